@@ -1,0 +1,121 @@
+/** Microseconds since the epoch on the sampled server's own clock, in UTC. Exact below 2^53. */
+export type Micros = number;
+
+/** Picoseconds of a performance_schema timer; they exceed 2^53, and wrap at 2^64. */
+export type Picos = bigint;
+
+/** Cumulative counters of file I/O, as the file_summary tables keep them. */
+export interface IoCounters {
+  reads: bigint;
+  readBytes: bigint;
+  readTime: Picos;
+  writes: bigint;
+  writeBytes: bigint;
+  writeTime: Picos;
+  miscs: bigint;
+  miscTime: Picos;
+}
+
+/** One row of file_summary_by_event_name; `event` is the instrument's whole name. */
+export interface EventCounters extends IoCounters {
+  event: string;
+}
+
+/** One row of file_summary_by_instance. Schema and table are null for what is neither. */
+export interface FileCounters extends IoCounters {
+  file: string;
+  schema: string | null;
+  table: string | null;
+}
+
+/** A statement within one life of a server. Thread ids start low again after a restart. */
+export interface StatementKey {
+  incarnation: string;
+  threadId: number;
+  eventId: number;
+}
+
+/** A statement as events_statements_current shows it while it runs. */
+export interface RunningStatement {
+  threadId: number;
+  eventId: number;
+  processlistId: number | null;
+  user: string | null;
+  host: string | null;
+  db: string | null;
+  command: string;
+  state: string | null;
+  startedAt: Micros;
+  /** Null only where the server shows none; kept from first sight, for a killed statement loses it. */
+  text: string | null;
+  digest: string | null;
+  digestText: string | null;
+  rowsExamined: number;
+  rowsSent: number;
+}
+
+/** Cumulative file I/O of one thread in one wait event, live while its statement runs. */
+export interface ThreadIo {
+  threadId: number;
+  event: string;
+  operations: bigint;
+  time: Picos;
+}
+
+/** One InnoDB transaction that waits for a row lock, or blocks one that does. */
+export interface LockSession {
+  threadId: number;
+  processlistId: number | null;
+  user: string | null;
+  host: string | null;
+  db: string | null;
+  /** The statement it runs, or null for an idle transaction. */
+  eventId: number | null;
+  text: string | null;
+  transactionStartedAt: Micros | null;
+}
+
+/** One wait: `waiting` asks for what `blocking` holds or asked for earlier. Both name a LockSession by its thread. */
+export interface LockWait {
+  waiting: number;
+  blocking: number;
+  kind: 'row' | 'metadata';
+  object: string | null;
+  index: string | null;
+  mode: string | null;
+  /** When the wait began, by the server's word. */
+  since: Micros;
+}
+
+export interface Locks {
+  sessions: LockSession[];
+  waits: LockWait[];
+  /** True when a bound cut the list short. */
+  truncated: boolean;
+}
+
+/** Global status counters that tell how statements ended, and gauges. */
+export interface Status {
+  comKill: number;
+  abortedClients: number;
+  timeouts: number;
+  threadsRunning: number;
+  threadsConnected: number;
+  rowLockWaits: number;
+}
+
+/** Everything one round of sampling read from one server. */
+export interface Sample {
+  incarnation: string;
+  at: Micros;
+  events: EventCounters[];
+  /** Only in the rounds that read them. */
+  files: FileCounters[] | null;
+  statements: RunningStatement[];
+  /** Of the threads that were asked for. */
+  threadIo: ThreadIo[];
+  locks: Locks;
+  status: Status;
+  /** What this round cost: the server's own TIMER_WAIT summed over its statements, and the wall time here. Milliseconds. */
+  cost: { serverMs: number | null; roundTripMs: number };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/** What is counted of a disk I/O series. Units: bytes/s, operations/s, seconds per operation, share of time (1 = one thread always waiting), score. */
+export const ioMeasures = [
+  'readBytes',
+  'writeBytes',
+  'readOps',
+  'writeOps',
+  'readLatency',
+  'writeLatency',
+  'busy',
+  'spikeScore',
+] as const;
+export type IoMeasure = (typeof ioMeasures)[number];
+
+/** What one I/O series stands for. `total` is the sum of the sampled wait events. */
+export const ioGroups = ['total', 'event', 'file', 'schema', 'table', 'statement'] as const;
+export type IoGroup = (typeof ioGroups)[number];
+
+/** Counts, seconds, a score, and `up`: 1 where the sampler read the instance, 0 where it could not. */
+export const activityMeasures = [
+  'runaways',
+  'longestStatement',
+  'sessionsWaiting',
+  'longestWait',
+  'spikeScore',
+  'up',
+] as const;
+export type ActivityMeasure = (typeof activityMeasures)[number];
+
+/** How a statement ended, or that it still runs; see docs/guides/outcomes.md for each one's evidence. */
+export const outcomes = [
+  'running',
+  'finished',
+  'killed',
+  'connection-killed',
+  'timed-out',
+  'connection-gone',
+  'lock-wait-timeout',
+  'deadlock-victim',
+  'failed',
+  'server-restarted',
+  'unknown',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+const names = z.array(z.string().min(1).max(256)).max(100).default([]);
+const limit = z.number().int().min(1).max(5000).default(500);
+/** `now`: as it stood at the end of the time range. `range`: everything that touched the time range. */
+const when = z.enum(['now', 'range']).default('now');
+
+/** Filters that every kind of query takes; an empty list means all. */
+const common = { instances: names };
+const statementFilters = { users: names, schemas: names, digests: names, outcomes: z.array(z.enum(outcomes)).default([]) };
+
+export const ioQuery = z.object({
+  queryType: z.literal('io'),
+  ...common,
+  by: z.enum(ioGroups).default('total'),
+  measures: z.array(z.enum(ioMeasures)).min(1).default(['readBytes', 'writeBytes']),
+  top: z.number().int().min(1).max(50).default(10),
+});
+
+export const statementsQuery = z.object({
+  queryType: z.literal('statements'),
+  ...common,
+  ...statementFilters,
+  when,
+  minElapsed: z.number().min(0).max(31_536_000).default(0),
+  limit,
+});
+
+export const locksQuery = z.object({
+  queryType: z.literal('locks'),
+  ...common,
+  as: z.enum(['tree', 'flat', 'series']).default('tree'),
+  when,
+  limit,
+});
+
+export const runawaysQuery = z.object({
+  queryType: z.literal('runaways'),
+  ...common,
+  ...statementFilters,
+  as: z.enum(['regions', 'marks', 'table']).default('regions'),
+  limit,
+});
+
+export const activityQuery = z.object({
+  queryType: z.literal('activity'),
+  ...common,
+  measures: z.array(z.enum(activityMeasures)).min(1).default(['runaways']),
+});
+
+/** One query as the backend accepts it; parsing fills in the defaults and rejects what is not listed here. */
+export const runawayQuery = z.discriminatedUnion('queryType', [
+  ioQuery,
+  statementsQuery,
+  locksQuery,
+  runawaysQuery,
+  activityQuery,
+]);
+
+export type IoQuery = z.infer<typeof ioQuery>;
+export type StatementsQuery = z.infer<typeof statementsQuery>;
+export type LocksQuery = z.infer<typeof locksQuery>;
+export type RunawaysQuery = z.infer<typeof runawaysQuery>;
+export type ActivityQuery = z.infer<typeof activityQuery>;
+export type RunawayQuery = z.infer<typeof runawayQuery>;
+/** A query as it is written by hand or saved in a dashboard: defaults may be left out. */
+export type RunawayQueryInput = z.input<typeof runawayQuery>;
+export type QueryKind = RunawayQuery['queryType'];

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** One MySQL or MariaDB server: `host:port`, `[ipv6]:port`, or the path of a unix socket. The name is the `instance` label. */
+export const target = z.object({
+  name: z.string().trim().max(128).default(''),
+  address: z.string().trim().min(1).max(512),
+});
+
+/** The data source's jsonData. Seconds and hours as named; parsing fills in the defaults. */
+export const settings = z.object({
+  instances: z.array(target).min(1).max(100),
+  user: z.string().min(1).max(128),
+  /** `off`: plain text; `on`: encrypted, certificate not checked; `verify`: encrypted and checked. */
+  tls: z.enum(['off', 'on', 'verify']).default('off'),
+  tlsServerName: z.string().max(255).default(''),
+  /** A statement that has run for longer is a runaway. */
+  runawaySeconds: z.number().min(1).max(86_400).default(10),
+  sampleSeconds: z.number().min(1).max(60).default(1),
+  /** Users whose statements are never runaways; replication, binlog dump and daemon threads never are. */
+  exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
+  rawHours: z.number().min(1).max(168).default(24),
+  runawayDays: z.number().min(1).max(3650).default(365),
+});
+
+/** The data source's secureJsonData. PEM texts for the certificates. */
+export const secrets = z.object({
+  password: z.string().default(''),
+  tlsCACert: z.string().default(''),
+  tlsClientCert: z.string().default(''),
+  tlsClientKey: z.string().default(''),
+});
+
+export type Target = z.infer<typeof target>;
+export type Settings = z.infer<typeof settings>;
+export type SettingsInput = z.input<typeof settings>;
+export type Secrets = z.infer<typeof secrets>;
+
+/** The `instance` label of a target: its name, else its address. */
+export function instanceName({ name, address }: Target): string {
+  return name === '' ? address : name;
+}
