@@ -1,30 +1,10 @@
 import type { Confidence } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
 import type { Killer } from '../detection/ending';
+import type { EventRates, FileRates, IoRates } from '../detection/rates';
 import type { Micros, StatementKey } from '../detection/sample';
 
-/** Rates of file I/O over one sampling interval: operations and bytes a second, seconds of waiting a second. */
-export interface IoRates {
-  readOps: number;
-  readBytes: number;
-  /** Seconds spent reading per second: over 1 when several threads wait at once. */
-  readTime: number;
-  writeOps: number;
-  writeBytes: number;
-  writeTime: number;
-}
-
-/** Rates of one wait event. */
-export interface EventRates extends IoRates {
-  event: string;
-}
-
-/** Rates of one file over the interval between two reads of the file table. */
-export interface FileRates extends IoRates {
-  file: string;
-  schema: string | null;
-  table: string | null;
-}
+export type { EventRates, FileRates, IoRates } from '../detection/rates';
 
 /** Rates of one running statement, its bytes estimated. */
 export interface StatementRates extends IoRates {

@@ -1,0 +1,155 @@
+import { gained, seconds } from './counters';
+import type { EventCounters, FileCounters, IoCounters, ThreadIo } from './sample';
+
+/** Rates of file I/O over one sampling interval: operations and bytes a second, seconds of waiting a second. */
+export interface IoRates {
+  readOps: number;
+  readBytes: number;
+  /** Seconds spent reading per second: over 1 when several threads wait at once. */
+  readTime: number;
+  writeOps: number;
+  writeBytes: number;
+  writeTime: number;
+}
+
+/** Rates of one wait event. */
+export interface EventRates extends IoRates {
+  event: string;
+}
+
+/** Rates of one file over the interval between two reads of the file table. */
+export interface FileRates extends IoRates {
+  file: string;
+  schema: string | null;
+  table: string | null;
+}
+
+export const noIo: IoRates = { readOps: 0, readBytes: 0, readTime: 0, writeOps: 0, writeBytes: 0, writeTime: 0 };
+
+/** Adds rates up, field by field. */
+export function sum(rates: IoRates[]): IoRates {
+  const total = { ...noIo };
+  for (const rate of rates) {
+    for (const field of fields) {
+      total[field] += rate[field];
+    }
+  }
+  return total;
+}
+
+/** Rates of every wait event over `interval` seconds; null when a counter fell, for then none of them can be trusted. */
+export function eventRates(before: EventCounters[], after: EventCounters[], interval: number): EventRates[] | null {
+  const known = new Map(before.map((counters) => [counters.event, counters]));
+  const rates: EventRates[] = [];
+  for (const counters of after) {
+    const rate = rateOf(known.get(counters.event) ?? zero, counters, interval);
+    if (rate === null) {
+      return null;
+    }
+    rates.push({ event: counters.event, ...rate });
+  }
+  return rates;
+}
+
+/** Rates of the files that moved over `interval` seconds. A file whose counters fell was dropped and made anew: it counts from zero. */
+export function fileRates(before: FileCounters[], after: FileCounters[], interval: number): FileRates[] {
+  const known = new Map(before.map((counters) => [counters.file, counters]));
+  return after.flatMap((counters) => {
+    const { file, schema, table } = counters;
+    const past = known.get(file);
+    // A bounded list leaves files out: what is seen for the first time has no past to be compared with.
+    if (past === undefined) {
+      return [];
+    }
+    const rate = rateOf(past, counters, interval) ?? rateOf(zero, counters, interval);
+    return rate !== null && rate.readOps + rate.writeOps > 0 ? [{ file, schema, table, ...rate }] : [];
+  });
+}
+
+/**
+ * Rates of one thread. The server counts a thread's operations and time but no bytes, nor reads apart from writes:
+ * both are taken in the proportions its wait event had on the whole server over the same interval.
+ */
+export function threadRates(before: ThreadIo[], after: ThreadIo[], events: EventShares, interval: number): IoRates {
+  const known = new Map(before.map((io) => [io.event, io]));
+  return sum(
+    after.flatMap((io) => {
+      const share = events.get(io.event);
+      const operations = gained(known.get(io.event)?.operations ?? 0n, io.operations);
+      const time = gained(known.get(io.event)?.time ?? 0n, io.time);
+      if (share === undefined || operations === null || time === null) {
+        return [];
+      }
+      const ops = Number(operations) / interval;
+      const waited = seconds(time) / interval;
+      return [
+        {
+          readOps: ops * share.reads,
+          readBytes: ops * share.readBytes,
+          readTime: waited * share.reads,
+          writeOps: ops * share.writes,
+          writeBytes: ops * share.writeBytes,
+          writeTime: waited * share.writes,
+        },
+      ];
+    })
+  );
+}
+
+/** Of an average operation of each wait event: the chance that it reads, that it writes, and its bytes of each. */
+export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
+
+/** The average operation of each wait event between two samples. */
+export function eventShares(before: EventCounters[], after: EventCounters[]): EventShares {
+  const known = new Map(before.map((counters) => [counters.event, counters]));
+  const shares: EventShares = new Map();
+  for (const counters of after) {
+    const past = known.get(counters.event) ?? zero;
+    const reads = Number(gained(past.reads, counters.reads) ?? 0n);
+    const writes = Number(gained(past.writes, counters.writes) ?? 0n);
+    const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);
+    if (operations > 0) {
+      shares.set(counters.event, {
+        reads: reads / operations,
+        writes: writes / operations,
+        readBytes: Number(gained(past.readBytes, counters.readBytes) ?? 0n) / operations,
+        writeBytes: Number(gained(past.writeBytes, counters.writeBytes) ?? 0n) / operations,
+      });
+    }
+  }
+  return shares;
+}
+
+const zero: IoCounters = {
+  reads: 0n,
+  readBytes: 0n,
+  readTime: 0n,
+  writes: 0n,
+  writeBytes: 0n,
+  writeTime: 0n,
+  miscs: 0n,
+  miscTime: 0n,
+};
+
+const fields = ['readOps', 'readBytes', 'readTime', 'writeOps', 'writeBytes', 'writeTime'] as const;
+
+const counterOf = {
+  readOps: 'reads',
+  readBytes: 'readBytes',
+  readTime: 'readTime',
+  writeOps: 'writes',
+  writeBytes: 'writeBytes',
+  writeTime: 'writeTime',
+} as const satisfies Record<keyof IoRates, keyof IoCounters>;
+
+function rateOf(before: IoCounters, after: IoCounters, interval: number): IoRates | null {
+  const rates = { ...noIo };
+  for (const field of fields) {
+    const gain = gained(before[counterOf[field]], after[counterOf[field]]);
+    if (gain === null) {
+      return null;
+    }
+    rates[field] = (field === 'readTime' || field === 'writeTime' ? seconds(gain) : Number(gain)) / interval;
+  }
+  return rates;
+}
