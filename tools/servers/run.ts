@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs a program to its end and answers its standard output. Rejects with its last words. */
+export function run(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      if (error === null) {
+        resolve(stdout);
+      } else {
+        const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n');
+        reject(new Error(`${program} ${args[0] ?? ''} failed: ${words === '' ? error.message : words}`));
+      }
+    });
+  });
+}
+
+/** The whole path of an installed program, or null. The sbin folders are looked into as well: an ordinary user's PATH lacks them. */
+export function which(program: string): string | null {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
+  const paths = folders.filter((folder) => folder !== '').map((folder) => join(folder, program));
+  return paths.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this process may install packages and must name a user to a server it starts. */
+export const isRoot = process.getuid?.() === 0;

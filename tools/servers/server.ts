@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { createConnection, type Connection } from 'mysql2/promise';
+import { findServer, type Flavour, type Program } from './debian';
+import { ServerProcess } from './process';
+import { newDataDir, smallOptions, userOptions } from './template';
+
+export interface ServerSettings {
+  flavour: Flavour;
+  /** Where the data lies, kept when it stops; without it a temporary folder that is removed. */
+  dataDir?: string;
+  /** Options of mysqld, after those given here: the last one counts. */
+  options?: string[];
+  /** Run as root at the first start. */
+  initSql?: string[];
+  /** False leaves MariaDB's defaults: no performance_schema, no statement consumers, no metadata lock instrument. */
+  prepared?: boolean;
+}
+
+/** A server of its own on loopback. */
+export interface LocalServer {
+  readonly flavour: Flavour;
+  readonly version: string;
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  readonly socket: string;
+  readonly rootUser: 'root';
+  readonly rootPassword: string;
+  /** Changes with each restart. */
+  readonly pid: number;
+  /** A connection of the root user, which the caller ends. */
+  connect(): Promise<Connection>;
+  /** Shuts it down and removes its temporary folder; may be called twice. */
+  stop(): Promise<void>;
+  /** kill -9; the data stays for `restart`. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data, after a shutdown where it still runs. */
+  restart(): Promise<void>;
+}
+
+const prepared: Record<Flavour, string[]> = {
+  mysql: [],
+  mariadb: [
+    '--performance-schema=ON',
+    '--performance-schema-consumer-events-statements-current=ON',
+    '--performance-schema-consumer-events-statements-history=ON',
+    '--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON',
+  ],
+};
+
+/** Starts a server and waits until it answers. Rejects where the server can't be had, or with its last words where it does not start. */
+export async function startServer(settings: ServerSettings): Promise<LocalServer> {
+  const program = await findServer(settings.flavour);
+  if ('missing' in program) {
+    throw new Error(program.missing);
+  }
+  const home = await mkdtemp(join(tmpdir(), `runaway-${settings.flavour}-`));
+  const server = new Local(program, home, settings, await freePort());
+  try {
+    await server.start();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+class Local implements LocalServer {
+  readonly flavour: Flavour;
+  readonly version: string;
+  readonly host = '127.0.0.1';
+  readonly socket: string;
+  readonly rootUser = 'root';
+  readonly rootPassword = randomBytes(12).toString('hex');
+  readonly #dataDir: string;
+  #process: ServerProcess | null = null;
+
+  constructor(
+    private readonly program: Program,
+    private readonly home: string,
+    private readonly settings: ServerSettings,
+    readonly port: number
+  ) {
+    this.flavour = program.flavour;
+    this.version = program.version;
+    this.socket = join(home, 'mysqld.sock');
+    this.#dataDir = settings.dataDir ?? join(home, 'data');
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    if (!existsSync(join(this.#dataDir, 'mysql'))) {
+      await mkdir(this.#dataDir, { recursive: true });
+      await newDataDir(this.program, this.#dataDir);
+    }
+    const password = `ALTER USER 'root'@'localhost' IDENTIFIED BY '${this.rootPassword}';`;
+    await writeFile(join(this.home, 'init.sql'), `${password}\n`, { mode: 0o600 });
+    await this.#launch();
+    const connection = await this.connect();
+    for (const statement of this.settings.initSql ?? []) {
+      await connection.query(statement);
+    }
+    await connection.end();
+  }
+
+  connect(): Promise<Connection> {
+    const { host, port, rootUser: user, rootPassword: password } = this;
+    return createConnection({ host, port, user, password, connectTimeout: 5_000 });
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+    this.#process = null;
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+    this.#process = null;
+  }
+
+  async restart(): Promise<void> {
+    await this.#process?.stop();
+    await this.#launch();
+  }
+
+  async #launch(): Promise<void> {
+    const { program, settings } = this;
+    const options = [
+      '--no-defaults',
+      ...userOptions,
+      ...program.options,
+      `--datadir=${this.#dataDir}`,
+      `--socket=${this.socket}`,
+      `--pid-file=${join(this.home, 'mysqld.pid')}`,
+      `--init-file=${join(this.home, 'init.sql')}`,
+      `--port=${this.port}`,
+      '--bind-address=127.0.0.1',
+      ...smallOptions[program.flavour],
+      ...(settings.prepared === false ? [] : prepared[program.flavour]),
+      ...(settings.options ?? []),
+    ];
+    this.#process = new ServerProcess([...program.command, ...options], join(this.home, 'server.log'));
+    await this.#untilItAnswers(this.#process);
+  }
+
+  async #untilItAnswers(process: ServerProcess): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline && process.running) {
+      try {
+        const connection = await this.connect();
+        await connection.end();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    const name = `${this.flavour} ${this.version}`;
+    throw new Error(`${name} did not start on port ${this.port}:\n${await process.lastWords()}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === 'string') {
+          reject(new Error('no free port on 127.0.0.1'));
+        } else {
+          resolve(address.port);
+        }
+      });
+    });
+  });
+}
