@@ -12,7 +12,7 @@ export interface HistoryRow {
   textLost: boolean;
 }
 
-/** A KILL that was seen, by one of three kinds of evidence; see `killSources`. */
+/** A KILL that was seen, by one of three kinds of evidence. */
 export interface KillSeen {
   /** `history`: the killer's own statement; `digest`: the KILL digest's sample text; `account`: its account's counter rose. */
   source: 'history' | 'digest' | 'account';
@@ -29,6 +29,8 @@ export interface KillSeen {
 /** What was read after a statement was no longer current. Deltas are since the statement was first watched, or the sample before. */
 export interface EndingEvidence {
   key: StatementKey;
+  /** The statement's own connection: what a KILL would name. */
+  victim: number | null;
   history: HistoryRow | null;
   /** The session is gone from performance_schema.threads. */
   threadGone: boolean;

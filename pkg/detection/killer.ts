@@ -1,0 +1,67 @@
+import type { EndingEvidence, Killer, KillSeen } from './ending';
+
+/** What the kills that were seen say about one statement. */
+export interface KillerFound {
+  killer: Killer | null;
+  /** A kill's own text names the victim. */
+  named: boolean;
+  scope: KillSeen['scope'];
+  evidence: string[];
+}
+
+/**
+ * Finds who killed a statement: a KILL whose text names its connection is certain; the only account whose kill counter
+ * rose is likely; several accounts are nobody.
+ */
+export function findKiller({
+  kills,
+  comKill,
+  victim,
+}: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim'>): KillerFound {
+  const naming = kills.filter((kill) => victim !== null && kill.victim === victim);
+  const known = naming.find((kill) => kill.user !== null);
+  if (known !== undefined) {
+    const killer: Killer = { ...account(known), processlistId: known.processlistId, confidence: 'certain' };
+    return found(killer, naming, `${describe(known)} ran a KILL that names connection ${victim}.`);
+  }
+  const accounts = distinctAccounts(kills.filter((kill) => kill.victim === null));
+  const only = accounts.length === 1 && comKill > 0 ? accounts[0] : undefined;
+  const killer: Killer | null =
+    only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
+  const because =
+    only !== undefined
+      ? `${describe(only)} is the only account that killed in this interval.`
+      : accounts.length > 1
+        ? `${accounts.length} accounts killed in this interval: ${accounts.map(describe).join(', ')}.`
+        : 'Who killed it left no trace.';
+  return found(killer, naming, because);
+}
+
+function found(killer: Killer | null, naming: KillSeen[], because: string): KillerFound {
+  return {
+    killer,
+    named: naming.length > 0,
+    scope: naming.find(({ scope }) => scope !== null)?.scope ?? null,
+    evidence: [because],
+  };
+}
+
+function account({ user, host }: KillSeen): Pick<Killer, 'user' | 'host'> {
+  return { user, host };
+}
+
+function describe({ user, host, processlistId }: KillSeen): string {
+  return `${user ?? '?'}@${host ?? '?'}${processlistId === null ? '' : ` (connection ${processlistId})`}`;
+}
+
+function distinctAccounts(kills: KillSeen[]): KillSeen[] {
+  const byAccount = new Map<string, KillSeen>();
+  for (const kill of kills) {
+    const name = `${kill.user}@${kill.host}`;
+    const other = byAccount.get(name);
+    if (kill.user !== null && (other === undefined || other.processlistId === null)) {
+      byAccount.set(name, kill);
+    }
+  }
+  return [...byAccount.values()];
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'bun:test';
+import type { Ending, EndingEvidence, HistoryRow, KillSeen } from './ending';
+import { classify } from './outcome';
+
+const SECOND = 1_000_000;
+const between = { lastSeen: 100 * SECOND, missedAt: 101 * SECOND };
+
+const nothing: EndingEvidence = {
+  key: { incarnation: 'a', threadId: 60, eventId: 7 },
+  victim: 22,
+  history: null,
+  threadGone: false,
+  accountErrors: { interrupted: 0, readError: 0, writeError: 0 },
+  digest: null,
+  comKill: 0,
+  abortedClients: 0,
+  timeouts: 0,
+  kills: [],
+  rivals: 0,
+};
+const row = (errno: number, textLost = false): HistoryRow => ({
+  endedAt: 100.4 * SECOND,
+  errno,
+  sqlState: null,
+  message: errno === 0 ? null : 'said the server',
+  textLost,
+});
+const counted = (executions: number, errors: number) => ({ executions, errors, lastSeen: 100.6 * SECOND, time: 0n });
+const kill = (more: Partial<KillSeen>): KillSeen => ({
+  source: 'history',
+  user: 'dba',
+  host: 'bastion',
+  processlistId: 31,
+  victim: 22,
+  scope: 'query',
+  at: null,
+  ...more,
+});
+const unnamed = kill({ source: 'account', victim: null, scope: null, processlistId: null });
+
+test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidence'], number]>([
+  ['finished', { history: row(0) }, 'finished', 'certain', 100.4],
+  ['KILL QUERY', { history: row(1317, true), comKill: 1 }, 'killed', 'certain', 100.4],
+  [
+    'KILL CONNECTION, row still there',
+    { history: row(1317), kills: [kill({ scope: 'connection' })] },
+    'connection-killed',
+    'certain',
+    100.4,
+  ],
+  ['MariaDB connection killed', { history: row(1927) }, 'connection-killed', 'certain', 100.4],
+  ['max_execution_time', { history: row(3024, true), timeouts: 1 }, 'timed-out', 'certain', 100.4],
+  ['max_statement_time', { history: row(1969) }, 'timed-out', 'certain', 100.4],
+  ['lock wait timeout', { history: row(1205) }, 'lock-wait-timeout', 'certain', 100.4],
+  ['deadlock victim', { history: row(1213) }, 'deadlock-victim', 'certain', 100.4],
+  ['disk full', { history: row(1114) }, 'failed', 'certain', 100.4],
+  ['KILL QUERY on SLEEP', { history: row(0, true), comKill: 1 }, 'killed', 'likely', 100.4],
+  [
+    'KILL QUERY on SLEEP, named',
+    { history: row(0, true), comKill: 2, timeouts: 1, kills: [kill({})] },
+    'killed',
+    'certain',
+    100.4,
+  ],
+  ['timeout on SLEEP', { history: row(0, true), timeouts: 1 }, 'timed-out', 'likely', 100.4],
+  [
+    'SLEEP interrupted while both moved',
+    { history: row(0, true), timeouts: 1, comKill: 1 },
+    'unknown',
+    'unknown',
+    100.4,
+  ],
+  ['finished, then disconnected', { threadGone: true, digest: counted(1, 0) }, 'finished', 'likely', 100.6],
+  [
+    'killed connection',
+    {
+      threadGone: true,
+      comKill: 1,
+      abortedClients: 1,
+      accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
+      digest: counted(1, 1),
+    },
+    'connection-killed',
+    'likely',
+    100.6,
+  ],
+  [
+    'killed connection, named',
+    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection' })] },
+    'connection-killed',
+    'certain',
+    100.5,
+  ],
+  [
+    'killed connection on MariaDB',
+    { threadGone: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(1, 1) },
+    'connection-killed',
+    'likely',
+    100.6,
+  ],
+  [
+    'client vanished',
+    { threadGone: true, abortedClients: 1, accountErrors: { interrupted: 0, readError: 1, writeError: 0 } },
+    'connection-gone',
+    'likely',
+    100.5,
+  ],
+  [
+    'timed out, then disconnected',
+    { threadGone: true, timeouts: 1, digest: counted(1, 1) },
+    'timed-out',
+    'likely',
+    100.6,
+  ],
+  ['moved on beyond its history', { digest: counted(1, 0) }, 'finished', 'likely', 100.6],
+  [
+    'two vanished at once',
+    { threadGone: true, rivals: 1, digest: counted(2, 1), comKill: 1 },
+    'unknown',
+    'unknown',
+    100.5,
+  ],
+  ['no trace', { threadGone: true }, 'unknown', 'unknown', 100.5],
+])('%s', (_, evidence, outcome, confidence, endedAt) => {
+  const ending = classify({ ...nothing, ...evidence }, between);
+  expect(ending).toMatchObject({ outcome, confidence, endedAt: endedAt * SECOND });
+  expect(ending.evidence.join(' ')).not.toBe('');
+});
+
+const killed = { history: row(1317, true), comKill: 1 };
+
+test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
+  [
+    'still connected',
+    { kills: [kill({})] },
+    { user: 'dba', host: 'bastion', processlistId: 31, confidence: 'certain' },
+  ],
+  [
+    'gone, only its account counted',
+    { kills: [unnamed] },
+    { user: 'dba', host: 'bastion', processlistId: null, confidence: 'likely' },
+  ],
+  [
+    'named by the digest, its account counted',
+    { kills: [kill({ source: 'digest', user: null, host: null, processlistId: null }), unnamed] },
+    { user: 'dba', host: 'bastion', processlistId: null, confidence: 'likely' },
+  ],
+  ['two accounts killed', { comKill: 2, kills: [unnamed, { ...unnamed, user: 'root' }] }, null],
+  ['killed another connection', { kills: [kill({ victim: 99 })] }, null],
+  ['no trace', {}, null],
+])('the killer: %s', (_, evidence, killer) => {
+  expect(classify({ ...nothing, ...killed, ...evidence }, between).killer).toEqual(killer);
+});
+
+test('nobody is blamed for what was not a kill', () => {
+  expect(classify({ ...nothing, history: row(0), kills: [unnamed], comKill: 1 }, between).killer).toBeNull();
+});

@@ -1,0 +1,152 @@
+import { expect, test } from 'bun:test';
+import type { RunningStatement, Sample } from './sample';
+import { activityOf, observe, type Tracks } from './tracker';
+
+const SECOND = 1_000_000;
+const data = 'wait/io/file/innodb/innodb_data_file';
+const rules = { runawaySeconds: 10, exemptUsers: new Set(['backup']) };
+const none: Tracks = new Map();
+
+function running(more: Partial<RunningStatement> = {}): RunningStatement {
+  return {
+    threadId: 60,
+    eventId: 7,
+    processlistId: 22,
+    user: 'report',
+    host: 'app',
+    db: 'shop',
+    command: 'Query',
+    state: 'executing',
+    startedAt: 100 * SECOND,
+    text: 'SELECT 1',
+    digest: 'd',
+    digestText: 'SELECT ?',
+    rowsExamined: 0,
+    rowsSent: 0,
+    ...more,
+  };
+}
+
+/** A sample at `at` seconds in which every data file operation so far was a 16 KiB read. */
+function sample(at: number, statements: RunningStatement[], reads = 0, more: Partial<Sample> = {}): Sample {
+  const counted = BigInt(reads);
+  return {
+    incarnation: 'a',
+    at: at * SECOND,
+    events: [
+      {
+        event: data,
+        reads: counted,
+        readBytes: counted * 16_384n,
+        readTime: 0n,
+        writes: 0n,
+        writeBytes: 0n,
+        writeTime: 0n,
+        miscs: 0n,
+        miscTime: 0n,
+      },
+    ],
+    files: null,
+    statements,
+    threadIo: [],
+    locks: { sessions: [], waits: [], truncated: false },
+    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
+    cost: { serverMs: 1, roundTripMs: 2 },
+    ...more,
+  };
+}
+
+const only = (tracks: Tracks) => [...tracks.values()][0]?.record;
+
+test.each([
+  ['below the threshold', running(), 109.9, null],
+  ['at the threshold', running(), 110, 110],
+  ['taken up late', running({ startedAt: 0 }), 500, 500],
+  ['an exempt user', running({ user: 'backup' }), 500, null],
+  ['a replication applier', running({ user: 'system user' }), 500, null],
+  ['a replication thread by its command', running({ command: 'Slave_SQL' }), 500, null],
+  ['no account to be seen', running({ user: null }), 500, 500],
+])('a runaway: %s', (_, statement, at, marked) => {
+  const { tracks } = observe(none, null, sample(at, [statement]), null, rules);
+  expect(only(tracks)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
+});
+
+test('a runaway keeps the moment it was marked and its first text', () => {
+  const first = observe(none, null, sample(110, [running()]), null, rules);
+  const second = observe(first.tracks, null, sample(115, [running({ text: null, state: 'killed' })]), null, rules);
+  expect(only(second.tracks)).toMatchObject({
+    runawayAt: 110 * SECOND,
+    text: 'SELECT 1',
+    state: 'killed',
+    seenAt: 115 * SECOND,
+  });
+});
+
+test('what is no longer current is gone, once', () => {
+  const first = observe(none, null, sample(101, [running()]), null, rules);
+  const second = observe(first.tracks, null, sample(102, [running({ eventId: 8 })]), null, rules);
+  expect(second.gone.map(({ record }) => record.key.eventId)).toEqual([7]);
+  expect(observe(second.tracks, null, sample(103, [running({ eventId: 8 })]), null, rules).gone).toEqual([]);
+});
+
+test("a statement's bytes and share come from its thread's operations", () => {
+  const io = (operations: number) => ({
+    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+  });
+  const before = sample(101, [running()], 0, io(500));
+  const after = sample(103, [running()], 400, io(800));
+  const rate = {
+    event: data,
+    readOps: 200,
+    readBytes: 200 * 16_384,
+    readTime: 0,
+    writeOps: 0,
+    writeBytes: 0,
+    writeTime: 0,
+  };
+  const first = observe(none, null, before, null, rules);
+  expect(only(first.tracks)).toMatchObject({ readBytes: null, ioShare: null });
+  const second = observe(first.tracks, before, after, [rate], rules);
+  expect(only(second.tracks)).toMatchObject({ readBytes: 300 * 16_384, writeBytes: 0, ioShare: 0.75 });
+  expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
+});
+
+test('waits name what they wait for, and count who waits behind', () => {
+  const session = (threadId: number, eventId: number | null) => ({
+    threadId,
+    eventId,
+    processlistId: threadId,
+    user: 'shop',
+    host: 'app',
+    db: 'shop',
+    text: null,
+    transactionStartedAt: null,
+  });
+  const wait = (waiting: number, blocking: number) => ({
+    waiting,
+    blocking,
+    kind: 'row' as const,
+    object: 'shop.stock',
+    index: 'PRIMARY',
+    mode: 'X',
+    since: 101 * SECOND,
+  });
+  const statements = [running(), running({ threadId: 61, eventId: 3 })];
+  const locks = {
+    sessions: [session(50, null), session(60, 7), session(61, 3)],
+    waits: [wait(60, 50), wait(61, 60)],
+    truncated: false,
+  };
+  const seen = observe(none, null, sample(105, statements, 0, { locks }), null, rules);
+  expect([...seen.tracks.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
+    ['a-50', 1],
+    ['a-60-7', 0],
+  ]);
+  expect(activityOf(seen, null, 105 * SECOND)).toEqual({
+    runaways: 0,
+    longestStatement: 5,
+    sessionsWaiting: 2,
+    longestWait: 4,
+    spikeScore: null,
+  });
+});
