@@ -55,7 +55,7 @@ export interface Instance {
 export interface Plugin {
   create(settings: InstanceSettings): Promise<Instance>;
   /** Prometheus text exposition, of the whole process. */
-  metrics(): string;
+  metrics(): Promise<string>;
 }
 
 /** `downstream`: MySQL or the person asking is at fault. `plugin`: we are. Grafana counts only the latter against us. */

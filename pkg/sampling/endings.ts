@@ -1,0 +1,37 @@
+import { classify } from '../detection/outcome';
+import type { StatementRecord } from '../detection/record';
+import type { Micros } from '../detection/sample';
+import type { Track } from '../detection/tracker';
+import type { Gone, Session } from '../mysql/session';
+import { close } from './round';
+
+/** Endings that are looked into per round; runaways come first. */
+const ENDINGS_PER_ROUND = 200;
+
+/** Reads and judges how statements ended that were missed at `missedAt`. Rejects, having judged none, when the server is lost. */
+export async function judge(session: Session, gone: Track[], missedAt: Micros): Promise<StatementRecord[]> {
+  if (gone.length === 0) {
+    return [];
+  }
+  const records = gone.map(({ record }) => record).sort((a, b) => a.startedAt - b.startedAt);
+  const found = await session.endings(records.slice(0, ENDINGS_PER_ROUND).map(asGone));
+  return records.map((record, i) => {
+    const evidence = found[i];
+    if (evidence !== undefined) {
+      return close(record, classify(evidence, { lastSeen: record.seenAt, missedAt }));
+    }
+    return close(record, {
+      outcome: 'unknown',
+      confidence: 'unknown',
+      endedAt: Math.round((record.seenAt + missedAt) / 2),
+      killer: null,
+      errno: null,
+      evidence: [`${gone.length} statements ended in one interval: the evidence of this one was not read.`],
+    });
+  });
+}
+
+/** What a session needs to know of a statement to look for its end. */
+export function asGone({ key, processlistId, user, host, db, digest }: StatementRecord): Gone {
+  return { key, processlistId, user, host, db, digest };
+}

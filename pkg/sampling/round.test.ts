@@ -1,0 +1,110 @@
+import { expect, test } from 'bun:test';
+import type { Sample } from '../detection/sample';
+import { advance, close, emptyMemory, resume, type Memory } from './round';
+
+const SECOND = 1_000_000;
+const rules = { runawaySeconds: 10, exemptUsers: new Set<string>() };
+
+function sample(at: number, reads: number, more: Partial<Sample> = {}): Sample {
+  const counters = {
+    reads: BigInt(reads),
+    readBytes: BigInt(reads) * 16_384n,
+    readTime: 0n,
+    writes: 0n,
+    writeBytes: 0n,
+    writeTime: 0n,
+    miscs: 0n,
+    miscTime: 0n,
+  };
+  return {
+    incarnation: 'a',
+    at: at * SECOND,
+    events: [{ event: 'wait/io/file/innodb/innodb_data_file', ...counters }],
+    files: null,
+    statements: [],
+    threadIo: [],
+    locks: { sessions: [], waits: [], truncated: false },
+    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
+    cost: { serverMs: 1, roundTripMs: 2 },
+    ...more,
+  };
+}
+
+const statement = {
+  threadId: 60,
+  eventId: 7,
+  processlistId: 22,
+  user: 'report',
+  host: 'app',
+  db: 'shop',
+  command: 'Query',
+  state: null,
+  startedAt: 90 * SECOND,
+  text: 'SELECT 1',
+  digest: null,
+  digestText: null,
+  rowsExamined: 0,
+  rowsSent: 0,
+};
+
+const next = (memory: Memory, given: Sample) => advance(memory, 'db1', given, rules, 2.5);
+
+test('the first sample has no rates, the second has', () => {
+  const first = next(emptyMemory, sample(100, 10));
+  expect(first.batch).toMatchObject({ instance: 'db1', incarnation: 'a', at: 100 * SECOND, events: null, gaps: [] });
+  expect(next(first.memory, sample(101, 30)).batch.events?.[0]?.readOps).toBe(20);
+});
+
+test.each([
+  ['a round that overran', sample(104, 30), 'overrun', 5],
+  ['counters that fell', sample(101, 0), 'counters-reset', null],
+  ['a clock set back', sample(99, 30), 'counters-reset', null],
+] as const)('%s is a gap', (_, given, reason, readOps) => {
+  const { batch } = next(next(emptyMemory, sample(100, 10)).memory, given);
+  expect(batch.gaps.map((gap) => gap.reason)).toEqual([reason]);
+  expect(batch.events?.[0]?.readOps ?? null).toBe(readOps);
+});
+
+test('files have rates over the time between two reads of them', () => {
+  const files = (reads: number) =>
+    [{ ...sample(0, reads).events[0], file: 'orders.ibd', schema: 'shop', table: 'orders' }] as Sample['files'];
+  const first = next(emptyMemory, sample(100, 0, { files: files(0) }));
+  const between = next(first.memory, sample(101, 0));
+  const second = next(between.memory, sample(105, 0, { files: files(50) }));
+  expect(between.batch.files).toBeNull();
+  expect(second.batch.files).toMatchObject([{ table: 'orders', readOps: 10 }]);
+});
+
+test('a restart ends what ran, at the last moment it was seen', () => {
+  const first = next(emptyMemory, sample(101, 10, { statements: [statement] }));
+  const { batch, gone } = next({ ...first.memory, previous: null }, sample(160, 0, { incarnation: 'b' }));
+  expect(gone).toEqual([]);
+  expect(batch.statements).toMatchObject([
+    { outcome: 'server-restarted', endedAt: 101 * SECOND, runawayAt: 101 * SECOND },
+  ]);
+});
+
+test('a statement that a history remembers is followed on with its share', () => {
+  const record = next(emptyMemory, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  if (record === undefined) {
+    throw new Error('the statement was not recorded');
+  }
+  const tracks = resume([{ ...record, readBytes: 300, writeBytes: 100, ioShare: 0.8 }]);
+  expect([...tracks.values()][0]?.instanceBytes).toBe(500);
+  const { batch, gone } = next({ ...emptyMemory, tracks }, sample(102, 0, { statements: [statement] }));
+  expect(gone).toEqual([]);
+  expect(batch.statements).toMatchObject([{ readBytes: 300, runawayAt: 101 * SECOND }]);
+});
+
+test('nothing ends before it began', () => {
+  const record = next(emptyMemory, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  const ending = {
+    outcome: 'finished',
+    confidence: 'certain',
+    endedAt: 0,
+    killer: null,
+    errno: 0,
+    evidence: [],
+  } as const;
+  expect(record && close(record, { ...ending, evidence: [] }).endedAt).toBe(statement.startedAt);
+});

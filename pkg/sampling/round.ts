@@ -1,0 +1,141 @@
+import { endedByRestart } from '../detection/outcome';
+import type { Ending } from '../detection/ending';
+import { eventRates, fileRates, sum } from '../detection/rates';
+import { statementId, type StatementRecord } from '../detection/record';
+import type { Sample } from '../detection/sample';
+import { noPast, scoreSpike, type SpikePast } from '../detection/spikes';
+import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/tracker';
+import type { Batch, Gap, LockNode } from '../history/history';
+import type { ForestNode } from '../detection/forest';
+
+/** What one round leaves for the next. */
+export interface Memory {
+  previous: Sample | null;
+  /** The last sample that read the files. */
+  previousFiles: Sample | null;
+  tracks: Tracks;
+  spikes: SpikePast;
+}
+
+/** One round's result: what to write, and whose endings are still to be asked for. */
+export interface Round {
+  memory: Memory;
+  batch: Batch;
+  gone: Track[];
+}
+
+export const emptyMemory: Memory = { previous: null, previousFiles: null, tracks: new Map(), spikes: noPast };
+
+/**
+ * Turns one more sample of `instance` into what its history shall hold. A time between two samples over `longestStep`
+ * seconds counts as a gap. `memory.previous` must be of the same connection; statements of an earlier life of the
+ * server were ended by its restart.
+ */
+export function advance(memory: Memory, instance: string, sample: Sample, rules: Rules, longestStep: number): Round {
+  const { previous } = memory;
+  const restarted = [...memory.tracks.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
+  const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
+  // A wall clock that was set back makes an interval that nothing can be divided by.
+  const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
+  const tracks = restarted ? new Map() : memory.tracks;
+  const observation = observe(tracks, events === null ? null : previous, sample, events, rules);
+
+  let { spikes } = memory;
+  let score: number | null = null;
+  if (events !== null) {
+    const { readBytes, writeBytes } = sum(events);
+    ({ score, past: spikes } = scoreSpike(spikes, readBytes + writeBytes));
+  }
+  const killed = restarted
+    ? [...memory.tracks.values()].map(({ record }) => close(record, endedByRestart(record.seenAt)))
+    : [];
+  const batch: Batch = {
+    instance,
+    incarnation: sample.incarnation,
+    at: sample.at,
+    events,
+    files: filesOf(memory.previousFiles, sample),
+    statementIo: observation.statementIo,
+    activity: activityOf(observation, score, sample.at),
+    statements: [...killed, ...[...observation.tracks.values()].map(({ record }) => record)],
+    locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
+    gaps: gapsOf(previous, sample, events === null, longestStep),
+  };
+  return {
+    memory: {
+      previous: sample,
+      previousFiles: sample.files === null ? memory.previousFiles : sample,
+      tracks: observation.tracks,
+      spikes,
+    },
+    batch,
+    gone: observation.gone,
+  };
+}
+
+/** A statement's record once its ending is known. */
+export function close(record: StatementRecord, ending: Ending): StatementRecord {
+  const { outcome, confidence, killer, errno, evidence } = ending;
+  // A timer and a wall clock read apart can disagree by microseconds; nothing ends before it began.
+  const endedAt = Math.max(ending.endedAt, record.startedAt);
+  return { ...record, outcome, confidence, killer, errno, evidence, endedAt, seenAt: endedAt };
+}
+
+/** Statements that a history remembers as running, to be followed again. */
+export function resume(open: StatementRecord[]): Tracks {
+  return new Map(
+    open.map((record) => {
+      const bytes = (record.readBytes ?? 0) + (record.writeBytes ?? 0);
+      const instanceBytes = record.ioShare === null || record.ioShare === 0 ? 0 : bytes / record.ioShare;
+      return [statementId(record.key), { record, threadIo: [], instanceBytes }];
+    })
+  );
+}
+
+function filesOf(before: Sample | null, { files, at }: Sample): Batch['files'] {
+  if (files === null || before?.files == null || at <= before.at) {
+    return null;
+  }
+  return fileRates(before.files, files, (at - before.at) / 1e6);
+}
+
+function gapsOf(previous: Sample | null, sample: Sample, withoutRates: boolean, longestStep: number): Gap[] {
+  if (previous === null) {
+    return [];
+  }
+  const gap = { from: previous.at, to: sample.at };
+  const step = (sample.at - previous.at) / 1e6;
+  if (step > longestStep) {
+    return [
+      {
+        ...gap,
+        reason: 'overrun',
+        detail: `No sample for ${step.toFixed(1)} s: a round took longer than its interval.`,
+      },
+    ];
+  }
+  return withoutRates
+    ? [{ ...gap, reason: 'counters-reset', detail: 'I/O counters fell: performance_schema was truncated.' }]
+    : [];
+}
+
+function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarnation: string): LockNode {
+  const { threadId, eventId, processlistId, user, host, db, text } = session;
+  return {
+    threadId,
+    parent,
+    depth,
+    processlistId,
+    user,
+    host,
+    db,
+    text,
+    statement: eventId === null ? null : { incarnation, threadId, eventId },
+    lockKind: wait?.kind ?? null,
+    object: wait?.object ?? null,
+    index: wait?.index ?? null,
+    mode: wait?.mode ?? null,
+    since: wait?.since ?? null,
+    waiters,
+  };
+}

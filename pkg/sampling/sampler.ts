@@ -1,0 +1,236 @@
+import { statementId, type StatementRecord } from '../detection/record';
+import { scoreSpike } from '../detection/spikes';
+import type { Micros, Sample } from '../detection/sample';
+import type { Rules } from '../detection/tracker';
+import type { Gap, Store } from '../history/history';
+import { ServerError } from '../mysql/errors';
+import type { ServerInfo, Session } from '../mysql/session';
+import type { Log } from '../plugin/logs';
+import { backoff } from './backoff';
+import { asGone, judge } from './endings';
+import type { Meter } from './metrics';
+import { pause } from './pause';
+import { advance, emptyMemory, resume, type Memory } from './round';
+
+/** Files are read in one round of so many: thousands of them cost more than all the rest. */
+const FILES_EVERY = 5;
+/** Threads whose I/O is read: those that have run longest. */
+const WATCHED_THREADS = 50;
+/** Baselines are taken before a statement turns runaway, so that a counter's step cannot be missed. */
+const WATCH_FROM_SHARE = 0.5;
+/** Records kept for a history that cannot be written for now. */
+const UNWRITTEN_RECORDS = 1000;
+/** Without samples for so many intervals there is a gap. */
+const GAP_INTERVALS = 2.5;
+/** How much of the past warms up the spike score, in microseconds. */
+const SPIKE_PAST = 15 * 60 * 1_000_000;
+
+export interface SamplerOptions {
+  instance: string;
+  sampleSeconds: number;
+  rules: Rules;
+  /** Opens a session; is told the incarnation last seen, to recognise the same life of the server. */
+  connect: (knownIncarnation: string | null) => Promise<Session>;
+  store: Store;
+  log: Log;
+  meter: Meter;
+}
+
+/** How one instance's sampling is doing. Times are epoch milliseconds of this machine's clock. */
+export interface SamplerStatus {
+  server: ServerInfo | null;
+  problem: string | null;
+  sampledAt: number | null;
+  serverMs: number | null;
+  /** Seconds by which the server's clock is ahead of this machine's. */
+  clockAhead: number | null;
+}
+
+/** Samples one instance for as long as it lives: one session, one round at a time, reconnecting when it is lost. */
+export class Sampler {
+  readonly #options: SamplerOptions;
+  readonly #stopping = new AbortController();
+  #memory: Memory = emptyMemory;
+  /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
+  #last: { at: Micros; incarnation: string; seen: number | null } | null = null;
+  #unwritten: StatementRecord[] = [];
+  #watched = new Set<string>();
+  #running: Promise<void> | null = null;
+  #status: SamplerStatus = {
+    server: null,
+    problem: 'Not sampled yet.',
+    sampledAt: null,
+    serverMs: null,
+    clockAhead: null,
+  };
+
+  constructor(options: SamplerOptions) {
+    this.#options = options;
+  }
+
+  get status(): SamplerStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Ends sampling after the round in flight; may be called twice. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { instance, connect, log } = this.#options;
+    this.#takeUp();
+    let attempt = 0;
+    while (!this.#stopping.signal.aborted) {
+      let session: Session | null = null;
+      try {
+        session = await connect(this.#last?.incarnation ?? null);
+        this.#status = { ...this.#status, server: session.server };
+        await this.#sample(session, () => {
+          attempt = 0;
+        });
+      } catch (error) {
+        attempt += 1;
+        const problem = error instanceof Error ? error.message : String(error);
+        (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', { instance, attempt, error });
+        this.#options.meter.interrupted(instance);
+        this.#lost(problem);
+        await pause(backoff(attempt, error instanceof ServerError && error.kind === 'denied'), this.#stopping.signal);
+      } finally {
+        await session?.close();
+      }
+    }
+  }
+
+  async #sample(session: Session, sampled: () => void): Promise<void> {
+    const interval = this.#options.sampleSeconds * 1000;
+    let due = performance.now();
+    for (let round = 0; !this.#stopping.signal.aborted; round++) {
+      await this.#round(session, round % FILES_EVERY === 0);
+      sampled();
+      // A round that overran is not made up for: the next one is due at the next full interval.
+      const late = Math.max(0, performance.now() - due);
+      due += interval * (Math.floor(late / interval) + 1);
+      await pause(due - performance.now(), this.#stopping.signal);
+    }
+  }
+
+  async #round(session: Session, withFiles: boolean): Promise<void> {
+    const { instance, rules, meter } = this.#options;
+    const sample = await session.sample({ watchedThreads: this.#threadsToWatch(), withFiles });
+    const { memory, batch, gone } = advance(this.#memory, instance, sample, rules, this.#gapSeconds);
+    const gaps = this.#memory.previous === null ? this.#gapUntil(sample) : [];
+    // Until they are judged they stay among the followed, so that a connection lost here loses no ending.
+    this.#memory = {
+      ...memory,
+      tracks: new Map([...gone.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
+    };
+    const ended = await judge(session, gone, sample.at);
+    this.#memory = memory;
+    await this.#watch(session, sample.at);
+
+    const statements = [...this.#unwritten, ...batch.statements, ...ended];
+    const problem = this.#attempt('written', () =>
+      this.#options.store.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
+    );
+    this.#unwritten =
+      problem === null ? [] : statements.filter(({ endedAt }) => endedAt !== null).slice(-UNWRITTEN_RECORDS);
+    this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
+    this.#status = {
+      server: session.server,
+      problem,
+      sampledAt: Date.now(),
+      serverMs: sample.cost.serverMs,
+      clockAhead: sample.at / 1e6 - Date.now() / 1e3,
+    };
+    meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
+  }
+
+  /** Takes baselines of statements that are about to turn runaway. */
+  async #watch(session: Session, now: number): Promise<void> {
+    const from = this.#options.rules.runawaySeconds * WATCH_FROM_SHARE * 1e6;
+    this.#watched = new Set([...this.#watched].filter((id) => this.#memory.tracks.has(id)));
+    const fresh = [...this.#memory.tracks].filter(
+      ([id, { record }]) => !this.#watched.has(id) && now - record.startedAt >= from
+    );
+    if (fresh.length > 0) {
+      await session.watch(fresh.map(([, { record }]) => asGone(record)));
+      fresh.forEach(([id]) => this.#watched.add(id));
+    }
+  }
+
+  #threadsToWatch(): number[] {
+    return [...this.#memory.tracks.values()]
+      .map(({ record }) => record)
+      .sort((a, b) => a.startedAt - b.startedAt)
+      .slice(0, WATCHED_THREADS)
+      .map(({ key }) => key.threadId);
+  }
+
+  /** What a history knows from before this process: statements that ran, and the past the spike score needs. */
+  #takeUp(): void {
+    const { instance, store } = this.#options;
+    this.#attempt('read', () => {
+      const last = store.lastSample(instance);
+      if (last !== null) {
+        this.#last = { ...last, seen: null };
+        const spikes = store
+          .recentIo(instance, last.at - SPIKE_PAST)
+          .reduce((past, rate) => scoreSpike(past, rate).past, emptyMemory.spikes);
+        this.#memory = { ...emptyMemory, tracks: resume(store.openStatements(instance)), spikes };
+      }
+    });
+  }
+
+  #lost(problem: string): void {
+    const { instance, store } = this.#options;
+    this.#memory = { ...this.#memory, previous: null, previousFiles: null };
+    this.#watched.clear();
+    this.#status = { ...this.#status, problem };
+    if (this.#last !== null) {
+      const { at: from, seen } = this.#last;
+      const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
+      this.#attempt('written', () => store.recordGap(instance, { from, to, reason: 'unreachable', detail: problem }));
+    }
+  }
+
+  /** The gap that the first sample of a session closes. */
+  #gapUntil({ at: to, incarnation }: Sample): Gap[] {
+    if (this.#last === null) {
+      return [];
+    }
+    const { at: from, seen } = this.#last;
+    if (this.#last.incarnation !== incarnation) {
+      return [{ from, to, reason: 'restarted', detail: 'The server was restarted.' }];
+    }
+    if (to - from < this.#gapSeconds * 1e6) {
+      return [];
+    }
+    return seen === null
+      ? [{ from, to, reason: 'stopped', detail: 'Runaway was not running.' }]
+      : [{ from, to, reason: 'unreachable', detail: this.#status.problem ?? 'The connection was lost.' }];
+  }
+
+  get #gapSeconds(): number {
+    return this.#options.sampleSeconds * GAP_INTERVALS;
+  }
+
+  /** Sampling goes on when the history cannot be used; what is wrong is said. */
+  #attempt(done: 'read' | 'written', work: () => void): string | null {
+    const { instance, log, meter } = this.#options;
+    try {
+      work();
+      return null;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      meter.historyFailed(instance);
+      log.error(`the history could not be ${done}`, { instance, error });
+      return problem;
+    }
+  }
+}
