@@ -1,4 +1,4 @@
-import grafana from '@grafana/eslint-config/flat.js';
+import grafana from '@grafana/eslint-config';
 import { defineConfig } from 'eslint/config';
 
 /** Imports a room may not have, each with the reason that lint prints. */
