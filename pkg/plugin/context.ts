@@ -1,0 +1,28 @@
+import type { PluginContext } from './gen/backend_pb';
+import { PluginError } from './handlers';
+import type { InstanceSettings } from './handlers';
+
+/** The data source a request is for. Throws a `PluginError` (400) when it is for none, as an app's own requests are. */
+export function instanceSettings(context: PluginContext | undefined): InstanceSettings {
+  const settings = context?.dataSourceInstanceSettings;
+  if (context === undefined || settings === undefined) {
+    throw new PluginError('This request names no data source: ask through a Runaway data source.', 400, 'downstream');
+  }
+  return {
+    uid: settings.uid,
+    orgId: Number(context.orgId),
+    name: settings.name,
+    json: parseJson(settings.jsonData, `The jsonData of data source ${settings.name}`),
+    secure: { ...settings.decryptedSecureJsonData },
+    updatedAt: Number(settings.lastUpdatedMS),
+  };
+}
+
+/** JSON as the host sends it; no bytes are an empty object. Throws a `PluginError` (400) naming what it was. */
+export function parseJson(bytes: Uint8Array, what: string): unknown {
+  try {
+    return bytes.length === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new PluginError(`${what} is not JSON.`, 400, 'downstream', { cause });
+  }
+}

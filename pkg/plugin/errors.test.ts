@@ -1,0 +1,35 @@
+import { expect, test } from 'bun:test';
+import { failure } from './errors';
+import { PluginError } from './handlers';
+import type { Log } from './logs';
+import { keepSecret } from './redact';
+
+function recorder(): { lines: string[]; log: Log } {
+  const lines: string[] = [];
+  const at = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
+  const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), with: () => log };
+  return { lines, log };
+}
+
+test('a PluginError is answered word by word', () => {
+  const { lines, log } = recorder();
+  expect(failure(new PluginError('`top` must be at most 50', 400, 'downstream'), log)).toEqual({
+    message: '`top` must be at most 50',
+    status: 400,
+    source: 'downstream',
+  });
+  expect(lines).toEqual(['debug: Answered with an error']);
+});
+
+test('anything else is ours: logged, and answered without secrets', () => {
+  keepSecret(['pa55word']);
+  const { lines, log } = recorder();
+  const expected = {
+    message: "Unexpected error: x is undefined with [redacted]. Grafana's log has more.",
+    status: 500,
+    source: 'plugin',
+  } as const;
+  expect(failure(new TypeError('x is undefined with pa55word'), log)).toEqual(expected);
+  expect(failure('x is undefined with pa55word', log)).toEqual(expected);
+  expect(lines).toEqual(['error: Unexpected error', 'error: Unexpected error']);
+});

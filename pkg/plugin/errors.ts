@@ -1,0 +1,23 @@
+import { PluginError } from './handlers';
+import type { ErrorSource } from './handlers';
+import type { Log } from './logs';
+import { redact } from './redact';
+
+/** What the host is told of an error. Status is an HTTP status. */
+export interface Failure {
+  message: string;
+  status: number;
+  source: ErrorSource;
+}
+
+/** A `PluginError` as it is; anything else is our own fault: logged with its stack, and answered as a 500. */
+export function failure(error: unknown, log: Log): Failure {
+  if (error instanceof PluginError) {
+    const { message, status, source } = error;
+    log[source === 'plugin' && status >= 500 ? 'error' : 'debug']('Answered with an error', { status, source, error });
+    return { message, status, source };
+  }
+  log.error('Unexpected error', { error });
+  const reason = redact(error instanceof Error ? error.message : String(error));
+  return { message: `Unexpected error: ${reason}. Grafana's log has more.`, status: 500, source: 'plugin' };
+}

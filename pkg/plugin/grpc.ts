@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { DescMessage, DescMethod, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { status } from '@grpc/grpc-js';
+import type {
+  MethodDefinition,
+  Server,
+  ServiceDefinition,
+  ServerWritableStream,
+  sendUnaryData,
+  UntypedHandleCall,
+} from '@grpc/grpc-js';
+import { log } from './logs';
+import { redact } from './redact';
+
+type Kind = DescMethod['methodKind'];
+type Method<K extends Kind, I extends DescMessage, O extends DescMessage> = DescMethod & {
+  methodKind: K;
+  input: I;
+  output: O;
+};
+
+/** One method of a service, ready for `serveRoutes`. */
+export interface Route {
+  name: string;
+  definition: ServiceDefinition[string];
+  handle: UntypedHandleCall;
+}
+
+/** A generated method as grpc-js wants it, for servers and clients alike. */
+export function methodDefinition<I extends DescMessage, O extends DescMessage>(method: Method<Kind, I, O>) {
+  return {
+    path: `/${method.parent.typeName}/${method.name}`,
+    requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
+    responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
+    requestSerialize: (message: MessageShape<I>) => bytes(toBinary(method.input, message)),
+    requestDeserialize: (data: Buffer) => fromBinary(method.input, data),
+    responseSerialize: (message: MessageShape<O>) => bytes(toBinary(method.output, message)),
+    responseDeserialize: (data: Buffer) => fromBinary(method.output, data),
+  } satisfies MethodDefinition<MessageShape<I>, MessageShape<O>>;
+}
+
+/** One request, one response. A handler that throws or rejects is logged and answers INTERNAL. */
+export function unary<I extends DescMessage, O extends DescMessage>(
+  method: Method<'unary', I, O>,
+  handler: (request: MessageShape<I>) => Promise<MessageInitShape<O>> | MessageInitShape<O>
+): Route {
+  const handle = async (call: { request: MessageShape<I> }, callback: sendUnaryData<MessageShape<O>>) => {
+    try {
+      callback(null, create(method.output, await handler(call.request)));
+    } catch (error) {
+      callback(failed(method, error));
+    }
+  };
+  return { name: method.localName, definition: methodDefinition(method), handle };
+}
+
+/** One request, many responses, sent as fast as the host takes them. The signal aborts when the host has had enough. */
+export function streaming<I extends DescMessage, O extends DescMessage>(
+  method: Method<'server_streaming', I, O>,
+  handler: (request: MessageShape<I>, signal: AbortSignal) => AsyncIterable<MessageInitShape<O>>
+): Route {
+  const handle = async (call: ServerWritableStream<MessageShape<I>, MessageShape<O>>) => {
+    const aborter = new AbortController();
+    call.on('cancelled', () => aborter.abort());
+    try {
+      for await (const response of handler(call.request, aborter.signal)) {
+        if (!call.write(create(method.output, response))) {
+          await once(call, 'drain', { signal: aborter.signal });
+        }
+      }
+      call.end();
+    } catch (error) {
+      if (!aborter.signal.aborted) {
+        call.destroy(failed(method, error));
+      }
+    }
+  };
+  return { name: method.localName, definition: methodDefinition(method), handle };
+}
+
+export function serveRoutes(server: Server, routes: Route[]): void {
+  server.addService(
+    Object.fromEntries(routes.map(({ name, definition }) => [name, definition])),
+    Object.fromEntries(routes.map(({ name, handle }) => [name, handle]))
+  );
+}
+
+function failed(method: DescMethod, error: unknown) {
+  log.error('A call failed', { method: method.name, error });
+  const message = redact(error instanceof Error ? error.message : String(error));
+  return Object.assign(new Error(message), { code: status.INTERNAL, details: message });
+}
+
+function bytes(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}

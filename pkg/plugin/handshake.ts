@@ -1,0 +1,21 @@
+import { writeSync } from 'node:fs';
+import type { Address } from './listen';
+
+/** Set by every Grafana, for any type of plugin; it tells a host from a person at a shell. */
+const cookie = { key: 'grafana_plugin_type', value: 'datasource' };
+/** go-plugin's own protocol, and Grafana's on top of it. */
+const versions = { core: 1, plugin: 2 };
+
+/** True when a plugin host started this process. */
+export function isHosted(env: Record<string, string | undefined>): boolean {
+  return env[cookie.key] === cookie.value;
+}
+
+/** The one line that tells the host where to connect. */
+export function handshakeLine({ network, address }: Address): string {
+  return `${versions.core}|${versions.plugin}|${network}|${address}|grpc|\n`;
+}
+
+export function shakeHands(address: Address): void {
+  writeSync(1, handshakeLine(address));
+}

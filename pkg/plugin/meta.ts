@@ -1,0 +1,28 @@
+import type { Field, Frame } from './frame';
+
+/** Grafana's frame metadata, the same in both encodings. Undefined where there is none. */
+export function frameMeta({ type, custom, notices }: Frame): Record<string, unknown> | undefined {
+  if (type === undefined && custom === undefined && notices === undefined) {
+    return undefined;
+  }
+  return { type, typeVersion: type === undefined ? [0, 0] : [0, 1], custom, notices };
+}
+
+/** Rows of a frame. Throws when its fields are not of one length. */
+export function rowCount({ name, fields }: Frame): number {
+  const rows = fields[0]?.values.length ?? 0;
+  const odd = fields.find((field) => field.values.length !== rows);
+  if (odd !== undefined) {
+    throw new Error(`Frame ${name}: field ${odd.name} has ${odd.values.length} values, the first has ${rows}`);
+  }
+  return rows;
+}
+
+/** Whole microseconds of a time in epoch milliseconds. Throws for what is no time. */
+export function micros(field: Field, time: number): number {
+  const value = Math.round(time * 1000);
+  if (!Number.isSafeInteger(value)) {
+    throw new Error(`Field ${field.name}: ${time} is not a time in epoch milliseconds`);
+  }
+  return value;
+}

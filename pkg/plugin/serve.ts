@@ -1,0 +1,77 @@
+import { Server } from '@grpc/grpc-js';
+import { serveRoutes } from './grpc';
+import { isHosted, shakeHands } from './handshake';
+import type { Plugin } from './handlers';
+import { Instances } from './instances';
+import { listen } from './listen';
+import { captureConsole, log } from './logs';
+import { broker } from './services/broker';
+import { controller } from './services/controller';
+import { data } from './services/data';
+import { diagnostics } from './services/diagnostics';
+import { health } from './services/health';
+import { resource } from './services/resource';
+import { stdio } from './services/stdio';
+import { stream } from './services/stream';
+import { surviveErrors, watchParent } from './survive';
+import { within } from './within';
+
+/** How long everything may take to be disposed of, and the last answers to be sent. Milliseconds. */
+const patience = { close: 10_000, flush: 250 };
+/** Grafana's client sets no limit of its own: a frame is as large as it is. */
+const noLimits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+
+/** Serves a plugin to the Grafana that started this process, until it is told to stop. */
+export async function serve(plugin: Plugin): Promise<void> {
+  if (!isHosted(process.env)) {
+    process.stderr.write(
+      'This is the backend of Runaway, a Grafana plugin: Grafana starts it, it is not run by hand.\n'
+    );
+    process.exit(1);
+  }
+  captureConsole();
+  surviveErrors(log);
+  try {
+    await serveHost(plugin);
+  } catch (error) {
+    log.error('The plugin cannot start', { error });
+    process.exit(1);
+  }
+}
+
+async function serveHost(plugin: Plugin): Promise<void> {
+  const server = new Server(noLimits);
+  const instances = new Instances(plugin, log);
+  let stopping: Promise<void> | undefined;
+
+  /** Resolves when everything is disposed of; the process ends a moment later. */
+  const stop = (reason: string): Promise<void> => {
+    stopping ??= close(reason);
+    return stopping;
+  };
+  const close = async (reason: string): Promise<void> => {
+    log.info('Stopping', { reason });
+    const closed = await within(patience.close, instances.close());
+    log.info('Stopped', { closed });
+    server.tryShutdown(() => process.exit(0));
+    setTimeout(() => process.exit(0), patience.flush);
+  };
+
+  const services = [
+    diagnostics(plugin, instances, log),
+    data(instances, log),
+    resource(instances, log),
+    stream(),
+    health(),
+    controller(() => stop('the host says so')),
+    broker(),
+    stdio(),
+  ];
+  services.forEach((routes) => serveRoutes(server, routes));
+  const address = await listen(server);
+
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  watchParent(() => void stop('the host is gone'));
+  shakeHands(address);
+}

@@ -1,0 +1,15 @@
+import { GRPCBroker } from '../gen/broker_pb';
+import type { ConnInfo } from '../gen/broker_pb';
+import { methodDefinition } from '../grpc';
+import type { Route } from '../grpc';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+
+/** Further connections between host and plugin: none is ever offered; the host holds the stream open until it ends. */
+export function broker(): Route[] {
+  const method = GRPCBroker.method.startStream;
+  const handle = (call: ServerDuplexStream<ConnInfo, ConnInfo>) => {
+    call.on('end', () => call.end());
+    call.resume();
+  };
+  return [{ name: method.localName, definition: methodDefinition(method), handle }];
+}

@@ -1,0 +1,78 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { instanceSettings, parseJson } from '../context';
+import { failure } from '../errors';
+import { Data, DataFrameFormat } from '../gen/backend_pb';
+import type { DataQuery, DataResponseSchema, PluginContext, QueryDataRequest } from '../gen/backend_pb';
+import { streaming, unary } from '../grpc';
+import type { Route } from '../grpc';
+import type { Query } from '../handlers';
+import type { Frame } from '../frame';
+import type { Instances } from '../instances';
+import type { Log } from '../logs';
+
+type Response = MessageInitShape<typeof DataResponseSchema> & { frames: Uint8Array[]; status: number };
+type Request = Pick<QueryDataRequest, 'pluginContext' | 'queries' | 'format'>;
+
+/** Queries: all of a request at once, each with an answer or an error of its own. */
+export function data(instances: Instances, log: Log): Route[] {
+  const answer = ({ pluginContext, format }: Request, query: DataQuery) =>
+    answered(instances, log.with({ refId: query.refId }), pluginContext, query, format);
+  return [
+    unary(Data.method.queryData, async (request) => {
+      const responses = request.queries.map(async (query) => [query.refId, await answer(request, query)] as const);
+      return { responses: Object.fromEntries(await Promise.all(responses)) };
+    }),
+    streaming(Data.method.queryChunkedData, async function* (request) {
+      const responses = request.queries.map((query) => ({ refId: query.refId, response: answer(request, query) }));
+      for (const { refId, response } of responses) {
+        const { frames, error, status, errorSource, format } = await response;
+        if (error !== undefined) {
+          yield { refId, error, status, errorSource, format };
+        }
+        yield* frames.map((frame, index) => ({ refId, frameId: `${index}`, frame, status, format }));
+      }
+    }),
+  ];
+}
+
+/** The answer to one query. Never rejects: an error is an answer. */
+async function answered(
+  instances: Instances,
+  log: Log,
+  context: PluginContext | undefined,
+  query: DataQuery,
+  format: DataFrameFormat
+): Promise<Response> {
+  try {
+    const asked = parsed(query);
+    const frames = await instances.use(instanceSettings(context), (instance) => instance.query(asked));
+    return { frames: await encoded(frames, query.refId, format), status: 200, format };
+  } catch (error) {
+    const { message, status, source } = failure(error, log);
+    return { frames: [], error: message, status, errorSource: source, format };
+  }
+}
+
+function parsed({ refId, timeRange, maxDataPoints, intervalMS, json, queryType }: DataQuery): Query {
+  const model = parseJson(json, `Query ${refId}`);
+  const isObject = typeof model === 'object' && model !== null && !Array.isArray(model);
+  return {
+    refId,
+    from: Number(timeRange?.fromEpochMS ?? 0n),
+    to: Number(timeRange?.toEpochMS ?? 0n),
+    maxDataPoints: Number(maxDataPoints),
+    intervalMs: Number(intervalMS),
+    // Grafana gives the kind beside the model, and most often also in it.
+    json: isObject && queryType !== '' ? { queryType, ...model } : model,
+  };
+}
+
+/** Encoders are loaded with the first frames, not at the start: Arrow alone costs half the time to the handshake. */
+async function encoded(frames: Frame[], refId: string, format: DataFrameFormat): Promise<Uint8Array[]> {
+  if (format === DataFrameFormat.JSON) {
+    const { encodeJson } = await import('../json');
+    return frames.map((frame) => encodeJson(frame, refId));
+  }
+  const { encodeArrow } = await import('../arrow');
+  return frames.map((frame) => encodeArrow(frame, refId));
+}

@@ -1,0 +1,31 @@
+import { instanceSettings } from '../context';
+import { failure } from '../errors';
+import { CheckHealthResponse_HealthStatus, Diagnostics } from '../gen/backend_pb';
+import type { PluginContext } from '../gen/backend_pb';
+import { unary } from '../grpc';
+import type { Route } from '../grpc';
+import type { Health, Plugin } from '../handlers';
+import type { Instances } from '../instances';
+import type { Log } from '../logs';
+
+/** Health of one data source, and metrics of the whole process. */
+export function diagnostics(plugin: Plugin, instances: Instances, log: Log): Route[] {
+  return [
+    unary(Diagnostics.method.checkHealth, async ({ pluginContext }) => {
+      const { ok, message, details } = await checked(pluginContext, instances, log);
+      const status = ok ? CheckHealthResponse_HealthStatus.OK : CheckHealthResponse_HealthStatus.ERROR;
+      return { status, message, jsonDetails: details && new TextEncoder().encode(JSON.stringify(details)) };
+    }),
+    unary(Diagnostics.method.collectMetrics, async () => ({
+      metrics: { prometheus: new TextEncoder().encode(await plugin.metrics()) },
+    })),
+  ];
+}
+
+async function checked(context: PluginContext | undefined, instances: Instances, log: Log): Promise<Health> {
+  try {
+    return await instances.use(instanceSettings(context), (instance) => instance.health());
+  } catch (error) {
+    return { ok: false, message: failure(error, log).message };
+  }
+}

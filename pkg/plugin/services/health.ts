@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import { HealthCheckResponse_ServingStatus, Health } from '../gen/health_pb';
+import { streaming, unary } from '../grpc';
+import type { Route } from '../grpc';
+
+/** Under which name the host asks; the empty name stands for the whole server. */
+const served = ['plugin', ''];
+
+/** gRPC's health check: this process answers calls. The health of a data source is another thing. */
+export function health(): Route[] {
+  const status = (service: string) => ({
+    status: served.includes(service)
+      ? HealthCheckResponse_ServingStatus.SERVING
+      : HealthCheckResponse_ServingStatus.SERVICE_UNKNOWN,
+  });
+  return [
+    unary(Health.method.check, ({ service }) => status(service)),
+    streaming(Health.method.watch, async function* ({ service }, signal) {
+      yield status(service);
+      if (!signal.aborted) {
+        await once(signal, 'abort');
+      }
+    }),
+  ];
+}

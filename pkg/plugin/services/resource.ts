@@ -1,0 +1,54 @@
+import { instanceSettings } from '../context';
+import { failure } from '../errors';
+import { Resource } from '../gen/backend_pb';
+import type { CallResourceRequest } from '../gen/backend_pb';
+import { streaming } from '../grpc';
+import type { Route } from '../grpc';
+import { PluginError } from '../handlers';
+import type { ResourceRequest, ResourceResponse } from '../handlers';
+import type { Instances } from '../instances';
+import type { Log } from '../logs';
+
+/** Requests in the style of HTTP, answered in JSON; an error's body is `{ error }`. */
+export function resource(instances: Instances, log: Log): Route[] {
+  return [
+    streaming(Resource.method.callResource, async function* (request) {
+      const { status, body } = await answered(request, instances, log);
+      yield {
+        code: status,
+        headers: { 'Content-Type': { values: ['application/json'] } },
+        body: new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body)),
+      };
+    }),
+  ];
+}
+
+async function answered(request: CallResourceRequest, instances: Instances, log: Log): Promise<ResourceResponse> {
+  try {
+    const asked = parsed(request);
+    return await instances.use(instanceSettings(request.pluginContext), (instance) => instance.resource(asked));
+  } catch (error) {
+    const { message, status } = failure(error, log);
+    return { status, body: { error: message } };
+  }
+}
+
+function parsed({ method, path, url, body, pluginContext }: CallResourceRequest): ResourceRequest {
+  const user = pluginContext?.user;
+  return {
+    method,
+    path: `/${path.replace(/^\/+/, '')}`,
+    params: searchParams(url),
+    body,
+    user: user ? { login: user.login, role: user.role } : null,
+  };
+}
+
+function searchParams(url: string): URLSearchParams {
+  const query = url.indexOf('?');
+  const fragment = url.indexOf('#');
+  if (fragment !== -1 && fragment < query) {
+    throw new PluginError('The request’s URL has a fragment before its query.', 400, 'downstream');
+  }
+  return new URLSearchParams(query === -1 ? '' : url.slice(query + 1));
+}

@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The machines a release is built for, as Grafana names them: `<os>_<arch>` of Go. */
+export const targets = {
+  // The plain x64 runtime wants AVX2; database hosts and old virtual machines may not have it.
+  linux_amd64: 'bun-linux-x64-baseline',
+  linux_arm64: 'bun-linux-arm64',
+  darwin_amd64: 'bun-darwin-x64',
+  darwin_arm64: 'bun-darwin-arm64',
+  windows_amd64: 'bun-windows-x64',
+} as const;
+
+export type Target = keyof typeof targets;
+
+const root = join(import.meta.dir, '../..');
+
+/** This machine, in Grafana's terms. Throws where no executable can be built for it. */
+export function hostTarget(platform: string = process.platform, arch: string = process.arch): Target {
+  const names: Record<string, string> = { win32: 'windows', x64: 'amd64' };
+  const name = `${names[platform] ?? platform}_${names[arch] ?? arch}`;
+  if (name in targets) {
+    return name as Target;
+  }
+  throw new Error(`No executable can be built for ${name}; known are ${Object.keys(targets).join(', ')}`);
+}
+
+export function executableName(target: Target, name = 'gpx_runaway'): string {
+  return `${name}_${target}${target.startsWith('windows') ? '.exe' : ''}`;
+}
+
+/** Compiles `entry` with the runtime into one file per target under `folder`. Answers their paths. */
+export async function buildExecutable(
+  wanted: Target[] = [hostTarget()],
+  { entry = 'pkg/main.ts', folder = 'dist', name }: { entry?: string; folder?: string; name?: string } = {}
+): Promise<string[]> {
+  mkdirSync(join(root, folder), { recursive: true });
+  const built: string[] = [];
+  for (const target of wanted) {
+    const outfile = join(root, folder, executableName(target, name));
+    await Bun.build({
+      entrypoints: [join(root, entry)],
+      target: 'bun',
+      minify: { whitespace: true, syntax: true, identifiers: false },
+      sourcemap: 'inline',
+      compile: {
+        target: targets[target],
+        outfile,
+        // What lies in the folder it is started in must not change what it does.
+        autoloadDotenv: false,
+        autoloadBunfig: false,
+      },
+    });
+    chmodSync(outfile, 0o755);
+    built.push(outfile);
+  }
+  return built;
+}
+
+if (import.meta.main) {
+  const all = process.argv.includes('--all');
+  const built = await buildExecutable(all ? (Object.keys(targets) as Target[]) : undefined);
+  process.stdout.write(built.map((path) => `${path}\n`).join(''));
+}
