@@ -1,0 +1,65 @@
+import { loginOf } from './accounts';
+import { connect, type Login } from './connect';
+import { Shopper } from './shopper';
+
+/** A shop that gives up on a lock sooner than the threshold at which a statement counts as a runaway: only the culprit is marked. */
+const LOCK_WAIT_SECONDS = 8;
+/** A sale that asks for longer than this is taken to wait. */
+const WAITING_MS = 500;
+
+/** What the shop itself saw. Seconds. */
+export interface Toll {
+  sold: number;
+  /** Sales given up because a lock did not come free. */
+  refused: number;
+  mostWaiting: number;
+  longestWait: number;
+}
+
+export interface Traffic {
+  /** Sessions that wait for a product's stock just now. */
+  waiting(): number;
+  toll(): Toll;
+  /** Lets sales under way finish and closes the sessions. Rejects with the first error that was not foreseen. */
+  stop(): Promise<void>;
+}
+
+/** Opens the shop: `sessions` customers, each with a connection of their own, until it is stopped. */
+export async function startTraffic(server: Pick<Login, 'host' | 'port'>, sessions = 24): Promise<Traffic> {
+  const closing = new AbortController();
+  const connections = await Promise.all(
+    Array.from({ length: sessions }, async () => {
+      const connection = await connect(loginOf('shop', server), 'shop');
+      await connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
+      return connection;
+    })
+  );
+  const shoppers = connections.map((connection) => new Shopper(connection));
+  const shopping = Promise.allSettled(shoppers.map((shopper) => shopper.shop(closing.signal)));
+  const waiting = (): number => {
+    const since = performance.now() - WAITING_MS;
+    return shoppers.filter(({ asking }) => asking !== null && asking < since).length;
+  };
+  let mostWaiting = 0;
+  const watch = setInterval(() => (mostWaiting = Math.max(mostWaiting, waiting())), 250);
+  const sum = (of: (shopper: Shopper) => number): number => shoppers.reduce((total, one) => total + of(one), 0);
+  return {
+    waiting,
+    toll: () => ({
+      sold: sum(({ sold }) => sold),
+      refused: sum(({ refused }) => refused),
+      mostWaiting,
+      longestWait: Math.max(...shoppers.map(({ longest }) => longest)) / 1000,
+    }),
+    stop: async () => {
+      closing.abort();
+      const results = await shopping;
+      clearInterval(watch);
+      await Promise.allSettled(connections.map((connection) => connection.end()));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) {
+        throw failed.reason;
+      }
+    },
+  };
+}
