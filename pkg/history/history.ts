@@ -48,16 +48,3 @@ export interface Batch {
   locks: LockNode[];
   gaps: Gap[];
 }
-
-/** The part of a history that sampling needs. Every method may throw a HistoryError. */
-export interface Store {
-  /** One transaction; statements are replaced by their key, gaps by their `from`. */
-  write(batch: Batch): void;
-  /** Records that there are no samples while an instance cannot be reached; a gap that began at the same `from` is extended. */
-  recordGap(instance: string, gap: Gap): void;
-  /** Statements last written as running. */
-  openStatements(instance: string): StatementRecord[];
-  lastSample(instance: string): { at: Micros; incarnation: string } | null;
-  /** Bytes a second, read and written, of each sample since; oldest first. */
-  recentIo(instance: string, since: Micros): number[];
-}

@@ -2,7 +2,8 @@ import { statementId, type StatementRecord } from '../detection/record';
 import { scoreSpike } from '../detection/spikes';
 import type { Micros, Sample } from '../detection/sample';
 import type { Rules } from '../detection/tracker';
-import type { Gap, Store } from '../history/history';
+import type { Gap } from '../history/history';
+import type { History } from '../history/store';
 import { ServerError } from '../mysql/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
@@ -31,7 +32,7 @@ export interface SamplerOptions {
   rules: Rules;
   /** Opens a session; is told the incarnation last seen, to recognise the same life of the server. */
   connect: (knownIncarnation: string | null) => Promise<Session>;
-  store: Store;
+  history: Pick<History, 'write' | 'writeGap' | 'openStatements' | 'lastSample' | 'recentIo'>;
   log: Log;
   meter: Meter;
 }
@@ -136,7 +137,7 @@ export class Sampler {
 
     const statements = [...this.#unwritten, ...batch.statements, ...ended];
     const problem = this.#attempt('written', () =>
-      this.#options.store.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
+      this.#options.history.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
     );
     this.#unwritten =
       problem === null ? [] : statements.filter(({ endedAt }) => endedAt !== null).slice(-UNWRITTEN_RECORDS);
@@ -174,28 +175,28 @@ export class Sampler {
 
   /** What a history knows from before this process: statements that ran, and the past the spike score needs. */
   #takeUp(): void {
-    const { instance, store } = this.#options;
+    const { instance, history } = this.#options;
     this.#attempt('read', () => {
-      const last = store.lastSample(instance);
+      const last = history.lastSample(instance);
       if (last !== null) {
         this.#last = { ...last, seen: null };
-        const spikes = store
+        const spikes = history
           .recentIo(instance, last.at - SPIKE_PAST)
-          .reduce((past, rate) => scoreSpike(past, rate).past, emptyMemory.spikes);
-        this.#memory = { ...emptyMemory, tracks: resume(store.openStatements(instance)), spikes };
+          .reduce((past, { bytes }) => scoreSpike(past, bytes).past, emptyMemory.spikes);
+        this.#memory = { ...emptyMemory, tracks: resume(history.openStatements(instance)), spikes };
       }
     });
   }
 
   #lost(problem: string): void {
-    const { instance, store } = this.#options;
+    const { instance, history } = this.#options;
     this.#memory = { ...this.#memory, previous: null, previousFiles: null };
     this.#watched.clear();
     this.#status = { ...this.#status, problem };
     if (this.#last !== null) {
       const { at: from, seen } = this.#last;
       const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
-      this.#attempt('written', () => store.recordGap(instance, { from, to, reason: 'unreachable', detail: problem }));
+      this.#attempt('written', () => history.writeGap(instance, { from, to, reason: 'unreachable', detail: problem }));
     }
   }
 
