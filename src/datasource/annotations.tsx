@@ -1,0 +1,30 @@
+import React from 'react';
+import type { AnnotationSupport, QueryEditorProps, DataSourceApi } from '@grafana/data';
+import { defaultAnnotation } from './defaults';
+import { RunawaysEditor } from './query/RunawaysEditor';
+import type { QueryOf, RunawayDataQuery, ValueSource } from './types';
+
+type EditorProps = QueryEditorProps<DataSourceApi<RunawayDataQuery>, RunawayDataQuery>;
+
+function asAnnotation(query: RunawayDataQuery | undefined): QueryOf<'runaways'> {
+  return query?.queryType === 'runaways' ? query : { refId: query?.refId ?? 'Anno', ...defaultAnnotation };
+}
+
+/** Runaways over other panels: as regions, or as start and end marks. */
+export function annotationSupport(source: ValueSource): AnnotationSupport<RunawayDataQuery> {
+  return {
+    getDefaultQuery: () => defaultAnnotation,
+    prepareQuery: ({ target }) => asAnnotation(target),
+    QueryEditor: ({ query, onChange, onRunQuery }: EditorProps) => (
+      <RunawaysEditor
+        annotation
+        query={asAnnotation(query)}
+        source={source}
+        onChange={(next) => {
+          onChange(next);
+          onRunQuery();
+        }}
+      />
+    ),
+  };
+}

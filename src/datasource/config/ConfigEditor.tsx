@@ -1,0 +1,32 @@
+import React from 'react';
+import { Alert } from '@grafana/ui';
+import type { RunawayOptions } from '../types';
+import { Account } from './Account';
+import { Instances } from './Instances';
+import { problems } from './problems';
+import { Runaways } from './Runaways';
+import { Sampling } from './Sampling';
+import { Tls } from './Tls';
+import type { ConfigProps } from './types';
+
+export type Props = ConfigProps;
+
+/** Settings of one data source: one account, and the servers it may sample. */
+export default function ConfigEditor(props: Props) {
+  const { options, onOptionsChange } = props;
+  const set = (change: Partial<RunawayOptions>) =>
+    onOptionsChange({ ...options, jsonData: { ...options.jsonData, ...change } });
+  const section = { props, set, problems: problems(options.jsonData) };
+  return (
+    <>
+      {options.readOnly && (
+        <Alert severity="info" title="This data source is provisioned: change it in its provisioning file." />
+      )}
+      <Instances {...section} />
+      <Account {...section} />
+      <Tls {...section} />
+      <Runaways {...section} />
+      <Sampling {...section} />
+    </>
+  );
+}

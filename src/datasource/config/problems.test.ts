@@ -1,0 +1,35 @@
+import { expect, test } from 'bun:test';
+import { problems } from './problems';
+
+const good = { instances: [{ name: 'shop', address: 'db:3306' }], user: 'runaway' };
+
+const cases: Array<[string, unknown, Record<string, string>]> = [
+  ['complete', good, {}],
+  ['nothing yet', {}, { instances: 'Required', user: 'Required' }],
+  ['no instance', { ...good, instances: [] }, { instances: 'Required' }],
+  ['an empty address', { ...good, instances: [{ address: ' ' }] }, { 'instances.0.address': 'Required' }],
+  ['an empty user', { ...good, user: '' }, { user: 'Required' }],
+  ['a threshold too low', { ...good, runawaySeconds: 0 }, { runawaySeconds: 'At least 1' }],
+  ['sampling too seldom', { ...good, sampleSeconds: 61 }, { sampleSeconds: 'At most 60' }],
+  ['a name too long', { ...good, user: 'x'.repeat(129) }, { user: 'At most 128 characters' }],
+  [
+    'one name twice',
+    {
+      ...good,
+      instances: [
+        { name: 'a', address: 'x' },
+        { name: 'a', address: 'y' },
+      ],
+    },
+    { 'instances.1.name': 'Another instance has this name' },
+  ],
+  [
+    'one address twice, unnamed',
+    { ...good, instances: [{ address: 'x' }, { address: 'x' }] },
+    { 'instances.1.name': 'Another instance has this name' },
+  ],
+];
+
+test.each(cases)('%s', (_, json, expected) => {
+  expect(problems(json)).toEqual(expected);
+});

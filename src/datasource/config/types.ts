@@ -1,0 +1,12 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import type { RunawayOptions, RunawaySecrets } from '../types';
+import type { Problems } from './problems';
+
+export type ConfigProps = DataSourcePluginOptionsEditorProps<RunawayOptions, RunawaySecrets>;
+
+/** What each section of the config editor is given. */
+export interface SectionProps {
+  props: ConfigProps;
+  problems: Problems;
+  set(change: Partial<RunawayOptions>): void;
+}

@@ -1,0 +1,35 @@
+import type { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
+import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import type { ValueKind, ValuesAnswer } from '../shared/resources';
+import { annotationSupport } from './annotations';
+import { defaultQuery } from './defaults';
+import { interpolateQuery } from './interpolate';
+import { queryProblem } from './kinds';
+import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
+import { RunawayVariables } from './variables';
+
+export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, RunawayOptions> implements ValueSource {
+  constructor(settings: DataSourceInstanceSettings<RunawayOptions>) {
+    super(settings);
+    this.annotations = annotationSupport(this);
+    this.variables = new RunawayVariables(this);
+  }
+
+  override getDefaultQuery(app: CoreApp): Partial<RunawayDataQuery> {
+    return defaultQuery(app);
+  }
+
+  override filterQuery(query: RunawayDataQuery): boolean {
+    return !query.hide && queryProblem(query) === null;
+  }
+
+  override applyTemplateVariables(query: RunawayDataQuery, scoped: ScopedVars): RunawayDataQuery {
+    return interpolateQuery(super.applyTemplateVariables(query, scoped), scoped, getTemplateSrv());
+  }
+
+  /** Names the backend has seen within its raw retention, sorted. */
+  async values(of: ValueKind): Promise<string[]> {
+    const { values } = await this.getResource<ValuesAnswer>('values', { of });
+    return values;
+  }
+}

@@ -1,0 +1,18 @@
+import '../testing/browser';
+import { expect, test } from 'bun:test';
+import { CoreApp } from '@grafana/data';
+import { defaultAnnotation, defaultQuery } from './defaults';
+import { alertKinds, queryProblem } from './kinds';
+
+test.each(Object.values(CoreApp))('a new query in %s can be run', (app) => {
+  expect(queryProblem(defaultQuery(app))).toBeNull();
+});
+
+test('an alert rule starts with what it can reduce', () => {
+  expect(alertKinds).toContain(defaultQuery(CoreApp.UnifiedAlerting).queryType);
+});
+
+test('a new annotation marks regions', () => {
+  expect(queryProblem(defaultAnnotation)).toBeNull();
+  expect(defaultAnnotation).toMatchObject({ queryType: 'runaways', as: 'regions' });
+});

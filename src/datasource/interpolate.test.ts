@@ -1,0 +1,51 @@
+import { expect, test } from 'bun:test';
+import type { ScopedVars, TypedVariableModel } from '@grafana/data';
+import { interpolateNames, interpolateQuery } from './interpolate';
+
+/** Replaces as Grafana's template service does, calling the format function for each variable. */
+function templates(values: Record<string, string | string[]>, current: Record<string, string | string[]> = {}) {
+  return {
+    replace(text = '', scoped: ScopedVars = {}, format?: string | ((value: unknown) => string)) {
+      return text.replace(/\$(?:\{(\w+)(?::\w+)?\}|(\w+))/g, (whole, braced, bare) => {
+        const value = scoped[braced ?? bare]?.value ?? values[braced ?? bare];
+        return value !== undefined && typeof format === 'function' ? format(value) : whole;
+      });
+    },
+    getVariables: () =>
+      Object.entries({ ...values, ...current }).map(
+        ([name, value]) => ({ name, type: 'query', current: { value } }) as TypedVariableModel
+      ),
+  };
+}
+
+const cases: Array<[string, string[], ReturnType<typeof templates>, string[]]> = [
+  ['plain names', ['a', 'b'], templates({}), ['a', 'b']],
+  ['a single value', ['$i'], templates({ i: 'a' }), ['a']],
+  ['several values', ['$i'], templates({ i: ['a', 'b'] }), ['a', 'b']],
+  ['braces and a format', ['${i:csv}'], templates({ i: ['a', 'b'] }), ['a', 'b']],
+  ['inside a name', ['shop-${i}-x'], templates({ i: ['a', 'b'] }), ['shop-a-x', 'shop-b-x']],
+  ['the same name twice', ['a', '$i'], templates({ i: ['a', 'b'] }), ['a', 'b']],
+  ['values with commas and braces', ['$i'], templates({ i: ['a,b', '{c}'] }), ['a,b', '{c}']],
+  ['All, spelt out', ['$i'], templates({ i: ['a', 'b'] }, { i: ['$__all'] }), []],
+  ['All, not filled in', ['$i'], templates({ i: '$__all' }), []],
+  ['All, narrowed by a repeated panel', ['$i'], templates({ i: ['b'] }, { i: ['$__all'] }), ['b']],
+  ['nothing chosen', ['$i'], templates({ i: [] }), []],
+  ['all and a name', ['a', '$i'], templates({ i: ['b', 'c'] }, { i: '$__all' }), []],
+  ['an unknown variable is a name', ['$nobody'], templates({}), ['$nobody']],
+];
+
+test.each(cases)('%s', (_, entries, srv, names) => {
+  expect(interpolateNames(entries, {}, srv)).toEqual(names);
+});
+
+test('every filter of a query is filled in, and the saved query left alone', () => {
+  const saved = { refId: 'A', queryType: 'statements' as const, instances: ['$i'], users: ['$u'], limit: 5 };
+  const srv = templates({ i: ['a', 'b'], u: 'app' });
+  expect(interpolateQuery(saved, {}, srv)).toEqual({ ...saved, instances: ['a', 'b'], users: ['app'] });
+  expect(saved.instances).toEqual(['$i']);
+});
+
+test('scoped variables come first', () => {
+  const srv = templates({ i: ['a', 'b'] });
+  expect(interpolateNames(['$i'], { i: { value: 'c' } }, srv)).toEqual(['c']);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'bun:test';
+import { runawayQuery } from '../shared/query';
+import { alertKinds, changeKind, kinds, queryProblem } from './kinds';
+import type { RunawayDataQuery } from './types';
+
+test('every kind of query can be chosen and explained', () => {
+  const all = runawayQuery.options.map((option) => option.shape.queryType.value);
+  expect(kinds.map(({ value }) => value).sort()).toEqual(all.sort());
+  expect(kinds.every(({ label, explanation }) => label !== '' && explanation !== '')).toBe(true);
+  expect(all).toEqual(expect.arrayContaining(alertKinds));
+});
+
+test('changing the kind keeps the common filters and nothing else', () => {
+  const datasource = { uid: 'runaway', type: 'runaway-mysql-datasource' };
+  const statements: RunawayDataQuery = {
+    refId: 'B',
+    datasource,
+    hide: true,
+    queryType: 'statements',
+    instances: ['a'],
+    users: ['app'],
+    outcomes: ['killed'],
+    when: 'range',
+    minElapsed: 3,
+    limit: 7,
+  };
+  const housekeeping = { refId: 'B', datasource, hide: true };
+  expect(changeKind(statements, 'runaways')).toEqual({
+    ...housekeeping,
+    queryType: 'runaways',
+    instances: ['a'],
+    users: ['app'],
+    outcomes: ['killed'],
+    limit: 7,
+  });
+  expect(changeKind(statements, 'io')).toEqual({ ...housekeeping, queryType: 'io', instances: ['a'] });
+});
+
+test.each(kinds.flatMap((from) => kinds.map((to) => [from.value, to.value] as const)))(
+  '%s to %s is valid',
+  (from, to) => {
+    const query = { refId: 'A', ...runawayQuery.parse({ queryType: from, instances: ['a'] }) };
+    expect(queryProblem(changeKind(query, to))).toBeNull();
+  }
+);
+
+test('a problem names its field', () => {
+  expect(queryProblem({ queryType: 'io', top: 99 })).toStartWith('top: ');
+  expect(queryProblem({ queryType: 'io', measures: [] })).toStartWith('measures: ');
+  expect(queryProblem({})).toStartWith('queryType: ');
+  expect(queryProblem({ queryType: 'io', instances: ['$instance'] })).toBeNull();
+});

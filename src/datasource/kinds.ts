@@ -1,0 +1,58 @@
+import { runawayQuery, type QueryKind } from '../shared/query';
+import type { RunawayDataQuery } from './types';
+
+/** The kinds of query, in the order in which an incident is looked into. */
+export const kinds: Array<{ value: QueryKind; label: string; explanation: string }> = [
+  {
+    value: 'io',
+    label: 'Disk I/O',
+    explanation: 'What the disk does, as time series: bytes, operations, latency, and by what.',
+  },
+  {
+    value: 'statements',
+    label: 'Statements',
+    explanation: 'Statements that run, or that touched the time range, with their rows, I/O and outcome.',
+  },
+  { value: 'locks', label: 'Locks', explanation: 'Who waits for a lock behind whom: row and metadata locks.' },
+  {
+    value: 'runaways',
+    label: 'Runaways',
+    explanation: 'Statements that ran past the threshold: as regions or marks on other panels, or as a table.',
+  },
+  {
+    value: 'activity',
+    label: 'Activity',
+    explanation: 'Few numbers for alert rules and tiles: runaways, longest statement, waits, spike score.',
+  },
+];
+
+/** Kinds whose every answer is a time series: what an alert rule can reduce. */
+export const alertKinds: QueryKind[] = ['io', 'activity'];
+
+/** Whether a saved query's type is one of ours. */
+export function isKind(type: string | undefined): type is QueryKind {
+  return kinds.some(({ value }) => value === type);
+}
+
+/** What is wrong with a query, in words that name the field; null when it can be run. */
+export function queryProblem(query: unknown): string | null {
+  const parsed = runawayQuery.safeParse(query);
+  if (parsed.success) {
+    return null;
+  }
+  const [issue] = parsed.error.issues;
+  return issue ? `${issue.path.join('.') || 'query'}: ${issue.message}` : 'not a query';
+}
+
+// Kept by Grafana on every query.
+const housekeeping = ['refId', 'datasource', 'hide', 'key'];
+// Mean the same in every kind that has them; measures and forms do not.
+const filters = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
+
+/** The query turned into another kind, with the filters both kinds have. */
+export function changeKind(query: RunawayDataQuery, kind: QueryKind): RunawayDataQuery {
+  const schema = runawayQuery.options.find((option) => option.shape.queryType.value === kind);
+  const own = filters.filter((filter) => schema && filter in schema.shape);
+  const common = Object.entries(query).filter(([key]) => [...housekeeping, ...own].includes(key));
+  return { ...Object.fromEntries(common), refId: query.refId, queryType: kind };
+}

@@ -1,0 +1,34 @@
+import React, { useId } from 'react';
+import { InlineField, MultiCombobox } from '@grafana/ui';
+
+interface Props<Choice extends string> {
+  label: string;
+  placeholder: string;
+  tooltip?: string;
+  choices: readonly Choice[];
+  /** How a choice reads; its own name where there is none. */
+  labels?: Record<Choice, string>;
+  value: Choice[];
+  onChange(value: Choice[]): void;
+  invalid?: boolean;
+}
+
+/** Several of a fixed list. */
+export function ChoicesField<Choice extends string>(props: Props<Choice>) {
+  const id = useId();
+  return (
+    <InlineField label={props.label} tooltip={props.tooltip} htmlFor={id}>
+      <MultiCombobox<Choice>
+        id={id}
+        width="auto"
+        minWidth={22}
+        maxWidth={60}
+        placeholder={props.placeholder}
+        invalid={props.invalid}
+        options={props.choices.map((value) => ({ value, label: props.labels?.[value] ?? value }))}
+        value={props.value}
+        onChange={(chosen) => props.onChange(chosen.map((option) => option.value))}
+      />
+    </InlineField>
+  );
+}

@@ -1,0 +1,47 @@
+import React, { useCallback, useId } from 'react';
+import { getTemplateSrv } from '@grafana/runtime';
+import { InlineField, MultiCombobox } from '@grafana/ui';
+import type { ValueKind } from '../../shared/resources';
+import type { ValueSource } from '../types';
+
+interface Props {
+  label: string;
+  tooltip?: string;
+  of: ValueKind;
+  value: string[] | undefined;
+  onChange(names: string[]): void;
+  source: ValueSource;
+}
+
+/** A filter by name: what the backend has seen, the dashboard's variables, or whatever is typed. */
+export function NamesField({ label, tooltip, of, value, onChange, source }: Props) {
+  const id = useId();
+  const options = useCallback(
+    async (typed: string) => {
+      const variables = getTemplateSrv()
+        .getVariables()
+        .map(({ name }) => `$${name}`);
+      // Without the list a name can still be typed.
+      const seen = await source.values(of).catch(() => []);
+      return [...variables, ...seen]
+        .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))
+        .map((name) => ({ value: name, label: name }));
+    },
+    [source, of]
+  );
+  return (
+    <InlineField label={label} tooltip={tooltip} htmlFor={id}>
+      <MultiCombobox
+        id={id}
+        width="auto"
+        minWidth={22}
+        maxWidth={60}
+        createCustomValue
+        placeholder="All"
+        options={options}
+        value={value ?? []}
+        onChange={(chosen) => onChange(chosen.map((option) => option.value))}
+      />
+    </InlineField>
+  );
+}

@@ -1,0 +1,22 @@
+import React from 'react';
+import type { QueryEditorHelpProps } from '@grafana/data';
+import { Card } from '@grafana/ui';
+import type { RunawayDataQuery } from '../types';
+import { examples } from './examples';
+
+export type Props = QueryEditorHelpProps<RunawayDataQuery>;
+
+/** Examples, each a click away from being run. */
+export default function QueryHelp({ onClickExample, query }: Props) {
+  return (
+    <>
+      <h2>What to ask of a MySQL server in trouble</h2>
+      {examples.map((example) => (
+        <Card key={example.question} onClick={() => onClickExample({ refId: query?.refId ?? 'A', ...example.query })}>
+          <Card.Heading>{example.question}</Card.Heading>
+          <Card.Description>{example.answer}</Card.Description>
+        </Card>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import React from 'react';
+import {
+  CustomVariableSupport,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type QueryEditorProps,
+} from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
+import { InlineField, RadioButtonGroup } from '@grafana/ui';
+import { from, map, type Observable } from 'rxjs';
+import { valueKinds, type ValueKind } from '../shared/resources';
+import type { RunawayDataSource } from './datasource';
+import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
+
+/** What a dashboard variable lists. */
+export interface VariableQuery extends DataQuery {
+  of?: ValueKind;
+}
+
+const labels: Record<ValueKind, string> = {
+  instance: 'Instances',
+  user: 'Users',
+  schema: 'Schemas',
+  digest: 'Digests',
+};
+
+type EditorProps = QueryEditorProps<RunawayDataSource, RunawayDataQuery, RunawayOptions, VariableQuery>;
+
+function VariableEditor({ query, onChange }: EditorProps) {
+  return (
+    <InlineField label="List" tooltip="What was seen within the raw retention">
+      <RadioButtonGroup
+        aria-label="What the variable lists"
+        options={valueKinds.map((value) => ({ value, label: labels[value] }))}
+        value={query.of ?? 'instance'}
+        onChange={(of) => onChange({ ...query, refId: query.refId ?? 'variable', of })}
+      />
+    </InlineField>
+  );
+}
+
+/** Dashboard variables that list instances, users, schemas or digests. */
+export class RunawayVariables extends CustomVariableSupport<RunawayDataSource, VariableQuery> {
+  editor = VariableEditor;
+  readonly #source: ValueSource;
+
+  constructor(source: ValueSource) {
+    super();
+    this.#source = source;
+  }
+
+  query({ targets }: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
+    const of = targets[0]?.of ?? 'instance';
+    return from(this.#source.values(of)).pipe(map((values) => ({ data: values.map((text) => ({ text })) })));
+  }
+}

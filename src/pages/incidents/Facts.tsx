@@ -1,0 +1,30 @@
+import React, { type ReactNode } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+
+/** Names and what they are, in two columns. */
+export function Facts({ facts }: { facts: Array<readonly [string, ReactNode]> }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <dl className={styles.list}>
+      {facts.map(([name, value]) => (
+        <React.Fragment key={name}>
+          <dt className={styles.name}>{name}</dt>
+          <dd className={styles.value}>{value}</dd>
+        </React.Fragment>
+      ))}
+    </dl>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({
+    display: 'grid',
+    gridTemplateColumns: 'max-content 1fr',
+    gap: theme.spacing(0.5, 2),
+    margin: 0,
+  }),
+  name: css({ fontWeight: theme.typography.fontWeightRegular, color: theme.colors.text.secondary }),
+  value: css({ margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' }),
+});

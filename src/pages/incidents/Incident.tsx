@@ -1,0 +1,106 @@
+import React, { useMemo, type ReactNode } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { format } from 'sql-formatter';
+import { CopyableSql } from '../../components/CopyableSql';
+import type { StatementRow } from '../../shared/frames';
+import { Facts } from './Facts';
+import { IoAroundIncident } from './IoAroundIncident';
+import { OutcomeBadge } from './OutcomeBadge';
+import { account, bytes, count, moment, seconds, share } from './words';
+
+/** Laid out where it can be read as SQL; a text cut by the server often cannot. */
+function laidOut(sql: string): string {
+  try {
+    return format(sql, { language: 'mysql', keywordCase: 'preserve' });
+  } catch {
+    return sql;
+  }
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h4>{title}</h4>
+      {children}
+    </section>
+  );
+}
+
+/** All that is known of one runaway. */
+export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string }) {
+  const styles = useStyles2(getStyles);
+  const sql = useMemo(() => (runaway.text === null ? null : laidOut(runaway.text)), [runaway.text]);
+  const facts = runaway.evidence.split('\n').filter((line) => line !== '');
+  return (
+    <div className={styles.grid}>
+      <Section title="What happened">
+        <Facts
+          facts={[
+            ['Outcome', <OutcomeBadge key="outcome" {...runaway} />],
+            ['Start', moment(runaway.start)],
+            ['Detected', runaway.detected === null ? 'not known' : moment(runaway.detected)],
+            ['End', runaway.end === null ? 'still running' : moment(runaway.end)],
+            ['Ran for', seconds(runaway.elapsed)],
+            ...(runaway.killer === null ? [] : [['Killed by', runaway.killer] as const]),
+          ]}
+        />
+      </Section>
+      <Section title="Who">
+        <Facts
+          facts={[
+            ['Instance', runaway.instance],
+            ['Account', account(runaway)],
+            ['Database', runaway.db ?? 'none'],
+            ['Processlist id', runaway.processlistId === null ? 'not known' : String(runaway.processlistId)],
+            ['Digest', runaway.digest ?? 'not known'],
+          ]}
+        />
+      </Section>
+      <Section title="What it cost">
+        <Facts
+          facts={[
+            ['Read', bytes(runaway.readBytes)],
+            ['Written', bytes(runaway.writeBytes)],
+            ['Share of the disk', share(runaway.ioShare)],
+            ['Rows examined', count(runaway.rowsExamined)],
+            ['Rows sent', count(runaway.rowsSent)],
+            ['Sessions blocked', count(runaway.blocking)],
+          ]}
+        />
+      </Section>
+      <Section title="Disk before, during and after">
+        <IoAroundIncident runaway={runaway} ds={ds} />
+      </Section>
+      <div className={styles.wide}>
+        <Section title="Statement">
+          {sql === null ? 'Its text is not known.' : <CopyableSql label="The statement" sql={sql} />}
+        </Section>
+      </div>
+      <div className={styles.wide}>
+        <Section title="Evidence">
+          {facts.length === 0 ? (
+            'Nothing was read that says how it ended.'
+          ) : (
+            <ul className={styles.list}>
+              {facts.map((fact) => (
+                <li key={fact}>{fact}</li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  grid: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
+    gap: theme.spacing(3, 4),
+  }),
+  wide: css({ gridColumn: '1 / -1' }),
+  list: css({ paddingLeft: theme.spacing(3) }),
+});

@@ -1,0 +1,65 @@
+import React from 'react';
+import { PluginPage } from '@grafana/runtime';
+import { Alert, LinkButton } from '@grafana/ui';
+import { useParams } from 'react-router-dom';
+import { Answered } from '../Answered';
+import { NoDataSource } from '../NoDataSource';
+import { dashboardPath, incidentsPath, type Where } from '../paths';
+import { around, defaultRange } from '../range';
+import { useWhere } from '../useWhere';
+import { Incident } from './Incident';
+import { margin } from './ioAround';
+import { useRunaways } from './useRunaways';
+import { minute } from './words';
+
+/** One incident, with all its evidence. */
+export function IncidentPage() {
+  const { id = '' } = useParams<{ id: string }>();
+  const [where] = useWhere();
+  return where ? (
+    <Found id={id} where={where} />
+  ) : (
+    <PluginPage>
+      <NoDataSource />
+    </PluginPage>
+  );
+}
+
+function Found({ id, where }: { id: string; where: Where }) {
+  const answer = useRunaways(where);
+  const runaway = answer.state === 'done' ? answer.value.find((row) => row.id === id) : undefined;
+  const list = incidentsPath({ ...where, range: defaultRange });
+  const end = runaway && (runaway.end ?? runaway.start + runaway.elapsed * 1000);
+  return (
+    <PluginPage
+      pageNav={{
+        text: runaway ? `Incident of ${minute(runaway.start)}` : 'Incident',
+        parentItem: { text: 'Incidents', url: list },
+      }}
+      actions={
+        runaway &&
+        end !== undefined && (
+          <LinkButton
+            icon="apps"
+            variant="secondary"
+            href={dashboardPath(runaway.instance, { ...where, range: around(runaway.start, end, margin) })}
+          >
+            Open in the dashboard
+          </LinkButton>
+        )
+      }
+    >
+      <Answered answer={answer} what="the incident">
+        {() =>
+          runaway ? (
+            <Incident runaway={runaway} ds={where.ds} />
+          ) : (
+            <Alert severity="warning" title="No such incident in this time range">
+              It may have left the history: runaways are kept as long as the data source&apos;s settings say.
+            </Alert>
+          )
+        }
+      </Answered>
+    </PluginPage>
+  );
+}

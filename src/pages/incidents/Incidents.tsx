@@ -1,0 +1,33 @@
+import React from 'react';
+import { Alert, EmptyState, TextLink } from '@grafana/ui';
+import { Answered } from '../Answered';
+import { setupPath, type Where } from '../paths';
+import { IncidentTable } from './IncidentTable';
+import { limit, useRunaways } from './useRunaways';
+
+/** The list, or the words that stand in for it. */
+export function Incidents({ where }: { where: Where }) {
+  const answer = useRunaways(where);
+  return (
+    <Answered answer={answer} what="incidents">
+      {(runaways) =>
+        runaways.length === 0 ? (
+          <EmptyState variant="completed" message="No statement ran away in this time range">
+            Is something missing? <TextLink href={setupPath}>Setup</TextLink> says what is sampled, and what stands in
+            the way.
+          </EmptyState>
+        ) : (
+          <>
+            {runaways.length === limit && (
+              <Alert
+                severity="info"
+                title={`These are the newest ${limit}: choose a shorter time range to see the rest.`}
+              />
+            )}
+            <IncidentTable runaways={runaways} where={where} />
+          </>
+        )
+      }
+    </Answered>
+  );
+}

@@ -1,0 +1,26 @@
+import '../../testing/browser';
+import { expect, test } from 'bun:test';
+import { account, bytes, bytesPerSecond, excerpt, moved, seconds, share } from './words';
+
+test('numbers carry their unit', () => {
+  expect(bytes(1024 * 1024 * 1.5)).toBe('1.5 MiB');
+  expect(bytesPerSecond(2048)).toBe('2.0 KiB/s');
+  expect(seconds(90)).toBe('1.5 mins');
+  expect(share(0.5)).toBe('50.0%');
+});
+
+test('what is not known is called so', () => {
+  expect([bytes(null), seconds(null), account({ user: null, host: 'h' }), excerpt(null)]).toEqual([
+    'not known',
+    'not known',
+    'not known',
+    'text not known',
+  ]);
+  expect(moved({ readBytes: null, writeBytes: null })).toBeNull();
+  expect(moved({ readBytes: 3, writeBytes: null })).toBe(3);
+});
+
+test('a statement is cut to one line', () => {
+  expect(excerpt('SELECT *\n  FROM orders')).toBe('SELECT * FROM orders');
+  expect(excerpt('x'.repeat(200), 10)).toBe('xxxxxxxxx…');
+});

@@ -1,0 +1,36 @@
+import { dateTimeFormat, getValueFormat } from '@grafana/data';
+import type { StatementRow } from '../../shared/frames';
+
+function inUnit(value: number | null, unit: string): string {
+  if (value === null) {
+    return 'not known';
+  }
+  const { text, suffix, prefix } = getValueFormat(unit)(value, 1);
+  return `${prefix ?? ''}${text}${suffix ?? ''}`;
+}
+
+export const seconds = (value: number | null) => inUnit(value, 's');
+export const bytes = (value: number | null) => inUnit(value, 'bytes');
+export const bytesPerSecond = (value: number | null) => inUnit(value, 'binBps');
+export const share = (value: number | null) => inUnit(value, 'percentunit');
+export const count = (value: number | null) => (value === null ? 'not known' : value.toLocaleString());
+
+/** With milliseconds where they are known: the server's timers are that exact. */
+export const moment = (ms: number) => dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss.SSS' });
+export const minute = (ms: number) => dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss' });
+
+/** user@host, as far as known. */
+export function account({ user, host }: Pick<StatementRow, 'user' | 'host'>): string {
+  return user === null ? 'not known' : host === null ? user : `${user}@${host}`;
+}
+
+/** All it moved, read and written. */
+export function moved({ readBytes, writeBytes }: Pick<StatementRow, 'readBytes' | 'writeBytes'>): number | null {
+  return readBytes === null && writeBytes === null ? null : (readBytes ?? 0) + (writeBytes ?? 0);
+}
+
+/** The first words of a statement, on one line. */
+export function excerpt(text: string | null, length = 120): string {
+  const line = (text ?? '').replace(/\s+/g, ' ').trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line || 'text not known';
+}

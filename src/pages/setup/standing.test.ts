@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test';
+import type { InstanceSetup } from '../../shared/resources';
+import { standing } from './standing';
+
+const good: InstanceSetup = {
+  instance: 'shop-db',
+  version: '9.7.4',
+  flavour: 'MySQL',
+  problem: null,
+  sampleAge: 0.4,
+  sampleCost: 3,
+  shortcomings: [],
+};
+const missing = (severity: 'error' | 'warning' | 'info') => ({
+  ...good,
+  shortcomings: [{ severity, what: 'a grant', lost: 'a feature', remedy: null }],
+});
+
+const cases: Array<[string, InstanceSetup, string]> = [
+  ['all is well', good, 'sampled'],
+  ['it would be better with something', missing('info'), 'sampled'],
+  ['a feature is lost', missing('warning'), 'something is missing'],
+  ['nothing can be sampled', missing('error'), 'not sampled'],
+  ['it cannot be reached', { ...good, version: null, problem: 'refused' }, 'not sampled'],
+  ['nobody has asked yet', { ...good, sampleAge: null }, 'not sampled yet'],
+  ['the sampler is stuck', { ...good, sampleAge: 61 }, 'sampling has stopped'],
+];
+
+test.each(cases)('%s', (_, setup, text) => {
+  expect(standing(setup).text).toBe(text);
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One plugin of the bundle: where its plugin.json and its module lie, and its folder in dist. */
+export interface BundledPlugin {
+  id: string;
+  manifest: string;
+  module: string;
+  /** Relative to dist; the app is its root. */
+  folder: string;
+}
+
+export const root = join(import.meta.dir, '../..');
+export const dist = join(root, 'dist');
+
+export const plugins: BundledPlugin[] = [
+  { id: 'runaway-mysql-app', manifest: 'plugin.json', module: 'src/module.tsx', folder: '.' },
+  {
+    id: 'runaway-mysql-datasource',
+    manifest: 'src/datasource/plugin.json',
+    module: 'src/datasource/module.ts',
+    folder: 'datasource',
+  },
+  { id: 'runaway-mysql-panel', manifest: 'src/panel/plugin.json', module: 'src/panel/module.ts', folder: 'panel' },
+];
+
+/** The one version all three plugins carry. */
+export function version(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

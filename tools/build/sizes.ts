@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { plugins } from './plugins';
+
+/** Bytes over the wire of each plugin's scripts: `module` is fetched at once, `lazy` when it is needed. */
+export interface PluginSize {
+  id: string;
+  module: number;
+  lazy: number;
+}
+
+/** The most a module may weigh, gzipped: it is fetched by every dashboard that shows one of our panels. */
+export const moduleBudget = 64 * 1024;
+
+/** Measures what was built below `out`. */
+export function sizes(out: string): PluginSize[] {
+  return plugins.map(({ id, folder }) => {
+    const weigh = (file: string) => gzipSync(readFileSync(join(out, folder, file))).length;
+    const scripts = readdirSync(join(out, folder)).filter((file) => file.endsWith('.js'));
+    const lazy = scripts.filter((file) => file !== 'module.js').reduce((sum, file) => sum + weigh(file), 0);
+    return { id, module: weigh('module.js'), lazy };
+  });
+}
