@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Database } from './database';
+import { HistoryError } from './error';
+import { at, batch, temporaryHistory } from './fixtures';
+import { schemaVersion } from './migrations';
+
+let place = temporaryHistory();
+beforeEach(() => {
+  place = temporaryHistory();
+});
+afterEach(() => place.remove());
+
+function thrown(work: () => unknown): HistoryError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof HistoryError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('the files are for their owner alone, and closing leaves one', () => {
+  const history = place.open();
+  history.write(batch(0));
+  for (const name of readdirSync(place.folder)) {
+    expect(statSync(`${place.folder}/${name}`).mode & 0o777).toBe(0o600);
+  }
+  history.close();
+  history.close();
+  expect(readdirSync(place.folder)).toEqual(['history.sqlite']);
+  expect(thrown(() => history.write(batch(1))).problem).toBe('closed');
+});
+
+test('runs as it is meant to', () => {
+  const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
+  expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+  expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 1 });
+  expect(db.get('PRAGMA auto_vacuum')).toEqual({ auto_vacuum: 2 });
+  expect(db.get('PRAGMA user_version')).toEqual({ user_version: schemaVersion });
+  db.close();
+});
+
+test('a file of a newer version is refused and left alone', () => {
+  const newer = new DatabaseSync(place.path);
+  newer.exec('PRAGMA user_version = 99');
+  newer.close();
+  const { problem, message } = thrown(() => place.open());
+  expect(problem).toBe('newer');
+  expect(message).toContain('schema 99, this one knows');
+  expect(readdirSync(place.folder)).toEqual(['history.sqlite']);
+});
+
+test('a transaction that fails leaves nothing, and the next one works', () => {
+  const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
+  const insert = () => db.run("INSERT INTO instance (name) VALUES ('db1')");
+  expect(() =>
+    db.transaction(() => {
+      insert();
+      throw new Error('in the middle');
+    })
+  ).toThrow('in the middle');
+  db.transaction(insert);
+  expect(db.all('SELECT name FROM instance')).toEqual([{ name: 'db1' }]);
+  db.close();
+});
+
+test('a file that is not a database is set aside, and a new one begun', () => {
+  writeFileSync(place.path, 'x'.repeat(8192));
+  const history = place.open();
+  history.write(batch(0));
+  expect(history.lastSample('db1')?.at).toBe(at(0));
+  history.close();
+  const aside = readdirSync(place.folder).find((name) => name.includes('.corrupt-')) ?? '';
+  expect(readFileSync(`${place.folder}/${aside}`, 'utf8')).toBe('x'.repeat(8192));
+  expect(place.said.join()).toContain(aside);
+});
+
+test('a file that turns out corrupt later costs one call', () => {
+  const first = place.open();
+  for (let second = 0; second < 2000; second++) {
+    first.write(batch(second));
+  }
+  first.close();
+  const bytes = readFileSync(place.path);
+  bytes.fill(0xff, 8192);
+  writeFileSync(place.path, bytes);
+
+  const history = place.open();
+  const { problem, message } = thrown(() => history.write(batch(2000)));
+  expect(problem).toBe('corrupt');
+  expect(message).toContain('set aside');
+  expect(history.problem).toBe(message);
+  history.write(batch(2001));
+  expect(history.problem).toBeNull();
+  expect(history.lastSample('db1')?.at).toBe(at(2001));
+  expect(place.said.join()).toContain('.corrupt-');
+  history.close();
+});
+
+test('a full disk fails a write whole, and the next one works when there is room', () => {
+  const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
+  const pages = db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+  const fill = () =>
+    db.transaction(() => {
+      for (let i = 0; i < 500; i++) {
+        db.run('INSERT INTO instance (name) VALUES (:name)', { name: `${i}${'x'.repeat(200)}` });
+      }
+    });
+  db.exec(`PRAGMA max_page_count = ${pages + 2}`);
+  expect(thrown(fill).problem).toBe('full');
+  expect(db.get('SELECT count(*) AS n FROM instance')).toEqual({ n: 0 });
+  db.exec('PRAGMA max_page_count = 100000');
+  fill();
+  expect(db.get('SELECT count(*) AS n FROM instance')).toEqual({ n: 500 });
+  db.close();
+});
+
+test('a file that another process holds is reported as busy', () => {
+  const history = place.open();
+  const other = new DatabaseSync(place.path);
+  other.exec('BEGIN IMMEDIATE');
+  expect(thrown(() => history.write(batch(0))).problem).toBe('busy');
+  other.exec('ROLLBACK');
+  other.close();
+  history.write(batch(0));
+  history.close();
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'bun:test';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HistoryError } from './error';
+import { at, batch, temporaryHistory } from './fixtures';
+import { openHistory } from './store';
+
+const place = temporaryHistory();
+const disk = join(place.folder, 'disk');
+mkdirSync(disk);
+const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
+const settings = { rawHours: 24, runawayDays: 365 };
+
+test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passes', () => {
+  try {
+    const history = openHistory({ path: join(disk, 'history.sqlite'), settings });
+    history.write(batch(0));
+    writeFileSync(join(disk, 'ballast'), new Uint8Array(400_000));
+    let written = 0;
+    let failure: unknown;
+    while (failure === undefined && written < 100_000) {
+      try {
+        history.write(batch(written + 1));
+        written++;
+      } catch (error) {
+        failure = error;
+      }
+    }
+    expect(failure).toBeInstanceOf(HistoryError);
+    expect(failure instanceof HistoryError && failure.problem).toBe('full');
+    expect(history.problem).toContain('Free some space');
+    expect(history.lastSample('db1')?.at).toBe(at(written));
+
+    rmSync(join(disk, 'ballast'));
+    history.write(batch(written + 2));
+    expect(history.problem).toBeNull();
+    expect(history.lastSample('db1')?.at).toBe(at(written + 2));
+    history.close();
+  } finally {
+    spawnSync('umount', [disk]);
+    place.remove();
+  }
+});
+
+test('a folder that cannot be written is reported when opening', () => {
+  const open = () => openHistory({ path: '/proc/history.sqlite', settings });
+  expect(open).toThrow(HistoryError);
+  expect(open).toThrow('Make the folder and the file writable');
+});

@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from 'bun:test';
+import { at, batch, node, temporaryHistory } from './fixtures';
+
+const place = temporaryHistory();
+const history = place.open();
+afterAll(() => {
+  history.close();
+  place.remove();
+});
+
+const idle = node(40, null, { statement: null, text: null, waiters: 2 });
+history.write(batch(1, { locks: [{ ...idle, waiters: 1 }, node(41, 40)] }));
+history.write(batch(2, { locks: [idle, node(41, 40), node(42, 40)] }));
+history.write(batch(3, { locks: [{ ...idle, waiters: 1 }, node(42, 40)] }));
+history.write(batch(4));
+history.write(batch(5, { locks: [{ ...idle, waiters: 1 }, node(42, 40)] }));
+history.write(
+  batch(8, {
+    locks: [{ ...idle, waiters: 1 }, node(42, 40)],
+    gaps: [{ from: at(5), to: at(8), reason: 'overrun', detail: '' }],
+  })
+);
+
+const threads = (time: number) => history.locksAt('db1', at(time), 100).map(({ thread }) => thread);
+
+test('the forest at each sample', () => {
+  expect([1, 2, 3, 4, 5].map(threads)).toEqual([[40, 41], [40, 41, 42], [40, 42], [], [40, 42]]);
+});
+
+test('a stay lasts while samples see it, and keeps the most that waited behind it', () => {
+  const stays = history.locksIn('db1', { from: at(0), to: at(4) }, 100);
+  expect(
+    stays.map(({ thread, from, to, waiters }) => [thread, (from - at(0)) / 1e6, (to - at(0)) / 1e6, waiters])
+  ).toEqual([
+    [42, 2, 3, 0],
+    [40, 1, 3, 2],
+    [41, 1, 2, 0],
+  ]);
+  expect(stays[0]).toMatchObject({
+    incarnation: '77',
+    parent: 40,
+    statement: '77-42-5',
+    lockKind: 'row',
+    object: 'shop.orders',
+    index: 'PRIMARY',
+    mode: 'X',
+    since: at(0),
+  });
+  expect(stays[1]).toMatchObject({ parent: null, statement: null, text: null, since: null });
+});
+
+test('a gap ends every stay', () => {
+  expect(history.locksIn('db1', { from: at(5), to: at(9) }, 100).map(({ from }) => (from - at(0)) / 1e6)).toEqual([
+    8, 8, 5, 5,
+  ]);
+});
+
+test('lists are bounded', () => {
+  expect(history.locksIn('db1', { from: at(0), to: at(9) }, 2)).toHaveLength(2);
+  expect(history.locksAt('db1', at(2), 1)).toHaveLength(1);
+});

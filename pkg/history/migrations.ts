@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { historyError } from './error';
+
+/**
+ * Steps from one version of the schema to the next; a step that was released is never changed.
+ * Times are microseconds since the epoch on the sampled server's clock.
+ */
+const steps = [
+  `
+  CREATE TABLE instance (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    incarnation TEXT
+  ) STRICT;
+
+  -- One row a sample: what the second was like.
+  CREATE TABLE sample (
+    instance INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    runaways INTEGER NOT NULL,
+    longest_statement REAL NOT NULL,
+    sessions_waiting INTEGER NOT NULL,
+    longest_wait REAL NOT NULL,
+    spike_score REAL,
+    PRIMARY KEY (instance, at)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What has rates of its own: a wait event, a file, a statement; and the sums of all events and of all files.
+  CREATE TABLE series (
+    id INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    schema_name TEXT,
+    table_name TEXT,
+    UNIQUE (instance, kind, name)
+  ) STRICT;
+
+  -- Clustered by series, so that a range of one is read in one sweep. A row of nulls marks a sample without rates.
+  CREATE TABLE io (
+    series INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    read_ops REAL,
+    read_bytes REAL,
+    read_time REAL,
+    write_ops REAL,
+    write_bytes REAL,
+    write_time REAL,
+    PRIMARY KEY (series, at)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE statement (
+    id INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL,
+    incarnation TEXT NOT NULL,
+    thread INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    processlist_id INTEGER,
+    user TEXT,
+    host TEXT,
+    db TEXT,
+    digest TEXT,
+    digest_text TEXT,
+    text TEXT,
+    state TEXT,
+    started_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    rows_examined INTEGER NOT NULL,
+    rows_sent INTEGER NOT NULL,
+    read_bytes REAL,
+    write_bytes REAL,
+    io_share REAL,
+    waiting_on TEXT,
+    blocking INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    confidence TEXT NOT NULL,
+    killer TEXT,
+    errno INTEGER,
+    evidence TEXT NOT NULL,
+    runaway_at INTEGER,
+    UNIQUE (instance, incarnation, thread, event)
+  ) STRICT;
+  CREATE INDEX statement_seen ON statement (instance, seen_at);
+  CREATE INDEX statement_runaway ON statement (instance, seen_at) WHERE runaway_at IS NOT NULL;
+  CREATE INDEX statement_running ON statement (instance) WHERE outcome = 'running';
+
+  -- One row for as long as a session stays in its place in the lock forest, not one a second.
+  CREATE TABLE lock_node (
+    id INTEGER PRIMARY KEY,
+    instance INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    incarnation TEXT NOT NULL,
+    thread INTEGER NOT NULL,
+    parent INTEGER,
+    processlist_id INTEGER,
+    user TEXT,
+    host TEXT,
+    db TEXT,
+    text TEXT,
+    statement TEXT,
+    lock_kind TEXT,
+    object TEXT,
+    index_name TEXT,
+    mode TEXT,
+    since INTEGER,
+    waiters INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX lock_node_to ON lock_node (instance, to_at, thread);
+
+  CREATE TABLE gap (
+    instance INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (instance, from_at, reason)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The schema's version this program writes. */
+export const schemaVersion = steps.length;
+
+/** Brings the file to this program's version, one transaction a step. Refuses a file that a newer program wrote. */
+export function migrate(db: DatabaseSync, path: string): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > schemaVersion) {
+    const what = `it was written by a newer version of Runaway (schema ${version}, this one knows ${schemaVersion})`;
+    throw historyError('newer', path, what);
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index >= version) {
+      db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`);
+    }
+  }
+}
