@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { executableName, hostTarget } from '../build/executable';
+import { createMonitor } from '../servers/accounts';
+import { findServer } from '../servers/debian';
+import { run } from '../servers/run';
+import { startServer } from '../servers/server';
+import { runCommand } from './command';
+import { countGoTests } from './gotest';
+import { logOf, root } from './places';
+import { skip, type Result } from './result';
+
+/** Go fetches the toolchain a module asks for from this version on. */
+const OLDEST_GO = 21;
+
+/** Grafana's own Go client against the compiled executable, which samples a server started for it. */
+export async function runConformance(): Promise<Result> {
+  const go = await goVersion();
+  if (go === null || go < OLDEST_GO) {
+    const found = go === null ? 'there is no Go' : `Go is 1.${go}`;
+    return skip(`skipped: ${found} on this machine; install 1.${OLDEST_GO} or newer and put it on the PATH`);
+  }
+  const mysql = await findServer('mysql');
+  const server = await startServer({ flavour: 'missing' in mysql ? 'mariadb' : 'mysql' });
+  try {
+    const { user, password } = await createMonitor(server);
+    const { exitCode, output } = await runCommand({
+      command: ['go', 'test', '-json', '-count=1', './...'],
+      cwd: join(root, 'tests/conformance'),
+      log: logOf('conformance'),
+      env: {
+        RUNAWAY_EXECUTABLE: join(root, 'dist', executableName(hostTarget())),
+        RUNAWAY_TEST_ADDRESS: `${server.host}:${server.port}`,
+        RUNAWAY_TEST_USER: user,
+        RUNAWAY_TEST_PASSWORD: password,
+      },
+      limitSeconds: 600,
+    });
+    return countGoTests(output, exitCode);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function goVersion(): Promise<number | null> {
+  const said = await run('go', ['env', 'GOVERSION'], { GOTOOLCHAIN: 'local' }).catch(() => null);
+  const minor = said === null ? undefined : /go1\.(\d+)/.exec(said)?.[1];
+  return minor === undefined ? null : Number(minor);
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command';
+import { runConformance } from './conformance';
+import { countJunit } from './junit';
+import { artifacts, logOf, root } from './places';
+import { failure, ok, type Result } from './result';
+import type { Part, Stage } from './stage';
+
+const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+
+/** All that `npm test` does, in the order in which it is told. */
+export const stages: Stage[] = [
+  check('types, front end', [bin('tsc'), '-p', 'src']),
+  check('types, back end', [bin('tsc'), '-p', '.']),
+  check('lint', [bin('eslint'), '.']),
+  check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.']),
+  check('build', [bin('bun'), 'tools/build.ts', 'all']),
+  bunTests('unit', ['./src', './pkg', './tools']),
+  bunTests('servers', ['./tests/servers']),
+  { name: 'conformance', part: 'conformance', needs: ['build'], alone: true, run: runConformance },
+  bunTests('browser', ['./tests/browser'], ['build']),
+];
+
+/** A command that passes or fails as a whole. */
+function check(name: string, command: string[]): Stage {
+  return {
+    name,
+    part: 'checks',
+    needs: [],
+    alone: false,
+    run: async () => {
+      const { exitCode } = await runCommand({ command, cwd: root, log: logOf(name), limitSeconds: 600 });
+      return exitCode === 0 ? ok : failure(`failed: ${command.slice(1).join(' ')}`);
+    },
+  };
+}
+
+/** A run of `bun test`, alone: what it starts and times must not have to share the machine. */
+function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
+  return {
+    name: part,
+    part,
+    needs,
+    alone: true,
+    run: async (): Promise<Result> => {
+      const report = join(artifacts, `${part}.xml`);
+      const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
+      const { exitCode } = await runCommand({
+        command: [bin('bun'), 'test', ...reporter, ...folders],
+        cwd: root,
+        log: logOf(part),
+        limitSeconds: 1200,
+      });
+      return countJunit(existsSync(report) ? await readFile(report, 'utf8') : '', exitCode);
+    },
+  };
+}
