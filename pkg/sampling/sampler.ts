@@ -57,6 +57,9 @@ export class Sampler {
   #unwritten: StatementRecord[] = [];
   #watched = new Set<string>();
   #running: Promise<void> | null = null;
+  #renewing = false;
+  #failing: string | null = null;
+  readonly #settled = Promise.withResolvers<void>();
   #status: SamplerStatus = {
     server: null,
     problem: 'Not sampled yet.',
@@ -73,8 +76,18 @@ export class Sampler {
     return this.#status;
   }
 
+  /** Resolves once the first round has succeeded or failed. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
   start(): void {
     this.#running ??= this.#run();
+  }
+
+  /** Opens a new session after the round in flight, for what the account may see has changed. */
+  renew(): void {
+    this.#renewing = true;
   }
 
   /** Ends sampling after the round in flight; may be called twice. */
@@ -98,9 +111,13 @@ export class Sampler {
       } catch (error) {
         attempt += 1;
         const problem = error instanceof Error ? error.message : String(error);
-        (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', { instance, attempt, error });
+        // Ever more rarely: a server that is down for a night shall not fill the log.
+        if (Number.isInteger(Math.log2(attempt))) {
+          (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', { instance, attempt, error });
+        }
         this.#options.meter.interrupted(instance);
         this.#lost(problem);
+        this.#settled.resolve();
         await pause(backoff(attempt, error instanceof ServerError && error.kind === 'denied'), this.#stopping.signal);
       } finally {
         await session?.close();
@@ -111,7 +128,8 @@ export class Sampler {
   async #sample(session: Session, sampled: () => void): Promise<void> {
     const interval = this.#options.sampleSeconds * 1000;
     let due = performance.now();
-    for (let round = 0; !this.#stopping.signal.aborted; round++) {
+    this.#renewing = false;
+    for (let round = 0; !this.#stopping.signal.aborted && !this.#renewing; round++) {
       await this.#round(session, round % FILES_EVERY === 0);
       sampled();
       // A round that overran is not made up for: the next one is due at the next full interval.
@@ -133,8 +151,6 @@ export class Sampler {
     };
     const ended = await judge(session, gone, sample.at);
     this.#memory = memory;
-    await this.#watch(session, sample.at);
-
     const statements = [...this.#unwritten, ...batch.statements, ...ended];
     const problem = this.#attempt('written', () =>
       this.#options.history.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
@@ -149,7 +165,9 @@ export class Sampler {
       serverMs: sample.cost.serverMs,
       clockAhead: sample.at / 1e6 - Date.now() / 1e3,
     };
+    this.#settled.resolve();
     meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
+    await this.#watch(session, sample.at);
   }
 
   /** Takes baselines of statements that are about to turn runaway. */
@@ -226,11 +244,15 @@ export class Sampler {
     const { instance, log, meter } = this.#options;
     try {
       work();
+      this.#failing = null;
       return null;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       meter.historyFailed(instance);
-      log.error(`the history could not be ${done}`, { instance, error });
+      if (problem !== this.#failing) {
+        log.error(`the history could not be ${done}`, { instance, error });
+      }
+      this.#failing = problem;
       return problem;
     }
   }

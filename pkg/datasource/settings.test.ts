@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test';
+import { parseSettings } from './settings';
+
+const given = (json: unknown, secure: Record<string, string> = {}) => ({
+  uid: 'u',
+  orgId: 1,
+  name: 'Runaway',
+  json,
+  secure,
+  updatedAt: 0,
+});
+
+test('defaults are filled in', () => {
+  const { settings, secrets } = parseSettings(
+    given({ user: 'runaway', instances: [{ address: 'db:3306' }] }, { password: 'x' })
+  );
+  expect(settings).toMatchObject({ runawaySeconds: 10, sampleSeconds: 1, tls: 'off' });
+  expect(secrets).toMatchObject({ password: 'x', tlsCACert: '' });
+});
+
+test.each([
+  ['nothing', {}, 'instances'],
+  ['no jsonData', null, 'jsonData'],
+  ['no instance', { user: 'u', instances: [] }, 'instances'],
+  ['no address', { user: 'u', instances: [{ name: 'a', address: ' ' }] }, 'instances.0.address'],
+  ['a threshold of nothing', { user: 'u', instances: [{ address: 'db' }], runawaySeconds: 0 }, 'runawaySeconds'],
+  [
+    'one name twice',
+    { user: 'u', instances: [{ address: 'db' }, { name: 'db', address: 'other' }] },
+    'two are called db',
+  ],
+])('%s is refused by name', (_, json, named) => {
+  expect(() => parseSettings(given(json, { password: 'secret' }))).toThrow(named);
+});

@@ -1,0 +1,67 @@
+import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
+import type { Health } from '../plugin/handlers';
+import type { SamplerStatus } from '../sampling/sampler';
+
+/** Beyond this, marks would stand visibly beside what they mark. Seconds. */
+const CLOCK_TOLERANCE = 5;
+
+/** What the Setup page shows of one instance. */
+export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {
+  const { server, problem, sampledAt, serverMs, clockAhead } = status;
+  const skewed = clockAhead !== null && Math.abs(clockAhead) > CLOCK_TOLERANCE;
+  return {
+    instance,
+    version: server?.version ?? null,
+    flavour: server?.flavour ?? null,
+    problem,
+    sampleAge: sampledAt === null ? null : Math.max(0, (Date.now() - sampledAt) / 1000),
+    sampleCost: serverMs,
+    shortcomings: [
+      ...(server?.shortcomings ?? []),
+      ...(skewed
+        ? [
+            {
+              severity: 'warning' as const,
+              what: `Its clock is ${Math.abs(clockAhead).toFixed(0)} s ${clockAhead > 0 ? 'ahead of' : 'behind'} Grafana's.`,
+              lost: 'Times are the server’s own: marks and samples stand that far off on dashboards.',
+              remedy: null,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** What *Save & test* says: one line that can be acted on, and below it every shortcoming with the SQL that mends it. */
+export function healthOf({ instances, history }: SetupAnswer): Health {
+  const broken = instances.filter(({ problem, shortcomings }) => problem !== null || shortcomings.some(isError));
+  const lacking = instances.filter(({ shortcomings }) => shortcomings.length > 0);
+  const names = instances.map(({ instance, flavour, version }) => `${instance} (${flavour} ${version})`).join(', ');
+  const ok = broken.length === 0;
+  const message = ok
+    ? `Sampling ${names}.${lacking.length > 0 ? ` ${count(lacking.length, 'instance')} could tell more: see below, or the Setup page.` : ''}`
+    : broken
+        .map(({ instance, problem, shortcomings }) => problem ?? `${instance}: ${shortcomings.find(isError)?.what}`)
+        .join(' ');
+  const details = [
+    ...lacking.flatMap(({ instance, shortcomings }) =>
+      shortcomings.map(
+        ({ what, lost, remedy }) => `${instance}: ${what} ${lost}${remedy === null ? '' : `\n${remedy}`}`
+      )
+    ),
+    ...(history.warning === null ? [] : [history.warning]),
+  ];
+  return {
+    ok,
+    message: [message, ...(history.warning === null ? [] : ['The history may be lost: see below.'])].join(' '),
+    details: { verboseMessage: details.join('\n\n'), instances, history },
+  };
+}
+
+function isError({ severity }: InstanceSetup['shortcomings'][number]): boolean {
+  return severity === 'error';
+}
+
+function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`;
+}
