@@ -1,5 +1,13 @@
-import { Field as ArrowField, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
-import type { DataType } from 'apache-arrow';
+import {
+  Field as ArrowField,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableToIPC,
+  type DataType,
+} from 'apache-arrow';
 import { column } from './columns';
 import type { Field, Frame } from './frame';
 import { frameMeta, rowCount } from './meta';

@@ -1,5 +1,4 @@
-import { Bool, Float64, makeData, TimestampNanosecond, Utf8 } from 'apache-arrow';
-import type { Data } from 'apache-arrow';
+import { Bool, Float64, makeData, TimestampNanosecond, Utf8, type Data } from 'apache-arrow';
 import type { Field } from './frame';
 import { micros } from './meta';
 

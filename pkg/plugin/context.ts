@@ -1,6 +1,5 @@
 import type { PluginContext } from './gen/backend_pb';
-import { PluginError } from './handlers';
-import type { InstanceSettings } from './handlers';
+import { PluginError, type InstanceSettings } from './handlers';
 
 /** The data source a request is for. Throws a `PluginError` (400) when it is for none, as an app's own requests are. */
 export function instanceSettings(context: PluginContext | undefined): InstanceSettings {

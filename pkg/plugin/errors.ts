@@ -1,5 +1,4 @@
-import { PluginError } from './handlers';
-import type { ErrorSource } from './handlers';
+import { PluginError, type ErrorSource } from './handlers';
 import type { Log } from './logs';
 import { redact } from './redact';
 

@@ -1,14 +1,21 @@
 import { once } from 'node:events';
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { DescMessage, DescMethod, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { status } from '@grpc/grpc-js';
-import type {
-  MethodDefinition,
-  Server,
-  ServiceDefinition,
-  ServerWritableStream,
-  sendUnaryData,
-  UntypedHandleCall,
+import {
+  create,
+  fromBinary,
+  toBinary,
+  type DescMessage,
+  type DescMethod,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
+import {
+  status,
+  type MethodDefinition,
+  type sendUnaryData,
+  type Server,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import { log } from './logs';
 import { redact } from './redact';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PluginError } from './handlers';
-import type { Instance, InstanceSettings, Plugin } from './handlers';
+import { PluginError, type Instance, type InstanceSettings, type Plugin } from './handlers';
 import type { Log } from './logs';
 import { keepSecret } from './redact';
 import { within } from './within';

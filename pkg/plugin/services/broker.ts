@@ -1,7 +1,5 @@
-import { GRPCBroker } from '../gen/broker_pb';
-import type { ConnInfo } from '../gen/broker_pb';
-import { methodDefinition } from '../grpc';
-import type { Route } from '../grpc';
+import { GRPCBroker, type ConnInfo } from '../gen/broker_pb';
+import { methodDefinition, type Route } from '../grpc';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
 /** Further connections between host and plugin: none is ever offered; the host holds the stream open until it ends. */

@@ -1,6 +1,5 @@
 import { GRPCController } from '../gen/controller_pb';
-import { unary } from '../grpc';
-import type { Route } from '../grpc';
+import { unary, type Route } from '../grpc';
 
 /** The host's wish that this process end. It waits for the answer, then two seconds before it kills. */
 export function controller(stop: () => Promise<void>): Route[] {

@@ -1,10 +1,15 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { instanceSettings, parseJson } from '../context';
 import { failure } from '../errors';
-import { Data, DataFrameFormat } from '../gen/backend_pb';
-import type { DataQuery, DataResponseSchema, PluginContext, QueryDataRequest } from '../gen/backend_pb';
-import { streaming, unary } from '../grpc';
-import type { Route } from '../grpc';
+import {
+  Data,
+  DataFrameFormat,
+  type DataQuery,
+  type DataResponseSchema,
+  type PluginContext,
+  type QueryDataRequest,
+} from '../gen/backend_pb';
+import { streaming, unary, type Route } from '../grpc';
 import type { Query } from '../handlers';
 import type { Frame } from '../frame';
 import type { Instances } from '../instances';

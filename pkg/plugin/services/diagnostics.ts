@@ -1,9 +1,7 @@
 import { instanceSettings } from '../context';
 import { failure } from '../errors';
-import { CheckHealthResponse_HealthStatus, Diagnostics } from '../gen/backend_pb';
-import type { PluginContext } from '../gen/backend_pb';
-import { unary } from '../grpc';
-import type { Route } from '../grpc';
+import { CheckHealthResponse_HealthStatus, Diagnostics, type PluginContext } from '../gen/backend_pb';
+import { unary, type Route } from '../grpc';
 import type { Health, Plugin } from '../handlers';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';

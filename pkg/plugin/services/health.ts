@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { HealthCheckResponse_ServingStatus, Health } from '../gen/health_pb';
-import { streaming, unary } from '../grpc';
-import type { Route } from '../grpc';
+import { streaming, unary, type Route } from '../grpc';
 
 /** Under which name the host asks; the empty name stands for the whole server. */
 const served = ['plugin', ''];

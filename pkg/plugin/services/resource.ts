@@ -1,11 +1,8 @@
 import { instanceSettings } from '../context';
 import { failure } from '../errors';
-import { Resource } from '../gen/backend_pb';
-import type { CallResourceRequest } from '../gen/backend_pb';
-import { streaming } from '../grpc';
-import type { Route } from '../grpc';
-import { PluginError } from '../handlers';
-import type { ResourceRequest, ResourceResponse } from '../handlers';
+import { Resource, type CallResourceRequest } from '../gen/backend_pb';
+import { streaming, type Route } from '../grpc';
+import { PluginError, type ResourceRequest, type ResourceResponse } from '../handlers';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
 

@@ -1,6 +1,5 @@
 import { GRPCStdio } from '../gen/stdio_pb';
-import { streaming } from '../grpc';
-import type { Route } from '../grpc';
+import { streaming, type Route } from '../grpc';
 
 /** What the process prints, which is nothing: everything goes to the log on stderr. */
 export function stdio(): Route[] {

@@ -1,6 +1,5 @@
 import { PublishStreamResponse_Status, Stream, SubscribeStreamResponse_Status } from '../gen/backend_pb';
-import { streaming, unary } from '../grpc';
-import type { Route } from '../grpc';
+import { streaming, unary, type Route } from '../grpc';
 
 /** Grafana Live: this plugin has no channels yet, and says so. */
 export function stream(): Route[] {

@@ -1,0 +1,78 @@
+package conformance
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
+)
+
+func slowRequest() *pluginv2.QueryDataRequest {
+	return &pluginv2.QueryDataRequest{
+		PluginContext: shop(),
+		Queries:       []*pluginv2.DataQuery{query("A", map[string]any{"queryType": "slow", "ms": 10_000})},
+	}
+}
+
+// storm lets 32 callers ask again and again, each its own query, and reports times and memory.
+func storm(t *testing.T, h *host, each int, ask func(caller, i int)) {
+	t.Helper()
+	const callers = 32
+	times := make([]time.Duration, callers*each)
+	began := time.Now()
+	var group sync.WaitGroup
+	for caller := range callers {
+		group.Go(func() {
+			for i := range each {
+				asked := time.Now()
+				ask(caller, i)
+				times[caller*each+i] = time.Since(asked)
+			}
+		})
+	}
+	group.Wait()
+	took := time.Since(began)
+	slices.Sort(times)
+	t.Logf("%d requests from %d callers in %s: median %s, 99th percentile %s, resident memory %.0f MiB",
+		len(times), callers, took.Round(time.Millisecond), times[len(times)/2], times[len(times)*99/100], h.memory())
+}
+
+func TestConcurrentCallers(t *testing.T) {
+	h := start(t, fixture)
+	storm(t, h, 100, func(caller, i int) {
+		points := caller + i%7 + 1
+		answers := h.ask(t, shop(),
+			query("A", map[string]any{"queryType": "series", "points": points}),
+			query("B", map[string]any{"queryType": "rejects"}),
+			query("C", map[string]any{"queryType": "types"}),
+		)
+		if rows := frames(t, answers["A"])[0].Rows(); rows != points {
+			t.Errorf("asked for %d points, got %d", points, rows)
+		}
+		if answers["B"].Status != 400 || len(answers["C"].Frames) != 1 {
+			t.Errorf("answers %v", answers)
+		}
+	})
+}
+
+func TestSingleCallerLatency(t *testing.T) {
+	h := start(t, fixture)
+	request := &pluginv2.QueryDataRequest{PluginContext: shop(), Queries: []*pluginv2.DataQuery{query("A", map[string]any{"queryType": "types"})}}
+	asked := func() time.Duration {
+		began := time.Now()
+		if _, err := h.data.QueryData(context.Background(), request); err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(began)
+	}
+	first := asked()
+	times := make([]time.Duration, 200)
+	for i := range times {
+		times[i] = asked()
+	}
+	slices.Sort(times)
+	t.Logf("first query %s, then median %s", first, times[len(times)/2])
+}
