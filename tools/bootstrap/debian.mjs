@@ -7,10 +7,6 @@ const needs = {
   'ca-certificates': { for: 'downloads', any: ['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem'] },
   'mariadb-server': { for: 'the tests on MariaDB', any: ['mariadbd'] },
   chromium: { for: 'the browser tests and screenshots', any: ['chromium', 'chromium-browser', 'google-chrome'] },
-  'fonts-inter': {
-    for: 'screenshots in Grafana’s typeface',
-    any: ['/usr/share/fonts/opentype/inter', '/usr/share/fonts/truetype/inter'],
-  },
   'fonts-dejavu-core': { for: 'screenshots', any: ['/usr/share/fonts/truetype/dejavu'] },
   'golang-go': { for: 'the conformance tests', any: ['go'] },
 };
@@ -52,7 +48,7 @@ function wanted(command, args) {
     return Object.keys(needs);
   }
   const pictures = command === 'demo' && args.some((arg) => arg.startsWith('--screenshots'));
-  return pictures ? ['chromium', 'fonts-inter', 'fonts-dejavu-core'] : [];
+  return pictures ? ['chromium', 'fonts-dejavu-core'] : [];
 }
 
 function apt(args) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { findServer } from '../servers/debian';
 import { stopCommands } from './command';
 import { artifacts, logOf } from './places';
@@ -24,7 +24,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-await rm(artifacts, { recursive: true, force: true });
 await mkdir(artifacts, { recursive: true });
 const chosen = select(stages, wanted.length === 0 ? [...parts] : (wanted as Part[]));
 const servers = chosen.some(({ alone }) => alone) ? await findServers() : [];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command';
 import { runConformance } from './conformance';
@@ -47,6 +47,8 @@ function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
     run: async (): Promise<Result> => {
       const report = join(artifacts, `${part}.xml`);
       const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
+      // One of an earlier run must not be taken for this one's.
+      await rm(report, { force: true });
       const { exitCode } = await runCommand({
         command: [bin('bun'), 'test', ...reporter, ...folders],
         cwd: root,
