@@ -1,0 +1,32 @@
+import React from 'react';
+import type { TimeZone } from '@grafana/data';
+import { Stack, Text } from '@grafana/ui';
+import { duration, exact, oneLine, who } from './format';
+import type { Bar } from './lanes';
+import { looks } from './outcomes';
+
+/** One statement in a few lines, for the pointer. */
+export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
+  const { statement, from, to, waiting } = bar;
+  const { glyph, word } = looks[statement.outcome];
+  const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
+  return (
+    <Stack direction="column" gap={0.5}>
+      <Text weight="medium">
+        {glyph} {who(statement)} {word}
+        {statement.killer === null ? '' : ` by ${statement.killer}`}
+      </Text>
+      <Text>
+        {duration((to - from) / 1000)} since {exact(from, timeZone)}
+      </Text>
+      {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
+      {waited > 0 && <Text>waited {duration(waited)} for a lock</Text>}
+      {statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}
+      <Text variant="code">{oneLine(statement.text ?? statement.digestText ?? 'text not known')}</Text>
+    </Stack>
+  );
+}
+
+export function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`;
+}

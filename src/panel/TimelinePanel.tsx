@@ -1,0 +1,68 @@
+import React, { useMemo, useState } from 'react';
+import type { PanelProps } from '@grafana/data';
+import { Legend, legendHeight } from './Legend';
+import { Nothing } from './Nothing';
+import { StatementDrawer } from './StatementDrawer';
+import { TimelineChart } from './TimelineChart';
+import { duration } from './format';
+import { packLanes } from './lanes';
+import { readModel } from './model';
+import { defaultOptions } from './options';
+import type { TimelineOptions } from './options';
+import { keyOf } from './statements';
+
+/** One picture of an incident: the disk on top, a lane for each connection below, and on a click the statement. */
+export function TimelinePanel(props: PanelProps<TimelineOptions>) {
+  const { data, width, height, timeRange, timeZone, onChangeTimeRange } = props;
+  const options = { ...defaultOptions, ...props.options };
+  const [opened, setOpened] = useState<string | null>(null);
+
+  const model = useMemo(() => readModel(data.series), [data.series]);
+  const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
+  const lanes = useMemo(
+    () =>
+      packLanes(model.statements, model.waits, {
+        groupBy: options.groupBy,
+        minDuration: options.minDuration,
+        now: Math.min(to, Date.now()),
+      }),
+    [model, options.groupBy, options.minDuration, to]
+  );
+  const statement = model.statements.find((one) => keyOf(one) === opened);
+  const footer = legendHeight(height);
+
+  if (!model.has.statements && !model.has.disks) {
+    return <Nothing frames={data.series.length} height={height} />;
+  }
+  return (
+    <>
+      <TimelineChart
+        width={width}
+        height={height - footer}
+        range={{ from, to }}
+        timeZone={timeZone}
+        lanes={lanes}
+        disks={options.showIo ? model.disks : []}
+        labelSize={options.labelSize}
+        laneHeight={options.laneHeight}
+        emptyText={
+          model.has.statements
+            ? `No statement ran for ${duration(options.minDuration)} or longer in this time`
+            : 'Add a query of the kind “statements” to see who uses the disk'
+        }
+        onZoom={onChangeTimeRange}
+        onOpen={setOpened}
+      />
+      <Legend lanes={lanes} height={footer} />
+      {statement !== undefined && (
+        <StatementDrawer
+          statement={statement}
+          model={model}
+          timeZone={timeZone}
+          onOpen={setOpened}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { DashboardCursorSync } from '@grafana/data';
+import type { GrafanaTheme2, TimeZone } from '@grafana/data';
+import { AxisPlacement, GraphDrawStyle, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
+import { UPlotConfigBuilder } from '@grafana/ui';
+import type uPlot from 'uplot';
+import { alpha, fontOf } from './draw/brush';
+import { drawOver, drawUnder } from './draw/picture';
+import { readColour, writeColour } from './draw/strips';
+import type { Scene } from './scene';
+
+/** What changes between two pictures of the same chart; read at drawing time. */
+export interface Now {
+  scene: Scene;
+  scroll: number;
+  emptyText: string;
+  onZoom(range: { from: number; to: number }): void;
+}
+
+interface Chart {
+  theme: GrafanaTheme2;
+  timeZone: TimeZone;
+  /** Its sizes and its number of strips are the chart's own: others make another chart. */
+  font: number;
+  gutter: number;
+  axis: number;
+  right: number;
+  strips: number;
+  sync: { key: string; mode: DashboardCursorSync };
+  now(): Now;
+}
+
+/** A drag shorter than this is a click, CSS pixels. */
+const shortestDrag = 5;
+
+/** One uPlot for the whole picture: it has the time axis, the cursor, the zoom and the disks' curves; the rest is drawn in its hooks. */
+export function chartConfig({
+  theme,
+  timeZone,
+  font,
+  gutter,
+  axis,
+  right,
+  strips,
+  sync,
+  now,
+}: Chart): UPlotConfigBuilder {
+  const builder = new UPlotConfigBuilder(timeZone);
+  builder.setPadding([0, right, 0, gutter]);
+  builder.addScale({
+    scaleKey: 'x',
+    isTime: true,
+    orientation: ScaleOrientation.Horizontal,
+    direction: ScaleDirection.Right,
+    range: () => [now().scene.range.from, now().scene.range.to],
+  });
+  builder.addAxis({
+    scaleKey: 'x',
+    isTime: true,
+    placement: AxisPlacement.Bottom,
+    timeZone,
+    theme,
+    size: axis,
+    gap: font * 0.3,
+  });
+  for (let i = 0; i < strips; i++) {
+    addDisk(builder, theme, font, i, now);
+  }
+  builder.setCursor({
+    y: false,
+    points: { show: false },
+    focus: { prox: -1 },
+    drag: { x: true, y: false, setScale: false, dist: shortestDrag },
+    bind: { dblclick: (u) => () => (zoomOut(u, now().onZoom), null) },
+    ...(sync.mode === DashboardCursorSync.Off ? {} : { sync: { key: sync.key, scales: ['x', null] } }),
+  });
+  builder.addHook('setSelect', (u) => zoomIn(u, now().onZoom));
+  builder.addHook('drawClear', (u) => drawUnder(u, { theme, ...now() }));
+  builder.addHook('draw', (u) => drawOver(u, { theme, ...now() }, now().emptyText));
+  enlarge(builder, theme, font);
+  return builder;
+}
+
+function addDisk(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number, i: number, now: () => Now): void {
+  const scaleKey = `disk${i}`;
+  builder.addScale({
+    scaleKey,
+    orientation: ScaleOrientation.Vertical,
+    direction: ScaleDirection.Up,
+    // The scale spans the whole plot, such that zero and the peak fall where the scene wants them.
+    range: () => {
+      const { strips, plot } = now().scene;
+      const strip = strips[i];
+      return strip === undefined ? [0, 1] : [-(plot.height - strip.zero) / strip.perByte, strip.zero / strip.perByte];
+    },
+  });
+  for (const colour of [readColour({ theme }), writeColour({ theme })]) {
+    builder.addSeries({
+      scaleKey,
+      theme,
+      drawStyle: GraphDrawStyle.Line,
+      lineColor: colour,
+      lineWidth: Math.max(1, Math.round(font / 12)),
+      fillColor: alpha(colour, 0.4),
+      showPoints: VisibilityMode.Never,
+      pxAlign: false,
+    });
+  }
+}
+
+/** Grafana's builder writes times in twelve pixels, which nobody can read on a wall. */
+function enlarge(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number): void {
+  for (const axis of builder.getConfig().axes ?? []) {
+    axis.font = fontOf(theme, font * 0.9);
+    axis.space = font * 7;
+  }
+}
+
+function zoomIn(u: uPlot, onZoom: Now['onZoom']): void {
+  const { left, width } = u.select;
+  // A selection that another panel's cursor made has no event of its own here.
+  if (width >= shortestDrag && u.cursor.event != null) {
+    onZoom({ from: u.posToVal(left, 'x'), to: u.posToVal(left + width, 'x') });
+  }
+  u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+}
+
+function zoomOut(u: uPlot, onZoom: Now['onZoom']): void {
+  const { min, max } = u.scales.x ?? {};
+  if (min != null && max != null) {
+    onZoom({ from: min - (max - min) / 2, to: max + (max - min) / 2 });
+  }
+}

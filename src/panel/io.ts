@@ -1,0 +1,144 @@
+import { FieldType } from '@grafana/data';
+import type { DataFrame, Field } from '@grafana/data';
+import type { Span } from './waits';
+
+/** The score at which the shipped alert rule fires. */
+export const spikeThreshold = 6;
+
+/** A stretch at or above the threshold, and the highest score in it. */
+export interface Spike extends Span {
+  score: number;
+}
+
+/** Values by time, in time's order; null where nothing was sampled. */
+export type Points = Map<number, number | null>;
+
+/** One instance's disk: bytes a second. */
+export interface Disk {
+  instance: string;
+  read: Points;
+  write: Points;
+  spikes: Spike[];
+}
+
+const measures = ['readBytes', 'writeBytes', 'spikeScore'] as const;
+type Measure = (typeof measures)[number];
+
+interface Series {
+  measure: Measure;
+  instance: string;
+  /** False for one event, file or table of an instance. */
+  whole: boolean;
+  points: Points;
+}
+
+/** More strips than this would be too low to read: the instances are then summed. */
+const mostStrips = 6;
+
+/** Whether the frame has a series that the disk strip draws. */
+export function isDisk(frame: DataFrame): boolean {
+  // A table of statements has bytes too, but many columns that are neither a time nor a number.
+  const { fields } = frame;
+  return (
+    fields.some((field) => field.type === FieldType.time) &&
+    fields.some((field) => measureOf(field) !== undefined) &&
+    fields.every(({ type }) => type === FieldType.time || type === FieldType.number)
+  );
+}
+
+/** One disk for each instance that has a series of bytes; a single one for more instances than there is room for. */
+export function readDisks(frames: DataFrame[]): Disk[] {
+  const series = frames.flatMap(seriesOf);
+  const instances = new Set(series.filter(({ measure }) => measure !== 'spikeScore').map(({ instance }) => instance));
+  const disks = [...instances].sort().map((instance): Disk => {
+    const own = series.filter((one) => one.instance === instance);
+    return {
+      instance,
+      read: pointsOf(own, 'readBytes'),
+      write: pointsOf(own, 'writeBytes'),
+      spikes: spikesIn(pointsOf(own, 'spikeScore')),
+    };
+  });
+  return disks.length > mostStrips ? [together(disks)] : disks;
+}
+
+/** Stretches at or above the threshold; a point without a value ends one. */
+export function spikesIn(scores: Points): Spike[] {
+  const spikes: Spike[] = [];
+  let open: Spike | undefined;
+  for (const [time, score] of scores) {
+    if (score === null || score < spikeThreshold) {
+      open = undefined;
+    } else if (open === undefined) {
+      open = { from: time, to: time, score };
+      spikes.push(open);
+    } else {
+      open.to = time;
+      open.score = Math.max(open.score, score);
+    }
+  }
+  return spikes;
+}
+
+/** Puts a null into every stretch longer than three ordinary steps, so that no line is drawn over what was not sampled. */
+export function withHoles(points: Points): Points {
+  const times = [...points.keys()].sort((a, b) => a - b);
+  const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  const step = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  const holed: Points = new Map();
+  times.forEach((time, i) => {
+    holed.set(time, points.get(time) ?? null);
+    if ((steps[i] ?? 0) > 3 * step) {
+      holed.set(time + step, null);
+    }
+  });
+  return holed;
+}
+
+function measureOf(field: Field): Measure | undefined {
+  return field.type === FieldType.number ? measures.find((measure) => measure === field.name) : undefined;
+}
+
+function seriesOf(frame: DataFrame): Series[] {
+  const times = frame.fields.find((field) => field.type === FieldType.time)?.values ?? [];
+  return frame.fields.flatMap((field): Series[] => {
+    const measure = measureOf(field);
+    if (measure === undefined) {
+      return [];
+    }
+    const { instance = '', ...rest } = field.labels ?? {};
+    const points: Points = new Map();
+    times.forEach((time: unknown, i) => {
+      const value: unknown = field.values[i];
+      if (typeof time === 'number') {
+        points.set(time, typeof value === 'number' && Number.isFinite(value) ? value : null);
+      }
+    });
+    return [{ measure, instance, whole: Object.keys(rest).length === 0, points }];
+  });
+}
+
+/** The instance's own series where there is one; else the sum of its parts. */
+function pointsOf(series: Series[], measure: Measure): Points {
+  const own = series.filter((one) => one.measure === measure);
+  const whole = own.find((one) => one.whole);
+  return withHoles(whole?.points ?? sum(own.map(({ points }) => points)));
+}
+
+function together(disks: Disk[]): Disk {
+  return {
+    instance: `${disks.length} instances`,
+    read: sum(disks.map(({ read }) => read)),
+    write: sum(disks.map(({ write }) => write)),
+    spikes: disks.flatMap(({ spikes }) => spikes),
+  };
+}
+
+function sum(all: Points[]): Points {
+  const total: Points = new Map();
+  for (const [time, value] of all.flatMap((points) => [...points])) {
+    const known = total.get(time) ?? null;
+    total.set(time, known === null ? value : known + (value ?? 0));
+  }
+  return new Map([...total].sort(([a], [b]) => a - b));
+}

@@ -1,0 +1,62 @@
+import type { Mark } from './marks';
+
+/** A mark with its label's place in the band above the picture. CSS pixels from the plot's left edge. */
+export interface Label {
+  mark: Mark;
+  /** Where the mark's line stands. */
+  x: number;
+  text: string;
+  row: number;
+  left: number;
+  width: number;
+}
+
+interface Room {
+  width: number;
+  rows: number;
+  /** Kept free between neighbours. */
+  gap: number;
+  x(time: number): number;
+  /** A label's whole width with its padding. */
+  measure(text: string): number;
+}
+
+/**
+ * Gives every mark, in order, the fullest wording that still finds a free place beside its line; shorter ones after that.
+ * A mark for which there is no room at all is left out: its bar still carries its shape.
+ */
+export function placeLabels(marks: Mark[], room: Room): Label[] {
+  const placed: Label[] = [];
+  for (const mark of marks) {
+    const label = placeOne(mark, placed, room);
+    if (label !== undefined) {
+      placed.push(label);
+    }
+  }
+  return placed;
+}
+
+function placeOne(mark: Mark, placed: Label[], room: Room): Label | undefined {
+  const x = room.x(mark.time);
+  for (const text of mark.texts) {
+    const width = room.measure(text);
+    for (let row = 0; row < room.rows; row++) {
+      for (const left of [x, x - width]) {
+        const label = { mark, x, text, row, left, width };
+        if (left >= 0 && left + width <= room.width && placed.every((other) => areApart(label, other, room.gap))) {
+          return label;
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Labels of one row keep a gap; and no label stands on the line that runs down from one in a row above it. */
+function areApart(one: Label, other: Label, gap: number): boolean {
+  if (one.row === other.row) {
+    return one.left >= other.left + other.width + gap || one.left + one.width + gap <= other.left;
+  }
+  const [upper, lower] = one.row < other.row ? [one, other] : [other, one];
+  return upper.x <= lower.left || upper.x >= lower.left + lower.width;
+}

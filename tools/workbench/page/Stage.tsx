@@ -1,0 +1,40 @@
+import React, { useEffect, useMemo, useState } from 'react';
+import { ThemeContext, createTheme } from '@grafana/data';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
+
+/** What Grafana puts around every panel: the theme, its global styles, and the elements that drawers and tooltips look for. */
+export function Stage({ mode, children }: { mode: 'light' | 'dark'; children: React.ReactNode }) {
+  const theme = useMemo(() => createTheme({ colors: { mode } }), [mode]);
+  const [lettersLoaded, setLettersLoaded] = useState(false);
+  // A canvas doesn't wait for its letters, as Grafana's pages have loaded them long before.
+  useEffect(() => {
+    const { fontFamily } = theme.typography;
+    void Promise.all([400, 500].map((weight) => document.fonts.load(`${weight} 12px ${fontFamily}`))).then(() =>
+      setLettersLoaded(true)
+    );
+  }, [theme]);
+  return (
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <div
+        className="main-view"
+        style={{
+          position: 'fixed',
+          inset: 0,
+          display: 'flex',
+          flexDirection: 'column',
+          background: theme.colors.background.primary,
+          color: theme.colors.text.primary,
+        }}
+      >
+        {lettersLoaded && children}
+      </div>
+      <PortalContainer />
+    </ThemeContext.Provider>
+  );
+}
+
+/** `?theme=light` or dark, which walls mostly are. */
+export function modeOf(params: URLSearchParams): 'light' | 'dark' {
+  return params.get('theme') === 'light' ? 'light' : 'dark';
+}
