@@ -79,7 +79,8 @@ export function streaming<I extends DescMessage, O extends DescMessage>(
       call.end();
     } catch (error) {
       if (!aborter.signal.aborted) {
-        call.destroy(failed(method, error));
+        // Not destroy: grpc-js sends the status of an error event, and nothing on a stream that is destroyed.
+        call.emit('error', failed(method, error));
       }
     }
   };

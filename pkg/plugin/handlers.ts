@@ -22,6 +22,7 @@ export interface Query {
 
 export interface ResourceRequest {
   method: string;
+  /** Begins with a slash; without the query, which is in `params`. */
   path: string;
   params: URLSearchParams;
   body: Uint8Array;

@@ -1,0 +1,39 @@
+import { expect, test } from 'bun:test';
+import { create } from '@bufbuild/protobuf';
+import { instanceSettings, parseJson } from './context';
+import { PluginContextSchema } from './gen/backend_pb';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test('reads a data source’s settings', () => {
+  const context = create(PluginContextSchema, {
+    orgId: 2n,
+    dataSourceInstanceSettings: {
+      uid: 'u',
+      name: 'shop',
+      jsonData: bytes('{"user":"runaway"}'),
+      decryptedSecureJsonData: { password: 'x' },
+      lastUpdatedMS: 1714899600000n,
+    },
+  });
+  expect(instanceSettings(context)).toEqual({
+    uid: 'u',
+    orgId: 2,
+    name: 'shop',
+    json: { user: 'runaway' },
+    secure: { password: 'x' },
+    updatedAt: 1714899600000,
+  });
+});
+
+test.each([undefined, create(PluginContextSchema), create(PluginContextSchema, { appInstanceSettings: {} })])(
+  'a request for no data source is the asker’s mistake',
+  (context) => {
+    expect(() => instanceSettings(context)).toThrow(expect.objectContaining({ status: 400, source: 'downstream' }));
+  }
+);
+
+test('no bytes are an empty object, and what is no JSON is named', () => {
+  expect(parseJson(bytes(''), 'Query A')).toEqual({});
+  expect(() => parseJson(bytes('{'), 'Query A')).toThrow('Query A is not JSON.');
+});

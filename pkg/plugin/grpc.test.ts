@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { Client, credentials, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { create } from '@bufbuild/protobuf';
+import { HealthCheckRequestSchema, HealthCheckResponse_ServingStatus, Health } from './gen/health_pb';
+import { methodDefinition, serveRoutes, streaming, unary } from './grpc';
+
+const { SERVING } = HealthCheckResponse_ServingStatus;
+const server = new Server();
+let client: Client;
+let aborted = false;
+
+beforeAll(async () => {
+  const check = unary(Health.method.check, ({ service }) => {
+    if (service === 'fails') {
+      throw new Error('cannot check');
+    }
+    return { status: SERVING };
+  });
+  const watch = streaming(Health.method.watch, async function* ({ service }, signal) {
+    yield { status: SERVING };
+    if (service === 'fails') {
+      throw new Error('cannot watch');
+    }
+    if (service === 'stays') {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      aborted = true;
+    }
+  });
+  serveRoutes(server, [check, watch]);
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound)
+    )
+  );
+  client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+});
+
+afterAll(() => {
+  client.close();
+  server.forceShutdown();
+});
+
+/** The response's status, or the error's code and words. */
+function checked(service: string): Promise<unknown> {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(Health.method.check);
+  const request = create(HealthCheckRequestSchema, { service });
+  return new Promise((resolve) =>
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error, response) =>
+      resolve(error ? [error.code, error.details] : response?.status)
+    )
+  );
+}
+
+function watched(service: string) {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(Health.method.watch);
+  const request = create(HealthCheckRequestSchema, { service });
+  return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+}
+
+test('one request, one response', async () => {
+  expect(await checked('works')).toBe(SERVING);
+});
+
+test('a handler that throws answers an error', async () => {
+  expect(await checked('fails')).toEqual([status.INTERNAL, 'cannot check']);
+});
+
+test('a stream ends after its last response', async () => {
+  expect((await Array.fromAsync(watched('works'))).length).toBe(1);
+});
+
+test('a stream that throws ends in an error, after what it had sent', async () => {
+  let seen = 0;
+  const call = watched('fails').on('data', () => seen++);
+  const error = await new Promise((resolve) => call.on('error', resolve));
+  expect(error).toMatchObject({ code: status.INTERNAL, details: 'cannot watch' });
+  expect(seen).toBe(1);
+});
+
+test('a stream learns that nobody listens any more', async () => {
+  const call = watched('stays').on('error', () => undefined);
+  await new Promise((resolve) => call.once('data', resolve));
+  call.cancel();
+  for (let i = 0; i < 100 && !aborted; i++) {
+    await Bun.sleep(10);
+  }
+  expect(aborted).toBe(true);
+});
