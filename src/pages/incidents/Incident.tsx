@@ -2,7 +2,7 @@ import React, { useMemo, type ReactNode } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { format } from 'sql-formatter';
+import { formatDialect, mysql } from 'sql-formatter';
 import { CopyableSql } from '../../components/CopyableSql';
 import type { StatementRow } from '../../shared/frames';
 import { Facts } from './Facts';
@@ -13,7 +13,7 @@ import { account, bytes, count, moment, seconds, share } from './words';
 /** Laid out where it can be read as SQL; a text cut by the server often cannot. */
 function laidOut(sql: string): string {
   try {
-    return format(sql, { language: 'mysql', keywordCase: 'preserve' });
+    return formatDialect(sql, { dialect: mysql });
   } catch {
     return sql;
   }

@@ -1,0 +1,98 @@
+import { QueryBuilder, RuleBuilder, type Rule } from '@grafana/grafana-foundation-sdk/alerting';
+import { TypeReduceBuilder, TypeThresholdBuilder } from '@grafana/grafana-foundation-sdk/expr';
+import type { ActivityMeasure } from '../../src/shared/query';
+import { panelIds, uid as dashboardUid } from './dashboard';
+import { ask, provisioned } from './query';
+
+const expressions = { type: '__expr__', uid: '__expr__' };
+const minute = 60;
+
+/** The last `seconds` of one measure, a series per instance. */
+function activity(refId: string, measure: ActivityMeasure, seconds: number): QueryBuilder {
+  return new QueryBuilder(refId)
+    .datasourceUid(provisioned.uid)
+    .relativeTimeRange({ from: seconds, to: 0 })
+    .model(ask(refId, { queryType: 'activity', measures: [measure] }, provisioned));
+}
+
+function expression(refId: string, model: TypeReduceBuilder | TypeThresholdBuilder): QueryBuilder {
+  return new QueryBuilder(refId).datasourceUid(expressions.uid).model(model.refId(refId).datasource(expressions));
+}
+
+function reduced(refId: string, of: string, reducer: 'median' | 'max'): QueryBuilder {
+  return expression(refId, new TypeReduceBuilder().expression(of).reducer(reducer).settings({ mode: 'dropNN' }));
+}
+
+function above(refId: string, of: string, limit: number): QueryBuilder {
+  const over = { evaluator: { type: 'gt' as const, params: [limit] } };
+  return expression(refId, new TypeThresholdBuilder().expression(of).conditions([over]));
+}
+
+const openDashboard =
+  '{{ externalURL }}d/runaway-mysql-incident?var-instance={{ $labels.instance | urlquery }}&from=now-15m&to=now';
+
+function annotations(summary: string, description: string, panelId: number): Record<string, string> {
+  return {
+    summary,
+    description,
+    dashboard: openDashboard,
+    __dashboardUid__: dashboardUid,
+    __panelId__: String(panelId),
+  };
+}
+
+const spike = new RuleBuilder('Disk I/O spike')
+  .uid('runaway-disk-io-spike')
+  .withQuery(activity('A', 'spikeScore', minute / 2))
+  // Neither one quiet second nor one loud one decides.
+  .withQuery(reduced('B', 'A', 'median'))
+  .withQuery(above('C', 'B', 6))
+  .condition('C')
+  .forDuration('1m')
+  // Blindness must show: without samples nobody knows that all is well.
+  .noDataState('NoData')
+  .execErrState('Error')
+  .labels({ severity: 'critical' })
+  .annotations(
+    annotations(
+      'Disk I/O on {{ $labels.instance }} is far above its recent past (spike score {{ printf "%.1f" $values.B.Value }}).',
+      'Open the dashboard: the timeline and "Top statements" show who reads or writes most, and who waits behind it. ' +
+        'If it is one statement nobody needs, KILL QUERY its processlist id; then watch whether the application retries it.',
+      panelIds.spike
+    )
+  );
+
+const runaway = new RuleBuilder('Runaway statement')
+  .uid('runaway-statement')
+  .withQuery(activity('A', 'runaways', minute / 3))
+  // Rings also for one that came and went between two evaluations.
+  .withQuery(reduced('B', 'A', 'max'))
+  .withQuery(above('C', 'B', 0))
+  .withQuery(activity('D', 'longestStatement', minute / 3))
+  .withQuery(reduced('E', 'D', 'max'))
+  .condition('C')
+  .forDuration('0s')
+  // A runaway does not end because the sampler lost sight of it; the other rule tells that it did.
+  .noDataState('KeepLast')
+  .execErrState('KeepLast')
+  .labels({ severity: 'warning' })
+  .annotations(
+    annotations(
+      '{{ printf "%.0f" $values.B.Value }} runaway on {{ $labels.instance }}: the longest statement runs for {{ humanizeDuration $values.E.Value }}.',
+      'Open the dashboard: "Statements running now" names the statement, its user and its processlist id; ' +
+        '"Who waits behind whom" shows what it holds up. KILL QUERY ends it and keeps the connection.',
+      panelIds.timeline
+    )
+  );
+
+/** A rule as provisioning files spell it. */
+function asProvisioned(rule: Rule) {
+  const { uid, title, condition, data, noDataState, execErrState, annotations, labels } = rule;
+  return { uid, title, condition, data, noDataState, execErrState, for: rule.for, annotations, labels };
+}
+
+/** provisioning/alerting/runaway.yaml. */
+export function alerting() {
+  const rules = [spike, runaway].map((rule) => asProvisioned(rule.build()));
+  return { apiVersion: 1, groups: [{ orgId: 1, name: 'runaway', folder: 'Runaway', interval: '10s', rules }] };
+}

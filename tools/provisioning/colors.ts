@@ -1,0 +1,45 @@
+import {
+  MappingType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type ValueMap,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Outcome } from '../../src/shared/query';
+
+/** Green below the first step; each step begins at its value. */
+export function thresholds(...steps: Array<[value: number, color: string]>): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder()
+    .mode(ThresholdsMode.Absolute)
+    .steps([{ value: null, color: 'green' }, ...steps.map(([value, color]) => ({ value, color }))]);
+}
+
+const outcomeColors: Record<Outcome, string> = {
+  running: 'red',
+  finished: 'green',
+  killed: 'orange',
+  'connection-killed': 'orange',
+  'timed-out': 'purple',
+  'connection-gone': 'blue',
+  'lock-wait-timeout': 'purple',
+  'deadlock-victim': 'purple',
+  failed: 'purple',
+  'server-restarted': 'blue',
+  unknown: 'text',
+};
+
+/** Each outcome in words, in its colour. */
+export const outcomeMapping: ValueMap = {
+  type: MappingType.ValueToText,
+  options: Object.fromEntries(
+    Object.entries(outcomeColors).map(([outcome, color], index) => [
+      outcome,
+      { text: outcome.replaceAll('-', ' '), color, index },
+    ])
+  ),
+};
+
+/** Whether the sampler reads an instance. */
+export const upMapping: ValueMap = {
+  type: MappingType.ValueToText,
+  options: { '1': { text: 'up', color: 'green', index: 0 }, '0': { text: 'DOWN', color: 'red', index: 1 } },
+};

@@ -1,0 +1,37 @@
+import { expect, test } from 'bun:test';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { runawayQuery } from '../../src/shared/query';
+import { dashboard } from './dashboard';
+
+const { panels = [], annotations, templating } = dashboard();
+const shown = panels.filter((panel): panel is Panel => panel.type !== 'row');
+
+test.each(shown.map((panel) => [panel.title ?? '', panel.targets ?? []] as const))('%s asks what can be answered', (_, targets) => {
+  expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets) {
+    expect(runawayQuery.parse(target).instances).toEqual(['$instance']);
+  }
+});
+
+test('no panel covers another, and ids are unique', () => {
+  const cells = shown.flatMap(({ gridPos }) => {
+    const { x = 0, y = 0, w = 0, h = 0 } = gridPos ?? {};
+    expect(x + w).toBeLessThanOrEqual(24);
+    return Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`);
+  });
+  expect(new Set(cells).size).toBe(cells.length);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+});
+
+test('runaways are marked on every panel from the start', () => {
+  expect(annotations?.list).toEqual([
+    expect.objectContaining({ enable: true, target: expect.objectContaining({ queryType: 'runaways', as: 'regions' }) }),
+  ]);
+});
+
+test('data source and instances can be chosen', () => {
+  expect(templating?.list?.map(({ name, type }) => [name, String(type)])).toEqual([
+    ['datasource', 'datasource'],
+    ['instance', 'query'],
+  ]);
+});

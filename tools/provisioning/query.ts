@@ -1,0 +1,19 @@
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import type { RunawayQueryInput } from '../../src/shared/query';
+
+export const dataSourceType = 'runaway-mysql-datasource';
+
+/** The data source a dashboard's own variable names. */
+export const chosen = { type: dataSourceType, uid: '${datasource}' };
+/** The data source of provisioning/datasources: alert rules have no variables. */
+export const provisioned = { type: dataSourceType, uid: 'runaway' };
+
+/** One of our queries, as the SDK's builders take them. */
+export function ask(refId: string, query: RunawayQueryInput, datasource = chosen): Builder<Dataquery> {
+  return { build: () => ({ ...query, refId, datasource, _implementsDataqueryVariant: () => undefined }) };
+}
+
+/** A query over the instances chosen on the dashboard. */
+export function askChosen(refId: string, query: RunawayQueryInput): Builder<Dataquery> {
+  return ask(refId, { ...query, instances: ['$instance'] });
+}

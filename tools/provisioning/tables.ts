@@ -1,0 +1,141 @@
+import { TableCellDisplayMode, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+import type { LockRow, StatementRow } from '../../src/shared/frames';
+import type { RunawayQueryInput } from '../../src/shared/query';
+import { outcomeMapping } from './colors';
+import { askChosen, chosen } from './query';
+
+/** A shown column: its heading, and its width in pixels where it should not take what is left. */
+type Columns<Row> = Partial<Record<keyof Row & string, [heading: string, width?: number]>>;
+
+interface Table<Row> {
+  title: string;
+  description: string;
+  query: RunawayQueryInput;
+  columns: Columns<Row>;
+  /** Fields that are kept for links but not shown. */
+  hidden?: Array<keyof Row & string>;
+  sort?: keyof Row & string;
+}
+
+const hide: DynamicConfigValue[] = [
+  // The first is read by Grafana 11, the second since 12.
+  { id: 'custom.hidden', value: true },
+  { id: 'custom.hideFrom', value: { viz: true, legend: true, tooltip: true } },
+];
+
+function table<Row>({ title, description, query, columns, hidden = [], sort }: Table<Row>): PanelBuilder {
+  const shown = Object.entries<[string, number?] | undefined>(columns).flatMap(([name, column]) =>
+    column ? [{ name, heading: column[0], width: column[1] }] : []
+  );
+  const panel = new PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(chosen)
+    .withTarget(askChosen('A', query))
+    .noValue('')
+    // Only what is named here: a field the backend adds later must not push the others off the wall.
+    .withTransformation({
+      id: 'filterFieldsByName',
+      options: { include: { names: [...shown.map(({ name }) => name), ...hidden] } },
+    })
+    .withTransformation({
+      id: 'organize',
+      options: {
+        indexByName: Object.fromEntries([...shown.map(({ name }) => name), ...hidden].map((name, at) => [name, at])),
+        renameByName: Object.fromEntries(shown.map(({ name, heading }) => [name, heading])),
+      },
+    });
+  for (const { heading, width } of shown) {
+    if (width !== undefined) {
+      panel.overrideByName(heading, [{ id: 'custom.width', value: width }]);
+    }
+  }
+  for (const name of hidden) {
+    panel.overrideByName(name, hide);
+  }
+  const first = shown.find(({ name }) => name === sort);
+  return first ? panel.sortBy([new TableSortByFieldStateBuilder().displayName(first.heading).desc(true)]) : panel;
+}
+
+const text = (heading: string): [string, DynamicConfigValue[]] => [heading, [{ id: 'custom.inspect', value: true }]];
+
+const running: Columns<StatementRow> = {
+  instance: ['Instance', 120],
+  processlistId: ['Id', 80],
+  user: ['User', 110],
+  db: ['Database', 110],
+  elapsed: ['Running for', 110],
+  state: ['State', 170],
+  rowsExamined: ['Rows examined', 125],
+  readBytes: ['Read', 100],
+  writeBytes: ['Written', 100],
+  ioShare: ['Share of I/O', 105],
+  blocking: ['Blocking', 90],
+  text: ['Statement'],
+};
+
+const ran: Columns<StatementRow> = {
+  start: ['Start', 180],
+  elapsed: ['Ran for', 100],
+  outcome: ['Outcome', 150],
+  instance: ['Instance', 120],
+  user: ['User', 110],
+  db: ['Database', 110],
+  killer: ['Killed by', 180],
+  readBytes: ['Read', 100],
+  writeBytes: ['Written', 100],
+  blocking: ['Blocked', 85],
+  text: ['Statement'],
+};
+
+const locked: Columns<LockRow> = {
+  instance: ['Instance', 120],
+  depth: ['Level', 70],
+  processlistId: ['Id', 80],
+  user: ['User', 110],
+  waited: ['Waited', 100],
+  waiters: ['Waiters behind', 125],
+  lockKind: ['Lock', 90],
+  object: ['On', 180],
+  index: ['Index', 110],
+  mode: ['Mode', 130],
+  text: ['Statement'],
+};
+
+const toIncident = {
+  title: 'All that is known of it',
+  url: '/a/runaway-mysql-app/incidents/${__data.fields.id}?ds=${datasource:raw}&from=${__from}&to=${__to}',
+};
+
+/** What runs, who waits, and what ran away. */
+export const tables = {
+  running: table<StatementRow>({
+    title: 'Statements running now',
+    description: 'Statements that have run for over a second, the longest first.',
+    query: { queryType: 'statements', when: 'now', minElapsed: 1, outcomes: ['running'] },
+    columns: running,
+    sort: 'elapsed',
+  }).overrideByName(...text('Statement')),
+  locks: table<LockRow>({
+    title: 'Who waits behind whom',
+    description: 'Level 0 holds the lock; each deeper level waits behind the one above it.',
+    query: { queryType: 'locks', as: 'tree', when: 'now' },
+    columns: locked,
+  }).overrideByName(...text('Statement')),
+  runaways: table<StatementRow>({
+    title: 'Runaways',
+    description: 'Statements that ran past the threshold in the time range, and how they ended.',
+    query: { queryType: 'runaways', as: 'table' },
+    columns: ran,
+    hidden: ['id'],
+    sort: 'start',
+  })
+    .overrideByName(...text('Statement'))
+    .overrideByName('Start', [{ id: 'links', value: [toIncident] }])
+    .overrideByName('Outcome', [
+      { id: 'mappings', value: [outcomeMapping] },
+      { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
+    ]),
+};

@@ -1,0 +1,73 @@
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueJustifyMode,
+  ReduceDataOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import type { ActivityMeasure } from '../../src/shared/query';
+import { thresholds, upMapping } from './colors';
+import { askChosen, chosen } from './query';
+
+interface Tile {
+  title: string;
+  description: string;
+  measure: ActivityMeasure;
+  colors: ThresholdsConfigBuilder;
+}
+
+// The last value, also a missing one: an old number must not pass for the present.
+const last = () => new ReduceDataOptionsBuilder().calcs(['last']);
+
+function tile({ title, description, measure, colors }: Tile): PanelBuilder {
+  return new PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(chosen)
+    .withTarget(askChosen('A', { queryType: 'activity', measures: [measure] }))
+    .reduceOptions(last())
+    .colorMode(BigValueColorMode.BackgroundSolid)
+    .graphMode(BigValueGraphMode.Area)
+    .justifyMode(BigValueJustifyMode.Center)
+    .displayName('${__field.labels.instance}')
+    .noValue('no sample')
+    .thresholds(colors);
+}
+
+/** Numbers to be read from across the room, one value per instance. */
+export const tiles = {
+  runaways: tile({
+    title: 'Runaways now',
+    description: 'Statements that have run past the threshold and still run.',
+    measure: 'runaways',
+    colors: thresholds([1, 'red']),
+  }),
+  longest: tile({
+    title: 'Longest statement',
+    description: 'How long the oldest statement has been running.',
+    measure: 'longestStatement',
+    colors: thresholds([10, 'orange'], [60, 'red']),
+  }),
+  waiting: tile({
+    title: 'Sessions waiting',
+    description: 'Sessions that wait for a row or metadata lock.',
+    measure: 'sessionsWaiting',
+    colors: thresholds([1, 'orange'], [10, 'red']),
+  }),
+  spike: tile({
+    title: 'Spike score',
+    description:
+      'How many robust deviations disk I/O lies above its own recent past: 0 is ordinary, 6 for a minute rings.',
+    measure: 'spikeScore',
+    colors: thresholds([3, 'orange'], [6, 'red']),
+  }).decimals(1),
+  up: tile({
+    title: 'Sampler',
+    description: 'Whether the sampler reads the instance.',
+    measure: 'up',
+    colors: thresholds(),
+  })
+    .graphMode(BigValueGraphMode.None)
+    .mappings([upMapping]),
+};
