@@ -47,7 +47,7 @@ function startOf(bar: Bar, { from, clock }: Telling): Mark {
     bar,
     kind: 'start',
     time: Math.max(start, from),
-    texts: [`${glyph} started ${clock(start)}${number}${what === null ? '' : ` ${what}`}`, brief, glyph],
+    texts: [`${glyph} started ${clock(start)}${number}${what === null ? '' : ` ${what}`}`, brief],
   };
 }
 
@@ -60,5 +60,5 @@ function endOf(bar: Bar, several: boolean, { to, clock }: Telling): Mark[] {
   const number = several && processlistId !== null ? ` #${processlistId}` : '';
   const told = `${glyph} ${word} ${clock(bar.to)}${number}`;
   const by = killer === null ? [] : [`${told} by ${killer}`];
-  return [{ bar, kind: 'end', time: bar.to, texts: [...by, told, `${glyph} ${clock(bar.to)}`, glyph] }];
+  return [{ bar, kind: 'end', time: bar.to, texts: [...by, told, `${glyph} ${clock(bar.to)}`] }];
 }

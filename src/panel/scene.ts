@@ -153,7 +153,7 @@ function stripsOf(disks: Disk[], room: Slice, font: number, alone: boolean): Str
 function rowsOf(lanes: Lane[], height: number, font: number, fixed: number | null): Row[] {
   const several = new Set(lanes.map(({ instance }) => instance)).size > 1;
   const headers = several ? new Set(lanes.map(({ instance }) => instance)).size : 0;
-  const headerHeight = Math.round(font * 1.6);
+  const headerHeight = Math.round(font * 1.3);
   const comfortable = Math.round(font * 2.2);
   const room = height - headers * headerHeight;
   const important = lanes.filter(({ rank }) => rank === 0).length;

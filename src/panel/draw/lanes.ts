@@ -161,7 +161,9 @@ function drawWords(brush: Brush, row: Row, rect: Rect, bar: Bar, next: Bar | und
   const room = rect.width - size * (bar.open ? 1.3 : 0.8);
   if (room > size * 4 && size >= scene.font * leastWords) {
     const hatched = bar.waiting.length > 0;
-    const told = `${glyph} ${duration((bar.to - bar.from) / 1000)} · ${oneLine(statement.text ?? statement.digestText ?? '', 160)}`;
+    const time = `${glyph} ${duration((bar.to - bar.from) / 1000)}`;
+    // Where it waited the stripes say the most: few words over them.
+    const told = hatched ? time : `${time} · ${oneLine(statement.text ?? statement.digestText ?? '', 160)}`;
     const text = fit(ctx, told, room);
     if (hatched) {
       ctx.fillStyle = alpha(theme.colors.background.primary, 0.82);

@@ -13,9 +13,9 @@ export function drawUnder(u: uPlot, brush: Omit<Brush, 'ctx'>): void {
 /** What is drawn after them; `emptyText` stands where no lane is. */
 export function drawOver(u: uPlot, brush: Omit<Brush, 'ctx'>, emptyText: string): void {
   inPlot(u, brush, (whole) => {
-    drawStripNames(whole);
-    // Under the bars, so that no line strikes through their words.
+    // Under the bars and names, so that no line strikes through words.
     drawMarkLines(whole);
+    drawStripNames(whole);
     drawLanes(whole);
     drawLabels(whole);
     if (whole.scene.rows.length === 0) {

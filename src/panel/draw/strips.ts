@@ -20,28 +20,42 @@ export function drawStripGrounds(brush: Brush): void {
 /** What lies over the curves: each disk's name and what it reads and writes at the picture's right end. */
 export function drawStripNames(brush: Brush): void {
   const { ctx, theme, scene } = brush;
-  const only = scene.strips.length === 1;
   for (const strip of scene.strips) {
     strip.disk.spikes.forEach((spike) => drawSpikeName(brush, strip, spike));
-    const size = Math.max(9, Math.min(scene.font, strip.height / 3.9));
-    const middle = strip.top + strip.height / 2;
-    const lines = [
-      {
-        text: only && strip.disk.instance === '' ? 'Disk' : strip.disk.instance,
-        colour: theme.colors.text.primary,
-        bold: true,
-      },
-      { text: `▲ read ${latest(strip.disk.read)}`, colour: readColour(brush), bold: false },
-      { text: `▼ written ${latest(strip.disk.write)}`, colour: writeColour(brush), bold: false },
-    ];
+    const lines = namesOf(brush, strip);
+    const size = Math.max(9, Math.min(scene.font, strip.height / (lines.length * 1.3)));
+    const middle = strip.top + strip.height / 2 - ((lines.length - 1) / 2) * size * 1.3;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
-    lines.forEach(({ text, colour, bold }, i) => {
-      ctx.font = fontOf(theme, size, bold ? 'bold' : 'normal');
-      ctx.fillStyle = colour;
-      ctx.fillText(fit(ctx, text, scene.gutter - size), -scene.gutter + size * 0.4, middle + (i - 1) * size * 1.3);
+    lines.forEach((words, i) => {
+      let left = -scene.gutter + scene.font * 0.4;
+      for (const { text, colour, bold } of words) {
+        ctx.font = fontOf(theme, size, bold ? 'bold' : 'normal');
+        ctx.fillStyle = colour;
+        ctx.fillText(fit(ctx, text, -left - size * 0.3), left, middle + i * size * 1.3);
+        left += ctx.measureText(`${text}  `).width;
+      }
     });
   }
+}
+
+interface Word {
+  text: string;
+  colour: string;
+  bold: boolean;
+}
+
+/** A strip's lines of names: three where there is height for them, else two. */
+function namesOf(brush: Brush, { disk, height }: Strip): Word[][] {
+  const name = {
+    text: disk.instance === '' ? 'Disk' : disk.instance,
+    colour: brush.theme.colors.text.primary,
+    bold: true,
+  };
+  const roomy = height >= brush.scene.font * 3.9;
+  const read = { text: `▲ ${roomy ? 'read ' : ''}${latest(disk.read)}`, colour: readColour(brush), bold: false };
+  const write = { text: `▼ ${roomy ? 'written ' : ''}${latest(disk.write)}`, colour: writeColour(brush), bold: false };
+  return roomy ? [[name], [read], [write]] : [[name], [read, write]];
 }
 
 export function readColour({ theme }: Pick<Brush, 'theme'>): string {
@@ -68,11 +82,11 @@ function drawSpike({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: 
 function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: Spike): void {
   const left = Math.max(0, xOf(scene, spike.from));
   const right = Math.min(scene.plot.width, xOf(scene, spike.to));
-  const size = scene.font * 0.8;
+  const size = Math.min(scene.font * 0.8, height / 3.2);
   const text = `spike ${spike.score < 100 ? spike.score.toFixed(0) : '> 99'}`;
   ctx.font = fontOf(theme, size, 'bold');
   const width = ctx.measureText(text).width + size * 0.8;
-  if (height < size * 3 || width > right - left) {
+  if (width > right - left) {
     return;
   }
   ctx.fillStyle = theme.colors.error.main;
