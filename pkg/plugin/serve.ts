@@ -70,8 +70,9 @@ async function serveHost(plugin: Plugin): Promise<void> {
   services.forEach((routes) => serveRoutes(server, routes));
   const address = await listen(server);
 
-  process.on('SIGTERM', () => void stop('SIGTERM'));
-  process.on('SIGINT', () => void stop('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop(signal));
+  }
   watchParent(() => void stop('the host is gone'));
   shakeHands(address);
 }

@@ -59,7 +59,7 @@ func TestStopsWithQueriesInFlight(t *testing.T) {
 }
 
 func TestSignalsStopIt(t *testing.T) {
-	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGINT} {
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		h := start(t, fixture)
 		h.health(t, shop())
 		if err := h.cmd.Process.Signal(signal); err != nil {

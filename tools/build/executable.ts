@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The machines a release is built for, as Grafana names them: `<os>_<arch>` of Go. */
@@ -51,6 +51,8 @@ export async function buildExecutable(
         autoloadBunfig: false,
       },
     });
+    // It is also embedded, for the stacks in the log; a file beside the executable would be shipped.
+    rmSync(`${outfile.replace(/\.exe$/, '')}.map`, { force: true });
     chmodSync(outfile, 0o755);
     built.push(outfile);
   }
