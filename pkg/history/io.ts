@@ -24,7 +24,20 @@ const statementSeries = `statement st CROSS JOIN series s
   ON st.seen_at >= :from AND st.started_at <= :to AND s.instance = st.instance AND s.kind = :kind
   AND s.name = st.incarnation || '-' || st.thread || '-' || st.event`;
 
-export function ioSeries(db: Database, instance: number, kind: SeriesKind, rank: IoColumn, range: Range): IoSeries[] {
+export function ioSeries(
+  db: Database,
+  instance: number,
+  kind: SeriesKind,
+  rank: IoColumn | null,
+  range: Range
+): IoSeries[] {
+  if (rank === null) {
+    return db.all<IoSeries>(
+      `SELECT id, name, schema_name AS schema, table_name AS "table", 0 AS sum
+       FROM series WHERE instance = :instance AND kind = :kind ORDER BY id`,
+      { instance, kind }
+    );
+  }
   const [from, owner] = kind === 'statement' ? [statementSeries, 'st'] : ['series s', 's'];
   return db.all<IoSeries>(
     `SELECT s.id, s.name, s.schema_name AS schema, s.table_name AS "table", coalesce(sum(io.${rank}), 0) AS sum

@@ -29,8 +29,11 @@ export interface HistoryReader {
   gaps(instance: string, range: Range): Gap[];
   /** Bytes and operations a second of every sample since then, oldest first: the past that a spike score needs. */
   recentIo(instance: string, since: Micros): { at: Micros; bytes: number; operations: number }[];
-  /** The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. */
-  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn, range: Range): IoSeries[];
+  /**
+   * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
+   * rank all series of the kind, their samples not looked at.
+   */
+  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
   /** Sums of the columns over all the given series, in buckets of `width` microseconds; empty buckets are left out. */
   ioBuckets(series: number[], columns: readonly IoColumn[], range: Range, width: number): IoBucket[];
   /** The greatest of each measure, in buckets of `width` microseconds; empty buckets are left out. */

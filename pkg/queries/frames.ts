@@ -1,0 +1,114 @@
+import { measureNames, measureUnits } from '../../src/shared/frames';
+import type { Field, FieldConfig, Frame, FrameType, Notice } from '../plugin/frame';
+
+type TypeFor<Value> = [Value] extends [number]
+  ? 'time' | 'number'
+  : [Value] extends [number | null]
+    ? 'time?' | 'number'
+    : [Value] extends [boolean | null]
+      ? 'boolean'
+      : 'string';
+
+/** How each key of a row becomes a field: its type and its unit. The order is that of the frame's fields. */
+export type Columns<Row> = { [Key in keyof Row]-?: { type: TypeFor<Row[Key]>; unit?: string } };
+
+interface TableOptions<Row> {
+  name: string;
+  rows: Row[];
+  columns: Columns<Row>;
+  type?: FrameType;
+  notices?: Notice[];
+}
+
+/** A frame with a field for every key of the rows; without rows, the same fields, empty. */
+export function table<Row extends object>({ name, rows, columns, type = 'table', notices }: TableOptions<Row>): Frame {
+  const fields: Field[] = [];
+  for (const key in columns) {
+    const { type: fieldType, unit } = columns[key];
+    const config = unit === undefined ? undefined : { unit };
+    fields.push(
+      field(
+        key,
+        fieldType,
+        rows.map((row) => row[key]),
+        config
+      )
+    );
+  }
+  return { name, type, fields, ...noticed(notices) };
+}
+
+function field(name: string, type: Field['type'], values: unknown[], config?: FieldConfig): Field {
+  const common = { name, ...(config && { config }) };
+  switch (type) {
+    case 'time':
+      return { ...common, type, values: values.map((value) => checked(name, number(value))) };
+    case 'time?':
+    case 'number':
+      return { ...common, type, values: values.map(number) };
+    case 'string':
+      return { ...common, type, values: values.map((value) => (typeof value === 'string' ? value : null)) };
+    case 'boolean':
+      return { ...common, type, values: values.map((value) => (typeof value === 'boolean' ? value : null)) };
+  }
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function checked(name: string, value: number | null): number {
+  if (value === null) {
+    throw new TypeError(`${name} has a row without a time`);
+  }
+  return value;
+}
+
+interface Series {
+  measure: keyof typeof measureUnits;
+  labels: Record<string, string>;
+  displayName: string;
+  /** Epoch milliseconds. */
+  times: number[];
+  values: (number | null)[];
+}
+
+/** One time series as a frame of its own. */
+export function seriesFrame({ measure, labels, displayName, times, values }: Series): Frame {
+  const config = { unit: measureUnits[measure], displayNameFromDS: displayName };
+  return {
+    name: displayName,
+    type: 'timeseries-multi',
+    fields: [
+      { name: 'time', type: 'time', values: times },
+      { name: measure, type: 'number', values, labels, config },
+    ],
+  };
+}
+
+interface Naming {
+  instance: string;
+  /** What the series stands for within the instance. */
+  group: string | null;
+  measure: keyof typeof measureNames;
+  several: { instances: boolean; measures: boolean };
+}
+
+/** As short as can be read on a wall: only what tells the series of one answer apart. */
+export function displayName({ instance, group, measure, several }: Naming): string {
+  const parts = [several.instances ? instance : null, group, several.measures ? measureNames[measure] : null];
+  return parts.filter((part) => part !== null).join(' ') || measureNames[measure];
+}
+
+/** Puts notices on the first frame; where there is none, on one without fields, which Grafana takes for "no data". */
+export function withNotices(frames: Frame[], name: string, notices: Notice[]): Frame[] {
+  const [first, ...others] = frames;
+  if (notices.length === 0) {
+    return frames;
+  }
+  return [{ ...(first ?? { name, fields: [] }), notices }, ...others];
+}
+
+function noticed(notices: Notice[] | undefined): { notices?: Notice[] } {
+  return notices === undefined || notices.length === 0 ? {} : { notices };
+}

@@ -1,0 +1,19 @@
+import type { HistoryReader } from '../history/reader';
+
+/** The instances a query is about: those it names, else all that the history knows. */
+export function instancesOf({ instances }: { instances: string[] }, history: HistoryReader): string[] {
+  return instances.length > 0 ? [...new Set(instances)] : history.instances();
+}
+
+/**
+ * Does something for each, in turn, with a breath between: reads of the history do not wait, and a sampler in the same
+ * process is to keep its second.
+ */
+export async function eachInTurn<T, Result>(items: readonly T[], work: (item: T) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(work(item));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return results;
+}

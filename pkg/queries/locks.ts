@@ -1,0 +1,68 @@
+import type { LockRow } from '../../src/shared/frames';
+import type { LocksQuery } from '../../src/shared/query';
+import type { Frame, Notice } from '../plugin/frame';
+import { activity } from './activity';
+import { table } from './frames';
+import { eachInTurn, instancesOf } from './instances';
+import { lockColumns, lockRows } from './lock-rows';
+import { momentOf } from './moment';
+import { beginsLate, cut, nothingSampled } from './notices';
+import type { Request } from './request';
+import type { Sources } from './sources';
+
+/**
+ * Who waits for whom at the end of the range, or at any time in it: as trees, as a flat list of the waits with the
+ * longest first, or as series of how many wait and for how long.
+ */
+export async function locks(request: Request<LocksQuery>, sources: Sources): Promise<Frame[]> {
+  const { model, ...bounds } = request;
+  if (model.as === 'series') {
+    const measures = ['sessionsWaiting' as const, 'longestWait' as const];
+    return activity({ ...bounds, model: { queryType: 'activity', instances: model.instances, measures } }, sources);
+  }
+  const instances = instancesOf(model, sources.history);
+  const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
+  const found = answers.flatMap(({ rows }) => rows);
+  const rows =
+    model.as === 'tree'
+      ? found
+      : found.filter(({ waited }) => waited !== null).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0));
+  const notices = answers.flatMap((answer) => answer.notices);
+  if (instances.length === 0) {
+    notices.push(nothingSampled);
+  }
+  if (rows.length > model.limit || answers.some(({ more }) => more)) {
+    notices.push(cut(model.limit));
+  }
+  return [table({ name: 'locks', rows: rows.slice(0, model.limit), columns: lockColumns, notices })];
+}
+
+interface Answer {
+  rows: LockRow[];
+  notices: Notice[];
+  more: boolean;
+}
+
+function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources: Sources): Answer {
+  const { history } = sources;
+  if (model.when === 'range') {
+    const stays = history.locksIn(instance, range, model.limit + 1);
+    const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
+    return { rows, notices: beginsLate(history, instance, range), more: stays.length > model.limit };
+  }
+  const moment = momentOf(instance, range, sources);
+  if ('notice' in moment) {
+    return { rows: [], notices: [moment.notice], more: false };
+  }
+  const stays = history.locksAt(instance, moment.at, model.limit + 1);
+  const rows = lockRows(instance, stays.slice(0, model.limit), moment.at);
+  return { rows: withWaiters(rows), notices: [], more: stays.length > model.limit };
+}
+
+/** Counts who waited behind each at that moment; what is stored is the most there ever were. Rows are depth first. */
+function withWaiters(rows: LockRow[]): LockRow[] {
+  return rows.map((row, i) => {
+    const end = rows.findIndex(({ depth }, j) => j > i && depth <= row.depth);
+    return { ...row, waiters: (end === -1 ? rows.length : end) - i - 1 };
+  });
+}
