@@ -1,0 +1,60 @@
+import { expect, test } from 'bun:test';
+import { Kills, type KillRows } from './kills';
+
+const timeOf = (timer: bigint): number => Number(timer / 1_000_000n);
+
+function history(event: number, sql: string, user = 'dba'): Record<string, unknown> {
+  const start = String(event * 1_000_000_000_000);
+  return {
+    THREAD_ID: '9',
+    EVENT_ID: String(event),
+    SQL_TEXT: sql,
+    TIMER_START: start,
+    PROCESSLIST_ID: '5',
+    USER: user,
+    HOST: 'h',
+  };
+}
+
+function account(count: number, user = 'dba'): Record<string, unknown> {
+  return { USER: user, HOST: 'h', COUNT_STAR: String(count) };
+}
+
+function noted(...rounds: KillRows[]): Kills {
+  const kills = new Kills();
+  rounds.forEach((rows, i) => kills.note(rows, timeOf, i * 10_000_000));
+  return kills;
+}
+
+test('a killer still connected is known by name, its victim from the text', () => {
+  const kills = noted({}, { killHistory: [history(7, 'kill query 22')], killAccounts: [account(1)] });
+  expect(kills.about(22, 0, 5_000_000)).toEqual([
+    { source: 'history', user: 'dba', host: 'h', processlistId: 5, victim: 22, scope: 'query', at: 7_000_000 },
+  ]);
+  expect(kills.about(23, 0, 5_000_000)).toEqual([]);
+});
+
+test('a kill before the statement began was another statement’s', () => {
+  const kills = noted({}, { killHistory: [history(7, 'kill query 22')] });
+  expect(kills.about(22, 8_000_000, 5_000_000)).toEqual([]);
+});
+
+test('a killer gone is known by its account, for the interval it was seen in', () => {
+  const kills = noted({ killAccounts: [account(3)] }, { killAccounts: [account(4), account(1, 'app')] }, {});
+  expect(kills.about(22, 0, 5_000_000).map(({ source, user }) => [source, user])).toEqual([
+    ['account', 'dba'],
+    ['account', 'app'],
+  ]);
+  expect(kills.about(22, 0, 10_000_000)).toEqual([]);
+});
+
+test('what the baseline holds, or was told before, is not told again', () => {
+  const same = { killHistory: [history(7, 'kill 22')], killAccounts: [account(1)] };
+  expect(noted(same, same).about(22, 0, 0)).toEqual([]);
+});
+
+test("a digest's sample names the victim but not the killer", () => {
+  const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
+  const [kill] = noted({}, { killDigests: [sample] }).about(22, 0, 0);
+  expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
+});

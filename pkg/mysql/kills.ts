@@ -1,0 +1,130 @@
+import type { KillSeen } from '../detection/ending';
+import type { Micros, Picos } from '../detection/sample';
+import { accountName } from './accountErrors';
+import type { Flavour } from './connection';
+import { parseKill } from './killText';
+import type { Part } from './reader';
+import { counter, number, numberOrNull, text, type Row } from './rows';
+
+/** Rows of the three parts, as far as they could be read. */
+export interface KillRows {
+  killHistory?: Row[];
+  killDigests?: Row[];
+  killAccounts?: Row[];
+}
+
+const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, t.PROCESSLIST_ID,
+    t.PROCESSLIST_USER AS USER, t.PROCESSLIST_HOST AS HOST
+  FROM performance_schema.events_statements_history h
+  LEFT JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
+  WHERE h.EVENT_NAME = 'statement/sql/kill' OR (h.EVENT_NAME = 'statement/com/Execute' AND h.SQL_TEXT LIKE 'kill%')
+  LIMIT 200`;
+const digestsSql = `SELECT QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
+  FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE 'KILL%' LIMIT 200`;
+const accountsSql = `SELECT USER, HOST, COUNT_STAR
+  FROM performance_schema.events_statements_summary_by_account_by_event_name
+  WHERE EVENT_NAME = 'statement/sql/kill' AND COUNT_STAR > 0 LIMIT 1000`;
+
+/** Who has killed: by the killer's history, by the KILL digest's sample (MySQL), by the accounts' counters. Read only when Com_kill rose. */
+export function killParts(flavour: Flavour): Record<keyof KillRows, Part | null> {
+  return {
+    killHistory: { sql: historySql },
+    killDigests: flavour === 'MySQL' ? { sql: digestsSql } : null,
+    killAccounts: { sql: accountsSql },
+  };
+}
+
+interface Noted {
+  kill: KillSeen;
+  notedAt: Micros;
+}
+
+/** Kills are kept for so long: a big transaction may roll back for an hour before its statement ends. Microseconds. */
+const KEPT = 3_600_000_000;
+const MOST_KEPT = 1000;
+
+/** The kills that were seen on one server since the baseline. */
+export class Kills {
+  #noted: Noted[] = [];
+  readonly #known = new Set<string>();
+  #counts = new Map<string, number>();
+  #hasBaseline = false;
+
+  /** Takes in what was read; the first time as the baseline, of which nothing is told. */
+  note(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): void {
+    const seen = [...this.#fromHistory(rows.killHistory ?? [], timeOf), ...this.#fromDigests(rows.killDigests ?? [])];
+    const fresh = [...seen, ...this.#fromAccounts(rows.killAccounts, seen)];
+    if (this.#hasBaseline) {
+      const kept = this.#noted.filter(({ notedAt }) => notedAt > at - KEPT);
+      this.#noted = [...kept, ...fresh.map((kill) => ({ kill, notedAt: at }))].slice(-MOST_KEPT);
+    }
+    this.#hasBaseline = true;
+  }
+
+  /** Kills that name this connection since `startedAt`, and those since `lastSeen` that name nobody. */
+  about(processlistId: number | null, startedAt: Micros, lastSeen: Micros): KillSeen[] {
+    return this.#noted
+      .filter(({ kill, notedAt }) =>
+        kill.victim === null ? notedAt > lastSeen : kill.victim === processlistId && (kill.at ?? notedAt) >= startedAt
+      )
+      .map(({ kill }) => kill);
+  }
+
+  #fromHistory(rows: Row[], timeOf: (timer: Picos) => Micros): KillSeen[] {
+    return this.#unknown(rows, (row) => `history ${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`).map((row) => ({
+      source: 'history',
+      user: text(row, 'USER'),
+      host: text(row, 'HOST'),
+      processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
+      ...parseKill(text(row, 'SQL_TEXT')),
+      at: timeOf(counter(row, 'TIMER_START')),
+    }));
+  }
+
+  #fromDigests(rows: Row[]): KillSeen[] {
+    const nobody = { user: null, host: null, processlistId: null };
+    return this.#unknown(rows, (row) => `digest ${text(row, 'QUERY_SAMPLE_TEXT')} ${text(row, 'seen')}`)
+      .map((row): KillSeen => ({
+        source: 'digest',
+        ...nobody,
+        ...parseKill(text(row, 'QUERY_SAMPLE_TEXT')),
+        at: number(row, 'seen'),
+      }))
+      .filter(({ victim }) => victim !== null);
+  }
+
+  /** An account's count that rose by more than its history explains. */
+  #fromAccounts(rows: Row[] | undefined, seen: KillSeen[]): KillSeen[] {
+    if (rows === undefined) {
+      return [];
+    }
+    const before = this.#counts;
+    this.#counts = new Map(
+      rows.map((row) => [accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }), number(row, 'COUNT_STAR')])
+    );
+    return rows
+      .map((row): KillSeen => ({
+        source: 'account',
+        user: text(row, 'USER'),
+        host: text(row, 'HOST'),
+        processlistId: null,
+        victim: null,
+        scope: null,
+        at: null,
+      }))
+      .filter((account) => {
+        const name = accountName(account);
+        const explained = seen.filter((kill) => kill.source === 'history' && accountName(kill) === name).length;
+        return (this.#counts.get(name) ?? 0) - (before.get(name) ?? 0) > explained;
+      });
+  }
+
+  #unknown(rows: Row[], keyOf: (row: Row) => string): Row[] {
+    return rows.filter((row) => {
+      const key = keyOf(row);
+      const isNew = !this.#known.has(key);
+      this.#known.add(key);
+      return isNew;
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Micros } from '../detection/sample';
+import type { Flavour } from './connection';
+import { blockersOf, groupWaiters, lockedThing, readsAllPairs, type LockPair, type Waiter } from './lockGroups';
+import type { Part, Reader } from './reader';
+import { number, numberOrNull, text, type Row } from './rows';
+
+/** One row of INNODB_TRX. */
+export interface Transaction {
+  id: string;
+  /** 0 for one that was recovered and has no session. */
+  processlistId: number;
+  startedAt: Micros;
+  waitsFor: { lockId: string; since: Micros } | null;
+}
+
+/** One transaction's wait; `blockingThread` is null where only the transaction is known. */
+export interface RowWait {
+  waiting: Transaction;
+  blocking: Transaction | null;
+  blockingThread: number | null;
+  lock: LockedRecord | null;
+}
+
+export interface LockedRecord {
+  object: string | null;
+  index: string | null;
+  mode: string | null;
+}
+
+export const MOST_TRANSACTIONS = 5000;
+const MOST_PAIRS = 5000;
+/** Records asked for by name, those with most waiters first. */
+const MOST_GROUPS = 100;
+
+const transactionsPart: Part = {
+  sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, UNIX_TIMESTAMP(trx_started) AS started,
+      UNIX_TIMESTAMP(trx_wait_started) AS wait_started
+    FROM information_schema.INNODB_TRX WHERE trx_state <> 'RUNNING' OR trx_rows_locked > 0 LIMIT ${MOST_TRANSACTIONS}`,
+};
+
+const mysqlPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
+    BLOCKING_THREAD_ID AS blocking_thread FROM performance_schema.data_lock_waits`;
+const mysqlLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode
+  FROM performance_schema.data_locks WHERE ENGINE = 'INNODB' AND ENGINE_LOCK_ID IN (?)`;
+const mariadbPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking
+  FROM information_schema.INNODB_LOCK_WAITS LIMIT ${MOST_PAIRS}`;
+const mariadbLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode
+  FROM information_schema.INNODB_LOCKS LIMIT ${MOST_PAIRS}`;
+
+/** Reads who waits for whose row locks. To be called while Innodb_row_lock_current_waits says that somebody does. */
+export async function readRowWaits(reader: Reader, flavour: Flavour): Promise<RowWait[]> {
+  const first = await reader.read({
+    transactions: transactionsPart,
+    lockWaits: flavour === 'MariaDB' ? { sql: mariadbPairs } : null,
+    lockedRecords: flavour === 'MariaDB' ? { sql: mariadbLocks } : null,
+  });
+  const transactions = readTransactions(first.transactions ?? []);
+  const groups = groupWaiters(waitersOf(transactions));
+  if (groups.length === 0) {
+    return [];
+  }
+  const { lockWaits, lockedRecords } = flavour === 'MariaDB' ? first : await readMysql(reader, groups);
+  const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
+  const locks = new Map((lockedRecords ?? []).map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)]));
+  return blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers }) =>
+    blockers.map(({ blocking, blockingThread }) => ({
+      waiting: waiter.of,
+      blocking: byId.get(blocking) ?? null,
+      blockingThread,
+      lock: locks.get(lockedThing(waiter.lockId)) ?? null,
+    }))
+  );
+}
+
+interface WaitingTransaction extends Waiter {
+  of: Transaction;
+  since: Micros;
+}
+
+function waitersOf(transactions: Transaction[]): WaitingTransaction[] {
+  return transactions
+    .flatMap((of) => (of.waitsFor === null ? [] : [{ transaction: of.id, ...of.waitsFor, of }]))
+    .sort((a, b) => a.since - b.since);
+}
+
+async function readMysql(reader: Reader, groups: Waiter[][]): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
+  const largest = [...groups].sort((a, b) => b.length - a.length).slice(0, MOST_GROUPS);
+  const firsts = largest.flatMap((group) => group.slice(0, 1));
+  const pairs: Part = readsAllPairs(groups)
+    ? { sql: `${mysqlPairs} LIMIT ${MOST_PAIRS}` }
+    : {
+        sql: `${mysqlPairs} WHERE ENGINE = 'INNODB' AND REQUESTING_ENGINE_TRANSACTION_ID IN (?) LIMIT ${MOST_PAIRS}`,
+        values: [firsts.map(({ transaction }) => transaction)],
+      };
+  const locks = { sql: mysqlLocks, values: [firsts.map(({ lockId }) => lockId)] };
+  return reader.read({ lockWaits: pairs, lockedRecords: locks });
+}
+
+function readTransactions(rows: Row[]): Transaction[] {
+  return rows.map((row) => {
+    const lockId = text(row, 'trx_requested_lock_id');
+    const since = numberOrNull(row, 'wait_started');
+    return {
+      id: text(row, 'trx_id') ?? '',
+      processlistId: number(row, 'trx_mysql_thread_id'),
+      startedAt: number(row, 'started') * 1e6,
+      waitsFor: lockId === null || since === null ? null : { lockId, since: since * 1e6 },
+    };
+  });
+}
+
+function readPair(row: Row): LockPair {
+  return {
+    waiting: text(row, 'waiting') ?? '',
+    blocking: text(row, 'blocking') ?? '',
+    blockingThread: numberOrNull(row, 'blocking_thread'),
+  };
+}
+
+function readLock(row: Row): LockedRecord {
+  const schema = text(row, 'OBJECT_SCHEMA');
+  const table = text(row, 'OBJECT_NAME');
+  return {
+    // MariaDB quotes both names.
+    object: text(row, 'lock_table')?.replaceAll('`', '') ?? (table === null ? schema : `${schema}.${table}`),
+    index: text(row, 'INDEX_NAME'),
+    mode: text(row, 'mode'),
+  };
+}
