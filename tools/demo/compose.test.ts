@@ -50,9 +50,13 @@ test('the workload is started with options it knows', async () => {
   expect(await new Response(run.stdout).text()).toContain('usage');
 });
 
+test('Grafana is told all that its provisioning asks for', () => {
+  const asked = readFileSync(join(root, 'provisioning/datasources/runaway.yaml'), 'utf8').match(/(?<=\$)RUNAWAY\w+/g);
+  expect(Object.keys(services.grafana.environment)).toEqual(expect.arrayContaining(asked ?? ['none']));
+});
+
 test('MySQL makes the account that Grafana is told of, with no more than it needs', () => {
-  const { RUNAWAY_USER, RUNAWAY_PASSWORD } = services.grafana.environment;
-  expect({ user: RUNAWAY_USER, password: RUNAWAY_PASSWORD }).toEqual(monitor);
+  expect(services.grafana.environment.RUNAWAY_MYSQL_PASSWORD).toBe(monitor.password);
   const sql = readFileSync(join(root, 'tools/workload/monitor.sql'), 'utf8');
   expect(sql).toContain(`CREATE USER IF NOT EXISTS '${monitor.user}'@'%' IDENTIFIED BY '${monitor.password}'`);
   expect([...sql.matchAll(/^GRANT (.*) TO /gm)].map(([, grant]) => grant)).toEqual([

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dist, plugins, root } from '../build/plugins';
+import { uid as dashboard } from '../provisioning/dashboard';
+import { which } from '../servers/run';
+import type { Host } from './host';
+import type { Shop } from './shop';
+
+/** An installed Grafana: the words that start it, and its home path. */
+export interface Installed {
+  command: string[];
+  home: string;
+}
+
+/** Finds Grafana by GRAFANA_HOME, else where its packages put it; null where there is none. */
+export function findGrafana(env: Record<string, string | undefined> = process.env): Installed | null {
+  const homes = [env.GRAFANA_HOME, '/usr/share/grafana', '/opt/homebrew/opt/grafana/share/grafana'];
+  const home = homes.find((folder) => folder !== undefined && existsSync(join(folder, 'conf/defaults.ini')));
+  if (home === undefined) {
+    return null;
+  }
+  const inHome = (name: string): string | null => {
+    const path = join(home, 'bin', name);
+    return existsSync(path) ? path : null;
+  };
+  const grafana = inHome('grafana') ?? which('grafana');
+  if (grafana !== null) {
+    return { command: [grafana, 'server'], home };
+  }
+  const server = inHome('grafana-server') ?? which('grafana-server');
+  return server === null ? null : { command: [server], home };
+}
+
+/** Runs Grafana with a data folder of its own, our plugin and provisioning, and viewers without a login. */
+export async function startGrafana({ command, home }: Installed, port: number, shop: Shop): Promise<Host> {
+  const folder = await mkdtemp(join(tmpdir(), 'runaway-grafana-'));
+  const path = (name: string): string => join(folder, name);
+  await mkdir(path('plugins'));
+  await cp(dist, path(`plugins/${plugins[0]?.id}`), { recursive: true });
+  await writeFile(path('grafana.ini'), configuration(folder, port));
+  const log = path('grafana.log');
+  const output = openSync(log, 'a');
+  const [program = '', ...words] = command;
+  const child = spawn(program, [...words, '--homepath', home, '--config', path('grafana.ini')], {
+    cwd: folder,
+    stdio: ['ignore', output, output],
+    env: {
+      ...process.env,
+      // The dashboard provider names its folder by this, as Grafana's image sets it.
+      GF_PATHS_PROVISIONING: join(root, 'provisioning'),
+      RUNAWAY_MYSQL_ADDRESS: `${shop.server.host}:${shop.server.port}`,
+      RUNAWAY_MYSQL_PASSWORD: shop.monitor.password,
+    },
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const stop = async (): Promise<void> => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.kill('SIGTERM');
+    await ended;
+    clearTimeout(late);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}/`;
+  if (!(await answers(url, () => child.exitCode !== null))) {
+    const words = await Bun.file(log).text();
+    await stop();
+    throw new Error(`Grafana did not start on ${url}:\n${words.trim().split('\n').slice(-12).join('\n')}`);
+  }
+  const page = `${url}d/${dashboard}?from=now-5m&to=now&refresh=5s&kiosk`;
+  return {
+    url,
+    page: (theme) => `${page}&theme=${theme}`,
+    lookAt: [`${page}  the incident dashboard`, `${url}alerting/list  the alert rules`],
+    stop,
+  };
+}
+
+function configuration(folder: string, port: number): string {
+  return `[server]
+http_addr = 127.0.0.1
+http_port = ${port}
+[paths]
+data = ${folder}/data
+logs = ${folder}/logs
+plugins = ${folder}/plugins
+[plugins]
+allow_loading_unsigned_plugins = ${plugins.map(({ id }) => id).join(',')}
+[auth.anonymous]
+enabled = true
+org_role = Viewer
+[analytics]
+reporting_enabled = false
+check_for_updates = false
+check_for_plugin_updates = false
+`;
+}
+
+async function answers(url: string, failed: () => boolean): Promise<boolean> {
+  const deadline = Date.now() + 90_000;
+  while (Date.now() < deadline && !failed()) {
+    const health = await fetch(`${url}api/health`).catch(() => null);
+    if (health?.ok === true) {
+      return true;
+    }
+    await Bun.sleep(250);
+  }
+  return false;
+}

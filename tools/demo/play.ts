@@ -1,0 +1,49 @@
+import type { LocalServer } from '../servers/server';
+import { playStory, type StoryRecord } from '../workload/story';
+import { clockAt, type Timeline } from '../workload/timeline';
+import type { Host } from './host';
+import { tellProgress } from './progress';
+import type { Camera } from './screenshots';
+
+export interface PlaySettings {
+  host: Host;
+  server: LocalServer;
+  timeline: Timeline;
+  kill: 'query' | 'connection';
+  camera: Camera | null;
+  signal: AbortSignal;
+  tell: (line: string) => void;
+}
+
+/** Seconds between two lines of progress. */
+const PROGRESS = 5;
+
+/** Plays the morning once, tells how it goes, and takes its pictures. Rejects when it is aborted. */
+export async function play({ host, server, timeline, kill, camera, signal, tell }: PlaySettings): Promise<StoryRecord> {
+  const began = Date.now();
+  const clock = (): string => clockAt(timeline, (Date.now() - began) / 1000);
+  const stopProgress = tellProgress(host.url, clock, PROGRESS, tell);
+  const pictures: Array<Promise<void>> = [];
+  const picture = (moment: string, seconds: number): void => {
+    if (camera !== null) {
+      pictures.push(Bun.sleep(seconds * 1000).then(() => (signal.aborted ? undefined : camera.take(moment, host))));
+    }
+  };
+  try {
+    // Taken late in each part, so that there is something to see.
+    picture('before', timeline.calm * 0.6);
+    picture('during', timeline.calm + timeline.unnoticed * 0.6);
+    const story = await playStory({
+      server,
+      timeline,
+      kill,
+      signal,
+      tell: (event) => tell(`${event.clock}  ${event.text}`),
+    });
+    picture('after', 0);
+    await Promise.all(pictures);
+    return story;
+  } finally {
+    stopProgress();
+  }
+}

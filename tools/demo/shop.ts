@@ -1,0 +1,34 @@
+import { createMonitor, type Account } from '../servers/accounts';
+import { findServer, type Flavour } from '../servers/debian';
+import { startServer, type LocalServer } from '../servers/server';
+import { loadShop } from '../workload/load';
+
+export interface Shop {
+  server: LocalServer;
+  /** The account Runaway samples with. */
+  monitor: Account;
+  megabytes: number;
+}
+
+/** Starts a server of its own on loopback, without a flavour MySQL if it can be had, and fills the shop. */
+export async function openShop(flavour: Flavour | null, tell: (line: string) => void): Promise<Shop> {
+  const server = await startServer({ flavour: flavour ?? (await preferred(tell)) });
+  try {
+    const { host, port, rootUser: user, rootPassword: password } = server;
+    const monitor = await createMonitor(server);
+    const bytes = await loadShop({ host, port, user, password });
+    return { server, monitor, megabytes: Math.round(bytes / 1e6) };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function preferred(tell: (line: string) => void): Promise<Flavour> {
+  const mysql = await findServer('mysql');
+  if ('missing' in mysql) {
+    tell(`${mysql.missing}. Taking MariaDB.`);
+    return 'mariadb';
+  }
+  return 'mysql';
+}
