@@ -1,5 +1,6 @@
 import React from 'react';
 import type { AnnotationSupport, QueryEditorProps, DataSourceApi } from '@grafana/data';
+import { InlineFieldRow } from '@grafana/ui';
 import { defaultAnnotation } from './defaults';
 import { RunawaysEditor } from './query/RunawaysEditor';
 import type { QueryOf, RunawayDataQuery, ValueSource } from './types';
@@ -16,15 +17,17 @@ export function annotationSupport(source: ValueSource): AnnotationSupport<Runawa
     getDefaultQuery: () => defaultAnnotation,
     prepareQuery: ({ target }) => asAnnotation(target),
     QueryEditor: ({ query, onChange, onRunQuery }: EditorProps) => (
-      <RunawaysEditor
-        annotation
-        query={asAnnotation(query)}
-        source={source}
-        onChange={(next) => {
-          onChange(next);
-          onRunQuery();
-        }}
-      />
+      <InlineFieldRow>
+        <RunawaysEditor
+          annotation
+          query={asAnnotation(query)}
+          source={source}
+          onChange={(next) => {
+            onChange(next);
+            onRunQuery();
+          }}
+        />
+      </InlineFieldRow>
     ),
   };
 }

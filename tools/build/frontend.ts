@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rspack, type Configuration, type MultiStats } from '@rspack/core';
 import { assets } from './assets';
@@ -73,8 +74,20 @@ function configuration(plugin: BundledPlugin, out: string): Configuration {
   };
 }
 
+/** Chunks are named by their content: the last build's would stay behind. */
+async function removeChunks(out: string): Promise<void> {
+  for (const { folder } of plugins) {
+    for (const old of await readdir(join(out, folder)).catch(() => [])) {
+      if (old.startsWith('chunk-')) {
+        await rm(join(out, folder, old));
+      }
+    }
+  }
+}
+
 /** Bundles the three plugins below `out` and carries their manifests, pictures and dashboards there. */
 export async function buildFrontend(out = dist): Promise<MultiStats> {
+  await removeChunks(out);
   const compiler = rspack(plugins.map((plugin) => configuration(plugin, out)));
   const stats = await new Promise<MultiStats>((resolve, reject) => {
     compiler.run((error, stats) =>

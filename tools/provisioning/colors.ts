@@ -6,11 +6,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Outcome } from '../../src/shared/query';
 
-/** Green below the first step; each step begins at its value. */
+/** A quiet green below the first step; each step begins at its value. */
 export function thresholds(...steps: Array<[value: number, color: string]>): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
-    .steps([{ value: null, color: 'green' }, ...steps.map(([value, color]) => ({ value, color }))]);
+    .steps([{ value: null, color: 'dark-green' }, ...steps.map(([value, color]) => ({ value, color }))]);
 }
 
 const outcomeColors: Record<Outcome, string> = {
@@ -41,5 +41,5 @@ export const outcomeMapping: ValueMap = {
 /** Whether the sampler reads an instance. */
 export const upMapping: ValueMap = {
   type: MappingType.ValueToText,
-  options: { '1': { text: 'up', color: 'green', index: 0 }, '0': { text: 'DOWN', color: 'red', index: 1 } },
+  options: { '1': { text: 'up', color: 'dark-green', index: 0 }, '0': { text: 'DOWN', color: 'red', index: 1 } },
 };

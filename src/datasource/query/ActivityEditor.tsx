@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import { measureNames } from '../../shared/frames';
 import { activityMeasures } from '../../shared/query';
 import type { KindEditorProps } from '../types';
@@ -9,7 +8,7 @@ import { InstancesField } from './InstancesField';
 export function ActivityEditor({ query, onChange, source }: KindEditorProps<'activity'>) {
   const measures = query.measures ?? ['runaways'];
   return (
-    <InlineFieldRow>
+    <>
       <ChoicesField
         label="Measures"
         placeholder="Choose at least one"
@@ -20,6 +19,6 @@ export function ActivityEditor({ query, onChange, source }: KindEditorProps<'act
         onChange={(measures) => onChange({ ...query, measures })}
       />
       <InstancesField query={query} onChange={onChange} source={source} />
-    </InlineFieldRow>
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import { measureNames } from '../../shared/frames';
 import { ioGroups, ioMeasures, type IoGroup } from '../../shared/query';
 import type { KindEditorProps } from '../types';
@@ -22,35 +21,31 @@ export function IoEditor({ query, onChange, source }: KindEditorProps<'io'>) {
   const by = query.by ?? 'total';
   return (
     <>
-      <InlineFieldRow>
-        <FormField
-          label="By"
-          options={ioGroups.map((value) => ({ value, ...groups[value] }))}
-          value={by}
-          onChange={(by) => onChange({ ...query, by })}
+      <FormField
+        label="By"
+        options={ioGroups.map((value) => ({ value, ...groups[value] }))}
+        value={by}
+        onChange={(by) => onChange({ ...query, by })}
+      />
+      {by !== 'total' && (
+        <NumberField
+          label="Top"
+          tooltip="How many of them, the busiest first: 1 to 50"
+          value={query.top}
+          fallback={10}
+          onChange={(top) => onChange({ ...query, top })}
         />
-        {by !== 'total' && (
-          <NumberField
-            label="Top"
-            tooltip="How many of them, the busiest first: 1 to 50"
-            value={query.top}
-            fallback={10}
-            onChange={(top) => onChange({ ...query, top })}
-          />
-        )}
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <ChoicesField
-          label="Measures"
-          placeholder="Choose at least one"
-          choices={ioMeasures}
-          labels={measureNames}
-          value={measures}
-          invalid={measures.length === 0}
-          onChange={(measures) => onChange({ ...query, measures })}
-        />
-        <InstancesField query={query} onChange={onChange} source={source} />
-      </InlineFieldRow>
+      )}
+      <ChoicesField
+        label="Measures"
+        placeholder="Choose at least one"
+        choices={ioMeasures}
+        labels={measureNames}
+        value={measures}
+        invalid={measures.length === 0}
+        onChange={(measures) => onChange({ ...query, measures })}
+      />
+      <InstancesField query={query} onChange={onChange} source={source} />
     </>
   );
 }

@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import type { KindEditorProps } from '../types';
 import { FormField } from './FormField';
 import { InstancesField } from './InstancesField';
@@ -15,7 +14,7 @@ const forms = [
 export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'>) {
   const as = query.as ?? 'tree';
   return (
-    <InlineFieldRow>
+    <>
       <FormField label="As" options={forms} value={as} onChange={(as) => onChange({ ...query, as })} />
       {as !== 'series' && (
         <>
@@ -35,6 +34,6 @@ export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'
         </>
       )}
       <InstancesField query={query} onChange={onChange} source={source} />
-    </InlineFieldRow>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import React from 'react';
 import { CoreApp, type QueryEditorProps } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import { FieldValidationMessage, RadioButtonGroup, Stack, Text } from '@grafana/ui';
+import { FieldValidationMessage, InlineFieldRow, RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import type { RunawayDataSource } from '../datasource';
 import { defaultQuery } from '../defaults';
 import { alertKinds, changeKind, isKind, kinds, queryProblem } from '../kinds';
@@ -39,9 +39,9 @@ export default function QueryEditor({ query, onChange, onRunQuery, datasource, a
           {kinds.find(({ value }) => value === current.queryType)?.explanation ?? ''}
         </Text>
       </Stack>
-      <div>
+      <InlineFieldRow>
         <KindEditor query={current} onChange={update} source={datasource} />
-      </div>
+      </InlineFieldRow>
       {problem && <FieldValidationMessage>{problem}</FieldValidationMessage>}
     </Stack>
   );

@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import type { KindEditorProps } from '../types';
 import { FormField } from './FormField';
 import { InstancesField } from './InstancesField';
@@ -20,22 +19,20 @@ interface Props extends KindEditorProps<'runaways'> {
 export function RunawaysEditor({ query, onChange, source, annotation = false }: Props) {
   return (
     <>
-      <InlineFieldRow>
-        <FormField
-          label="As"
-          options={annotation ? marks : [...marks, table]}
-          value={query.as ?? 'regions'}
-          onChange={(as) => onChange({ ...query, as })}
-        />
-        <NumberField
-          label="Limit"
-          tooltip="Runaways at most: 1 to 5000"
-          value={query.limit}
-          fallback={500}
-          onChange={(limit) => onChange({ ...query, limit })}
-        />
-        <InstancesField query={query} onChange={onChange} source={source} />
-      </InlineFieldRow>
+      <FormField
+        label="As"
+        options={annotation ? marks : [...marks, table]}
+        value={query.as ?? 'regions'}
+        onChange={(as) => onChange({ ...query, as })}
+      />
+      <NumberField
+        label="Limit"
+        tooltip="Runaways at most: 1 to 5000"
+        value={query.limit}
+        fallback={500}
+        onChange={(limit) => onChange({ ...query, limit })}
+      />
+      <InstancesField query={query} onChange={onChange} source={source} />
       <StatementFilters query={query} onChange={onChange} source={source} />
     </>
   );

@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import { outcomes } from '../../shared/query';
 import type { QueryOf, ValueSource } from '../types';
 import { ChoicesField } from './ChoicesField';
@@ -16,7 +15,7 @@ interface Props<Query extends Filtered> {
 /** The filters that statements and runaways share. */
 export function StatementFilters<Query extends Filtered>({ query, onChange, source }: Props<Query>) {
   return (
-    <InlineFieldRow>
+    <>
       <NamesField
         label="Users"
         of="user"
@@ -47,6 +46,6 @@ export function StatementFilters<Query extends Filtered>({ query, onChange, sour
         value={query.outcomes ?? []}
         onChange={(chosen) => onChange({ ...query, outcomes: chosen })}
       />
-    </InlineFieldRow>
+    </>
   );
 }

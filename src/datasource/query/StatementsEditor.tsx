@@ -1,5 +1,4 @@
 import React from 'react';
-import { InlineFieldRow } from '@grafana/ui';
 import type { KindEditorProps } from '../types';
 import { FormField } from './FormField';
 import { InstancesField } from './InstancesField';
@@ -10,29 +9,27 @@ import { whenOptions } from './when';
 export function StatementsEditor({ query, onChange, source }: KindEditorProps<'statements'>) {
   return (
     <>
-      <InlineFieldRow>
-        <FormField
-          label="Which"
-          options={whenOptions}
-          value={query.when ?? 'now'}
-          onChange={(when) => onChange({ ...query, when })}
-        />
-        <NumberField
-          label="Longer than"
-          tooltip="Seconds the statement has run"
-          value={query.minElapsed}
-          fallback={0}
-          onChange={(minElapsed) => onChange({ ...query, minElapsed })}
-        />
-        <NumberField
-          label="Limit"
-          tooltip="Rows at most: 1 to 5000"
-          value={query.limit}
-          fallback={500}
-          onChange={(limit) => onChange({ ...query, limit })}
-        />
-        <InstancesField query={query} onChange={onChange} source={source} />
-      </InlineFieldRow>
+      <FormField
+        label="Which"
+        options={whenOptions}
+        value={query.when ?? 'now'}
+        onChange={(when) => onChange({ ...query, when })}
+      />
+      <NumberField
+        label="Longer than"
+        tooltip="Seconds the statement has run"
+        value={query.minElapsed}
+        fallback={0}
+        onChange={(minElapsed) => onChange({ ...query, minElapsed })}
+      />
+      <NumberField
+        label="Limit"
+        tooltip="Rows at most: 1 to 5000"
+        value={query.limit}
+        fallback={500}
+        onChange={(limit) => onChange({ ...query, limit })}
+      />
+      <InstancesField query={query} onChange={onChange} source={source} />
       <StatementFilters query={query} onChange={onChange} source={source} />
     </>
   );

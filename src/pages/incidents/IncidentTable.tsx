@@ -1,5 +1,7 @@
 import React, { useMemo } from 'react';
-import { InteractiveTable, TextLink, type Column, type CellProps } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
 import type { StatementRow } from '../../shared/frames';
 import { incidentPath, type Where } from '../paths';
 import { around } from '../range';
@@ -12,64 +14,84 @@ interface Props {
 }
 
 type Cell = CellProps<StatementRow>;
+type Styles = ReturnType<typeof getStyles>;
 
 /** The address of one incident: the time around it comes along, for it is searched there. */
 function linkTo(row: StatementRow, ds: string): string {
   return incidentPath(row.id, { ds, range: around(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000) });
 }
 
-function columns(ds: string): Array<Column<StatementRow>> {
+function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
   return [
     {
       id: 'start',
       header: 'Start',
       sortType: 'number',
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <TextLink href={linkTo(original, ds)}>{minute(original.start)}</TextLink>,
+      cell: ({ row: { original } }: Cell) => (
+        <span className={styles.line}>
+          <TextLink href={linkTo(original, ds)}>{minute(original.start)}</TextLink>
+        </span>
+      ),
     },
     {
       id: 'elapsed',
       header: 'Ran for',
       sortType: 'number',
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <>{seconds(original.elapsed)}</>,
+      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{seconds(original.elapsed)}</span>,
     },
     {
       id: 'outcome',
       header: 'Outcome',
       sortType: 'string',
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <OutcomeBadge {...original} />,
+      cell: ({ row: { original } }: Cell) => (
+        <>
+          <span className={styles.line}>
+            <OutcomeBadge {...original} />
+          </span>
+          {original.killer !== null && <div className={styles.second}>by {original.killer}</div>}
+        </>
+      ),
     },
-    { id: 'instance', header: 'Instance', sortType: 'string', disableGrow: true },
+    {
+      id: 'text',
+      header: 'Statement',
+      cell: ({ row: { original } }: Cell) => <span className={styles.text}>{excerpt(original.text)}</span>,
+    },
+    {
+      id: 'instance',
+      header: 'Where',
+      sortType: 'string',
+      cell: ({ row: { original } }: Cell) => (
+        <>
+          <span className={styles.line}>{original.instance}</span>
+          {original.db !== null && <div className={styles.second}>{original.db}</div>}
+        </>
+      ),
+    },
     {
       id: 'user',
       header: 'Who',
       sortType: 'string',
       cell: ({ row: { original } }: Cell) => <>{account(original)}</>,
     },
-    { id: 'db', header: 'Database', sortType: 'string', disableGrow: true },
-    {
-      id: 'killer',
-      header: 'Killed by',
-      sortType: 'string',
-      visible: (rows) => rows.some(({ killer }) => killer !== null),
-    },
     {
       id: 'readBytes',
       header: 'Disk I/O',
       sortType: (a, b) => (moved(a.original) ?? -1) - (moved(b.original) ?? -1),
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <>{bytes(moved(original))}</>,
+      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{bytes(moved(original))}</span>,
     },
     { id: 'blocking', header: 'Blocked', sortType: 'number', disableGrow: true },
-    { id: 'text', header: 'Statement', cell: ({ row: { original } }: Cell) => <code>{excerpt(original.text)}</code> },
   ];
 }
 
 /** One row per runaway; its start leads to all that is known of it. */
 export function IncidentTable({ runaways, where }: Props) {
-  const memoized = useMemo(() => columns(where.ds), [where.ds]);
+  const styles = useStyles2(getStyles);
+  const memoized = useMemo(() => columns(where.ds, styles), [where.ds, styles]);
   return (
     <InteractiveTable
       columns={memoized}
@@ -85,3 +107,23 @@ const tooltips = {
   readBytes: { content: 'Read and written by the statement’s own thread, estimated.' },
   blocking: { content: 'The most sessions that waited behind it at once.' },
 };
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  line: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
+  second: css({
+    whiteSpace: 'nowrap',
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  // Two lines are enough to know it by; the whole text is one click away.
+  text: css({
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 2,
+    overflow: 'hidden',
+    minWidth: '24ch',
+    overflowWrap: 'anywhere',
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+});

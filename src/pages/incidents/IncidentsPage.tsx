@@ -21,6 +21,7 @@ export function IncidentsPage() {
   const look = (range: RawRange) => change({ range });
   return (
     <PluginPage
+      pageNav={{ text: 'Incidents' }}
       subTitle="Statements that ran past the threshold: since when, who was behind them, and how they ended."
       actions={
         <Stack gap={1} wrap="wrap">
