@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { countGoTests } from './gotest';
 
-const lines = (...events: [action: string, name?: string][]): string =>
+const lines = (...events: Array<[action: string, name?: string]>): string =>
   events.map(([Action, Test]) => JSON.stringify({ Action, Package: 'conformance', Test, Elapsed: 0.1 })).join('\n');
 
 test('counts the parts of a test, not the test around them', () => {
