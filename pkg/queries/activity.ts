@@ -18,9 +18,10 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
     const read = activityLines(instance, request, sources, width);
     return measures.flatMap((measure) => {
       const line = read(measure);
-      const labels: Record<string, string> = several.measures ? { instance, measure } : { instance };
       const name = displayName({ instance, group: null, measure, several });
-      return line.times.length === 0 ? [] : [seriesFrame({ measure, labels, displayName: name, ...line })];
+      return line.times.length === 0
+        ? []
+        : [seriesFrame({ measure, labels: { instance }, displayName: name, ...line })];
     });
   });
   const began = instances.flatMap((instance) => beginsLate(sources.history, instance, range));

@@ -35,7 +35,7 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
     const score = activityLines(group.instance, request, sources, width);
     return measures.flatMap((measure) => {
       const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : none;
-      const labels = several.measures ? { ...group.labels, measure } : group.labels;
+      const { labels } = group;
       const name = displayName({ instance: group.instance, group: group.display, measure, several });
       return line.times.length === 0 ? [] : [seriesFrame({ measure, labels, displayName: name, ...line })];
     });

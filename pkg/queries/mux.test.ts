@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test';
+import { openRoom } from './fixtures';
+
+test.each([
+  ['io', 0],
+  ['activity', 0],
+  ['statements', 1],
+  ['locks', 1],
+  ['runaways', 1],
+])('%s of an empty history', async (queryType, frames) => {
+  const room = openRoom();
+  expect(await room.ask({ queryType })).toHaveLength(frames);
+  room.close();
+});
+
+test('a history that cannot be read is our fault, and said as it is', async () => {
+  const room = openRoom();
+  room.close();
+  await expect(room.ask({ queryType: 'io' })).rejects.toMatchObject({
+    name: 'PluginError',
+    status: 500,
+    source: 'plugin',
+    message: expect.stringContaining('it is closed'),
+  });
+});
+
+test('a bad query is the fault of whoever asked', async () => {
+  const room = openRoom();
+  await expect(room.ask({ queryType: 'io', measures: ['x'] })).rejects.toMatchObject({
+    status: 400,
+    source: 'downstream',
+  });
+  room.close();
+});

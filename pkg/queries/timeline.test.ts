@@ -1,0 +1,58 @@
+import { expect, test } from 'bun:test';
+import type { Gap } from '../history/history';
+import { timeline, withNewest, type Bucket } from './timeline';
+
+/** Buckets of `width` around the given sample times, in seconds. */
+function buckets(width: number, times: number[]): Bucket[] {
+  const groups = Map.groupBy(times, (time) => Math.floor(time / width) * width);
+  return [...groups].map(([at, of]) => ({
+    at: at * 1e6,
+    first: (of[0] ?? 0) * 1e6,
+    last: (of.at(-1) ?? 0) * 1e6,
+    samples: of.length,
+  }));
+}
+const gap = (from: number, to: number): Gap => ({ from: from * 1e6, to: to * 1e6, reason: 'unreachable', detail: '' });
+const drawn = (given: Bucket[], gaps: Gap[] = [], interval = 1) =>
+  timeline(given, gaps, interval * 1e6, 0).map(({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6));
+
+test.each([
+  ['samples lie at their own time', buckets(1, [0.2, 1.1, 2.3]), [], [0.2, 1.1, 2.3]],
+  ['jitter that leaves a bucket empty is no gap', buckets(1, [0.9, 2.05, 2.95, 4.1]), [], [0.9, 2, 4.1]],
+  ['a missing sample is a hiccup', buckets(1, [0, 1, 3, 4]), [], [0, 1, 3, 4]],
+  ['three are a gap', buckets(1, [0, 1, 5, 6]), [], [0, 1, [3], 5, 6]],
+  ['a recorded gap breaks the line however short', buckets(1, [0, 1, 2]), [gap(1, 2)], [0, 1, [1.5], 2]],
+  ['a gap before and after changes nothing', buckets(1, [5, 6]), [gap(0, 5), gap(6, 9)], [5, 6]],
+  ['buckets begin where they begin', buckets(5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), [], [0, 5]],
+  ['a bucket left out is a gap', buckets(5, [0, 1, 2, 3, 4, 10, 11]), [], [0, [7], 10]],
+  ['rare samples are no gaps', buckets(1, [0, 5, 10, 15]), [], [0, 5, 10, 15]],
+  ['rare samples, and a gap', buckets(1, [0, 5, 10, 30, 35]), [], [0, 5, 10, [20], 30, 35]],
+  ['nothing', [], [gap(0, 5)], []],
+])('%s', (_, given, gaps, expected) => {
+  expect(drawn(given, gaps)).toEqual(expected);
+});
+
+test('a bucket without rates breaks the line, and none ends it', () => {
+  const [a, b, c] = buckets(1, [0, 1, 2]);
+  if (a && b && c) {
+    expect(drawn([a, { ...b, samples: 0 }, c])).toEqual([0, [1], 2]);
+    expect(drawn([a, b, { ...c, samples: 0 }])).toEqual([0, 1]);
+  }
+  expect.assertions(2);
+});
+
+test('the newest sample follows the bucket it is in, unless it is alone there', () => {
+  const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
+  expect(drawn(withNewest(buckets(5, [3, 4, 5, 6, 7]), sampleAt))).toEqual([0, 5, 7]);
+  expect(drawn(withNewest(buckets(5, [3, 4, 5]), sampleAt))).toEqual([0, 5]);
+  expect(withNewest([], sampleAt)).toEqual([]);
+});
+
+test('points never go back in time', () => {
+  let at = 0;
+  const times = Array.from({ length: 500 }, (_, i) => (at += i % 37 === 0 ? 7.3 : 0.4 + ((i * 7919) % 100) / 100));
+  for (const width of [0.5, 1, 2, 5, 30]) {
+    const points = timeline(buckets(width, times), [gap(20, 24), gap(24, 25)], 1e6, 0).map(({ time }) => time);
+    expect(points.every((time, i) => i === 0 || time > (points[i - 1] ?? 0))).toBe(true);
+  }
+});
