@@ -35,7 +35,7 @@ const commonSettings = [
   // A control connection may have nothing to do for months.
   'wait_timeout = 31536000',
   // Keeps sampling out of the slow log.
-  'min_examined_row_limit = 4294967295',
+  'long_query_time = 3600',
 ];
 
 /** One persistent connection; every call on it is bounded in time and rejects with a ServerError. */

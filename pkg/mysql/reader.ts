@@ -23,7 +23,8 @@ const costSql = `SELECT EVENT_ID, TIMER_WAIT FROM performance_schema.events_stat
 export class Reader {
   readonly #resting = new Map<string, number>();
   #cost: bigint | null = null;
-  #costRead = 0;
+  /** The last statement whose cost was added; null before the first reading, which has what came before sampling. */
+  #costRead: number | null = null;
   /** Own statements that the server stopped for being slow: they count in its status. */
   timeouts = 0;
 
@@ -99,13 +100,13 @@ export class Reader {
 
   /** History keeps ten statements a thread: it is read at the head of every round trip, which has fewer. */
   #costPart(): string[] {
-    return this.thread === null ? [] : [this.connection.format(costSql, [this.thread, this.#costRead])];
+    return this.thread === null ? [] : [this.connection.format(costSql, [this.thread, this.#costRead ?? 0])];
   }
 
   #addCost(rows: Row[]): void {
-    for (const row of rows) {
-      this.#cost = (this.#cost ?? 0n) + counter(row, 'TIMER_WAIT');
-      this.#costRead = Math.max(this.#costRead, number(row, 'EVENT_ID'));
+    if (this.#costRead !== null) {
+      this.#cost = rows.reduce((sum, row) => sum + counter(row, 'TIMER_WAIT'), this.#cost ?? 0n);
     }
+    this.#costRead = rows.reduce((last, row) => Math.max(last, number(row, 'EVENT_ID')), this.#costRead ?? 0);
   }
 }

@@ -1,0 +1,68 @@
+import { accountErrorsPart, readAccountErrors, type AccountErrors } from './accountErrors';
+import type { Flavour } from './connection';
+import { digestsPart, readDigests, type DigestCounters } from './digests';
+import type { Features } from './features';
+import type { Part } from './reader';
+import type { Row } from './rows';
+import type { Gone } from './session';
+
+export interface BaselineRows {
+  accountErrors?: Row[];
+  digests?: Row[];
+}
+
+export interface Counters {
+  errors: ReadonlyMap<string, AccountErrors>;
+  digests: ReadonlyMap<string, DigestCounters>;
+}
+
+const none: Counters = { errors: new Map(), digests: new Map() };
+
+/**
+ * Counters of watched statements' accounts and digests. A statement missed in one sample ended after the sample before:
+ * of the last two readings the older one precedes its end.
+ */
+export class Baselines {
+  #older = none;
+  #newer = none;
+
+  constructor(
+    private readonly flavour: Flavour,
+    private readonly features: Features
+  ) {}
+
+  parts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
+    return {
+      accountErrors: this.features.accountErrors ? accountErrorsPart(statements) : null,
+      digests: this.features.digests ? digestsPart(this.flavour, statements) : null,
+    };
+  }
+
+  /** The parts to read again in every round; MariaDB's digests have no index, and are read once for each statement. */
+  refreshParts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
+    return this.flavour === 'MySQL' ? this.parts(statements) : { accountErrors: null, digests: null };
+  }
+
+  /** The reading of one more round, taken before the round looked at statements. */
+  refresh(rows: BaselineRows): void {
+    this.#older = this.#newer;
+    this.add(rows);
+  }
+
+  /** First readings, of statements that were just seen running. */
+  add(rows: BaselineRows): void {
+    const { errors, digests } = readCounters(rows);
+    this.#newer = {
+      errors: new Map([...this.#newer.errors, ...errors]),
+      digests: new Map([...this.#newer.digests, ...digests]),
+    };
+  }
+
+  get beforeEnd(): Counters {
+    return this.#older;
+  }
+}
+
+export function readCounters({ accountErrors = [], digests = [] }: BaselineRows): Counters {
+  return { errors: readAccountErrors(accountErrors), digests: readDigests(digests) };
+}

@@ -1,0 +1,162 @@
+import { instanceName } from '../../src/shared/settings';
+import type { EndingEvidence } from '../detection/ending';
+import type { Sample } from '../detection/sample';
+import type { Log } from '../plugin/logs';
+import { Clock } from './clock';
+import { Connection, type Access } from './connection';
+import { asServerError, isStatementError } from './errors';
+import { incarnationOf } from './incarnation';
+import { Live } from './live';
+import { number } from './rows';
+import type { Gone, ServerInfo, Session } from './session';
+import { shortcomings } from './shortcomings';
+import { survey, type Survey } from './survey';
+
+/** While something is missing that an administrator can mend, it is looked for again after so long. Milliseconds. */
+const SURVEY_AGAIN = 30_000;
+
+/**
+ * Opens a session on one server. `knownIncarnation` is the one last seen: the same life of the server keeps its name.
+ * Rejects with a ServerError. What is missing is no error: it is in `server.shortcomings`, and costs its own feature only.
+ */
+export async function connect(access: Access, log: Log, knownIncarnation: string | null = null): Promise<Session> {
+  const session = new OpenSession(access, await Connection.open(access), log, knownIncarnation);
+  try {
+    await session.survey();
+    return session;
+  } catch (error) {
+    await session.close();
+    throw asServerError(error, instanceName(access.target), true);
+  }
+}
+
+/** Logs in once, for a look at what the server is and lacks; disturbs no session. Rejects with a ServerError. */
+export async function check(access: Access): Promise<ServerInfo> {
+  const connection = await Connection.open(access);
+  try {
+    return serverInfo(connection, await survey(connection));
+  } finally {
+    connection.close();
+  }
+}
+
+class OpenSession implements Session {
+  #control: Connection | null = null;
+  #incarnation: string | null = null;
+  #server: ServerInfo;
+  #live: Live | null = null;
+  #clock = new Clock();
+  #surveyed = 0;
+
+  constructor(
+    private readonly access: Access,
+    private readonly sampling: Connection,
+    private readonly log: Log,
+    private readonly knownIncarnation: string | null
+  ) {
+    this.#server = { flavour: sampling.flavour, version: sampling.version, shortcomings: [] };
+  }
+
+  get server(): ServerInfo {
+    return this.#server;
+  }
+
+  async sample(options: { watchedThreads: number[]; withFiles: boolean }): Promise<Sample> {
+    if (this.#isSurveyDue()) {
+      await this.#surveyAgain();
+    }
+    // One connection lives within one life of the server, whatever becomes of its wall clock.
+    return this.#open().sample(options, (started) => {
+      this.#incarnation ??= incarnationOf(started, this.knownIncarnation);
+      return this.#incarnation;
+    });
+  }
+
+  watch(statements: Gone[]): Promise<void> {
+    return this.#open().watch(statements);
+  }
+
+  endings(gone: Gone[]): Promise<EndingEvidence[]> {
+    return this.#open().endings(gone);
+  }
+
+  close(): Promise<void> {
+    this.sampling.close();
+    this.#control?.close();
+    return Promise.resolve();
+  }
+
+  /** Finds out what the server has and lacks, and samples accordingly from now on. */
+  async survey(): Promise<void> {
+    const control = await this.#openControl();
+    const found = await survey(control ?? this.sampling);
+    this.#surveyed = performance.now();
+    this.#server = serverInfo(this.sampling, found);
+    const own = await ownThreads(control === null ? [this.sampling] : [this.sampling, control]);
+    this.#live = new Live(this.sampling, this.#clock, own, found, this.log);
+  }
+
+  #open(): Live {
+    if (this.#live === null) {
+      throw new Error('the session was not surveyed');
+    }
+    return this.#live;
+  }
+
+  #isSurveyDue(): boolean {
+    const canBeMended = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
+    return canBeMended && performance.now() - this.#surveyed > SURVEY_AGAIN;
+  }
+
+  /** New global privileges count after a new login only; one on the same connection needs none to be free. */
+  async #surveyAgain(): Promise<void> {
+    this.#surveyed = performance.now();
+    const before = JSON.stringify(this.#server.shortcomings);
+    try {
+      const control = await this.#openControl();
+      await control?.renew();
+      const found = control === null ? null : serverInfo(control, await survey(control));
+      if (found === null || JSON.stringify(found.shortcomings) === before) {
+        return;
+      }
+    } catch (error) {
+      this.log.warn('the control connection was lost', { instance: this.sampling.instance, error });
+      this.#control?.close();
+      this.#control = null;
+      return;
+    }
+    await this.sampling.renew();
+    await this.survey();
+  }
+
+  /** Opened early and kept, to work when no connection is free; sampling goes on without it. */
+  async #openControl(): Promise<Connection | null> {
+    try {
+      this.#control ??= await Connection.open(this.access);
+    } catch (error) {
+      this.log.warn('no second connection for control', { instance: this.sampling.instance, error });
+    }
+    return this.#control;
+  }
+}
+
+function serverInfo({ flavour, version }: Connection, { findings }: Survey): ServerInfo {
+  return { flavour, version, shortcomings: shortcomings(findings) };
+}
+
+/** performance_schema's names for these connections; none where it can't be read. */
+async function ownThreads(connections: Connection[]): Promise<{ thread: number | null; all: ReadonlySet<number> }> {
+  const sql = 'SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()';
+  const threads: number[] = [];
+  for (const connection of connections) {
+    try {
+      const [row] = await connection.query(sql);
+      threads.push(number(row ?? {}, 'THREAD_ID'));
+    } catch (error) {
+      if (!isStatementError(error)) {
+        throw error;
+      }
+    }
+  }
+  return { thread: threads[0] ?? null, all: new Set(threads) };
+}

@@ -1,0 +1,205 @@
+import type { EndingEvidence } from '../detection/ending';
+import type { Micros, Picos, RunningStatement, Sample } from '../detection/sample';
+import type { Log } from '../plugin/logs';
+import { Baselines, readCounters } from './baselines';
+import { Clock } from './clock';
+import type { Connection } from './connection';
+import { currentPart, readClock, readCurrent, readStates, statesPart, wallPart } from './current';
+import { evidenceOf } from './evidence';
+import type { Features } from './features';
+import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPart } from './io';
+import { killParts, Kills } from './kills';
+import { readLocks } from './locks';
+import { Reader } from './reader';
+import { number, type Row } from './rows';
+import type { Gone } from './session';
+import { alivePart, historyKey, historyPart, readHistory } from './statementHistory';
+import { Statements } from './statements';
+import { readStatus, statusPart, type ServerStatus } from './status';
+import type { Survey } from './survey';
+
+/** MariaDB's table of waits by thread has no index: it is read in one round for every so many connections. */
+const CONNECTIONS_PER_ROUND = 100;
+const MOST_WATCHED = 50;
+/** In one of two hundred endings the history row comes a moment later. Milliseconds. */
+const HISTORY_DELAY = 10;
+
+/** What one round knew, for the next to compare with. */
+interface Round {
+  at: Micros;
+  status: ServerStatus;
+  /** Start of each statement seen, by its history key. */
+  starts: ReadonlyMap<string, Micros>;
+}
+
+/** Sampling over one connection whose server's features are known. Made anew when they change. */
+export class Live {
+  readonly #reader: Reader;
+  readonly #baselines: Baselines;
+  readonly #statements = new Statements();
+  readonly #kills = new Kills();
+  readonly #watched = new Map<string, Gone>();
+  #rounds = 0;
+  #previous: Round | null = null;
+  #last: Round | null = null;
+  #killsRead = -1;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly clock: Clock,
+    private readonly own: { thread: number | null; all: ReadonlySet<number> },
+    private readonly found: Survey,
+    log: Log
+  ) {
+    this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
+    this.#baselines = new Baselines(connection.flavour, this.#features);
+  }
+
+  async sample(
+    { watchedThreads, withFiles }: { watchedThreads: number[]; withFiles: boolean },
+    incarnation: (started: Micros) => string
+  ): Promise<Sample> {
+    const began = performance.now();
+    const features = this.#features;
+    const { thread } = this.own;
+    const statementsToo = features.statements && thread !== null;
+    // Counters come before statements: what moved after a statement was last seen running is part of its end.
+    const rows = await this.#reader.read({
+      wall: wallPart,
+      ...this.#baselines.refreshParts([...this.#watched.values()]),
+      status: statusPart(this.connection.flavour),
+      states: statementsToo ? statesPart : null,
+      current: statementsToo ? currentPart(thread) : null,
+      events: features.events ? eventsPart : null,
+      threadIo: features.threadIo && this.#isThreadIoDue() ? threadIoPart(watchedThreads) : null,
+      files: features.files && withFiles ? filesPart : null,
+    });
+    const status = this.#readStatus(rows.status);
+    const wall = number(rows.wall?.[0] ?? {}, 'wall');
+    const reading = thread === null ? null : readClock(rows.current ?? [], thread);
+    if (reading !== null) {
+      this.clock.tick(reading.timer, reading.wall, status.uptime);
+    }
+    const at = reading?.wall ?? wall;
+    const timeOf = this.#timeOf(at);
+    const current = readCurrent(rows.current ?? [], this.own.all);
+    const statements = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
+    this.#baselines.refresh(rows);
+    await this.#readKills(status, at);
+    const locks = await readLocks(this.#reader, {
+      flavour: this.connection.flavour,
+      rows: features.rowLocks && status.rowLockWaits > 0,
+      metadata: features.metadataLocks && statements.some(({ state }) => state?.startsWith('Waiting for') === true),
+      own: this.own.all,
+      statements,
+      at,
+      timeOf,
+    });
+    this.#remember(at, status, statements);
+    const origin = this.clock.ticking ? this.clock.origin : wall - status.uptime * 1e6;
+    return {
+      incarnation: incarnation(origin),
+      at,
+      events: readEvents(rows.events ?? []),
+      files: rows.files === undefined ? null : readFiles(rows.files, this.found.dataDir),
+      statements,
+      threadIo: readThreadIo(rows.threadIo ?? []),
+      locks,
+      status,
+      cost: { serverMs: this.#reader.takeCost(), roundTripMs: performance.now() - began },
+    };
+  }
+
+  async watch(statements: Gone[]): Promise<void> {
+    for (const statement of statements.slice(-MOST_WATCHED)) {
+      this.#watched.set(historyKey(statement.key), statement);
+    }
+    this.#baselines.add(await this.#reader.read(this.#baselines.parts(statements)));
+  }
+
+  async endings(gone: Gone[]): Promise<EndingEvidence[]> {
+    if (gone.length === 0) {
+      return [];
+    }
+    const { flavour } = this.connection;
+    const threads = [...new Set(gone.map(({ key }) => key.threadId))];
+    const rows = await this.#reader.read({
+      alive: this.#features.statements ? alivePart(threads) : null,
+      history: this.#features.history ? historyPart('events_statements_history', threads) : null,
+      historyLong: this.#features.historyLong ? historyPart('events_statements_history_long', threads) : null,
+      status: statusPart(flavour),
+    });
+    const alive = new Set((rows.alive ?? []).map((row) => number(row, 'THREAD_ID')));
+    const late = gone.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
+    const again = await this.#readLate(late.map(({ key }) => key.threadId));
+    const statusAfter = this.#readStatus(rows.status);
+    const lastSeenAt = this.#previous?.at ?? this.#last?.at ?? 0;
+    const at = this.#last?.at ?? lastSeenAt;
+    await this.#readKills(statusAfter, at);
+    const after = await this.#reader.read(this.#baselines.parts(gone.filter(({ key }) => !alive.has(key.threadId))));
+    const history = [...(rows.historyLong ?? []), ...(rows.history ?? []), ...again];
+    return gone.map((statement) =>
+      evidenceOf(statement, {
+        gone,
+        history: readHistory(history, flavour, this.#timeOf(at)),
+        alive,
+        before: this.#baselines.beforeEnd,
+        after: readCounters(after),
+        statusBefore: this.#previous?.status ?? statusAfter,
+        statusAfter,
+        lastSeenAt,
+        startOf: ({ key }) => this.#previous?.starts.get(historyKey(key)) ?? null,
+        kills: this.#kills,
+      })
+    );
+  }
+
+  get #features(): Features {
+    return this.found.features;
+  }
+
+  #timeOf(at: Micros): (timer: Picos) => Micros {
+    return (timer) => (this.clock.ticking ? this.clock.at(timer) : at);
+  }
+
+  #isThreadIoDue(): boolean {
+    const connected = this.#last?.status.threadsConnected ?? 0;
+    const every = this.connection.flavour === 'MySQL' ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_ROUND));
+    return this.#rounds++ % every === 0;
+  }
+
+  #readStatus(rows: Row[] | undefined): ServerStatus {
+    const status = rows === undefined ? (this.#last?.status ?? readStatus([])) : readStatus(rows);
+    return { ...status, timeouts: Math.max(0, status.timeouts - this.#reader.timeouts) };
+  }
+
+  async #readKills({ comKill }: ServerStatus, at: Micros): Promise<void> {
+    if (this.#features.kills && comKill !== this.#killsRead) {
+      this.#kills.note(await this.#reader.read(killParts(this.connection.flavour)), this.#timeOf(at), at);
+      this.#killsRead = comKill;
+    }
+  }
+
+  async #readLate(threads: number[]): Promise<Row[]> {
+    if (threads.length === 0 || !this.#features.history) {
+      return [];
+    }
+    await new Promise((resolve) => setTimeout(resolve, HISTORY_DELAY));
+    return (await this.#reader.read({ history: historyPart('events_statements_history', threads) })).history ?? [];
+  }
+
+  #remember(at: Micros, status: ServerStatus, statements: RunningStatement[]): void {
+    this.#previous = this.#last;
+    const starts = new Map(statements.map((statement) => [historyKey(statement), statement.startedAt]));
+    this.#last = { at, status, starts };
+    for (const key of this.#watched.keys()) {
+      if (!starts.has(key) && !this.#previous?.starts.has(key)) {
+        this.#watched.delete(key);
+      }
+    }
+  }
+}
+
+function hasRow(rows: Row[] | undefined, { threadId, eventId }: { threadId: number; eventId: number }): boolean {
+  return (rows ?? []).some((row) => number(row, 'THREAD_ID') === threadId && number(row, 'EVENT_ID') === eventId);
+}
