@@ -67,13 +67,13 @@ test.each([
   ['a replication thread by its command', running({ command: 'Slave_SQL' }), 500, null],
   ['no account to be seen', running({ user: null }), 500, 500],
 ])('a runaway: %s', (_, statement, at, marked) => {
-  const { tracks } = observe(none, null, sample(at, [statement]), null, rules);
+  const { tracks } = observe(none, sample(at, [statement]), rules);
   expect(only(tracks)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
 });
 
 test('a runaway keeps the moment it was marked and its first text', () => {
-  const first = observe(none, null, sample(110, [running()]), null, rules);
-  const second = observe(first.tracks, null, sample(115, [running({ text: null, state: 'killed' })]), null, rules);
+  const first = observe(none, sample(110, [running()]), rules);
+  const second = observe(first.tracks, sample(115, [running({ text: null, state: 'killed' })]), rules);
   expect(only(second.tracks)).toMatchObject({
     runawayAt: 110 * SECOND,
     text: 'SELECT 1',
@@ -83,10 +83,10 @@ test('a runaway keeps the moment it was marked and its first text', () => {
 });
 
 test('what is no longer current is gone, once', () => {
-  const first = observe(none, null, sample(101, [running()]), null, rules);
-  const second = observe(first.tracks, null, sample(102, [running({ eventId: 8 })]), null, rules);
+  const first = observe(none, sample(101, [running()]), rules);
+  const second = observe(first.tracks, sample(102, [running({ eventId: 8 })]), rules);
   expect(second.gone.map(({ record }) => record.key.eventId)).toEqual([7]);
-  expect(observe(second.tracks, null, sample(103, [running({ eventId: 8 })]), null, rules).gone).toEqual([]);
+  expect(observe(second.tracks, sample(103, [running({ eventId: 8 })]), rules).gone).toEqual([]);
 });
 
 test("a statement's bytes and share come from its thread's operations", () => {
@@ -95,20 +95,23 @@ test("a statement's bytes and share come from its thread's operations", () => {
   });
   const before = sample(101, [running()], 0, io(500));
   const after = sample(103, [running()], 400, io(800));
-  const rate = {
-    event: data,
-    readOps: 200,
-    readBytes: 200 * 16_384,
-    readTime: 0,
-    writeOps: 0,
-    writeBytes: 0,
-    writeTime: 0,
-  };
-  const first = observe(none, null, before, null, rules);
+  const first = observe(none, before, rules);
   expect(only(first.tracks)).toMatchObject({ readBytes: null, ioShare: null });
-  const second = observe(first.tracks, before, after, [rate], rules);
+  const second = observe(first.tracks, after, rules);
   expect(only(second.tracks)).toMatchObject({ readBytes: 300 * 16_384, writeBytes: 0, ioShare: 0.75 });
   expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
+});
+
+test('a sample that read no threads is passed over, not taken for silence', () => {
+  const io = (operations: number) => ({
+    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+  });
+  const first = observe(none, sample(101, [running()], 0, io(0)), rules);
+  const without = observe(first.tracks, sample(102, [running()], 200), rules);
+  const third = observe(without.tracks, sample(105, [running()], 400, io(400)), rules);
+  expect(without.statementIo).toEqual([]);
+  expect(only(third.tracks)).toMatchObject({ readBytes: 400 * 16_384, ioShare: 1 });
+  expect(third.statementIo).toMatchObject([{ readOps: 100 }]);
 });
 
 test('waits name what they wait for, and count who waits behind', () => {
@@ -137,7 +140,7 @@ test('waits name what they wait for, and count who waits behind', () => {
     waits: [wait(60, 50), wait(61, 60)],
     truncated: false,
   };
-  const seen = observe(none, null, sample(105, statements, 0, { locks }), null, rules);
+  const seen = observe(none, sample(105, statements, 0, { locks }), rules);
   expect([...seen.tracks.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
     ['a-50', 1],
     ['a-60-7', 0],

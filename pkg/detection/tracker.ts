@@ -1,5 +1,5 @@
 import { lockForest, longestWait, type ForestNode } from './forest';
-import { eventShares, sum, threadRates, type EventRates, type EventShares } from './rates';
+import { eventRates, eventShares, sum, threadRates, type EventShares, type IoRates } from './rates';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
 import type { Micros, RunningStatement, Sample, ThreadIo } from './sample';
 
@@ -12,7 +12,8 @@ export interface Rules {
 /** One statement that is being followed, and what its next sample is compared with. */
 export interface Track {
   record: StatementRecord;
-  threadIo: ThreadIo[];
+  /** The last sample that read its thread's I/O; null before the first. */
+  io: { sample: Sample; threadIo: ThreadIo[] } | null;
   /** Bytes the whole instance moved while it was followed. */
   instanceBytes: number;
 }
@@ -42,22 +43,14 @@ const SERVER_COMMANDS = new Set([
 ]);
 
 /**
- * Follows every running statement from one sample to the next. Both samples are of one incarnation; without a previous
- * one (or after a gap) nothing has I/O, for that needs two. `events` are the instance's rates between the two.
+ * Follows every running statement from one sample to the next. A statement's I/O is what its thread did between the two
+ * last samples that read it; not every one does.
  */
-export function observe(
-  tracks: Tracks,
-  previous: Sample | null,
-  sample: Sample,
-  events: EventRates[] | null,
-  rules: Rules
-): Observation {
-  const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
-  const total = sum(events ?? []);
-  const shares: EventShares = previous === null ? new Map() : eventShares(previous.events, sample.events);
+export function observe(tracks: Tracks, sample: Sample, rules: Rules): Observation {
   const forest = lockForest(sample.locks);
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
   const ioOf = Map.groupBy(sample.threadIo, ({ threadId }) => threadId);
+  const since = comparison(sample);
   const next = new Map<string, Track>();
   const statementIo: StatementRates[] = [];
 
@@ -65,21 +58,46 @@ export function observe(
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
     const past = tracks.get(id);
-    const threadIo = ioOf.get(statement.threadId) ?? [];
-    let { record, instanceBytes } = past ?? { record: begin(key, statement), instanceBytes: 0 };
-    if (past !== undefined && past.threadIo.length > 0 && events !== null && interval > 0) {
-      const rates = threadRates(past.threadIo, threadIo, shares, interval);
-      const readBytes = (record.readBytes ?? 0) + rates.readBytes * interval;
-      const writeBytes = (record.writeBytes ?? 0) + rates.writeBytes * interval;
-      instanceBytes += (total.readBytes + total.writeBytes) * interval;
+    const threadIo = ioOf.get(statement.threadId);
+    let { record, io, instanceBytes }: Track = past ?? { record: begin(key, statement), io: null, instanceBytes: 0 };
+    const between = io === null || threadIo === undefined ? null : since(io.sample);
+    if (io !== null && threadIo !== undefined && between !== null) {
+      const rates = threadRates(io.threadIo, threadIo, between.shares, between.interval);
+      const readBytes = (record.readBytes ?? 0) + rates.readBytes * between.interval;
+      const writeBytes = (record.writeBytes ?? 0) + rates.writeBytes * between.interval;
+      instanceBytes += (between.total.readBytes + between.total.writeBytes) * between.interval;
       const ioShare = instanceBytes === 0 ? null : Math.min(1, (readBytes + writeBytes) / instanceBytes);
       record = { ...record, readBytes, writeBytes, ioShare };
       statementIo.push({ key, ...rates });
     }
-    next.set(id, { record: update(record, statement, sample, nodes, rules), threadIo, instanceBytes });
+    io = threadIo === undefined ? io : { sample, threadIo };
+    next.set(id, { record: update(record, statement, sample, nodes, rules), io, instanceBytes });
   }
   const gone = [...tracks].filter(([id]) => !next.has(id)).map(([, track]) => track);
   return { tracks: next, gone, statementIo, forest };
+}
+
+interface Comparison {
+  interval: number;
+  shares: EventShares;
+  total: IoRates;
+}
+
+/** Compares a sample with earlier ones, each once. Null where nothing can be compared: counters fell, the clock was set back. */
+function comparison(sample: Sample): (earlier: Sample) => Comparison | null {
+  const known = new Map<Sample, Comparison | null>();
+  return (earlier) => {
+    const found = known.get(earlier);
+    if (found !== undefined) {
+      return found;
+    }
+    const interval = (sample.at - earlier.at) / 1e6;
+    const rates = interval > 0 ? eventRates(earlier.events, sample.events, interval) : null;
+    const shares = eventShares(earlier.events, sample.events);
+    const compared = rates === null ? null : { interval, shares, total: sum(rates) };
+    known.set(earlier, compared);
+    return compared;
+  };
 }
 
 /** What this second was like. Statements of the server's own threads count for nothing. */

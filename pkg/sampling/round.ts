@@ -38,7 +38,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   // A wall clock that was set back makes an interval that nothing can be divided by.
   const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
-  const observation = observe(tracks, events === null ? null : previous, sample, events, rules);
+  const observation = observe(tracks, sample, rules);
 
   let { spikes } = memory;
   let score: number | null = null;
@@ -87,7 +87,7 @@ export function resume(open: StatementRecord[]): Tracks {
     open.map((record) => {
       const bytes = (record.readBytes ?? 0) + (record.writeBytes ?? 0);
       const instanceBytes = record.ioShare === null || record.ioShare === 0 ? 0 : bytes / record.ioShare;
-      return [statementId(record.key), { record, threadIo: [], instanceBytes }];
+      return [statementId(record.key), { record, io: null, instanceBytes }];
     })
   );
 }

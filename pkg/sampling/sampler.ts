@@ -57,7 +57,6 @@ export class Sampler {
   #unwritten: StatementRecord[] = [];
   #watched = new Set<string>();
   #running: Promise<void> | null = null;
-  #renewing = false;
   #failing: string | null = null;
   readonly #settled = Promise.withResolvers<void>();
   #status: SamplerStatus = {
@@ -83,11 +82,6 @@ export class Sampler {
 
   start(): void {
     this.#running ??= this.#run();
-  }
-
-  /** Opens a new session after the round in flight, for what the account may see has changed. */
-  renew(): void {
-    this.#renewing = true;
   }
 
   /** Ends sampling after the round in flight; may be called twice. */
@@ -128,8 +122,7 @@ export class Sampler {
   async #sample(session: Session, sampled: () => void): Promise<void> {
     const interval = this.#options.sampleSeconds * 1000;
     let due = performance.now();
-    this.#renewing = false;
-    for (let round = 0; !this.#stopping.signal.aborted && !this.#renewing; round++) {
+    for (let round = 0; !this.#stopping.signal.aborted; round++) {
       await this.#round(session, round % FILES_EVERY === 0);
       sampled();
       // A round that overran is not made up for: the next one is due at the next full interval.

@@ -1,0 +1,69 @@
+import { instanceName } from '../../src/shared/settings';
+import type { SetupAnswer } from '../../src/shared/resources';
+import { locate } from '../history/location';
+import { openHistory } from '../history/store';
+import { connect } from '../mysql/connect';
+import type { Instance, InstanceSettings } from '../plugin/handlers';
+import type { Log } from '../plugin/logs';
+import { answer } from '../queries/mux';
+import type { Meter } from '../sampling/metrics';
+import { Sampler } from '../sampling/sampler';
+import { Housekeeping } from './housekeeping';
+import { answerResource } from './resources';
+import { parseSettings } from './settings';
+import { healthOf, instanceSetup } from './setup';
+
+/** How long health and setup wait for the first sample, milliseconds. */
+const FIRST_SAMPLE = 6_000;
+
+/**
+ * Brings one configured data source to life: a history, and a sampler for each of its instances. Rejects with a
+ * PluginError (400) when the settings cannot be used, with a HistoryError when there is nowhere to keep a history.
+ */
+export async function createDataSource(source: InstanceSettings, log: Log, meter: Meter): Promise<Instance> {
+  const { settings, secrets } = parseSettings(source);
+  const place = locate(source);
+  if (place.warning !== null) {
+    log.warn(place.warning, { datasource: source.name });
+  }
+  const history = openHistory({ path: place.path, settings, log });
+  const rules = { runawaySeconds: settings.runawaySeconds, exemptUsers: new Set(settings.exemptUsers) };
+  const samplers = new Map(
+    settings.instances.map((target) => {
+      const instance = instanceName(target);
+      const open = (knownIncarnation: string | null) => connect({ target, settings, secrets }, log, knownIncarnation);
+      return [
+        instance,
+        new Sampler({ instance, sampleSeconds: settings.sampleSeconds, rules, connect: open, history, log, meter }),
+      ];
+    })
+  );
+  const housekeeping = new Housekeeping(history, log);
+  samplers.forEach((sampler) => sampler.start());
+
+  const setup = async (): Promise<SetupAnswer> => {
+    const settled = Promise.all([...samplers.values()].map((sampler) => sampler.settled));
+    await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
+    return {
+      instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
+      history: { path: place.path, warning: place.warning },
+    };
+  };
+  const sources = {
+    history,
+    sampleSeconds: settings.sampleSeconds,
+    now: Date.now,
+    clockAhead: (instance: string) => samplers.get(instance)?.status.clockAhead ?? null,
+  };
+
+  return {
+    query: (query) => answer(query, sources),
+    health: async () => healthOf(await setup()),
+    resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup }),
+    async dispose() {
+      await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
+      housekeeping.stop();
+      history.close();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { Account } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+
+/** Ways a statement is brought to its end. `-left`: its session, or its killer's, disconnects at once. */
+export const ways = [
+  'finished',
+  'finished-left',
+  'killed',
+  'killed-by-left',
+  'connection-killed',
+  'timed-out',
+  'connection-gone',
+] as const;
+export type Way = (typeof ways)[number];
+
+/** What really happened to one statement, by the clock of this machine, which is the server's. Epoch milliseconds. */
+export interface Entry {
+  /** Stands in the statement's text. */
+  mark: string;
+  way: Way;
+  processlistId: number;
+  start: number;
+  end: number;
+}
+
+export const TICK = 0.1;
+
+/** Runs one statement for some `seconds` and writes down when it began and ended. The table shop.ticks must hold a row a tick. */
+export async function runOne(
+  server: LocalServer,
+  account: Account,
+  dba: Account,
+  way: Way,
+  seconds: number,
+  mark: string
+): Promise<Entry> {
+  const session = await open(server, account);
+  const processlistId = session.threadId;
+  // Longer than it will live, where something else ends it.
+  const ticks = Math.round(
+    (['finished', 'finished-left', 'connection-gone'].includes(way) ? seconds : seconds + 60) / TICK
+  );
+  const select = `'${mark}', SUM(SLEEP(${TICK})) FROM shop.ticks WHERE id <= ${ticks}`;
+  const timedOut = way === 'timed-out';
+  const sql =
+    server.flavour === 'mysql'
+      ? `SELECT ${timedOut ? `/*+ MAX_EXECUTION_TIME(${Math.round(seconds * 1000)}) */ ` : ''}${select}`
+      : `${timedOut ? `SET STATEMENT max_statement_time = ${seconds} FOR ` : ''}SELECT ${select}`;
+  const start = clock();
+  const answered = session.query(sql).then(clock, clock);
+  const ender = end(server, dba, way, seconds, session, processlistId);
+  const ended = await (way === 'connection-gone' ? ender : answered);
+  await ender;
+  if (way === 'finished-left' || way === 'connection-killed') {
+    session.destroy();
+  } else if (way !== 'connection-gone') {
+    // Its history lives as long as the session does.
+    setTimeout(() => session.destroy(), 5_000);
+  }
+  return { mark, way, processlistId, start, end: ended };
+}
+
+async function end(
+  server: LocalServer,
+  dba: Account,
+  way: Way,
+  seconds: number,
+  session: Connection,
+  victim: number
+): Promise<number> {
+  if (way === 'killed' || way === 'killed-by-left' || way === 'connection-killed') {
+    const killer = await open(server, dba);
+    await Bun.sleep(seconds * 1000);
+    await killer.query(way === 'connection-killed' ? `KILL ${victim}` : `KILL QUERY ${victim}`);
+    setTimeout(() => killer.destroy(), way === 'killed-by-left' ? 0 : 5_000);
+  }
+  if (way === 'connection-gone') {
+    await Bun.sleep(2_000);
+    session.destroy();
+    await gone(server, victim);
+  }
+  return clock();
+}
+
+/** Resolves when the server has no such connection any more. */
+async function gone(server: LocalServer, processlistId: number): Promise<void> {
+  const root = await server.connect();
+  try {
+    for (;;) {
+      const [rows] = await root.query<RowDataPacket[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?', [
+        processlistId,
+      ]);
+      if (rows.length === 0) {
+        return;
+      }
+      await Bun.sleep(50);
+    }
+  } finally {
+    root.destroy();
+  }
+}
+
+async function open({ host, port }: LocalServer, { user, password }: Account): Promise<Connection> {
+  const session = await createConnection({ host, port, user, password });
+  session.on('error', () => undefined);
+  return session;
+}
+
+function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
