@@ -28,7 +28,7 @@ export interface HistoryReader {
   /** Gaps that touch the range, by their beginning. */
   gaps(instance: string, range: Range): Gap[];
   /** Bytes and operations a second of every sample since then, oldest first: the past that a spike score needs. */
-  recentIo(instance: string, since: Micros): { at: Micros; bytes: number; operations: number }[];
+  recentIo(instance: string, since: Micros): Array<{ at: Micros; bytes: number; operations: number }>;
   /**
    * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
    * rank all series of the kind, their samples not looked at.

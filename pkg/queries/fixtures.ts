@@ -28,7 +28,7 @@ export function openRoom(now = 100) {
 }
 
 /** A frame's rows as objects; times as seconds after nine. */
-export function rowsOf(frame: Frame | undefined): Record<string, unknown>[] {
+export function rowsOf(frame: Frame | undefined): Array<Record<string, unknown>> {
   const fields = frame?.fields ?? [];
   return (fields[0]?.values ?? []).map((_, i) =>
     Object.fromEntries(

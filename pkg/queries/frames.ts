@@ -70,7 +70,7 @@ interface Series {
   displayName: string;
   /** Epoch milliseconds. */
   times: number[];
-  values: (number | null)[];
+  values: Array<number | null>;
 }
 
 /** One time series as a frame of its own. */

@@ -23,7 +23,7 @@ export function lineReader(request: Request<IoQuery>, sources: Sources, columns:
   const { history } = sources;
   const interval = sources.sampleSeconds * 1e6;
   const { rounds } = storedAs[model.by];
-  const samplings = new Map<string, Point<IoBucket>[]>();
+  const samplings = new Map<string, Array<Point<IoBucket>>>();
 
   const read = (series: number[], wanted: IoColumn[], newest: Micros | null) => {
     const buckets = history.ioBuckets(series, wanted, range, width);
@@ -33,7 +33,7 @@ export function lineReader(request: Request<IoQuery>, sources: Sources, columns:
   const points = (instance: string, buckets: IoBucket[]) =>
     timeline(buckets, history.gaps(instance, range), interval, range.from);
 
-  const sampling = (instance: string): Point<IoBucket>[] => {
+  const sampling = (instance: string): Array<Point<IoBucket>> => {
     let known = samplings.get(instance);
     if (known === undefined) {
       const series = history.ioSeries(instance, rounds, null, range).map(({ id }) => id);

@@ -100,7 +100,7 @@ test('a session that stayed in several places has a row for each; circles and lo
     from: at(from),
     to: at(to),
   });
-  const arranged = (stays: ReturnType<typeof stay>[]) =>
+  const arranged = (stays: Array<ReturnType<typeof stay>>) =>
     lockRows('db1', stays, at(99)).map(({ id, parent, depth }) => [id, parent, depth]);
   expect(arranged([stay(1, 40, null, 0, 3), stay(2, 40, null, 4, 9), stay(3, 41, 40, 2, 8)])).toEqual([
     ['77-40', null, 0],

@@ -18,7 +18,7 @@ export interface Point<B extends Bucket> {
 /** A series' points. Times are epoch milliseconds. */
 export interface Line {
   times: number[];
-  values: (number | null)[];
+  values: Array<number | null>;
 }
 
 /** Missing samples up to this many intervals are a hiccup, more are a gap. */
@@ -29,9 +29,9 @@ const GAP_INTERVALS = 2.5;
  * two. A bucket of one sample lies at that sample's time, any other at its beginning. `interval` is the time between
  * samples, microseconds; where samples are rarer than that, their own spacing counts.
  */
-export function timeline<B extends Bucket>(buckets: B[], gaps: Gap[], interval: Micros, from: Micros): Point<B>[] {
+export function timeline<B extends Bucket>(buckets: B[], gaps: Gap[], interval: Micros, from: Micros): Array<Point<B>> {
   const longest = GAP_INTERVALS * Math.max(interval, spacing(buckets));
-  const points: Point<B>[] = [];
+  const points: Array<Point<B>> = [];
   let previous: B | null = null;
   let next = 0;
   for (const bucket of buckets) {

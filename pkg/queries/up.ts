@@ -9,7 +9,7 @@ const INSIDE = 1000;
  * Whether the instance could be read: 1 where there are samples, 0 through a gap in which the server did not answer or
  * was restarted, null where the sampler itself was not there.
  */
-export function upLine(points: Point<Bucket>[], gaps: Gap[], range: Range, width: number): Line {
+export function upLine(points: Array<Point<Bucket>>, gaps: Gap[], range: Range, width: number): Line {
   const down = gaps.filter(({ reason }) => reason === 'unreachable' || reason === 'restarted');
   const touches = (first: number, last: number) => down.some(({ from, to }) => from < last && to > first);
   const line = new Map<number, number | null>();

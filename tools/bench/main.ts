@@ -1,0 +1,16 @@
+/** Runs one benchmark, or all of them: `npm run bench -- history`. */
+import { benchHistory } from './history';
+
+const benches: Record<string, () => Promise<void>> = { history: benchHistory };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`No benchmark is called ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}`);
+  process.exit(1);
+}
+for (const [name, run] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) {
+    await run();
+  }
+}
