@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { afterAll, expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,37 +10,38 @@ const place = temporaryHistory();
 const disk = join(place.folder, 'disk');
 mkdirSync(disk);
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
+afterAll(() => {
+  if (mounted) {
+    spawnSync('umount', [disk]);
+  }
+  place.remove();
+});
 const settings = { rawHours: 24, runawayDays: 365 };
 
 test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passes', () => {
-  try {
-    const history = openHistory({ path: join(disk, 'history.sqlite'), settings });
-    history.write(batch(0));
-    writeFileSync(join(disk, 'ballast'), new Uint8Array(400_000));
-    let written = 0;
-    let failure: unknown;
-    while (failure === undefined && written < 100_000) {
-      try {
-        history.write(batch(written + 1));
-        written++;
-      } catch (error) {
-        failure = error;
-      }
+  const history = openHistory({ path: join(disk, 'history.sqlite'), settings });
+  history.write(batch(0));
+  writeFileSync(join(disk, 'ballast'), new Uint8Array(400_000));
+  let written = 0;
+  let failure: unknown;
+  while (failure === undefined && written < 100_000) {
+    try {
+      history.write(batch(written + 1));
+      written++;
+    } catch (error) {
+      failure = error;
     }
-    expect(failure).toBeInstanceOf(HistoryError);
-    expect(failure instanceof HistoryError && failure.problem).toBe('full');
-    expect(history.problem).toContain('Free some space');
-    expect(history.lastSample('db1')?.at).toBe(at(written));
-
-    rmSync(join(disk, 'ballast'));
-    history.write(batch(written + 2));
-    expect(history.problem).toBeNull();
-    expect(history.lastSample('db1')?.at).toBe(at(written + 2));
-    history.close();
-  } finally {
-    spawnSync('umount', [disk]);
-    place.remove();
   }
+  expect(failure).toBeInstanceOf(HistoryError);
+  expect(failure instanceof HistoryError && failure.problem).toBe('full');
+  expect(history.problem).toContain('Free some space');
+  expect(history.lastSample('db1')?.at).toBe(at(written));
+
+  rmSync(join(disk, 'ballast'));
+  history.write(batch(written + 2));
+  expect(history.problem).toBeNull();
+  expect(history.lastSample('db1')?.at).toBe(at(written + 2));
+  history.close();
 });
 
 test('a folder that cannot be written is reported when opening', () => {
