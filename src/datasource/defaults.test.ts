@@ -3,9 +3,16 @@ import { expect, test } from 'bun:test';
 import { CoreApp } from '@grafana/data';
 import { defaultAnnotation, defaultQuery } from './defaults';
 import { alertKinds, queryProblem } from './kinds';
+import { examples } from './query/examples';
 
 test.each(Object.values(CoreApp))('a new query in %s can be run', (app) => {
   expect(queryProblem(defaultQuery(app))).toBeNull();
+});
+
+test('laid under any saved query, it changes nothing', () => {
+  for (const { query } of examples) {
+    expect({ ...defaultQuery(CoreApp.Explore), ...query }).toEqual(query);
+  }
 });
 
 test('an alert rule starts with what it can reduce', () => {

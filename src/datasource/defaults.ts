@@ -1,16 +1,19 @@
 import { CoreApp } from '@grafana/data';
-import type { RunawayQueryInput } from '../shared/query';
+import type { QueryKind, RunawayQueryInput } from '../shared/query';
 
-/** What a new query asks: numbers to an alert rule, statements to somebody exploring, the disk to a panel. */
-export function defaultQuery(app: CoreApp): RunawayQueryInput {
+/**
+ * What a new query asks: numbers to an alert rule, statements to somebody exploring, the disk to a panel.
+ * The kind alone: Grafana lays this under every saved query, and a filter or measure would leak into other kinds.
+ */
+export function defaultQuery(app: CoreApp): { queryType: QueryKind } {
   switch (app) {
     case CoreApp.UnifiedAlerting:
     case CoreApp.CloudAlerting:
-      return { queryType: 'activity', measures: ['runaways'] };
+      return { queryType: 'activity' };
     case CoreApp.Explore:
-      return { queryType: 'statements', when: 'range' };
+      return { queryType: 'statements' };
     default:
-      return { queryType: 'io', by: 'total', measures: ['readBytes', 'writeBytes'] };
+      return { queryType: 'io' };
   }
 }
 

@@ -27,13 +27,17 @@ test('changing the kind keeps the common filters and nothing else', () => {
   const housekeeping = { refId: 'B', datasource, hide: true };
   expect(changeKind(statements, 'runaways')).toEqual({
     ...housekeeping,
-    queryType: 'runaways',
-    instances: ['a'],
-    users: ['app'],
-    outcomes: ['killed'],
-    limit: 7,
+    ...runawayQuery.parse({ queryType: 'runaways', instances: ['a'], users: ['app'], outcomes: ['killed'], limit: 7 }),
   });
-  expect(changeKind(statements, 'io')).toEqual({ ...housekeeping, queryType: 'io', instances: ['a'] });
+  expect(changeKind(statements, 'io')).toEqual({
+    ...housekeeping,
+    ...runawayQuery.parse({ queryType: 'io', instances: ['a'] }),
+  });
+});
+
+test('a filter that cannot be kept does not stand in the way', () => {
+  const broken: RunawayDataQuery = { refId: 'A', queryType: 'statements', limit: 0 };
+  expect(changeKind(broken, 'runaways')).toEqual({ refId: 'A', ...runawayQuery.parse({ queryType: 'runaways' }) });
 });
 
 test.each(kinds.flatMap((from) => kinds.map((to) => [from.value, to.value] as const)))(

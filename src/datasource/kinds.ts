@@ -49,10 +49,10 @@ const housekeeping = ['refId', 'datasource', 'hide', 'key'];
 // Mean the same in every kind that has them; measures and forms do not.
 const filters = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
 
-/** The query turned into another kind, with the filters both kinds have. */
+/** The query turned into another kind, with the filters both kinds have and that kind's defaults spelt out. */
 export function changeKind(query: RunawayDataQuery, kind: QueryKind): RunawayDataQuery {
-  const schema = runawayQuery.options.find((option) => option.shape.queryType.value === kind);
-  const own = filters.filter((filter) => schema && filter in schema.shape);
-  const common = Object.entries(query).filter(([key]) => [...housekeeping, ...own].includes(key));
-  return { ...Object.fromEntries(common), refId: query.refId, queryType: kind };
+  const pick = (keys: string[]) => Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
+  const kept = runawayQuery.safeParse({ ...pick(filters), queryType: kind });
+  const own = kept.success ? kept.data : runawayQuery.parse({ queryType: kind });
+  return { ...pick(housekeeping), refId: query.refId, ...own };
 }

@@ -78,7 +78,7 @@ const runaway = new RuleBuilder('Runaway statement')
   .labels({ severity: 'warning' })
   .annotations(
     annotations(
-      '{{ printf "%.0f" $values.B.Value }} runaway on {{ $labels.instance }}: the longest statement runs for {{ humanizeDuration $values.E.Value }}.',
+      'Runaway statements on {{ $labels.instance }}: {{ printf "%.0f" $values.B.Value }}; the longest has run for {{ humanizeDuration $values.E.Value }}.',
       'Open the dashboard: "Statements running now" names the statement, its user and its processlist id; ' +
         '"Who waits behind whom" shows what it holds up. KILL QUERY ends it and keeps the connection.',
       panelIds.timeline

@@ -44,8 +44,7 @@ export function Instances({ props, problems, set }: SectionProps) {
             <IconButton
               className={styles.remove}
               name="trash-alt"
-              tooltip="Remove this instance"
-              aria-label={`Remove instance ${name || address || index + 1}`}
+              tooltip={`Remove instance ${name || address || index + 1}`}
               disabled={readOnly || instances.length === 1}
               onClick={() => set({ instances: instances.filter((_, at) => at !== index) })}
             />

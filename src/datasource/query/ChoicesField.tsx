@@ -20,9 +20,7 @@ export function ChoicesField<Choice extends string>(props: Props<Choice>) {
     <InlineField label={props.label} tooltip={props.tooltip} htmlFor={id}>
       <MultiCombobox<Choice>
         id={id}
-        width="auto"
-        minWidth={22}
-        maxWidth={60}
+        width={34}
         placeholder={props.placeholder}
         invalid={props.invalid}
         options={props.choices.map((value) => ({ value, label: props.labels?.[value] ?? value }))}

@@ -33,9 +33,7 @@ export function NamesField({ label, tooltip, of, value, onChange, source }: Prop
     <InlineField label={label} tooltip={tooltip} htmlFor={id}>
       <MultiCombobox
         id={id}
-        width="auto"
-        minWidth={22}
-        maxWidth={60}
+        width={30}
         createCustomValue
         placeholder="All"
         options={options}
