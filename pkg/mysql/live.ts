@@ -67,7 +67,7 @@ export class Live {
     const rows = await this.#reader.read({
       wall: wallPart,
       ...this.#baselines.refreshParts([...this.#watched.values()]),
-      status: statusPart(this.connection.flavour),
+      status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
@@ -127,7 +127,7 @@ export class Live {
       alive: this.#features.statements ? alivePart(threads) : null,
       history: this.#features.history ? historyPart('events_statements_history', threads) : null,
       historyLong: this.#features.historyLong ? historyPart('events_statements_history_long', threads) : null,
-      status: statusPart(flavour),
+      status: statusPart,
     });
     const alive = new Set((rows.alive ?? []).map((row) => number(row, 'THREAD_ID')));
     const late = gone.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));

@@ -1,5 +1,4 @@
 import type { Status } from '../detection/sample';
-import type { Flavour } from './connection';
 import type { Part } from './reader';
 import { number, text, type Row } from './rows';
 
@@ -14,15 +13,8 @@ const names = [
   'Innodb_row_lock_current_waits',
 ];
 
-const sql: Record<Flavour, string> = {
-  MySQL:
-    'SELECT VARIABLE_NAME AS name, VARIABLE_VALUE AS value FROM performance_schema.global_status WHERE VARIABLE_NAME IN (?)',
-  MariaDB: 'SHOW GLOBAL STATUS WHERE Variable_name IN (?)',
-};
-
-export function statusPart(flavour: Flavour): Part {
-  return { sql: sql[flavour], values: [names] };
-}
+/** By SHOW on both: performance_schema.global_status leaves the Com_… counters out. */
+export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name IN (?)', values: [names] };
 
 export interface ServerStatus extends Status {
   /** Seconds. */
@@ -31,9 +23,7 @@ export interface ServerStatus extends Status {
 
 /** Global status variables, as the manual's "Server Status Variables" names them. */
 export function readStatus(rows: Row[]): ServerStatus {
-  const values = new Map(
-    rows.map((row) => [text(row, 'name') ?? text(row, 'Variable_name'), number(row, 'value') || number(row, 'Value')])
-  );
+  const values = new Map(rows.map((row) => [text(row, 'Variable_name'), number(row, 'Value')]));
   const value = (name: string): number => values.get(name) ?? 0;
   return {
     uptime: value('Uptime'),

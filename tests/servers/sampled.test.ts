@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Session } from '../../pkg/mysql/session';
+import { createMonitor, createShop } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+import { application, sampler, sampleUntil, started } from './sampling';
+import { flavours, start } from './servers';
+
+/** What one session samples of a real server. */
+describe.each(flavours)('%s', (flavour) => {
+  let server: LocalServer;
+  let session: Session;
+
+  beforeAll(async () => {
+    server = await start(flavour);
+    await createMonitor(server);
+    await createShop(server);
+    session = await sampler(server);
+  }, 120_000);
+
+  afterAll(async () => {
+    await session.close();
+    await server.stop();
+  });
+
+  test('is known by flavour and version, and lacks nothing', () => {
+    expect(session.server.flavour).toBe(flavour === 'mysql' ? 'MySQL' : 'MariaDB');
+    expect(session.server.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(session.server.shortcomings).toEqual([]);
+  });
+
+  test('disk I/O by event, file and thread', async () => {
+    const shop = await application(server);
+    await shop.query('CREATE TABLE big (id INT PRIMARY KEY AUTO_INCREMENT, filler CHAR(250) NOT NULL)');
+    const before = await session.sample({ watchedThreads: [], withFiles: true });
+    await shop.query('INSERT INTO big (filler) VALUES ' + Array(20_000).fill("('x')").join(','));
+    const busy = started(shop, "SELECT SLEEP(2), 'io'");
+    const thread = await sampleUntil(
+      session,
+      ({ statements }) => statements.find(({ text }) => text?.includes("'io'"))?.threadId
+    );
+    const after = await session.sample({ watchedThreads: [thread], withFiles: true });
+
+    const written = (sample: typeof after, event: string) =>
+      sample.events.find((counters) => counters.event.endsWith(event))?.writeBytes ?? 0n;
+    // MariaDB counts its redo log with no event, MySQL flushes data pages when it likes.
+    const event = flavour === 'mysql' ? '/innodb_log_file' : '/innodb_data_file';
+    const deadline = Date.now() + 15_000;
+    let last = after;
+    while (written(last, event) === written(before, event) && Date.now() < deadline) {
+      await Bun.sleep(200);
+      last = await session.sample({ watchedThreads: [thread], withFiles: true });
+    }
+    expect(written(last, event)).toBeGreaterThan(written(before, event));
+    expect(after.files?.find(({ table }) => table === 'big')).toMatchObject({ schema: 'shop' });
+    expect(after.threadIo.length).toBeGreaterThan(0);
+    expect(after.threadIo.every(({ threadId }) => threadId === thread)).toBe(true);
+    expect(before.threadIo).toEqual([]);
+    await busy;
+    await shop.end();
+  }, 40_000);
+
+  test('running statements, with their true start', async () => {
+    const shop = await application(server);
+    const began = clock();
+    const done = started(shop, "SELECT SLEEP(2), 'running'");
+    const found = await sampleUntil(session, ({ statements, at }) => {
+      const statement = statements.find(({ text }) => text?.includes("'running'"));
+      return statement === undefined ? null : { statement, at };
+    });
+    expect(Math.abs(found.statement.startedAt / 1000 - began)).toBeLessThan(20);
+    expect(Math.abs(found.at / 1000 - Date.now())).toBeLessThan(100);
+    expect(found.statement).toMatchObject({ user: 'shop', host: 'localhost', db: 'shop', command: 'Query' });
+    expect(found.statement.processlistId).toBe(shop.threadId);
+    expect(found.statement.state).toBe('User sleep');
+    await done;
+    const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+    expect(statements).toEqual([]);
+    await shop.end();
+  }, 20_000);
+
+  test('a prepared statement has its text', async () => {
+    const shop = await application(server);
+    const done = shop.execute('SELECT SLEEP(?), ?', [2, 'prepared']);
+    const text = await sampleUntil(session, ({ statements }) => statements[0]?.text);
+    expect(text).toStartWith('SELECT SLEEP(');
+    if (flavour === 'mysql') {
+      expect(text).toContain('prepared');
+    }
+    await done;
+    await shop.end();
+  }, 20_000);
+
+  test('a chain of row locks down to an idle transaction', async () => {
+    const [idle, middle, last] = [await application(server), await application(server), await application(server)];
+    await idle.query('BEGIN');
+    await idle.query('UPDATE products SET stock = stock - 1 WHERE id = 1');
+    await idle.query('SELECT 3');
+    await middle.query('BEGIN');
+    await middle.query('UPDATE products SET stock = stock - 1 WHERE id = 2');
+    const waiting = [started(middle, 'UPDATE products SET stock = stock - 1 WHERE id = 1')];
+    await Bun.sleep(50);
+    waiting.push(started(last, 'UPDATE products SET stock = stock - 1 WHERE id = 2'));
+    const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length === 2 ? sample.locks : null));
+
+    const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
+    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
+    expect(edges).toContainEqual([middle.threadId, idle.threadId]);
+    expect(edges).toContainEqual([last.threadId, middle.threadId]);
+    expect(locks.waits[0]).toMatchObject({ kind: 'row', object: 'shop.products', index: 'PRIMARY' });
+    expect(locks.sessions.find(({ processlistId }) => processlistId === idle.threadId)).toMatchObject({
+      eventId: null,
+      text: null,
+      user: 'shop',
+    });
+    expect(locks.sessions.find(({ processlistId }) => processlistId === last.threadId)?.text).toContain('id = 2');
+    await idle.query('ROLLBACK');
+    await waiting[0];
+    await middle.query('ROLLBACK');
+    await Promise.all(waiting);
+    const after = await session.sample({ watchedThreads: [], withFiles: false });
+    expect(after.locks.waits).toEqual([]);
+    await Promise.all([idle, middle, last].map((connection) => connection.end()));
+  }, 20_000);
+
+  test('an ALTER behind an idle transaction, and a reader behind the ALTER', async () => {
+    const [idle, ddl, reader] = [await application(server), await application(server), await application(server)];
+    await idle.query('BEGIN');
+    await idle.query('SELECT * FROM customers LIMIT 1');
+    const waiting = [started(ddl, 'ALTER TABLE customers ADD COLUMN note INT')];
+    await Bun.sleep(200);
+    waiting.push(started(reader, 'SELECT COUNT(*) FROM customers'));
+    const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length >= 2 ? sample.locks : null));
+    const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
+    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
+    expect(edges).toContainEqual([ddl.threadId, idle.threadId]);
+    expect(edges).toContainEqual([reader.threadId, ddl.threadId]);
+    expect(locks.waits[0]).toMatchObject({ kind: 'metadata', object: 'shop.customers' });
+    await idle.query('COMMIT');
+    await Promise.all(waiting);
+    await Promise.all([idle, ddl, reader].map((connection) => connection.end()));
+  }, 20_000);
+});
+
+function clock(): number {
+  return performance.timeOrigin + performance.now();
+}

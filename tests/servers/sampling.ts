@@ -1,0 +1,88 @@
+import { createConnection, type Connection } from 'mysql2/promise';
+import type { EndingEvidence } from '../../pkg/detection/ending';
+import type { RunningStatement, Sample } from '../../pkg/detection/sample';
+import { connect } from '../../pkg/mysql/connect';
+import type { Access } from '../../pkg/mysql/connection';
+import type { Gone, Session } from '../../pkg/mysql/session';
+import { log } from '../../pkg/plugin/logs';
+import { secrets, settings, type SettingsInput } from '../../src/shared/settings';
+import { monitor, shopper, type Account } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+
+/** How the sampler logs in to a test's server. */
+export function accessTo(
+  server: LocalServer,
+  given: Partial<SettingsInput> = {},
+  secure: { password?: string; tlsCACert?: string } = {}
+): Access {
+  const address = `${server.host}:${server.port}`;
+  return {
+    target: { name: server.flavour, address },
+    settings: settings.parse({ instances: [{ address }], user: monitor.user, ...given }),
+    secrets: secrets.parse({ password: monitor.password, ...secure }),
+  };
+}
+
+export function sampler(server: LocalServer, known: string | null = null): Promise<Session> {
+  return connect(accessTo(server), log, known);
+}
+
+/** An application's session; being killed is no error here. */
+export async function application(
+  server: LocalServer,
+  account: Account = shopper,
+  database: string | null = 'shop'
+): Promise<Connection> {
+  const { host, port } = server;
+  const connection = await createConnection({ host, port, ...account, ...(database !== null && { database }) });
+  connection.on('error', () => undefined);
+  return connection;
+}
+
+/** Starts a statement and answers how it ended: null, or the error. */
+export function started(connection: Connection, sql: string): Promise<unknown> {
+  return connection.query(sql).then(
+    () => null,
+    (error: unknown) => error
+  );
+}
+
+/** Samples until `found` answers something. */
+export async function sampleUntil<T>(
+  session: Session,
+  found: (sample: Sample) => T | null | undefined,
+  options: { watchedThreads: number[]; withFiles: boolean } = { watchedThreads: [], withFiles: false }
+): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const answer = found(await session.sample(options));
+    if (answer !== null && answer !== undefined) {
+      return answer;
+    }
+    await Bun.sleep(50);
+  }
+  throw new Error('not seen in 20 s of sampling');
+}
+
+export function asGone(sample: Sample, statement: RunningStatement): Gone {
+  const { threadId, eventId, processlistId, user, host, db, digest } = statement;
+  return { key: { incarnation: sample.incarnation, threadId, eventId }, processlistId, user, host, db, digest };
+}
+
+/** Follows the statement whose text holds `mark`: watches it, lets `act` end it, and reads the evidence once it is gone. */
+export async function evidenceOf(session: Session, mark: string, act: () => Promise<unknown>): Promise<EndingEvidence> {
+  const isIt = ({ text }: RunningStatement): boolean => text?.includes(mark) === true;
+  const gone = await sampleUntil(session, (sample) => {
+    const statement = sample.statements.find(isIt);
+    return statement === undefined ? null : asGone(sample, statement);
+  });
+  await session.watch([gone]);
+  await session.sample({ watchedThreads: [gone.key.threadId], withFiles: false });
+  await act();
+  await sampleUntil(session, ({ statements }) => !statements.some(isIt) || null);
+  const [evidence] = await session.endings([gone]);
+  if (evidence === undefined) {
+    throw new Error(`no evidence of ${mark}`);
+  }
+  return evidence;
+}
