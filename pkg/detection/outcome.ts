@@ -97,49 +97,66 @@ function fromHistory(
   };
 }
 
+/**
+ * Without a history row of its own. Several counters belong to more than this statement: one that could have moved for
+ * another reason decides nothing.
+ */
 function fromCounters(evidence: EndingEvidence, { named, scope }: KillerFound): Verdict {
   const { accountErrors, digest, comKill, abortedClients, timeouts, threadGone, rivals } = evidence;
   const how = threadGone ? 'its connection is gone' : 'its connection has moved on beyond its history';
-  const sure = (because: string, outcome: Ending['outcome']): Verdict => ({ outcome, confidence: 'certain', because });
-  const likely = (because: string, outcome: Ending['outcome']): Verdict => ({ outcome, confidence: 'likely', because });
+  const likely = (outcome: Ending['outcome'], because: string): Verdict => ({ outcome, confidence: 'likely', because });
+  /** Every execution its digest counted since ended without error, its own among them. */
+  const clean = digest !== null && digest.executions > rivals && digest.errors === 0;
+  /** One execution was counted, and it failed. */
+  const failed = rivals === 0 && digest?.executions === 1 && digest.errors === 1;
 
   if (named) {
     const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
-    return sure(`A KILL named its connection, and ${how}.`, outcome);
+    return { outcome, confidence: 'certain', because: `A KILL named its connection, and ${how}.` };
   }
-  if (rivals > 0) {
-    return {
-      outcome: 'unknown',
-      confidence: 'unknown',
-      because: `It left no history row (${how}), and ${rivals} more vanished in the same interval from its account or digest: the counters cannot tell them apart.`,
-    };
+  if (threadGone && rivals === 0 && accountErrors !== null) {
+    const { interrupted, readError, writeError } = accountErrors;
+    if (interrupted > 0 && writeError > 0 && comKill > 0) {
+      return likely(
+        'connection-killed',
+        `Its account counted errors 1317 and 1160, Com_kill rose by ${comKill}, and ${how}.`
+      );
+    }
+    if (interrupted === 0 && readError > 0 && (digest === null || clean)) {
+      return likely(
+        'connection-gone',
+        `Its account counted error 1158 and ${how}: its client vanished while it ran, or just after.`
+      );
+    }
   }
-  const interrupted = accountErrors === null ? (digest?.errors ?? 0) > 0 : accountErrors.interrupted > 0;
-  if (threadGone && comKill > 0 && abortedClients > 0 && interrupted) {
-    return likely(
-      `Its connection is gone; Com_kill rose by ${comKill}, Aborted_clients by ${abortedClients}, and its ${accountErrors === null ? 'digest' : 'account'} counted an error.`,
-      'connection-killed'
-    );
+  if (threadGone && accountErrors === null && abortedClients > 0) {
+    if (failed && comKill > 0) {
+      return likely(
+        'connection-killed',
+        `Its digest counted an error, Com_kill rose by ${comKill}, Aborted_clients by ${abortedClients}, and ${how}.`
+      );
+    }
+    if (rivals === 0 && abortedClients === 1 && comKill === 0 && (digest === null || clean)) {
+      return likely(
+        'connection-gone',
+        `Aborted_clients rose by 1 without a kill, and ${how}: its client vanished while it ran, or just after.`
+      );
+    }
   }
-  if (threadGone && abortedClients > 0 && comKill === 0 && !interrupted) {
-    return likely(
-      `Its connection is gone without a kill; Aborted_clients rose by ${abortedClients}: the client vanished while it ran, or just after.`,
-      'connection-gone'
-    );
+  if (clean && (accountErrors === null ? abortedClients === 0 : accountErrors.readError === 0)) {
+    return likely('finished', `Its digest counted an execution without error, and ${how}.`);
   }
-  if (digest !== null && digest.executions > 0 && digest.errors === 0) {
-    return likely(`Its digest counted an execution without error, and ${how}.`, 'finished');
+  if (failed && timeouts > 0 && comKill === 0) {
+    return likely('timed-out', `Its digest counted an error, the server a timeout and no kill, and ${how}.`);
   }
-  if (digest !== null && digest.errors > 0 && timeouts > 0 && comKill === 0) {
-    return likely(`Its digest counted an error, the server a timeout, and ${how}.`, 'timed-out');
+  if (failed && comKill > 0 && timeouts === 0 && accountErrors?.interrupted !== 0) {
+    return likely('killed', `Its digest counted an error, Com_kill rose by ${comKill}, and ${how}.`);
   }
-  if (digest !== null && digest.errors > 0 && comKill > 0 && timeouts === 0) {
-    return likely(`Its digest counted an error, Com_kill rose by ${comKill}, and ${how}.`, 'killed');
-  }
+  const others = rivals === 0 ? '' : ` ${rivals} more of its account or digest vanished in the same interval.`;
   return {
     outcome: 'unknown',
     confidence: 'unknown',
-    because: `It left no history row (${how}), and no counter tells how it ended.`,
+    because: `It left no history row (${how}), and no counter proves how it ended.${others}`,
   };
 }
 

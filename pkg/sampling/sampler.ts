@@ -55,6 +55,8 @@ export class Sampler {
   /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
   #last: { at: Micros; incarnation: string; seen: number | null } | null = null;
   #unwritten: StatementRecord[] = [];
+  /** Where the gap of a server begins that was never reached. */
+  readonly #began: Micros = Date.now() * 1000;
   #watched = new Set<string>();
   #running: Promise<void> | null = null;
   #failing: string | null = null;
@@ -204,11 +206,9 @@ export class Sampler {
     this.#memory = { ...this.#memory, previous: null, previousFiles: null };
     this.#watched.clear();
     this.#status = { ...this.#status, problem };
-    if (this.#last !== null) {
-      const { at: from, seen } = this.#last;
-      const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
-      this.#attempt('written', () => history.writeGap(instance, { from, to, reason: 'unreachable', detail: problem }));
-    }
+    const { at: from, seen } = this.#last ?? { at: this.#began, seen: null };
+    const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
+    this.#attempt('written', () => history.writeGap(instance, { from, to, reason: 'unreachable', detail: problem }));
   }
 
   /** The gap that the first sample of a session closes. */

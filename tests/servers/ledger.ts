@@ -52,11 +52,11 @@ export async function runOne(
   const ender = end(server, dba, way, seconds, session, processlistId);
   const ended = await (way === 'connection-gone' ? ender : answered);
   await ender;
-  if (way === 'finished-left' || way === 'connection-killed') {
-    session.destroy();
-  } else if (way !== 'connection-gone') {
+  if (way === 'finished-left') {
+    await session.end();
+  } else if (way !== 'connection-killed' && way !== 'connection-gone') {
     // Its history lives as long as the session does.
-    setTimeout(() => session.destroy(), 5_000);
+    setTimeout(() => void session.end(), 5_000);
   }
   return { mark, way, processlistId, start, end: ended };
 }
@@ -73,7 +73,7 @@ async function end(
     const killer = await open(server, dba);
     await Bun.sleep(seconds * 1000);
     await killer.query(way === 'connection-killed' ? `KILL ${victim}` : `KILL QUERY ${victim}`);
-    setTimeout(() => killer.destroy(), way === 'killed-by-left' ? 0 : 5_000);
+    setTimeout(() => void killer.end(), way === 'killed-by-left' ? 0 : 5_000);
   }
   if (way === 'connection-gone') {
     await Bun.sleep(2_000);
