@@ -2,8 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { rectOf, rowOf } from './hit';
-import type { Rect } from './hit';
+import { rectOf, rowOf, type Rect } from './hit';
 import { keyOf } from './statements';
 import type { Scene } from './scene';
 

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { TimeZone } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { clock, inUnit } from './format';
 import type { Disk, Points } from './io';

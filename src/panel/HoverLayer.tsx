@@ -1,14 +1,13 @@
-import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import React, { useLayoutEffect, useRef, useState } from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, TimeZone } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
-import type { UPlotConfigBuilder } from '@grafana/ui';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
+import { useStyles2, type UPlotConfigBuilder } from '@grafana/ui';
 import { BarOutline } from './BarOutline';
 import { DiskTip } from './DiskTip';
 import { StatementTip } from './StatementTip';
 import { Tip } from './Tip';
 import { barAt } from './hit';
-import type { Bar } from './lanes';
 import type { Scene, Strip } from './scene';
 
 interface Props {
@@ -22,41 +21,31 @@ interface Props {
   onOpen(key: string): void;
 }
 
-/** Where the pointer is, CSS pixels of the plot, and what lies there. */
-interface Pointed {
-  x: number;
-  y: number;
-  bar: Bar | null;
-  strip: Strip | null;
-}
-
 /** What answers the pointer, over the canvas, so that moving it draws nothing again. */
 export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll, onOpen }: Props) {
   const styles = useStyles2(getStyles);
-  const [pointed, setPointed] = useState<Pointed | null>(null);
-  const layer = useRef<HTMLDivElement>(null);
+  // Where the pointer is, CSS pixels of the plot. What lies there is looked up in each new picture.
+  const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
+  const [layer, setLayer] = useState<HTMLDivElement | null>(null);
 
   const latest = useRef({ scene, scroll, onScroll, onOpen });
-  latest.current = { scene, scroll, onScroll, onOpen };
+  useLayoutEffect(() => {
+    latest.current = { scene, scroll, onScroll, onOpen };
+  }, [scene, scroll, onScroll, onOpen]);
 
   useLayoutEffect(() => {
-    const look = (x: number, y: number): Pointed | null => {
-      const { scene, scroll } = latest.current;
-      const bar = barAt(scene, scroll, x, y);
-      const strip = scene.strips.find(({ top, height }) => y >= top && y < top + height) ?? null;
-      return bar === null && strip === null ? null : { x, y, bar, strip };
-    };
+    const under = (x: number, y: number) => barAt(latest.current.scene, latest.current.scroll, x, y);
     config.addHook('setCursor', (u) => {
-      const { left = -1, top = -1, event } = u.cursor;
-      const found = event == null || left < 0 || top < 0 ? null : look(left, top);
-      u.over.style.cursor = found?.bar == null ? 'crosshair' : 'pointer';
-      setPointed(found);
+      const { left: x = -1, top: y = -1, event } = u.cursor;
+      const isHere = event != null && x >= 0 && y >= 0;
+      u.over.style.cursor = isHere && under(x, y) !== null ? 'pointer' : 'crosshair';
+      setPointer(isHere ? { x, y } : null);
     });
     config.addHook('init', (u) => {
       u.over.addEventListener('click', ({ offsetX, offsetY }) => {
-        const bar = look(offsetX, offsetY)?.bar;
-        if (bar != null) {
-          setPointed(null);
+        const bar = under(offsetX, offsetY);
+        if (bar !== null) {
+          setPointer(null);
           latest.current.onOpen(bar.key);
         }
       });
@@ -76,31 +65,29 @@ export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll,
     });
   }, [config]);
 
-  // A bar that has been drawn away under a resting pointer is no longer pointed at.
-  useEffect(() => setPointed(null), [scroll, scene.range.from, scene.range.to]);
-
-  const tip =
-    pointed?.bar != null ? (
-      <StatementTip bar={pointed.bar} timeZone={timeZone} />
-    ) : pointed?.strip != null ? (
-      <DiskTip disk={pointed.strip.disk} time={timeAt(scene, pointed.x)} timeZone={timeZone} />
-    ) : null;
+  const bar = pointer === null ? null : barAt(scene, scroll, pointer.x, pointer.y);
+  const strip = pointer === null ? undefined : stripAt(scene, pointer.y);
 
   return (
     <div
-      ref={layer}
+      ref={setLayer}
       className={styles.layer}
       style={{ left: scene.gutter, width: scene.plot.width, height: scene.plot.height }}
     >
       {focused !== null && <BarOutline scene={scene} scroll={scroll} barKey={focused} strong />}
-      {pointed?.bar != null && <BarOutline scene={scene} scroll={scroll} barKey={pointed.bar.key} />}
-      {pointed !== null && tip !== null && (
-        <Tip anchor={layer.current} x={pointed.x} y={pointed.y}>
-          {tip}
+      {bar !== null && <BarOutline scene={scene} scroll={scroll} barKey={bar.key} />}
+      {pointer !== null && (bar !== null || strip !== undefined) && (
+        <Tip anchor={layer} x={pointer.x} y={pointer.y}>
+          {bar !== null && <StatementTip bar={bar} timeZone={timeZone} />}
+          {strip !== undefined && <DiskTip disk={strip.disk} time={timeAt(scene, pointer.x)} timeZone={timeZone} />}
         </Tip>
       )}
     </div>
   );
+}
+
+function stripAt({ strips }: Scene, y: number): Strip | undefined {
+  return strips.find(({ top, height }) => y >= top && y < top + height);
 }
 
 function timeAt({ range, plot }: Scene, x: number): number {

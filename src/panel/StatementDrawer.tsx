@@ -1,14 +1,14 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, TimeZone } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { Button, Drawer, Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { Sql } from './Sql';
 import { duration, exact, oneLine, visible, who } from './format';
 import { factsOf } from './facts';
 import type { Model } from './model';
 import { looks, outcomeColour } from './outcomes';
-import { keyOf } from './statements';
-import type { Statement } from './statements';
+import { keyOf, type Statement } from './statements';
 import { relativesOf } from './relatives';
 
 interface Props {

@@ -1,12 +1,12 @@
 import React, { useId } from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, TimeZone } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar, Lane } from './lanes';
 import { looks } from './outcomes';
-import { walk } from './walk';
-import type { Step } from './walk';
+import { walk, type Step } from './walk';
 
 interface Props {
   lanes: Lane[];

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { TimeZone } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar } from './lanes';

@@ -1,13 +1,12 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { DashboardCursorSync } from '@grafana/data';
-import type { TimeZone } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { EventBusPlugin, UPlotChart, measureText, usePanelContext, useTheme2 } from '@grafana/ui';
 import type uPlot from 'uplot';
 import { HoverLayer } from './HoverLayer';
 import { StatementList } from './StatementList';
 import { aligned } from './aligned';
-import { chartConfig } from './chartConfig';
-import type { Now } from './chartConfig';
+import { chartConfig, type Now } from './chartConfig';
 import { clock } from './format';
 import { clampScroll, rowOf, scrollTo } from './hit';
 import type { Disk } from './io';
@@ -50,11 +49,13 @@ export function TimelineChart(props: Props) {
   const data = useMemo(() => aligned(disks, from, to), [disks, from, to]);
 
   const now = useRef<Now>({ scene, scroll, emptyText, onZoom });
+  // eslint-disable-next-line react-hooks/refs -- uPlot draws while React commits, before any effect of ours: it must find this picture
   now.current = { scene, scroll, emptyText, onZoom };
 
   const { font, gutter, axis, strips } = scene;
   const config = useMemo(
     () =>
+      // eslint-disable-next-line react-hooks/refs -- read when it draws, not when it is made
       chartConfig({
         theme,
         timeZone,

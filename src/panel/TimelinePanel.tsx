@@ -7,8 +7,7 @@ import { TimelineChart } from './TimelineChart';
 import { duration } from './format';
 import { packLanes } from './lanes';
 import { readModel } from './model';
-import { defaultOptions } from './options';
-import type { TimelineOptions } from './options';
+import { defaultOptions, type TimelineOptions } from './options';
 import { keyOf } from './statements';
 
 /** One picture of an incident: the disk on top, a lane for each connection below, and on a click the statement. */
@@ -24,7 +23,7 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
       packLanes(model.statements, model.waits, {
         groupBy: options.groupBy,
         minDuration: options.minDuration,
-        now: Math.min(to, Date.now()),
+        now: to,
       }),
     [model, options.groupBy, options.minDuration, to]
   );

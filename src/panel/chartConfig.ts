@@ -1,6 +1,12 @@
-import { DashboardCursorSync } from '@grafana/data';
-import type { GrafanaTheme2, TimeZone } from '@grafana/data';
-import { AxisPlacement, GraphDrawStyle, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
+import { DashboardCursorSync, type GrafanaTheme2 } from '@grafana/data';
+import {
+  AxisPlacement,
+  GraphDrawStyle,
+  ScaleDirection,
+  ScaleOrientation,
+  VisibilityMode,
+  type TimeZone,
+} from '@grafana/schema';
 import { UPlotConfigBuilder } from '@grafana/ui';
 import type uPlot from 'uplot';
 import { alpha, fontOf } from './draw/brush';

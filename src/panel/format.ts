@@ -1,5 +1,5 @@
 import { dateTimeFormat, getValueFormat, formattedValueToString } from '@grafana/data';
-import type { TimeZone } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import type { Statement } from './statements';
 
 const day = 86_400_000;
@@ -41,7 +41,6 @@ export function who({ processlistId, user, host }: Pick<Statement, 'processlistI
 }
 
 /** Characters that hide, reorder or break text: other people's SQL is shown, never obeyed. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is for
 const deceptive = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Text in which every character that would hide or reorder others is shown as �. */

@@ -1,5 +1,4 @@
-import { barAfter, rowAt, xOf } from './scene';
-import type { Row, Scene } from './scene';
+import { barAfter, rowAt, xOf, type Row, type Scene } from './scene';
 import type { Bar } from './lanes';
 
 /** A rectangle in the plot, CSS pixels. */

@@ -1,8 +1,6 @@
 import type { GroupBy } from './options';
-import { keyOf } from './statements';
-import type { Statement } from './statements';
-import { byStatement, waitingSpans } from './waits';
-import type { Span, Wait } from './waits';
+import { keyOf, type Statement } from './statements';
+import { byStatement, waitingSpans, type Span, type Wait } from './waits';
 
 /** One statement as it is drawn. */
 export interface Bar extends Span {

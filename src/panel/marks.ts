@@ -1,5 +1,4 @@
-import { isCulprit } from './lanes';
-import type { Bar, Lane } from './lanes';
+import { isCulprit, type Bar, type Lane } from './lanes';
 import { looks, startGlyph } from './outcomes';
 
 /** A moment worth a line through the picture: a runaway's start, or its end. */

@@ -1,10 +1,7 @@
 import type { DataFrame } from '@grafana/data';
-import { isDisk, readDisks } from './io';
-import type { Disk } from './io';
-import { isStatements, readStatements } from './statements';
-import type { Statement } from './statements';
-import { isLocks, readWaits } from './waits';
-import type { Wait } from './waits';
+import { isDisk, readDisks, type Disk } from './io';
+import { isStatements, readStatements, type Statement } from './statements';
+import { isLocks, readWaits, type Wait } from './waits';
 
 /** All that the panel knows, whatever queries it came from. */
 export interface Model {

@@ -1,7 +1,6 @@
 import { PanelPlugin } from '@grafana/data';
 import { TimelinePanel } from './TimelinePanel';
-import { defaultOptions } from './options';
-import type { TimelineOptions } from './options';
+import { defaultOptions, type TimelineOptions } from './options';
 
 export const plugin = new PanelPlugin<TimelineOptions>(TimelinePanel).setPanelOptions((builder) =>
   builder

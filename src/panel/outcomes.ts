@@ -1,6 +1,5 @@
 import type { GrafanaTheme2 } from '@grafana/data';
-import { outcomes } from '../shared/query';
-import type { Outcome } from '../shared/query';
+import { outcomes, type Outcome } from '../shared/query';
 
 interface Look {
   /** What a person reads; follows a statement's name. */

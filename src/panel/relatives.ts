@@ -1,7 +1,6 @@
 import { duration } from './format';
 import type { Model } from './model';
-import { keyOf } from './statements';
-import type { Statement } from './statements';
+import { keyOf, type Statement } from './statements';
 
 /** Another statement or, where an idle transaction holds the lock, only words. */
 export interface Relative {

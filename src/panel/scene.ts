@@ -1,6 +1,5 @@
 import type { Disk } from './io';
-import { placeLabels } from './labels';
-import type { Label } from './labels';
+import { placeLabels, type Label } from './labels';
 import type { Bar, Lane } from './lanes';
 import type { Mark } from './marks';
 import type { Span } from './waits';

@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import { columnsOf, hasFields } from './columns';
-import { keyOf } from './statements';
-import type { Statement } from './statements';
+import { keyOf, type Statement } from './statements';
 
 /** A stretch of time, epoch milliseconds. */
 export interface Span {

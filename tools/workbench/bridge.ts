@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { CheckHealthResponse_HealthStatus, DataFrameFormat } from '../../pkg/plugin/gen/backend_pb';
-import type { DataResponse, PluginContextSchema } from '../../pkg/plugin/gen/backend_pb';
+import {
+  CheckHealthResponse_HealthStatus,
+  DataFrameFormat,
+  type DataResponse,
+  type PluginContextSchema,
+} from '../../pkg/plugin/gen/backend_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { PluginClient } from './client';
 

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { rspack } from '@rspack/core';
-import type { Configuration } from '@rspack/core';
+import { rspack, type Configuration } from '@rspack/core';
 
 const root = resolve(import.meta.dir, '../..');
 const modules = join(root, 'node_modules');

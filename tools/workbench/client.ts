@@ -1,14 +1,16 @@
-import { create } from '@bufbuild/protobuf';
-import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { Client, credentials } from '@grpc/grpc-js';
-import type { MethodDefinition } from '@grpc/grpc-js';
+import { create, type DescMessage, type MessageInitShape, type MessageShape } from '@bufbuild/protobuf';
+import { Client, credentials, type MethodDefinition } from '@grpc/grpc-js';
 import {
   CallResourceRequestSchema,
   CheckHealthRequestSchema,
   QueryDataRequestSchema,
+  Data,
+  Diagnostics,
+  Resource,
+  type CallResourceResponse,
+  type CheckHealthResponse,
+  type QueryDataResponse,
 } from '../../pkg/plugin/gen/backend_pb';
-import { Data, Diagnostics, Resource } from '../../pkg/plugin/gen/backend_pb';
-import type { CallResourceResponse, CheckHealthResponse, QueryDataResponse } from '../../pkg/plugin/gen/backend_pb';
 import { EmptySchema, GRPCController } from '../../pkg/plugin/gen/controller_pb';
 import { methodDefinition } from '../../pkg/plugin/grpc';
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { Bridge } from './bridge';
-import type { DataSource } from './bridge';
+import { Bridge, type DataSource } from './bridge';
 import { bundle } from './bundle';
 import { connectPlugin } from './client';
 import { serveFile } from './files';

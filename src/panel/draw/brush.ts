@@ -1,5 +1,4 @@
-import { colorManipulator } from '@grafana/data';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
 import type { Scene } from '../scene';
 
 /** What every drawing function gets: the plot's canvas in CSS pixels from the plot's top left, and where things are. */
@@ -28,9 +27,9 @@ export function fit(ctx: CanvasRenderingContext2D, text: string, width: number):
   return length > 2 ? `${text.slice(0, length).trimEnd()}…` : '';
 }
 
-/** Black or white, whichever can be read on a colour. */
+/** The theme's light or dark letters, whichever can be read on a colour. */
 export function inkOn(theme: GrafanaTheme2, colour: string): string {
-  return colorManipulator.getContrastRatio(colour, '#ffffff') >= 3.2 ? '#ffffff' : theme.v1.palette.black;
+  return theme.colors.getContrastText(colour, 3.2);
 }
 
 export const { alpha } = colorManipulator;

@@ -1,12 +1,9 @@
-import { alpha, fit, fontOf, hatch, inkOn } from './brush';
-import type { Brush } from './brush';
+import { alpha, fit, fontOf, hatch, inkOn, type Brush } from './brush';
 import { duration, oneLine } from '../format';
-import { rectOf } from '../hit';
-import type { Rect } from '../hit';
+import { rectOf, type Rect } from '../hit';
 import type { Bar, Lane } from '../lanes';
 import { looks, outcomeColour } from '../outcomes';
-import { barAfter, rowAt, xOf } from '../scene';
-import type { Row } from '../scene';
+import { barAfter, rowAt, xOf, type Row } from '../scene';
 
 /** A statement that is no runaway stands back. */
 const ordinary = 0.5;

@@ -1,5 +1,4 @@
-import { fontOf, inkOn } from './brush';
-import type { Brush } from './brush';
+import { fontOf, inkOn, type Brush } from './brush';
 import { rectOf, rowOf } from '../hit';
 import type { Label } from '../labels';
 import { outcomeColour } from '../outcomes';

@@ -1,6 +1,5 @@
 import type uPlot from 'uplot';
-import type { Brush } from './brush';
-import { fontOf } from './brush';
+import { fontOf, type Brush } from './brush';
 import { drawLanes } from './lanes';
 import { drawLabels, drawMarkLines } from './marks';
 import { drawStripGrounds, drawStripNames } from './strips';

@@ -1,9 +1,7 @@
-import { alpha, fit, fontOf, inkOn } from './brush';
-import type { Brush } from './brush';
+import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
 import { inUnit } from '../format';
 import type { Points, Spike } from '../io';
-import { xOf } from '../scene';
-import type { Strip } from '../scene';
+import { xOf, type Strip } from '../scene';
 
 const bytesPerSecond = 'binBps';
 

@@ -1,10 +1,16 @@
 import React, { useLayoutEffect, useRef, useState } from 'react';
-import { DashboardCursorSync, EventBusSrv, LoadingState, dateTime } from '@grafana/data';
-import type { AbsoluteTimeRange, DataFrame, TimeZone } from '@grafana/data';
+import {
+  DashboardCursorSync,
+  EventBusSrv,
+  LoadingState,
+  dateTime,
+  type AbsoluteTimeRange,
+  type DataFrame,
+} from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { PanelContextProvider } from '@grafana/ui';
 import { plugin } from '../../../src/panel/module';
-import { defaultOptions } from '../../../src/panel/options';
-import type { TimelineOptions } from '../../../src/panel/options';
+import { defaultOptions, type TimelineOptions } from '../../../src/panel/options';
 
 interface Props {
   frames: DataFrame[];

@@ -1,7 +1,6 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import { FieldType } from '@grafana/data';
-import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
+import { FieldType, type DataFrame, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { spikeThreshold } from '../../../src/panel/io';
 import { duration } from '../../../src/panel/format';

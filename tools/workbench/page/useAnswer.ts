@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AbsoluteTimeRange } from '@grafana/data';
-import { ask, findDataSource } from './api';
-import type { Answer } from './api';
+import { ask, findDataSource, type Answer } from './api';
 
 /** Either a fixed stretch, or always the last so many minutes. */
 export type Period = AbsoluteTimeRange | { minutes: number };

@@ -1,0 +1,77 @@
+import './grafana.fixture';
+import { expect, test } from 'bun:test';
+import { isLocks, readWaits, waitingSpans, type Wait } from './waits';
+import { statement, tableOf } from './statement.fixture';
+
+const root = {
+  instance: 'db-1',
+  id: 't5',
+  parent: null,
+  statementId: null,
+  processlistId: 17,
+  user: 'app',
+  host: 'h',
+  object: null,
+  index: null,
+  mode: null,
+  waited: null,
+  from: 0,
+  to: 60_000,
+};
+const waiter = {
+  ...root,
+  id: 't6',
+  parent: 't5',
+  statementId: 'a-6-1',
+  object: 'shop.stock',
+  index: 'PRIMARY',
+  mode: 'X',
+  waited: 58,
+  from: 4000,
+};
+
+test('a wait knows since when, for what and behind whom', () => {
+  const frame = tableOf([root, waiter]);
+  expect(isLocks(frame)).toBe(true);
+  expect(readWaits([frame])).toEqual([
+    {
+      instance: 'db-1',
+      statementId: 'a-6-1',
+      blockerId: null,
+      blocker: '#17 app@h',
+      what: 'shop.stock, PRIMARY (X)',
+      from: 2000,
+      to: 60_000,
+    },
+  ]);
+});
+
+test('a blocker that is not in the frame is not made up', () => {
+  expect(readWaits([tableOf([waiter])])).toMatchObject([{ blocker: null, blockerId: null }]);
+});
+
+const wait = (from: number, to: number): Wait => ({ ...(readWaits([tableOf([waiter])])[0] ?? fail()), from, to });
+const fail = (): never => {
+  throw new Error('no wait');
+};
+
+test.each([
+  ['within the statement', [wait(-5, 4)], [{ from: 0, to: 4 }]],
+  ['merged where they touch', [wait(3, 6), wait(1, 4)], [{ from: 1, to: 6 }]],
+  [
+    'apart where they don’t',
+    [wait(1, 2), wait(4, 6)],
+    [
+      { from: 1, to: 2 },
+      { from: 4, to: 6 },
+    ],
+  ],
+  ['not after its end', [wait(11, 12)], []],
+])('stretches of waiting are %s', (_, waits, expected) => {
+  expect(waitingSpans(statement({ start: 0 }), 10, waits)).toEqual(expected);
+});
+
+test('a statement that only says it waits, waits all along', () => {
+  expect(waitingSpans(statement({ waitingOn: 'a-1-1' }), 10, [])).toEqual([{ from: 0, to: 10 }]);
+  expect(waitingSpans(statement({}), 10, [])).toEqual([]);
+});
