@@ -19,8 +19,13 @@ const SURVEY_AGAIN = 30_000;
  * Opens a session on one server. `knownIncarnation` is the one last seen: the same life of the server keeps its name.
  * Rejects with a ServerError. What is missing is no error: it is in `server.shortcomings`, and costs its own feature only.
  */
-export async function connect(access: Access, log: Log, knownIncarnation: string | null = null): Promise<Session> {
-  const session = new OpenSession(access, await Connection.open(access), log, knownIncarnation);
+export async function connect(
+  access: Access,
+  log: Log,
+  knownIncarnation: string | null = null,
+  surveyAgain = SURVEY_AGAIN
+): Promise<Session> {
+  const session = new OpenSession(access, await Connection.open(access), log, knownIncarnation, surveyAgain);
   try {
     await session.survey();
     return session;
@@ -52,7 +57,8 @@ class OpenSession implements Session {
     private readonly access: Access,
     private readonly sampling: Connection,
     private readonly log: Log,
-    private readonly knownIncarnation: string | null
+    private readonly knownIncarnation: string | null,
+    private readonly surveyAgain: number
   ) {
     this.#server = { flavour: sampling.flavour, version: sampling.version, shortcomings: [] };
   }
@@ -105,7 +111,7 @@ class OpenSession implements Session {
 
   #isSurveyDue(): boolean {
     const canBeMended = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
-    return canBeMended && performance.now() - this.#surveyed > SURVEY_AGAIN;
+    return canBeMended && performance.now() - this.#surveyed > this.surveyAgain;
   }
 
   /** New global privileges count after a new login only; one on the same connection needs none to be free. */

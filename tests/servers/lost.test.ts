@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { check } from '../../pkg/mysql/connect';
+import { ServerError } from '../../pkg/mysql/errors';
+import { createMonitor, createShop } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+import { accessTo, sampler } from './sampling';
+import { flavours, start } from './servers';
+
+const quietly = { watchedThreads: [], withFiles: false };
+
+/** The error of a call that must fail. */
+async function failure(call: Promise<unknown>): Promise<ServerError> {
+  const error = await call.then(
+    () => 'it succeeded',
+    (reason: unknown) => reason
+  );
+  expect(error).toBeInstanceOf(ServerError);
+  if (!(error instanceof ServerError)) {
+    throw new Error(String(error));
+  }
+  return error;
+}
+
+/** Connections that can't be made, hang, break and come back. */
+describe.each(flavours)('%s', (flavour) => {
+  let server: LocalServer;
+
+  beforeAll(async () => {
+    server = await start(flavour);
+    await createMonitor(server);
+    await createShop(server);
+  }, 120_000);
+
+  afterAll(() => server.stop());
+
+  test('a wrong password is denied, and told to nobody', async () => {
+    const error = await failure(check(accessTo(server, {}, { password: 'wrong-secret' })));
+    expect(error.kind).toBe('denied');
+    expect(error.message).toStartWith(`${flavour}: `);
+    expect(error.message).not.toContain('wrong-secret');
+  });
+
+  test('by socket path too', async () => {
+    const access = accessTo(server);
+    const { version } = await check({ ...access, target: { name: 'socket', address: server.socket } });
+    expect(version).toStartWith(server.version);
+  });
+
+  test('the same life of the server keeps its name across connections', async () => {
+    const first = await sampler(server);
+    const { incarnation } = await first.sample(quietly);
+    await first.close();
+    await first.close();
+    const second = await sampler(server, String(Number(incarnation) + 900));
+    expect((await second.sample(quietly)).incarnation).toBe(String(Number(incarnation) + 900));
+    await second.close();
+    const third = await sampler(server);
+    expect(Math.abs(Number((await third.sample(quietly)).incarnation) - Number(incarnation))).toBeLessThan(50);
+    await third.close();
+  });
+
+  test('a server that hangs is given up after five seconds', async () => {
+    const session = await sampler(server);
+    await session.sample(quietly);
+    process.kill(server.pid, 'SIGSTOP');
+    const began = Date.now();
+    try {
+      const error = await failure(session.sample(quietly));
+      expect(error.kind).toBe('timeout');
+      expect(Date.now() - began).toBeLessThan(6_500);
+      expect((await failure(session.sample(quietly))).kind).toBe('lost');
+      expect((await failure(check(accessTo(server)))).kind).toBe('unreachable');
+    } finally {
+      process.kill(server.pid, 'SIGCONT');
+    }
+    await session.close();
+  }, 20_000);
+
+  test('a server killed is lost, refused while it is down, and another one when it returns', async () => {
+    const session = await sampler(server);
+    const { incarnation } = await session.sample(quietly);
+    await server.kill();
+    expect((await failure(session.sample(quietly))).kind).toBe('lost');
+    await session.close();
+    const refused = await failure(sampler(server, incarnation));
+    expect(refused.kind).toBe('unreachable');
+    expect(refused.message).toStartWith(`${flavour}: `);
+    await server.restart();
+    const next = await sampler(server, incarnation);
+    expect((await next.sample(quietly)).incarnation).not.toBe(incarnation);
+    await next.close();
+  }, 60_000);
+
+  test('TLS: encrypted, verified against name and CA, or refused with advice', async () => {
+    if (flavour === 'mariadb') {
+      const error = await failure(check(accessTo(server, { tls: 'on' })));
+      expect(error.kind).toBe('unreachable');
+      expect(error.message).toContain('TLS mode');
+      return;
+    }
+    const tlsCACert = await readFile(join(dirname(server.socket), 'data', 'ca.pem'), 'utf8');
+    const name = `MySQL_Server_${server.version}_Auto_Generated_Server_Certificate`;
+    expect((await check(accessTo(server, { tls: 'on' }))).flavour).toBe('MySQL');
+    const wrong = await failure(check(accessTo(server, { tls: 'verify', tlsServerName: 'db.example' }, { tlsCACert })));
+    expect(wrong.message).toContain('TLS mode');
+    const untrusted = await failure(check(accessTo(server, { tls: 'verify', tlsServerName: name })));
+    expect(untrusted.message).toContain('TLS mode');
+    expect((await check(accessTo(server, { tls: 'verify', tlsServerName: name }, { tlsCACert }))).flavour).toBe(
+      'MySQL'
+    );
+  }, 20_000);
+});
+
+test('a port that accepts and says nothing is given up', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const [flavour] = flavours;
+  const target = { name: flavour ?? 'silent', address: `127.0.0.1:${port}` };
+  const settings = { user: 'runaway', tls: 'off' as const, tlsServerName: '' };
+  const secrets = { password: '', tlsCACert: '', tlsClientCert: '', tlsClientKey: '' };
+  const began = Date.now();
+  expect((await failure(check({ target, settings, secrets }))).kind).toBe('unreachable');
+  expect(Date.now() - began).toBeLessThan(6_500);
+  silent.close();
+}, 10_000);
