@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
@@ -23,6 +23,7 @@ interface Props {
 export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
+  useEscape(onClose);
   const { glyph, word } = looks[statement.outcome];
   const { waiters, waitsFor } = relativesOf(statement, model);
   const text = statement.text ?? statement.digestText;
@@ -78,6 +79,20 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
       </div>
     </Drawer>
   );
+}
+
+/** One Escape closes: by itself, the first one only takes away the tooltip of the drawer's own close button. */
+function useEscape(onClose: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        onClose();
+      }
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [onClose]);
 }
 
 const certainty = { certain: 'certain', likely: 'likely', unknown: 'not certain' } as const;

@@ -1,4 +1,4 @@
-import React, { useId } from 'react';
+import React, { useId, useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
@@ -9,6 +9,7 @@ import { looks } from './outcomes';
 import { walk, type Step } from './walk';
 
 interface Props {
+  list: React.RefObject<HTMLDivElement>;
   lanes: Lane[];
   timeZone: TimeZone;
   focused: string | null;
@@ -30,12 +31,16 @@ const steps: Partial<Record<string, Step>> = {
 const mostListed = 100;
 
 /** The picture as a list box: arrow keys walk the bars, Enter opens one, and a screen reader hears the runaways first. */
-export function StatementList({ lanes, timeZone, focused, onFocus, onOpen, children }: Props) {
+export function StatementList({ list, lanes, timeZone, focused, onFocus, onOpen, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
-  const listed = listOf(lanes, focused);
+  // Told once for each answer, not for each turn of the wheel.
+  const options = useMemo(
+    () => listOf(lanes, focused).map((bar) => ({ key: bar.key, text: describe(bar, timeZone) })),
+    [lanes, focused, timeZone]
+  );
   const count = lanes.reduce((sum, lane) => sum + lane.bars.length, 0);
-  const active = listed.findIndex((bar) => bar.key === focused);
+  const active = options.findIndex(({ key }) => key === focused);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = steps[event.key];
@@ -53,23 +58,17 @@ export function StatementList({ lanes, timeZone, focused, onFocus, onOpen, child
   return (
     <div className={styles.frame}>
       <div
+        ref={list}
         role="listbox"
         tabIndex={0}
         className={styles.list}
         aria-label={`Statements: ${count} in this time, runaways first. Arrow keys walk, Enter opens.`}
         aria-activedescendant={active < 0 ? undefined : `${id}-${active}`}
         onKeyDown={onKeyDown}
-        onBlur={() => onFocus(null)}
       >
-        {listed.map((bar, i) => (
-          <div
-            key={bar.key}
-            id={`${id}-${i}`}
-            role="option"
-            aria-selected={bar.key === focused}
-            className={styles.hidden}
-          >
-            {describe(bar, timeZone)}
+        {options.map(({ key, text }, i) => (
+          <div key={key} id={`${id}-${i}`} role="option" aria-selected={key === focused} className={styles.hidden}>
+            {text}
           </div>
         ))}
       </div>

@@ -27,11 +27,14 @@ interface Props {
   emptyText: string;
   onZoom(range: Span): void;
   onOpen(key: string): void;
+  /** Gets the element that the keyboard walks. */
+  list: React.RefObject<HTMLDivElement>;
 }
 
 /** The picture itself, and the ways to point at a statement in it: pointer, keyboard, screen reader. */
 export function TimelineChart(props: Props) {
-  const { width, height, range, timeZone, lanes, disks, labelSize, laneHeight, emptyText, onZoom, onOpen } = props;
+  const { width, height, range, timeZone, lanes, disks, labelSize, laneHeight, emptyText, onZoom, onOpen, list } =
+    props;
   const { from, to } = range;
   const theme = useTheme2();
   const { eventBus, eventsScope = 'global', sync } = usePanelContext();
@@ -83,7 +86,7 @@ export function TimelineChart(props: Props) {
   };
 
   return (
-    <StatementList lanes={lanes} timeZone={timeZone} focused={focused} onFocus={focusOn} onOpen={onOpen}>
+    <StatementList list={list} lanes={lanes} timeZone={timeZone} focused={focused} onFocus={focusOn} onOpen={onOpen}>
       <UPlotChart
         key={config.uid}
         config={config}

@@ -1,4 +1,4 @@
-import React, { useMemo, useState } from 'react';
+import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { PanelProps } from '@grafana/data';
 import { Legend, legendHeight } from './Legend';
 import { Nothing } from './Nothing';
@@ -15,6 +15,12 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
   const { data, width, height, timeRange, timeZone, onChangeTimeRange } = props;
   const options = { ...defaultOptions, ...props.options };
   const [opened, setOpened] = useState<string | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const close = useCallback(() => {
+    setOpened(null);
+    // The keyboard goes on where it was.
+    list.current?.focus();
+  }, []);
 
   const model = useMemo(() => readModel(data.series), [data.series]);
   const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
@@ -51,16 +57,11 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
         }
         onZoom={onChangeTimeRange}
         onOpen={setOpened}
+        list={list}
       />
       <Legend lanes={lanes} height={footer} />
       {statement !== undefined && (
-        <StatementDrawer
-          statement={statement}
-          model={model}
-          timeZone={timeZone}
-          onOpen={setOpened}
-          onClose={() => setOpened(null)}
-        />
+        <StatementDrawer statement={statement} model={model} timeZone={timeZone} onOpen={setOpened} onClose={close} />
       )}
     </>
   );

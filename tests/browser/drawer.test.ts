@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser } from 'playwright-core';
+import { launch, open, picture } from './chromium';
+import { serveFixtures, type FixturePage } from './fixturePage';
+
+let browser: Browser;
+let fixtures: FixturePage;
+beforeAll(async () => {
+  [browser, fixtures] = await Promise.all([launch(), serveFixtures()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await fixtures.stop();
+});
+
+/** On the runaway's bar in the scene `incident`, at 1920×1080. */
+const runaway = { x: 1000, y: 388 };
+
+test('pointing at a bar tells what it is', async () => {
+  const { page } = await open(browser, fixtures.url('incident'));
+  await page.mouse.move(runaway.x, runaway.y);
+  const tip = page.getByRole('tooltip');
+  await tip.waitFor();
+  expect(await tip.innerText()).toContain('#22 shop@10.0.0.17 killed by dba@10.0.0.9');
+  expect(await tip.innerText()).toContain('12 sessions waited behind it');
+  await picture(page, 'tooltip');
+  await page.close();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a click opens the statement, ${theme}`, async () => {
+    const { page, complaints } = await open(browser, fixtures.url('incident', theme));
+    await page.mouse.click(runaway.x, runaway.y);
+    const drawer = page.getByRole('dialog');
+    await drawer.waitFor();
+    const sql = drawer.getByLabel('SQL');
+    await sql.getByText('GROUP BY').waitFor();
+    expect((await sql.innerText()).split('\n').length).toBeGreaterThan(10);
+    const text = await drawer.innerText();
+    for (const fact of [
+      'killed by dba@10.0.0.9',
+      'certain',
+      'error 1317',
+      '2024-05-05 10:00:00.221',
+      '1,284,301,992',
+      '93 %',
+    ]) {
+      expect(text).toContain(fact);
+    }
+    await page.waitForTimeout(400);
+    await picture(page, `drawer-${theme}`);
+    await drawer.getByRole('button', { name: '#40 checkout@10.0.0.18' }).click();
+    await drawer.getByText('Waits for').waitFor();
+    expect(await drawer.innerText()).toContain('shop.stock, PRIMARY (X,REC_NOT_GAP)');
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 20_000);
+}
+
+test('the keyboard walks the bars, opens one and closes it', async () => {
+  const { page } = await open(browser, fixtures.url('incident'));
+  const list = page.getByRole('listbox');
+  await page.keyboard.press('Tab');
+  expect(await list.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
+  await page.keyboard.press('ArrowRight');
+  const selected = page.getByRole('option', { selected: true });
+  expect(await selected.innerText()).toStartWith('Runaway #22 shop@10.0.0.17 on shop-db-1, killed by dba@10.0.0.9');
+  await page.keyboard.press('ArrowDown');
+  expect(await selected.innerText()).toStartWith('Runaway #40');
+  expect(await list.getAttribute('aria-activedescendant')).toBe(await selected.getAttribute('id'));
+  await picture(page, 'keyboard');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: '#40' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowDown');
+  expect(await selected.innerText()).toStartWith('Runaway #41');
+  await page.close();
+}, 20_000);
+
+test('every runaway has a name for a screen reader', async () => {
+  const { page } = await open(browser, fixtures.url('incident'));
+  const options = await page.getByRole('option').allInnerTexts();
+  expect(options.filter((name) => name.startsWith('Runaway'))).toHaveLength(13);
+  expect(options.every((name) => /^(Runaway|Statement) #\d+ .+, started .+, ran .+/.test(name))).toBe(true);
+  await page.close();
+});
+
+test('hostile text stays text', async () => {
+  const { page, complaints } = await open(browser, fixtures.url('hostile'));
+  await page.keyboard.press('Tab');
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByLabel('SQL').waitFor();
+    await page.waitForTimeout(300);
+    await picture(page, `hostile-${i}`);
+    expect(await drawer.innerText()).not.toMatch(/[\u0000\u200b\u202e\u2066]/);
+    expect(
+      await page.evaluate('[window.harmed, document.querySelectorAll("img, b, i, u, #root script").length]')
+    ).toEqual([undefined, 0]);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 30_000);

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser, Page } from 'playwright-core';
+import { launch, open, picture } from './chromium';
+import { serveFixtures, type FixturePage } from './fixturePage';
+
+let browser: Browser;
+let fixtures: FixturePage;
+beforeAll(async () => {
+  [browser, fixtures] = await Promise.all([launch(), serveFixtures()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await fixtures.stop();
+});
+
+const wall = { width: 3840, height: 2160 };
+const screen = { width: 1920, height: 1080 };
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const [name, size] of [
+    ['1080p', screen],
+    ['4k', wall],
+  ] as const) {
+    for (const scene of ['incident', 'running', 'five']) {
+      test(`${scene} is drawn, ${theme}, ${name}`, async () => {
+        const { page, complaints } = await open(browser, fixtures.url(scene, theme), size);
+        await picture(page, `panel-${scene}-${theme}-${name}`);
+        expect(await coloursIn(page)).toBeGreaterThan(50);
+        expect(complaints).toEqual([]);
+        await page.close();
+      }, 30_000);
+    }
+  }
+}
+
+test.each([
+  ['nothing', 'No data'],
+  ['wrong', 'These queries answer nothing this panel can draw'],
+])('with %s to draw it says what it wants', async (scene, heading) => {
+  const { page, complaints } = await open(browser, fixtures.url(scene));
+  expect(await page.getByRole('heading', { name: heading }).isVisible()).toBe(true);
+  expect(await page.getByRole('status').innerText()).toContain('queryType “statements”');
+  expect(complaints).toEqual([]);
+  await picture(page, `panel-${scene}`);
+  await page.close();
+});
+
+test('a disk without statements is drawn all the same', async () => {
+  const { page, complaints } = await open(browser, fixtures.url('quiet', 'light'));
+  await picture(page, 'panel-quiet');
+  expect(await coloursIn(page)).toBeGreaterThan(20);
+  expect(await page.getByRole('listbox').getAttribute('aria-label')).toStartWith('Statements: 0');
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('dragging zooms in, a double click out', async () => {
+  const { page } = await open(browser, fixtures.url('incident'));
+  const range = async () => (await page.getByTestId('range').innerText()).split(' ').map(Number);
+  const span = async () => {
+    const [from = 0, to = 0] = await range();
+    return to - from;
+  };
+  const whole = await span();
+  await page.mouse.move(800, 300);
+  await page.mouse.down();
+  await page.mouse.move(1200, 300, { steps: 5 });
+  await page.mouse.up();
+  const zoomed = await span();
+  expect(zoomed).toBeGreaterThan(whole * 0.2);
+  expect(zoomed).toBeLessThan(whole * 0.35);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.mouse.dblclick(1000, 1000 - 80);
+  expect(await span()).toBeCloseTo(zoomed * 2, -2);
+  await page.close();
+});
+
+/** How many different colours the chart's canvas has: an empty one has one. */
+function coloursIn(page: Page): Promise<number> {
+  return page.evaluate(`(() => {
+    const canvas = document.querySelector('.uplot canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })()`);
+}
