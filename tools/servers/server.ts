@@ -139,6 +139,8 @@ class Local implements LocalServer {
       ...program.options,
       `--datadir=${this.#dataDir}`,
       `--socket=${this.socket}`,
+      // MariaDB removes the temporary tables it finds in its folder when it starts: another server's, where they share one.
+      `--tmpdir=${this.home}`,
       `--pid-file=${join(this.home, 'mysqld.pid')}`,
       `--init-file=${join(this.home, 'init.sql')}`,
       `--port=${this.port}`,
