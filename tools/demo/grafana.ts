@@ -72,11 +72,9 @@ export async function startGrafana({ command, home }: Installed, port: number, s
     await stop();
     throw new Error(`Grafana did not start on ${url}:\n${words.trim().split('\n').slice(-12).join('\n')}`);
   }
-  const page = `${url}d/${dashboard}?from=now-5m&to=now&refresh=5s&kiosk`;
   return {
     url,
-    page: (theme) => `${page}&theme=${theme}`,
-    lookAt: [`${page}  the incident dashboard`, `${url}alerting/list  the alert rules`],
+    page: (minutes, theme) => `${url}d/${dashboard}?from=now-${minutes}m&to=now&refresh=5s&kiosk&theme=${theme}`,
     stop,
   };
 }

@@ -2,9 +2,7 @@
 export interface Host {
   /** Answers /api/ds/query. */
   url: string;
-  /** The page to look at, in one of Grafana's themes. */
-  page(theme: 'light' | 'dark'): string;
-  /** Where to look, for people. */
-  lookAt: string[];
+  /** The page to look at, the last so many minutes, in one of Grafana's themes. */
+  page(minutes: number, theme: 'light' | 'dark'): string;
   stop(): Promise<void>;
 }

@@ -60,13 +60,15 @@ async function main(options: Options): Promise<number> {
   tell(`${shop.server.flavour} ${shop.server.version} on port ${shop.server.port}, ${shop.megabytes} MB of orders`);
   const host = await startHost(options, shop);
   open.defer(() => host.stop());
-  const camera = options.screenshots === null ? null : await Camera.open(options.screenshots);
+  const timeline = options.headless ? brief : morning;
+  // The whole story, and a little of what was before.
+  const minutes = Math.ceil(lengthOf(timeline) / 60 + 0.2);
+  const camera = options.screenshots === null ? null : await Camera.open(options.screenshots, minutes);
   open.defer(async () => camera?.close());
   await untilSampled(host.url);
 
-  const timeline = options.headless ? brief : morning;
   if (!options.headless) {
-    tell(`\nLook at ${host.lookAt.join('\n        ')}\n`);
+    tell(`\nLook at ${host.page(minutes, 'dark')}\n`);
     tell(`The report starts after ${timeline.calm} s and is marked as a runaway ${THRESHOLD} s later; it is killed`);
     tell(
       `${timeline.unnoticed + timeline.deciding} s after its start. The whole takes ${lengthOf(timeline)} s. Ctrl-C stops everything.\n`
@@ -110,7 +112,7 @@ async function startHost({ host, headless, port }: Options, shop: Shop): Promise
   }
   const [executable = ''] = await buildExecutable();
   return grafana === null
-    ? startBench(executable, headless ? undefined : port, shop)
+    ? startBench(executable, headless ? undefined : port, shop, tell)
     : startGrafana(grafana, port, shop);
 }
 

@@ -1,6 +1,6 @@
 import type { LocalServer } from '../servers/server';
 import { playStory, type StoryRecord } from '../workload/story';
-import { clockAt, type Timeline } from '../workload/timeline';
+import { clockAt, lengthOf, type Timeline } from '../workload/timeline';
 import type { Host } from './host';
 import { tellProgress } from './progress';
 import type { Camera } from './screenshots';
@@ -30,9 +30,10 @@ export async function play({ host, server, timeline, kill, camera, signal, tell 
     }
   };
   try {
-    // Taken late in each part, so that there is something to see.
+    // Taken when there is something to see, and early enough that the last is drawn before the next part.
     picture('before', timeline.calm * 0.6);
     picture('during', timeline.calm + timeline.unnoticed * 0.6);
+    picture('after', lengthOf(timeline) - timeline.recovery * 0.6);
     const story = await playStory({
       server,
       timeline,
@@ -40,7 +41,7 @@ export async function play({ host, server, timeline, kill, camera, signal, tell 
       signal,
       tell: (event) => tell(`${event.clock}  ${event.text}`),
     });
-    picture('after', 0);
+    stopProgress();
     await Promise.all(pictures);
     return story;
   } finally {

@@ -16,11 +16,12 @@ const DRAWING = 2500;
 export class Camera {
   private constructor(
     private readonly browser: Browser,
-    private readonly folder: string
+    private readonly folder: string,
+    private readonly minutes: number
   ) {}
 
-  /** Rejects where there is no Chromium. */
-  static async open(folder: string): Promise<Camera> {
+  /** Of pages that show so many minutes. Rejects where there is no Chromium. */
+  static async open(folder: string, minutes: number): Promise<Camera> {
     const executablePath = which('chromium') ?? which('chromium-browser') ?? which('google-chrome');
     if (executablePath === null) {
       throw new Error('--screenshots needs Chromium: apt-get install --no-install-recommends chromium');
@@ -28,7 +29,7 @@ export class Camera {
     await mkdir(folder, { recursive: true });
     // Chromium's own sandbox refuses to run as root; the pages are ours.
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--hide-scrollbars'] });
-    return new Camera(browser, folder);
+    return new Camera(browser, folder, minutes);
   }
 
   /** "before-dark-1920x1080.png" and its like. */
@@ -36,7 +37,7 @@ export class Camera {
     for (const theme of themes) {
       for (const viewport of sizes) {
         const page = await this.browser.newPage({ viewport });
-        await page.goto(host.page(theme), { waitUntil: 'load' });
+        await page.goto(host.page(this.minutes, theme), { waitUntil: 'load' });
         await page.waitForTimeout(DRAWING);
         await page.screenshot({
           path: join(this.folder, `${moment}-${theme}-${viewport.width}x${viewport.height}.png`),

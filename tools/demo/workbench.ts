@@ -1,14 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { SettingsInput } from '../../src/shared/settings';
 import { startWorkbench } from '../workbench/workbench';
 import { dataSource } from './client';
 import type { Host } from './host';
 import type { Shop } from './shop';
 
-/** Runs the executable behind the workbench's page. Without a port it takes any free one. */
-export async function startBench(executable: string, port: number | undefined, shop: Shop): Promise<Host> {
+const grave = z.object({ '@level': z.enum(['warn', 'error']), '@message': z.string(), error: z.string().optional() });
+
+/** Runs the executable behind the workbench's page, without a port on any free one. Its warnings and errors are told. */
+export async function startBench(
+  executable: string,
+  port: number | undefined,
+  shop: Shop,
+  tell: (line: string) => void
+): Promise<Host> {
   const { server, monitor } = shop;
   const historyPath = await mkdtemp(join(tmpdir(), 'runaway-history-'));
   const jsonData: SettingsInput = {
@@ -18,14 +26,31 @@ export async function startBench(executable: string, port: number | undefined, s
   const dataSources = [
     { uid: dataSource.uid, name: 'Runaway', jsonData, secureJsonData: { password: monitor.password } },
   ];
-  const bench = await startWorkbench({ executable, port, dataSources, historyPath });
+  const bench = await startWorkbench({
+    executable,
+    port,
+    dataSources,
+    historyPath,
+    log: (line) => tellGrave(line, tell),
+  });
   return {
     url: bench.url,
-    page: (theme) => `${bench.url}?theme=${theme}&minutes=5`,
-    lookAt: [`${bench.url}?minutes=5`],
+    page: (minutes, theme) => `${bench.url}?minutes=${minutes}&theme=${theme}`,
     stop: async () => {
       await bench.stop();
       await rm(historyPath, { recursive: true, force: true });
     },
   };
+}
+
+function tellGrave(line: string, tell: (line: string) => void): void {
+  try {
+    const { data } = grave.safeParse(JSON.parse(line));
+    if (data !== undefined) {
+      tell(`  plugin, ${data['@level']}: ${data['@message']}${data.error === undefined ? '' : `: ${data.error}`}`);
+    }
+  } catch {
+    // No line of the log is anything but JSON, unless the process is dying: then all of it counts.
+    tell(`  plugin: ${line}`);
+  }
 }

@@ -21,6 +21,8 @@ export interface Report {
   processlistId: number;
   startedAt: number;
   ended: Promise<ReportEnd>;
+  /** Gives the connection up, when the report has ended; until then it idles as in an application's pool. */
+  close(): Promise<void>;
 }
 
 /**
@@ -42,14 +44,12 @@ export async function startReport(server: Pick<Login, 'host' | 'port'>, limitSec
     () => ({ endedAt: now(), errno: 0 }),
     (error: unknown) => ({ endedAt: now(), errno: errno(error) })
   );
+  // After KILL CONNECTION there is nothing left to roll back or to close.
+  const rolledBack = ended.finally(() => connection.rollback().catch(() => undefined));
   return {
     processlistId: connection.threadId,
     startedAt,
-    ended: ended.finally(() =>
-      connection.rollback().then(
-        () => connection.end(),
-        () => connection.destroy()
-      )
-    ),
+    ended: rolledBack,
+    close: () => connection.end().catch(() => connection.destroy()),
   };
 }

@@ -87,6 +87,7 @@ export async function playStory({
     };
   } finally {
     await giveUp(dba, report);
+    await report?.close();
     await traffic.stop();
     await dba.leave();
   }
