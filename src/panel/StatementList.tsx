@@ -11,6 +11,8 @@ import { walk, type Step } from './walk';
 interface Props {
   list: React.RefObject<HTMLDivElement>;
   lanes: Lane[];
+  /** What the labels of the picture say. */
+  marks: string[];
   timeZone: TimeZone;
   focused: string | null;
   onFocus(key: string | null): void;
@@ -31,7 +33,7 @@ const steps: Partial<Record<string, Step>> = {
 const mostListed = 100;
 
 /** The picture as a list box: arrow keys walk the bars, Enter opens one, and a screen reader hears the runaways first. */
-export function StatementList({ list, lanes, timeZone, focused, onFocus, onOpen, children }: Props) {
+export function StatementList({ list, lanes, marks, timeZone, focused, onFocus, onOpen, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   // Told once for each answer, not for each turn of the wheel.
@@ -72,6 +74,11 @@ export function StatementList({ list, lanes, timeZone, focused, onFocus, onOpen,
           </div>
         ))}
       </div>
+      <ul aria-label="Marks" className={styles.hidden}>
+        {marks.map((mark, i) => (
+          <li key={i}>{mark}</li>
+        ))}
+      </ul>
       {children}
     </div>
   );

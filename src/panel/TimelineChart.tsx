@@ -86,7 +86,15 @@ export function TimelineChart(props: Props) {
   };
 
   return (
-    <StatementList list={list} lanes={lanes} timeZone={timeZone} focused={focused} onFocus={focusOn} onOpen={onOpen}>
+    <StatementList
+      marks={scene.labels.map(({ text }) => text)}
+      list={list}
+      lanes={lanes}
+      timeZone={timeZone}
+      focused={focused}
+      onFocus={focusOn}
+      onOpen={onOpen}
+    >
       <UPlotChart
         key={config.uid}
         config={config}

@@ -1,5 +1,7 @@
 import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+import { outcomeColour } from '../outcomes';
 import type { Scene } from '../scene';
+import type { Outcome } from '../../shared/query';
 
 /** What every drawing function gets: the plot's canvas in CSS pixels from the plot's top left, and where things are. */
 export interface Brush {
@@ -34,17 +36,37 @@ export function inkOn(theme: GrafanaTheme2, colour: string): string {
 
 export const { alpha } = colorManipulator;
 
-const tiles = new Map<string, HTMLCanvasElement>();
+/** How one outcome is painted: a runaway's fill, that of an ordinary statement, which stands back, and letters for the former. */
+export interface Paint {
+  full: string;
+  faint: string;
+  ink: string;
+}
 
-/** Diagonal stripes of a colour, for a stretch of waiting. `size` is the distance of the stripes. */
-export function hatch({ ctx }: Brush, colour: string, size: number): CanvasPattern | string {
-  const scale = devicePixelRatio;
-  const side = Math.max(6, Math.round(size * scale));
-  const key = `${colour} ${side}`;
-  const tile = tiles.get(key) ?? stripes(colour, side);
-  tiles.set(key, tile);
-  const pattern = ctx.createPattern(tile, 'repeat');
-  pattern?.setTransform(new DOMMatrix().scale(1 / scale));
+const paints = new WeakMap<GrafanaTheme2, Map<Outcome, Paint>>();
+
+/** Kept by theme: taking colours apart for each of five thousand bars would cost more than drawing them. */
+export function paintOf({ theme }: Pick<Brush, 'theme'>, outcome: Outcome): Paint {
+  const known = paints.get(theme) ?? new Map<Outcome, Paint>();
+  paints.set(theme, known);
+  const full = outcomeColour(theme, outcome);
+  const paint = known.get(outcome) ?? { full, faint: alpha(full, 0.5), ink: inkOn(theme, full) };
+  known.set(outcome, paint);
+  return paint;
+}
+
+const patterns = new Map<string, CanvasPattern | null>();
+
+/** Diagonal stripes of a colour on a hint of it, for a stretch of waiting. `size` is the distance of the stripes. */
+export function hatch({ ctx }: Pick<Brush, 'ctx'>, colour: string, size: number): CanvasPattern | string {
+  const side = Math.max(6, Math.round(size * devicePixelRatio));
+  const key = `${colour} ${side} ${devicePixelRatio}`;
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    pattern = ctx.createPattern(stripes(colour, side), 'repeat');
+    pattern?.setTransform(new DOMMatrix().scale(1 / devicePixelRatio));
+    patterns.set(key, pattern);
+  }
   return pattern ?? colour;
 }
 
@@ -53,6 +75,8 @@ function stripes(colour: string, side: number): HTMLCanvasElement {
   tile.width = tile.height = side;
   const ctx = tile.getContext('2d');
   if (ctx !== null) {
+    ctx.fillStyle = alpha(colour, 0.22);
+    ctx.fillRect(0, 0, side, side);
     ctx.strokeStyle = colour;
     ctx.lineWidth = side * 0.32;
     ctx.lineCap = 'square';

@@ -1,12 +1,10 @@
-import { alpha, fit, fontOf, hatch, inkOn, type Brush } from './brush';
+import { alpha, fit, fontOf, hatch, paintOf, type Brush } from './brush';
 import { duration, oneLine } from '../format';
 import { rectOf, type Rect } from '../hit';
 import type { Bar, Lane } from '../lanes';
-import { looks, outcomeColour } from '../outcomes';
+import { looks } from '../outcomes';
 import { barAfter, rowAt, xOf, type Row } from '../scene';
 
-/** A statement that is no runaway stands back. */
-const ordinary = 0.5;
 /** Below this many pixels letters can't be read. */
 const smallest = 8;
 /** A bar tells in words what it was if the words get at least this share of the labels' size. */
@@ -86,16 +84,16 @@ function drawName({ ctx, theme, scene }: Brush, lane: Lane, row: Row, top: numbe
 function drawBar(brush: Brush, row: Row, bar: Bar, next: Bar | undefined): void {
   const { ctx, theme, scene, scroll } = brush;
   const rect = rectOf(scene, scroll, row, bar);
-  const colour = outcomeColour(theme, bar.statement.outcome);
+  const { full, faint, ink } = paintOf(brush, bar.statement.outcome);
   const isRunaway = bar.statement.detected !== null;
-  const paint = isRunaway ? colour : alpha(colour, ordinary);
+  const paint = isRunaway ? full : faint;
   ctx.fillStyle = paint;
   trace(ctx, rect, bar.open);
   ctx.fill();
   for (const span of bar.waiting) {
     drawWaiting(brush, rect, bar, paint, span);
   }
-  drawWords(brush, row, rect, bar, next, isRunaway ? inkOn(theme, colour) : theme.colors.text.primary);
+  drawWords(brush, row, rect, bar, next, isRunaway ? ink : theme.colors.text.primary);
 }
 
 /** A bar's outline: an arrowhead where the statement still runs. */
@@ -135,8 +133,6 @@ function drawWaiting(
   ctx.clip();
   ctx.fillStyle = theme.colors.background.primary;
   ctx.fillRect(left, rect.top, right - left, rect.height);
-  ctx.fillStyle = alpha(paint, 0.22);
-  ctx.fillRect(left, rect.top, right - left, rect.height);
   ctx.fillStyle = hatch(brush, paint, Math.min(scene.font * 0.55, rect.height));
   ctx.fillRect(left, rect.top, right - left, rect.height);
   ctx.restore();
@@ -169,7 +165,7 @@ function drawWords(brush: Brush, row: Row, rect: Rect, bar: Bar, next: Bar | und
     ctx.fillStyle = hatched ? theme.colors.text.primary : ink;
     ctx.fillText(text, rect.left + size * 0.4, middle);
   } else if (!bar.open && xOf(scene, next?.from ?? Infinity) - rect.left - rect.width > size * 1.4) {
-    ctx.fillStyle = outcomeColour(theme, statement.outcome);
+    ctx.fillStyle = paintOf(brush, statement.outcome).full;
     ctx.fillText(glyph, rect.left + rect.width + size * 0.2, middle);
   }
 }
