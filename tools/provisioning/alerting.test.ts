@@ -20,7 +20,7 @@ test.each(rules)('$title: its condition leads back to a query', ({ data, conditi
 });
 
 test.each(rules)('$title: its text names the instance and the way to the dashboard', ({ annotations = {}, labels }) => {
-  expect(annotations.summary).toContain('{{ $labels.instance }}');
+  expect(annotations.summary).toContain('$labels.instance');
   expect(annotations.dashboard).toContain(`d/${dashboard().uid}?`);
   expect(dashboard().panels?.map(({ id }) => String(id))).toContain(annotations.__panelId__ ?? '');
   expect(labels).toHaveProperty('severity');

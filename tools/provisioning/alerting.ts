@@ -55,7 +55,10 @@ const spike = new RuleBuilder('Disk I/O spike')
   .labels({ severity: 'critical' })
   .annotations(
     annotations(
-      'Disk I/O on {{ $labels.instance }} is far above its recent past (spike score {{ printf "%.1f" $values.B.Value }}).',
+      // Without a series there is no instance either: the rule has found no data.
+      '{{ with $labels.instance }}Disk I/O on {{ . }} is far above its recent past' +
+        '{{ with $values.B.Value }} (spike score {{ printf "%.1f" . }}){{ end }}' +
+        '{{ else }}No sample of disk I/O: nobody knows whether all is well{{ end }}.',
       'Open the dashboard: the timeline and "Top statements" show who reads or writes most, and who waits behind it. ' +
         'If it is one statement nobody needs, KILL QUERY its processlist id; then watch whether the application retries it.',
       panelIds.spike
@@ -78,7 +81,9 @@ const runaway = new RuleBuilder('Runaway statement')
   .labels({ severity: 'warning' })
   .annotations(
     annotations(
-      'Runaway statements on {{ $labels.instance }}: {{ printf "%.0f" $values.B.Value }}; the longest has run for {{ humanizeDuration $values.E.Value }}.',
+      'Statements are running away on {{ $labels.instance }}' +
+        '{{ with $values.B.Value }}: {{ printf "%.0f" . }}{{ end }}' +
+        '{{ with $values.E.Value }}, the longest for {{ humanizeDuration . }}{{ end }}.',
       'Open the dashboard: "Statements running now" names the statement, its user and its processlist id; ' +
         '"Who waits behind whom" shows what it holds up. KILL QUERY ends it and keeps the connection.',
       panelIds.timeline
