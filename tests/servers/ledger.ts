@@ -41,7 +41,8 @@ export async function runOne(
   const ticks = Math.round(
     (['finished', 'finished-left', 'connection-gone'].includes(way) ? seconds : seconds + 60) / TICK
   );
-  const select = `'${mark}', SUM(SLEEP(${TICK})) FROM shop.ticks WHERE id <= ${ticks}`;
+  // An alias of its own makes a digest of its own: without, others' counters hide its evidence.
+  const select = `'${mark}', SUM(SLEEP(${TICK})) AS \`${mark}\` FROM shop.ticks WHERE id <= ${ticks}`;
   const timedOut = way === 'timed-out';
   const sql =
     server.flavour === 'mysql'
