@@ -1,6 +1,6 @@
 import { accountErrorsPart, readAccountErrors, type AccountErrors } from './accountErrors';
 import type { Flavour } from './connection';
-import { digestsPart, readDigests, type DigestCounters } from './digests';
+import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digests';
 import type { Features } from './features';
 import type { Part } from './reader';
 import type { Row } from './rows';
@@ -44,17 +44,22 @@ export class Baselines {
   }
 
   /** The reading of one more round, taken before the round looked at statements. */
-  refresh(rows: BaselineRows): void {
+  refresh(rows: BaselineRows, statements: Gone[]): void {
     this.#older = this.#newer;
-    this.add(rows);
+    this.add(rows, statements);
   }
 
-  /** First readings, of statements that were just seen running. */
-  add(rows: BaselineRows): void {
+  /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */
+  add(rows: BaselineRows, statements: Gone[]): void {
     const { errors, digests } = readCounters(rows);
+    const asked = rows.digests === undefined ? [] : statements.filter(({ digest }) => digest !== null);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
-      digests: new Map([...this.#newer.digests, ...digests]),
+      digests: new Map([
+        ...this.#newer.digests,
+        ...asked.map(({ db, digest }) => [digestKey(db, digest), neverExecuted(db)] as const),
+        ...digests,
+      ]),
     };
   }
 

@@ -95,7 +95,9 @@ function gainByDuration(
   const gains = [...after]
     .filter(([, { schema }]) => schema === db)
     // One absent before had taken less than a second in all, by statements that were not this one.
-    .map(([key, is]) => (before.has(key) ? gain(before.get(key) ?? is, is) : { ...gain(nothing, is), executions: 1 }))
+    .map(([key, is]) =>
+      before.has(key) ? gain(before.get(key) ?? is, is) : { ...gain(neverExecuted(db), is), executions: 1 }
+    )
     .filter(({ time, executions }) => executions > 0 && time >= ran);
   const [only] = gains;
   if (only === undefined || gains.length > 1) {
@@ -105,9 +107,12 @@ function gainByDuration(
   return only.executions === 1 ? { ...only, lastSeen: startedAt + Number(only.time / 1_000_000n) } : only;
 }
 
-const nothing = { executions: 0, errors: 0, time: 0n };
+/** Counters of a digest that has no row yet. */
+export function neverExecuted(schema: string | null): DigestCounters {
+  return { schema, executions: 0, errors: 0, time: 0n, lastSeen: 0 };
+}
 
-function gain(was: Pick<DigestCounters, 'executions' | 'errors' | 'time'>, is: DigestCounters): DigestGain {
+function gain(was: DigestCounters, is: DigestCounters): DigestGain {
   return {
     executions: is.executions - was.executions,
     errors: is.errors - was.errors,

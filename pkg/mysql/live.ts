@@ -19,7 +19,7 @@ import { readStatus, statusPart, type ServerStatus } from './status';
 import type { Survey } from './survey';
 
 /** MariaDB's table of waits by thread has no index: it is read in one round for every so many connections. */
-const CONNECTIONS_PER_ROUND = 100;
+const CONNECTIONS_PER_ROUND = 50;
 const MOST_WATCHED = 50;
 /** In one of two hundred endings the history row comes a moment later. Milliseconds. */
 const HISTORY_DELAY = 10;
@@ -62,11 +62,12 @@ export class Live {
     const began = performance.now();
     const features = this.#features;
     const { thread } = this.own;
+    const watched = [...this.#watched.values()];
     const statementsToo = features.statements && thread !== null;
     // Counters come before statements: what moved after a statement was last seen running is part of its end.
     const rows = await this.#reader.read({
       wall: wallPart,
-      ...this.#baselines.refreshParts([...this.#watched.values()]),
+      ...this.#baselines.refreshParts(watched),
       status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
@@ -84,7 +85,7 @@ export class Live {
     const timeOf = this.#timeOf(at);
     const current = readCurrent(rows.current ?? [], this.own.all);
     const statements = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
-    this.#baselines.refresh(rows);
+    this.#baselines.refresh(rows, watched);
     await this.#readKills(status, at);
     const locks = await readLocks(this.#reader, {
       flavour: this.connection.flavour,
@@ -114,7 +115,7 @@ export class Live {
     for (const statement of statements.slice(-MOST_WATCHED)) {
       this.#watched.set(historyKey(statement.key), statement);
     }
-    this.#baselines.add(await this.#reader.read(this.#baselines.parts(statements)));
+    this.#baselines.add(await this.#reader.read(this.#baselines.parts(statements)), statements);
   }
 
   async endings(gone: Gone[]): Promise<EndingEvidence[]> {
@@ -136,14 +137,18 @@ export class Live {
     const lastSeenAt = this.#previous?.at ?? this.#last?.at ?? 0;
     const at = this.#last?.at ?? lastSeenAt;
     await this.#readKills(statusAfter, at);
-    const after = await this.#reader.read(this.#baselines.parts(gone.filter(({ key }) => !alive.has(key.threadId))));
+    // Watched ones are read with their history at hand, too: the next to end shall not be taken for them.
+    const counted = gone.filter(({ key }) => !alive.has(key.threadId) || this.#watched.has(historyKey(key)));
+    const after = await this.#reader.read(this.#baselines.parts(counted));
+    const before = this.#baselines.beforeEnd;
+    this.#baselines.add(after, counted);
     const history = [...(rows.historyLong ?? []), ...(rows.history ?? []), ...again];
     return gone.map((statement) =>
       evidenceOf(statement, {
         gone,
         history: readHistory(history, flavour, this.#timeOf(at)),
         alive,
-        before: this.#baselines.beforeEnd,
+        before,
         after: readCounters(after),
         statusBefore: this.#previous?.status ?? statusAfter,
         statusAfter,

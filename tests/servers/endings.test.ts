@@ -54,6 +54,13 @@ describe.each(flavours)('%s', (flavour) => {
     expect(evidence.accountErrors).toEqual(isMysql ? { interrupted: 0, readError: 0, writeError: 0 } : null);
   }, 20_000);
 
+  test('finished, then left, by a statement never executed before, in no schema', async () => {
+    const shop = await application(server, undefined, null);
+    const done = started(shop, "SELECT SLEEP(2), 'new', 1 + 1");
+    const evidence = await evidenceOf(session, 'new', () => done.then(() => shop.end()));
+    expect(evidence).toMatchObject({ history: null, threadGone: true, digest: { executions: 1, errors: 0 } });
+  }, 20_000);
+
   test('KILL QUERY, by a killer who stays', async () => {
     const [shop, anna] = [await application(server), await killer()];
     const done = started(shop, long('killed', 15));
