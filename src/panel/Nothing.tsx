@@ -19,8 +19,10 @@ const wanted = [
 export function Nothing({ frames, height }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.box} style={{ height }} role="status">
-      <h4>{frames === 0 ? 'No data' : 'These queries answer nothing this panel can draw'}</h4>
+    <div className={styles.box} style={{ height, fontSize: Math.max(13, Math.min(44, height * 0.022)) }} role="status">
+      <h4 className={styles.heading}>
+        {frames === 0 ? 'No data' : 'These queries answer nothing this panel can draw'}
+      </h4>
       <p>
         {frames === 0
           ? 'The queries answered no frames at all: nothing may have been sampled in this time. Check the data source with “Save & test”, or look at a later time.'
@@ -48,5 +50,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     textAlign: 'center',
   }),
+  heading: css({ fontSize: '1.4em', color: theme.colors.text.primary }),
   list: css({ margin: 0, paddingLeft: theme.spacing(3), textAlign: 'left' }),
 });

@@ -38,16 +38,13 @@ test('one for which there is no room is left out', () => {
   expect(place(mark(10, 80), mark(12, 80), mark(14, 80))).toHaveLength(2);
 });
 
-test('no label stands on the line of another above it', () => {
-  for (const [a, b, c] of [
-    [10, 40, 50],
-    [50, 10, 40],
-    [60, 55, 50],
-  ] as const) {
-    const labels = placeLabels([mark(a, 40, 10), mark(b, 40, 10), mark(c, 40, 10)], room);
-    const struck = labels.filter((one) =>
-      labels.some((other) => other.row < one.row && other.x > one.left && other.x < one.left + one.width)
-    );
-    expect(struck).toEqual([]);
-  }
+test('a place without another’s line behind it is taken first', () => {
+  expect(place(mark(50, 40), mark(60, 30))).toEqual([
+    [0, 50, 40],
+    [1, 60, 30],
+  ]);
+  expect(place(mark(50, 40), mark(80, 31))).toEqual([
+    [0, 50, 40],
+    [1, 49, 31],
+  ]);
 });

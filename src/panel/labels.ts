@@ -40,23 +40,30 @@ function placeOne(mark: Mark, placed: Label[], room: Room): Label | undefined {
   const x = room.x(mark.time);
   for (const text of mark.texts) {
     const width = room.measure(text);
-    for (let row = 0; row < room.rows; row++) {
-      for (const left of [x, x - width]) {
-        const label = { mark, x, text, row, left, width };
-        if (left >= 0 && left + width <= room.width && placed.every((other) => areApart(label, other, room.gap))) {
-          return label;
-        }
-      }
+    const places = Array.from({ length: room.rows }, (_, row) => row).flatMap((row) =>
+      [x, x - width].map((left): Label => ({ mark, x, text, row, left, width }))
+    );
+    const free = places.filter(
+      (label) =>
+        label.left >= 0 && label.left + width <= room.width && placed.every((other) => areApart(label, other, room.gap))
+    );
+    // Best a place where no line passes behind a label; but to say all is worth more than that.
+    const best = free.find((label) => placed.every((other) => !isStruck(label, other))) ?? free[0];
+    if (best !== undefined) {
+      return best;
     }
   }
   return undefined;
 }
 
-/** Labels of one row keep a gap; and no label stands on the line that runs down from one in a row above it. */
 function areApart(one: Label, other: Label, gap: number): boolean {
-  if (one.row === other.row) {
-    return one.left >= other.left + other.width + gap || one.left + one.width + gap <= other.left;
-  }
+  return (
+    one.row !== other.row || one.left >= other.left + other.width + gap || one.left + one.width + gap <= other.left
+  );
+}
+
+/** Whether the line that runs down from the upper of two labels passes behind the lower. */
+function isStruck(one: Label, other: Label): boolean {
   const [upper, lower] = one.row < other.row ? [one, other] : [other, one];
-  return upper.x <= lower.left || upper.x >= lower.left + lower.width;
+  return upper.row < lower.row && upper.x > lower.left && upper.x < lower.left + lower.width;
 }

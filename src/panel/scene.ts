@@ -63,6 +63,8 @@ const largestLetter = 72;
 /** What a disk that does next to nothing is drawn against, bytes a second. */
 const quietDisk = 1024 * 1024;
 const thinnestLane = 5;
+/** Where there is room, a lane is this many letters high. */
+const comfortable = 2.4;
 
 export function sceneOf(input: SceneInput): Scene {
   const { width, height, range, lanes, disks, marks } = input;
@@ -83,7 +85,7 @@ export function sceneOf(input: SceneInput): Scene {
     rowHeight: Math.round(font * 1.7),
   };
   const top = band.rows * band.rowHeight + Math.round(font / 3);
-  const strips = stripsOf(disks, { top, height: plot.height - top }, font, lanes.length === 0);
+  const strips = stripsOf(disks, { top, height: plot.height - top }, font, lanes.length * font * comfortable);
   const last = strips.at(-1);
   const areaTop = last === undefined ? top : last.top + last.height + Math.round(font * 0.8);
   const area = { top: areaTop, height: Math.max(0, plot.height - areaTop) };
@@ -128,12 +130,14 @@ function letterSize(width: number, height: number, labelSize: number): number {
   return Math.round(Math.min(largestLetter, Math.max(smallestLetter, fitting)) * (labelSize / 100));
 }
 
-/** Strips share one scale, so that the busy disk looks busy beside the others; below zero is as tall as its bytes ask for. */
-function stripsOf(disks: Disk[], room: Slice, font: number, alone: boolean): Strip[] {
-  if (disks.length === 0 || (!alone && room.height < font * 9)) {
+/** `wanted` is the lanes' height, were they all comfortable. Strips share one scale, so that the busy disk looks busy beside the others; below zero is as tall as its bytes ask for. */
+function stripsOf(disks: Disk[], room: Slice, font: number, wanted: number): Strip[] {
+  if (disks.length === 0 || (wanted > 0 && room.height < font * 9)) {
     return [];
   }
-  const share = alone ? 1 : disks.length === 1 ? 0.3 : 0.45;
+  // Few lanes leave the disk more; many must not take all from it.
+  const least = disks.length === 1 ? 0.3 : 0.45;
+  const share = Math.max(least, Math.min(wanted === 0 ? 0.8 : 0.6, 0.95 - wanted / room.height));
   const gap = Math.round(font / 2);
   const height = Math.floor((room.height * share - gap * (disks.length - 1)) / disks.length);
   const peak = (of: 'read' | 'write') =>
@@ -153,16 +157,16 @@ function rowsOf(lanes: Lane[], height: number, font: number, fixed: number | nul
   const several = new Set(lanes.map(({ instance }) => instance)).size > 1;
   const headers = several ? new Set(lanes.map(({ instance }) => instance)).size : 0;
   const headerHeight = Math.round(font * 1.3);
-  const comfortable = Math.round(font * 2.2);
+  const roomy = Math.round(font * comfortable);
   const room = height - headers * headerHeight;
   const important = lanes.filter(({ rank }) => rank === 0).length;
   const even = Math.floor(room / Math.max(1, lanes.length));
   const tall = Math.max(
     thinnestLane,
-    Math.min(comfortable, Math.max(even, Math.floor((room * 0.5) / Math.max(1, important))))
+    Math.min(roomy, Math.max(even, Math.floor((room * 0.5) / Math.max(1, important))))
   );
   const others = Math.max(1, lanes.length - important);
-  const low = Math.max(thinnestLane, Math.min(comfortable, Math.floor((room - important * tall) / others)));
+  const low = Math.max(thinnestLane, Math.min(roomy, Math.floor((room - important * tall) / others)));
 
   const rows: Row[] = [];
   let top = 0;

@@ -165,7 +165,7 @@ function drawWords(brush: Brush, row: Row, rect: Rect, bar: Bar, next: Bar | und
     ctx.fillStyle = hatched ? theme.colors.text.primary : ink;
     ctx.fillText(text, rect.left + size * 0.4, middle);
   } else if (!bar.open && xOf(scene, next?.from ?? Infinity) - rect.left - rect.width > size * 1.4) {
-    ctx.fillStyle = paintOf(brush, statement.outcome).full;
+    ctx.fillStyle = theme.colors.text.secondary;
     ctx.fillText(glyph, rect.left + rect.width + size * 0.2, middle);
   }
 }

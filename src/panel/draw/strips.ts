@@ -95,13 +95,15 @@ function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: Strip, spi
   ctx.fillText(text, left + size * 0.4, top + size * 0.78);
 }
 
+/** The zero line, and on the taller side one line at a round number. */
 function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: Strip): void {
   ctx.fillStyle = theme.colors.border.medium;
   ctx.fillRect(0, Math.round(zero), scene.plot.width, 1);
-  const value = roundBytes(((zero - top) / perByte) * 0.8);
-  const y = Math.round(zero - value * perByte);
+  const [above, below] = [zero - top, top + height - zero];
+  const value = roundBytes((Math.max(above, below) / perByte) * 0.8);
+  const y = Math.round(zero + value * perByte * (above >= below ? -1 : 1));
   const size = scene.font * 0.75;
-  if (zero - y < size * 2 || height < size * 4) {
+  if (Math.abs(zero - y) < size * 2 || height < size * 4) {
     return;
   }
   ctx.fillStyle = theme.colors.border.weak;
@@ -109,8 +111,8 @@ function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }:
   ctx.font = fontOf(theme, size);
   ctx.fillStyle = theme.colors.text.secondary;
   ctx.textAlign = 'right';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(inUnit(value, bytesPerSecond), scene.plot.width - size / 2, y - 1);
+  ctx.textBaseline = above >= below ? 'bottom' : 'top';
+  ctx.fillText(inUnit(value, bytesPerSecond), scene.plot.width - size / 2, above >= below ? y - 1 : y + 3);
 }
 
 /** The greatest 1, 2 or 5 times a power of ten of a binary unit that is no more than `bytes`. */

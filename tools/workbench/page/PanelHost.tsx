@@ -42,7 +42,7 @@ export function PanelHost({ frames, range, timeZone, options, onChangeTimeRange 
   const timeRange = { from, to, raw: { from, to } };
   const Panel = plugin.panel;
   return (
-    <div ref={box} style={{ flex: 1, minHeight: 0, overflow: 'hidden' }} data-testid="panel">
+    <div ref={box} style={{ flex: 1, minHeight: 0, margin: 8, overflow: 'hidden' }} data-testid="panel">
       {size.width > 0 && Panel !== null && (
         <PanelContextProvider value={context}>
           <Panel
