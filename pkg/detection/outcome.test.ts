@@ -190,3 +190,9 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
 test('nobody is blamed for what was not a kill', () => {
   expect(classify({ ...nothing, history: row(0), kills: [unnamed], comKill: 1 }, between).killer).toBeNull();
 });
+
+test('an end in a long blind stretch is the last moment it was seen', () => {
+  const ending = classify({ ...nothing, threadGone: true }, { ...between, missedAt: 190 * SECOND });
+  expect(ending.endedAt).toBe(100 * SECOND);
+  expect(ending.evidence.at(-1)).toContain('90 s without samples');
+});

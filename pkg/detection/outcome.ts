@@ -8,6 +8,11 @@ export interface Disappearance {
   missedAt: Micros;
 }
 
+interface End {
+  at: Micros;
+  evidence: string[];
+}
+
 type Verdict = Pick<Ending, 'outcome' | 'confidence'> & { because: string };
 
 /**
@@ -18,14 +23,15 @@ export function classify(evidence: EndingEvidence, between: Disappearance): Endi
   const { history } = evidence;
   const found = findKiller(evidence);
   const verdict = history === null ? fromCounters(evidence, found) : fromHistory(history, evidence, found);
+  const end = history === null ? endFromCounters(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';
   return {
     outcome: verdict.outcome,
     confidence: verdict.confidence,
-    endedAt: history?.endedAt ?? endFromCounters(evidence, between),
+    endedAt: end.at,
     killer: killed ? found.killer : null,
     errno: history?.errno ?? null,
-    evidence: [verdict.because, ...(killed ? found.evidence : [])],
+    evidence: [verdict.because, ...(killed ? found.evidence : []), ...end.evidence],
   };
 }
 
@@ -160,8 +166,21 @@ function fromCounters(evidence: EndingEvidence, { named, scope }: KillerFound): 
   };
 }
 
-/** A digest's LAST_SEEN is the end when one execution was counted; else the middle of the interval it vanished in. */
-function endFromCounters({ digest, rivals }: EndingEvidence, { lastSeen, missedAt }: Disappearance): Micros {
+/** Beyond this, microseconds, the middle of the interval a statement vanished in says nothing of its end. */
+const BLIND = 3_000_000;
+
+/** A digest's LAST_SEEN is the end when one execution was counted; else the interval it vanished in bounds it. */
+function endFromCounters({ digest, rivals }: EndingEvidence, { lastSeen, missedAt }: Disappearance): End {
   const within = digest !== null && digest.lastSeen >= lastSeen - 1_000_000 && digest.lastSeen <= missedAt + 1_000_000;
-  return digest?.executions === 1 && rivals === 0 && within ? digest.lastSeen : Math.round((lastSeen + missedAt) / 2);
+  if (digest?.executions === 1 && rivals === 0 && within) {
+    return { at: digest.lastSeen, evidence: [] };
+  }
+  if (missedAt - lastSeen <= BLIND) {
+    return { at: Math.round((lastSeen + missedAt) / 2), evidence: [] };
+  }
+  const seconds = Math.round((missedAt - lastSeen) / 1e6);
+  return {
+    at: lastSeen,
+    evidence: [`It ended within ${seconds} s without samples; the end is the last moment it was seen.`],
+  };
 }

@@ -17,7 +17,7 @@ const BETWEEN_ENDINGS = 3;
 const LONGEST = 20;
 
 export interface Recording {
-  ledger: (Entry & { dba: string })[];
+  ledger: Array<Entry & { dba: string }>;
   rows: StatementRow[];
 }
 

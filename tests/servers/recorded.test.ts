@@ -28,7 +28,7 @@ describe.each(flavours)('%s', (flavour) => {
   }, 240_000);
 
   const found = ({ mark }: Entry) => recording.rows.find(({ text }) => text?.includes(`'${mark}'`));
-  const marks = (texts: (string | null)[]) => texts.map((text) => /run-\d+-/.exec(text ?? '')?.[0]).sort();
+  const marks = (texts: Array<string | null>) => texts.map((text) => /run-\d+-/.exec(text ?? '')?.[0]).sort();
 
   test('all are found, none is invented', () => {
     expect(marks(recording.rows.map(({ text }) => text))).toEqual(marks(recording.ledger.map(({ mark }) => mark)));

@@ -130,7 +130,7 @@ describe.each(flavours)('%s killed and restarted', (flavour) => {
   }, 40_000);
 });
 
-function pointsOf({ fields }: Frame): [number, number | null][] {
+function pointsOf({ fields }: Frame): Array<[number, number | null]> {
   const [time, value] = fields;
   if (time?.type !== 'time' || value?.type !== 'number') {
     throw new Error('a series is a time and a number');
