@@ -41,7 +41,7 @@ export const tables = [
   },
   { table: 'setup_consumers', feature: null, lost: 'The check of what the server records.' },
   { table: 'setup_instruments', feature: null, lost: 'The check of what the server records.' },
-] as const satisfies ReadonlyArray<TableUse>;
+] as const satisfies readonly TableUse[];
 
 /** Tables that MySQL alone has. */
 export const mysqlTables = [
@@ -52,7 +52,7 @@ export const mysqlTables = [
     feature: 'accountErrors',
     lost: 'Telling a killed connection from one that closed.',
   },
-] as const satisfies ReadonlyArray<TableUse>;
+] as const satisfies readonly TableUse[];
 
 export interface TableUse {
   table: string;
@@ -87,7 +87,7 @@ export const consumers = [
   },
   // Of use where it is on, not to be asked for: under load it holds but a second.
   { name: 'events_statements_history_long', features: ['historyLong'], lost: null },
-] as const satisfies ReadonlyArray<ConsumerUse>;
+] as const satisfies readonly ConsumerUse[];
 
 /** Instruments that stand for their kind: who switches one off has switched off its like. */
 export const instruments = [
@@ -99,4 +99,4 @@ export const instruments = [
     feature: 'metadataLocks',
     lost: 'Waits for metadata locks.',
   },
-] as const satisfies ReadonlyArray<InstrumentUse>;
+] as const satisfies readonly InstrumentUse[];

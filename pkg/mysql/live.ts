@@ -2,7 +2,7 @@ import type { EndingEvidence } from '../detection/ending';
 import type { Micros, Picos, RunningStatement, Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
 import { Baselines, readCounters } from './baselines';
-import { Clock } from './clock';
+import { type Clock } from './clock';
 import type { Connection } from './connection';
 import { currentPart, readClock, readCurrent, readStates, statesPart, wallPart } from './current';
 import { evidenceOf } from './evidence';

@@ -124,7 +124,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   test('the client vanished while it ran', async () => {
     const shop = await application(server);
-    started(shop, long('vanished', 3));
+    void started(shop, long('vanished', 3));
     const evidence = await evidenceOf(session, 'vanished', () => Promise.resolve(shop.destroy()));
     expect(evidence).toMatchObject({ history: null, threadGone: true, comKill: 0, abortedClients: 1, kills: [] });
     if (isMysql) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,6 +52,10 @@ const prepared: Record<Flavour, string[]> = {
   ],
 };
 
+/** Folders of servers not stopped yet; when this process ends, so do they. */
+const homes = new Set<string>();
+process.on('exit', () => homes.forEach((home) => rmSync(home, { recursive: true, force: true })));
+
 /** Starts a server and waits until it answers. Rejects where the server can't be had, or with its last words where it does not start. */
 export async function startServer(settings: ServerSettings): Promise<LocalServer> {
   const program = await findServer(settings.flavour);
@@ -59,6 +63,7 @@ export async function startServer(settings: ServerSettings): Promise<LocalServer
     throw new Error(program.missing);
   }
   const home = await mkdtemp(join(tmpdir(), `runaway-${settings.flavour}-`));
+  homes.add(home);
   const server = new Local(program, home, settings, await freePort());
   try {
     await server.start();
@@ -119,6 +124,7 @@ class Local implements LocalServer {
     await this.#process?.stop();
     this.#process = null;
     await rm(this.home, { recursive: true, force: true });
+    homes.delete(this.home);
   }
 
   async kill(): Promise<void> {
