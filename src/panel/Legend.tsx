@@ -3,8 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Lane } from './lanes';
-import { looks, outcomeColour } from './outcomes';
-import { outcomes } from '../shared/query';
+import { looks, outcomeColour, outcomes } from './outcomes';
 
 interface Props {
   lanes: Lane[];

@@ -110,9 +110,10 @@ function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }:
   ctx.fillRect(0, y, scene.plot.width, 1);
   ctx.font = fontOf(theme, size);
   ctx.fillStyle = theme.colors.text.secondary;
-  ctx.textAlign = 'right';
+  ctx.textAlign = 'left';
   ctx.textBaseline = above >= below ? 'bottom' : 'top';
-  ctx.fillText(inUnit(value, bytesPerSecond), scene.plot.width - size / 2, above >= below ? y - 1 : y + 3);
+  // On the left, where the past is: what matters happens on the right.
+  ctx.fillText(inUnit(value, bytesPerSecond), size / 2, above >= below ? y - 1 : y + 3);
 }
 
 /** The greatest 1, 2 or 5 times a power of ten of a binary unit that is no more than `bytes`. */
