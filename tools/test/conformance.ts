@@ -12,6 +12,9 @@ import { skip, type Result } from './result';
 /** Go fetches the toolchain a module asks for from this version on. */
 const OLDEST_GO = 21;
 
+/** Where Go's own installer puts it, which not every PATH names. */
+const PATH = `${process.env.PATH ?? ''}:/usr/local/go/bin`;
+
 /** Grafana's own Go client against the compiled executable, which samples a server started for it. */
 export async function runConformance(): Promise<Result> {
   const go = await goVersion();
@@ -28,6 +31,7 @@ export async function runConformance(): Promise<Result> {
       cwd: join(root, 'tests/conformance'),
       log: logOf('conformance'),
       env: {
+        PATH,
         RUNAWAY_EXECUTABLE: join(root, 'dist', executableName(hostTarget())),
         RUNAWAY_TEST_ADDRESS: `${server.host}:${server.port}`,
         RUNAWAY_TEST_USER: user,
@@ -42,7 +46,7 @@ export async function runConformance(): Promise<Result> {
 }
 
 async function goVersion(): Promise<number | null> {
-  const said = await run('go', ['env', 'GOVERSION'], { GOTOOLCHAIN: 'local' }).catch(() => null);
+  const said = await run('go', ['env', 'GOVERSION'], { PATH, GOTOOLCHAIN: 'local' }).catch(() => null);
   const minor = said === null ? undefined : /go1\.(\d+)/.exec(said)?.[1];
   return minor === undefined ? null : Number(minor);
 }
