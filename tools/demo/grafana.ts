@@ -7,7 +7,6 @@ import { dist, plugins, root } from '../build/plugins';
 import { uid as dashboard } from '../provisioning/dashboard';
 import { which } from '../servers/run';
 import type { Host } from './host';
-import type { Shop } from './shop';
 
 /** An installed Grafana: the words that start it, and its home path. */
 export interface Installed {
@@ -34,12 +33,24 @@ export function findGrafana(env: Record<string, string | undefined> = process.en
   return server === null ? null : { command: [server], home };
 }
 
+export interface GrafanaSettings {
+  port: number;
+  /** The MySQL server, and the password of the account that provisioning names. */
+  address: string;
+  password: string;
+  /** The built plugin. */
+  plugin?: string;
+}
+
 /** Runs Grafana with a data folder of its own, our plugin and provisioning, and viewers without a login. */
-export async function startGrafana({ command, home }: Installed, port: number, shop: Shop): Promise<Host> {
+export async function startGrafana(
+  { command, home }: Installed,
+  { port, address, password, plugin = dist }: GrafanaSettings
+): Promise<Host> {
   const folder = await mkdtemp(join(tmpdir(), 'runaway-grafana-'));
   const path = (name: string): string => join(folder, name);
   await mkdir(path('plugins'));
-  await cp(dist, path(`plugins/${plugins[0]?.id}`), { recursive: true });
+  await cp(plugin, path(`plugins/${plugins[0]?.id}`), { recursive: true });
   await writeFile(path('grafana.ini'), configuration(folder, port));
   const log = path('grafana.log');
   const output = openSync(log, 'a');
@@ -51,8 +62,8 @@ export async function startGrafana({ command, home }: Installed, port: number, s
       ...process.env,
       // The dashboard provider names its folder by this, as Grafana's image sets it.
       GF_PATHS_PROVISIONING: join(root, 'provisioning'),
-      RUNAWAY_MYSQL_ADDRESS: `${shop.server.host}:${shop.server.port}`,
-      RUNAWAY_MYSQL_PASSWORD: shop.monitor.password,
+      RUNAWAY_MYSQL_ADDRESS: address,
+      RUNAWAY_MYSQL_PASSWORD: password,
     },
   });
   const ended = new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildExecutable } from '../build/executable';
 import { buildFrontend } from '../build/frontend';
 import { brief, lengthOf, morning } from '../workload/timeline';
@@ -37,9 +38,9 @@ try {
   }
 } catch (error) {
   if (!stop.signal.aborted) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    console.error(said(error));
   }
+  process.exitCode = stop.signal.aborted ? 130 : 1;
 }
 // What still holds the process, a pooled connection say, must not keep it.
 process.exit();
@@ -57,6 +58,7 @@ async function main(options: Options): Promise<number> {
   tell('Starting a server and loading the shop …');
   const shop = await openShop(options.flavour, tell);
   open.defer(() => shop.server.stop());
+  stop.signal.throwIfAborted();
   tell(`${shop.server.flavour} ${shop.server.version} on port ${shop.server.port}, ${shop.megabytes} MB of orders`);
   const host = await startHost(options, shop);
   open.defer(() => host.stop());
@@ -95,7 +97,7 @@ async function main(options: Options): Promise<number> {
     tell(wrong.length === 0 ? '\nRecorded right.\n' : `\nNot recorded right:\n  ${wrong.join('\n  ')}\n`);
     code = wrong.length === 0 ? 0 : 1;
     if (!options.once) {
-      await Bun.sleep(PAUSE * 1000);
+      await sleep(PAUSE * 1000, undefined, { signal: stop.signal });
     }
   } while (!options.once && !stop.signal.aborted);
   return code;
@@ -111,9 +113,11 @@ async function startHost({ host, headless, port }: Options, shop: Shop): Promise
     await buildFrontend();
   }
   const [executable = ''] = await buildExecutable();
-  return grafana === null
-    ? startBench(executable, headless ? undefined : port, shop, tell)
-    : startGrafana(grafana, port, shop);
+  if (grafana === null) {
+    return startBench(executable, headless ? undefined : port, shop, tell);
+  }
+  const address = `${shop.server.host}:${shop.server.port}`;
+  return startGrafana(grafana, { port, address, password: shop.monitor.password });
 }
 
 /** The first question starts the sampling; waits for its first answer, for the calm before the story is to be seen too. */
@@ -130,4 +134,10 @@ async function untilSampled(url: string): Promise<void> {
     }
     await Bun.sleep(500);
   }
+}
+
+/** A build that fails carries what the compiler said in its parts. */
+function said(error: unknown): string {
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
+  return [error, ...parts].map((part) => (part instanceof Error ? part.message : String(part))).join('\n');
 }
