@@ -21,7 +21,7 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
       const name = displayName({ instance, group: null, measure, several });
       return line.times.length === 0
         ? []
-        : [seriesFrame({ measure, labels: { instance }, displayName: name, ...line })];
+        : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
   const began = instances.flatMap((instance) => beginsLate(sources.history, instance, range));

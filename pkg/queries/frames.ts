@@ -67,6 +67,8 @@ function checked(name: string, value: number | null): number {
 interface Series {
   measure: keyof typeof measureUnits;
   labels: Record<string, string>;
+  /** Several measures are asked for: the measure is a label too, for an alert rule tells series apart by labels alone. */
+  several: boolean;
   displayName: string;
   /** Epoch milliseconds. */
   times: number[];
@@ -74,7 +76,8 @@ interface Series {
 }
 
 /** One time series as a frame of its own. */
-export function seriesFrame({ measure, labels, displayName, times, values }: Series): Frame {
+export function seriesFrame({ measure, several, displayName, times, values, ...rest }: Series): Frame {
+  const labels = several ? { ...rest.labels, measure } : rest.labels;
   const config = { unit: measureUnits[measure], displayNameFromDS: displayName };
   return {
     name: displayName,

@@ -51,8 +51,8 @@ const drawn = async (json: unknown, from?: number, to?: number, changes = {}) =>
 test('the total: one frame a measure, at the samples’ own times, nulls where a rate needs a past', async () => {
   const frames = await ask({ ...one }, 25, 45);
   expect(frames.map(seriesOf).map(({ name, labels, unit }) => [name, labels, unit])).toEqual([
-    ['read', { instance: 'db1' }, 'binBps'],
-    ['written', { instance: 'db1' }, 'binBps'],
+    ['read', { instance: 'db1', measure: 'readBytes' }, 'binBps'],
+    ['written', { instance: 'db1', measure: 'writeBytes' }, 'binBps'],
   ]);
   expect(frames[0]).toMatchObject({
     type: 'timeseries-multi',

@@ -37,7 +37,9 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
       const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : none;
       const { labels } = group;
       const name = displayName({ instance: group.instance, group: group.display, measure, several });
-      return line.times.length === 0 ? [] : [seriesFrame({ measure, labels, displayName: name, ...line })];
+      return line.times.length === 0
+        ? []
+        : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
   const began = instances.flatMap((instance) => beginsLate(history, instance, range));

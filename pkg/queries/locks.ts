@@ -12,13 +12,13 @@ import type { Sources } from './sources';
 
 /**
  * Who waits for whom at the end of the range, or at any time in it: as trees, as a flat list of the waits with the
- * longest first, or as series of how many wait and for how long.
+ * longest first, or as series of how many wait.
  */
 export async function locks(request: Request<LocksQuery>, sources: Sources): Promise<Frame[]> {
   const { model, ...bounds } = request;
   if (model.as === 'series') {
-    const measures = ['sessionsWaiting' as const, 'longestWait' as const];
-    return activity({ ...bounds, model: { queryType: 'activity', instances: model.instances, measures } }, sources);
+    const { instances } = model;
+    return activity({ ...bounds, model: { queryType: 'activity', instances, measures: ['sessionsWaiting'] } }, sources);
   }
   const instances = instancesOf(model, sources.history);
   const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));

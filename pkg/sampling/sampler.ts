@@ -125,7 +125,8 @@ export class Sampler {
     const interval = this.#options.sampleSeconds * 1000;
     let due = performance.now();
     for (let round = 0; !this.#stopping.signal.aborted; round++) {
-      await this.#round(session, round % FILES_EVERY === 0);
+      // A rate needs two: the first two rounds read them both.
+      await this.#round(session, round === 1 || round % FILES_EVERY === 0);
       sampled();
       // A round that overran is not made up for: the next one is due at the next full interval.
       const late = Math.max(0, performance.now() - due);

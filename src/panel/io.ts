@@ -105,7 +105,7 @@ function seriesOf(frame: DataFrame): Series[] {
     if (measure === undefined) {
       return [];
     }
-    const { instance = '', ...rest } = field.labels ?? {};
+    const { instance = '', measure: _, ...rest } = field.labels ?? {};
     const points: Points = new Map();
     times.forEach((time: unknown, i) => {
       const value: unknown = field.values[i];
