@@ -98,7 +98,7 @@ async function gone(server: LocalServer, processlistId: number): Promise<void> {
       await Bun.sleep(50);
     }
   } finally {
-    root.destroy();
+    await root.end();
   }
 }
 
