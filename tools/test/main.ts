@@ -2,14 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { findServer } from '../servers/debian';
 import { stopCommands } from './command';
+import { excerpt } from './excerpt';
 import { artifacts, logOf } from './places';
 import { runStages } from './schedule';
 import { parts, select, type Part } from './stage';
 import { stages } from './stages';
 import { remarks, table, verdict, type StageResult } from './summary';
-
-/** Lines of a failed stage's log that are shown. */
-const TAIL = 60;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((part) => !(parts as readonly string[]).includes(part));
@@ -49,9 +47,10 @@ async function findServers(): Promise<string[]> {
 
 function tell({ name, passed, failed, skipped, seconds }: StageResult): void {
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  console.log(`${failed > 0 ? '✗' : '✓'} ${name}: ${counts} in ${seconds.toFixed(1)} s`);
+  console.log(`${failed > 0 ? '✗' : passed > 0 ? '✓' : '–'} ${name}: ${counts} in ${seconds.toFixed(1)} s`);
   if (failed > 0 && existsSync(logOf(name))) {
-    const tail = readFileSync(logOf(name), 'utf8').trimEnd().split('\n').slice(-TAIL);
-    console.log([`--- the end of ${logOf(name)}`, ...tail, '---'].join('\n'));
+    const lines = excerpt(readFileSync(logOf(name), 'utf8'));
+    console.log([`--- from ${logOf(name)}`, ...lines, '---'].join('
+'));
   }
 }
