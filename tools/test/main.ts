@@ -50,7 +50,6 @@ function tell({ name, passed, failed, skipped, seconds }: StageResult): void {
   console.log(`${failed > 0 ? '✗' : passed > 0 ? '✓' : '–'} ${name}: ${counts} in ${seconds.toFixed(1)} s`);
   if (failed > 0 && existsSync(logOf(name))) {
     const lines = excerpt(readFileSync(logOf(name), 'utf8'));
-    console.log([`--- from ${logOf(name)}`, ...lines, '---'].join('
-'));
+    console.log([`--- from ${logOf(name)}`, ...lines, '---'].join('\n'));
   }
 }
