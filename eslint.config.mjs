@@ -35,8 +35,14 @@ export default defineConfig([
     files: ['src/shared/**'],
     rules: forbid({ regex: '^(?!zod$|\\./|bun:test$)', message: 'src/shared imports nothing but its schema library.' }),
   },
-  { files: ['src/datasource/**'], rules: forbid(backend, rooms('panel|pages', 'Data source and panel meet in frames.')) },
-  { files: ['src/panel/**'], rules: forbid(backend, rooms('datasource|pages', 'Data source and panel meet in frames.')) },
+  {
+    files: ['src/datasource/**'],
+    rules: forbid(backend, rooms('panel|pages', 'Data source and panel meet in frames.')),
+  },
+  {
+    files: ['src/panel/**'],
+    rules: forbid(backend, rooms('datasource|pages', 'Data source and panel meet in frames.')),
+  },
   { files: ['src/pages/**', 'src/*.tsx'], rules: forbid(backend, rooms('panel', 'Pages read frames, not the panel.')) },
   {
     files: ['pkg/plugin/**'],

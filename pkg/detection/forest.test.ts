@@ -14,6 +14,7 @@ function locks(...pairs: Array<[number, number]>): Locks {
       db: 'shop',
       eventId: 1,
       text: `statement ${threadId}`,
+      took: null,
       transactionStartedAt: 0,
     })),
     waits: pairs.map(([waiting, blocking]) => ({
@@ -23,6 +24,7 @@ function locks(...pairs: Array<[number, number]>): Locks {
       object: 'shop.stock',
       index: 'PRIMARY',
       mode: 'X',
+      record: null,
       since: waiting * 1_000_000,
     })),
     truncated: false,

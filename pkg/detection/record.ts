@@ -1,4 +1,4 @@
-import type { Confidence } from '../../src/shared/frames';
+import type { Confidence, StatementDetails } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
 import type { Killer } from './ending';
 import type { IoRates } from './rates';
@@ -49,6 +49,7 @@ export interface StatementRecord {
   evidence: string[];
   /** When it was marked as a runaway, on the server's clock; null if never. */
   runawayAt: Micros | null;
+  details: StatementDetails;
 }
 
 /** `incarnation-thread-event`: how frames and annotations name a statement. */

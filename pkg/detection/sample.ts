@@ -72,6 +72,8 @@ export interface LockSession {
   /** The statement it runs, or null for an idle transaction. */
   eventId: number | null;
   text: string | null;
+  /** The statement that took the lock others wait for; null for one that blocks nobody, and where history has moved on. */
+  took: string | null;
   transactionStartedAt: Micros | null;
 }
 
@@ -83,6 +85,8 @@ export interface LockWait {
   object: string | null;
   index: string | null;
   mode: string | null;
+  /** The locked record's key, as data_locks prints it. */
+  record: string | null;
   /** When the wait began, by the server's word. */
   since: Micros;
 }

@@ -123,6 +123,7 @@ test('waits name what they wait for, and count who waits behind', () => {
     host: 'app',
     db: 'shop',
     text: null,
+    took: null,
     transactionStartedAt: null,
   });
   const wait = (waiting: number, blocking: number) => ({
@@ -132,6 +133,7 @@ test('waits name what they wait for, and count who waits behind', () => {
     object: 'shop.stock',
     index: 'PRIMARY',
     mode: 'X',
+    record: null,
     since: 101 * SECOND,
   });
   const statements = [running(), running({ threadId: 61, eventId: 3 })];

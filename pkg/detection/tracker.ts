@@ -141,6 +141,7 @@ function begin(key: StatementRecord['key'], statement: RunningStatement): Statem
     errno: null,
     evidence: [],
     runawayAt: null,
+    details: {},
   };
 }
 

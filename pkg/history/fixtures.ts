@@ -36,6 +36,7 @@ export function batch(seconds: number, changes: Partial<Batch> = {}): Batch {
     activity: { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: 0.5 },
     statements: [],
     locks: [],
+    deadlocks: [],
     gaps: [],
     ...changes,
   };
@@ -69,6 +70,7 @@ export function record(begun: number, seen: number, changes: Partial<StatementRe
     errno: null,
     evidence: [],
     runawayAt: null,
+    details: {},
     ...changes,
   };
 }
@@ -101,6 +103,8 @@ export function node(threadId: number, parent: number | null, changes: Partial<L
     object: parent === null ? null : 'shop.orders',
     index: parent === null ? null : 'PRIMARY',
     mode: parent === null ? null : 'X',
+    record: null,
+    took: null,
     since: parent === null ? null : at(0),
     waiters: 0,
     ...changes,

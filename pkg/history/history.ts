@@ -20,10 +20,24 @@ export interface LockNode {
   object: string | null;
   index: string | null;
   mode: string | null;
+  record: string | null;
+  took: string | null;
   /** When it began to wait; null at a root. */
   since: Micros | null;
   waiters: number;
 }
+
+/** A deadlock as SHOW ENGINE INNODB STATUS told of it; see DeadlockRow. */
+export type Deadlock = {
+  at: Micros;
+  victim: number | null;
+  survivor: number | null;
+  victimText: string | null;
+  survivorText: string | null;
+  object: string | null;
+  index: string | null;
+  report: string;
+};
 
 /** A stretch without samples, and why. */
 export interface Gap {
@@ -46,5 +60,6 @@ export interface Batch {
   activity: Activity;
   statements: StatementRecord[];
   locks: LockNode[];
+  deadlocks: Deadlock[];
   gaps: Gap[];
 }

@@ -20,6 +20,8 @@ export type LockStay = {
   object: string | null;
   index: string | null;
   mode: string | null;
+  record: string | null;
+  took: string | null;
   /** When it began to wait; null at a root. */
   since: Micros | null;
   /** First and last sample that saw it there. */
@@ -30,7 +32,7 @@ export type LockStay = {
 };
 
 const fields = `id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text, statement,
-  lock_kind AS lockKind, object, index_name AS "index", mode, since, from_at AS "from", to_at AS "to", waiters`;
+  lock_kind AS lockKind, object, index_name AS "index", mode, record, took, since, from_at AS "from", to_at AS "to", waiters`;
 
 /**
  * Writes the lock forest of one sample; to be called before the sample's own row is written. A node that was there in
@@ -50,7 +52,7 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
     const lasted =
       previous !== null &&
       db.run(
-        `UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters)
+        `UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took)
          WHERE instance = :instance AND to_at = :previous AND thread = :thread AND incarnation = :incarnation
            AND parent IS :parent AND statement IS :statement AND lock_kind IS :lockKind AND object IS :object
            AND index_name IS :index AND mode IS :mode AND since IS :since`,
@@ -59,10 +61,18 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
     if (!lasted) {
       db.run(
         `INSERT INTO lock_node (instance, from_at, to_at, incarnation, thread, parent, processlist_id, user, host, db,
-           text, statement, lock_kind, object, index_name, mode, since, waiters)
+           text, statement, lock_kind, object, index_name, mode, record, took, since, waiters)
          VALUES (:instance, :at, :at, :incarnation, :thread, :parent, :processlistId, :user, :host, :db,
-           :text, :statement, :lockKind, :object, :index, :mode, :since, :waiters)`,
-        { ...place, processlistId: node.processlistId, user: node.user, host: node.host, db: node.db, text: node.text }
+           :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :since, :waiters)`,
+        {
+          ...place,
+          processlistId: node.processlistId,
+          user: node.user,
+          host: node.host,
+          db: node.db,
+          text: node.text,
+          record: node.record,
+        }
       );
     }
   }
@@ -81,6 +91,7 @@ function placeOf(node: LockNode, instance: number, incarnation: string, at: Micr
     index: node.index,
     mode: node.mode,
     since: node.since === null ? null : Math.round(node.since),
+    took: node.took,
     waiters: node.waiters,
   };
 }

@@ -118,6 +118,24 @@ const steps = [
     PRIMARY KEY (instance, from_at, reason)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE statement ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE lock_node ADD COLUMN record TEXT;
+  ALTER TABLE lock_node ADD COLUMN took TEXT;
+
+  CREATE TABLE deadlock (
+    instance INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    victim INTEGER,
+    survivor INTEGER,
+    victim_text TEXT,
+    survivor_text TEXT,
+    object TEXT,
+    index_name TEXT,
+    report TEXT NOT NULL,
+    PRIMARY KEY (instance, at)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema's version this program writes. */

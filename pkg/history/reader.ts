@@ -1,5 +1,5 @@
 import type { Micros } from '../detection/sample';
-import type { Gap, StatementRecord } from './history';
+import type { Deadlock, Gap, StatementRecord } from './history';
 import type { LockStay } from './lock-nodes';
 import type { SeriesKind } from './names';
 import type { IoBucket, IoColumn, IoSeries } from './io';
@@ -50,4 +50,6 @@ export interface HistoryReader {
   locksAt(instance: string, at: Micros, limit: number): LockStay[];
   /** Every session's stay in the lock forest that touches the range, the latest first. */
   locksIn(instance: string, range: Range, limit: number): LockStay[];
+  /** Deadlocks within the range, the latest first. */
+  deadlocksIn(instance: string, range: Range, limit: number): Deadlock[];
 }

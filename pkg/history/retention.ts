@@ -23,6 +23,7 @@ const chores = [
      SELECT old.id FROM instance i CROSS JOIN lock_node old ON old.instance = i.id AND old.to_at < :raw LIMIT ${CHUNK})`,
   `DELETE FROM gap WHERE (instance, from_at, reason) IN (
      SELECT instance, from_at, reason FROM gap WHERE to_at < :raw LIMIT ${CHUNK})`,
+  `DELETE FROM deadlock WHERE (instance, at) IN (SELECT instance, at FROM deadlock WHERE at < :runaways LIMIT ${CHUNK})`,
   `DELETE FROM statement WHERE id IN (
      SELECT old.id FROM instance i CROSS JOIN statement old ON old.instance = i.id AND old.seen_at < :raw
      WHERE old.runaway_at IS NULL LIMIT ${CHUNK})`,

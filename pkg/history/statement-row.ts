@@ -1,4 +1,4 @@
-import type { Confidence } from '../../src/shared/frames';
+import type { Confidence, StatementDetails } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
 import type { Killer } from '../detection/ending';
 import type { StatementRecord } from './history';
@@ -32,6 +32,7 @@ export type StatementColumns = {
   errno: number | null;
   evidence: string;
   runaway_at: number | null;
+  details: string;
 };
 
 const columns = [
@@ -63,6 +64,7 @@ const columns = [
   'errno',
   'evidence',
   'runaway_at',
+  'details',
 ];
 
 const keys = new Set(['instance', 'incarnation', 'thread', 'event']);
@@ -110,6 +112,7 @@ export function toColumns(record: StatementRecord): StatementColumns {
     errno: record.errno,
     evidence: JSON.stringify(record.evidence),
     runaway_at: record.runawayAt === null ? null : Math.round(record.runawayAt),
+    details: JSON.stringify(record.details),
   };
 }
 
@@ -141,5 +144,6 @@ export function toRecord(row: StatementColumns): StatementRecord {
     errno: row.errno,
     evidence: JSON.parse(row.evidence) as string[],
     runawayAt: row.runaway_at,
+    details: JSON.parse(row.details) as StatementDetails,
   };
 }

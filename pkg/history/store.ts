@@ -1,6 +1,7 @@
 import type { Micros } from '../detection/sample';
 import { activity, firstSample, gaps, lastSample } from './activity';
 import { Database, type HistoryLog } from './database';
+import { deadlocksIn } from './deadlocks';
 import type { Batch, Gap } from './history';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
@@ -81,5 +82,6 @@ export function openHistory({ path, settings, log = silent }: Options): History 
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
   };
 }

@@ -1,5 +1,6 @@
 import { sum } from '../detection/rates';
 import type { Database } from './database';
+import { writeDeadlocks } from './deadlocks';
 import { statementId, type Batch, type Gap, type IoRates } from './history';
 import { writeLocks } from './lock-nodes';
 import { instanceId, seriesId } from './names';
@@ -16,6 +17,7 @@ export function writeBatch(db: Database, batch: Batch): void {
     for (const record of batch.statements) {
       db.run(upsertStatement, { instance, ...toColumns(record) });
     }
+    writeDeadlocks(db, instance, batch.deadlocks);
     batch.gaps.forEach((gap) => insertGap(db, instance, gap));
   });
 }

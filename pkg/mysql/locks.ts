@@ -96,7 +96,10 @@ async function resolveSessions(
 
 function fromStatement(statement: RunningStatement, transactionStartedAt: Micros | null): Known {
   const { threadId, processlistId, user, host, db, eventId, text, startedAt } = statement;
-  return { session: { threadId, processlistId, user, host, db, eventId, text, transactionStartedAt }, startedAt };
+  return {
+    session: { threadId, processlistId, user, host, db, eventId, text, took: null, transactionStartedAt },
+    startedAt,
+  };
 }
 
 function fromInfo(info: SessionInfo, transactionStartedAt: Micros | null, timeOf: LockContext['timeOf']): Known {
@@ -111,6 +114,7 @@ function fromInfo(info: SessionInfo, transactionStartedAt: Micros | null, timeOf
       db,
       eventId: running?.eventId ?? null,
       text: running?.text ?? null,
+      took: null,
       transactionStartedAt,
     },
     startedAt: running === null ? null : timeOf(running.started),
@@ -118,7 +122,7 @@ function fromInfo(info: SessionInfo, transactionStartedAt: Micros | null, timeOf
 }
 
 function withoutSession(transactionStartedAt: Micros | null): Known {
-  const nobody = { processlistId: null, user: null, host: null, db: null, eventId: null, text: null };
+  const nobody = { processlistId: null, user: null, host: null, db: null, eventId: null, text: null, took: null };
   return { session: { threadId: NO_THREAD, ...nobody, transactionStartedAt }, startedAt: null };
 }
 
@@ -130,12 +134,12 @@ function asRowWait({ waiting, blocking, blockingThread, lock }: RowWait, session
   }
   // INNODB_TRX counts whole seconds: a wait cannot have begun before its statement.
   const since = Math.max(waiting.waitsFor.since, sessions.byThread.get(from)?.startedAt ?? 0);
-  const { object = null, index = null, mode = null } = lock ?? {};
-  return [{ waiting: from, blocking: to, kind: 'row', object, index, mode, since }];
+  const { object = null, index = null, mode = null, record = null } = lock ?? {};
+  return [{ waiting: from, blocking: to, kind: 'row', object, index, mode, record, since }];
 }
 
 function asMetadataWait({ waiting, blocking, object, mode }: MetadataWait, sessions: Sessions, at: Micros): LockWait {
   // metadata_locks has no times; such a wait is nearly always a statement's first act.
   const since = sessions.byThread.get(waiting)?.startedAt ?? at;
-  return { waiting, blocking, kind: 'metadata', object, index: null, mode, since };
+  return { waiting, blocking, kind: 'metadata', object, index: null, mode, record: null, since };
 }

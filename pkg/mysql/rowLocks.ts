@@ -25,6 +25,7 @@ export interface LockedRecord {
   object: string | null;
   index: string | null;
   mode: string | null;
+  record: string | null;
 }
 
 export const MOST_TRANSACTIONS = 5000;
@@ -40,11 +41,11 @@ const transactionsPart: Part = {
 
 const mysqlPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
     BLOCKING_THREAD_ID AS blocking_thread FROM performance_schema.data_lock_waits`;
-const mysqlLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode
+const mysqlLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode, LOCK_DATA AS record
   FROM performance_schema.data_locks WHERE ENGINE = 'INNODB' AND ENGINE_LOCK_ID IN (?)`;
 const mariadbPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking
   FROM information_schema.INNODB_LOCK_WAITS LIMIT ${MOST_PAIRS}`;
-const mariadbLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode
+const mariadbLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode, lock_data AS record
   FROM information_schema.INNODB_LOCKS LIMIT ${MOST_PAIRS}`;
 
 /** Reads who waits for whose row locks. To be called while Innodb_row_lock_current_waits says that somebody does. */
@@ -125,5 +126,6 @@ function readLock(row: Row): LockedRecord {
     object: text(row, 'lock_table')?.replaceAll('`', '') ?? (table === null ? schema : `${schema}.${table}`),
     index: text(row, 'INDEX_NAME'),
     mode: text(row, 'mode'),
+    record: text(row, 'record'),
   };
 }

@@ -88,7 +88,17 @@ test('a limit is kept, and said', async () => {
 test('a session that stayed in several places has a row for each; circles and lost parents leave roots', () => {
   const stay = (id: number, thread: number, parent: number | null, from: number, to: number) => ({
     ...{ id, incarnation: '77', thread, parent, processlistId: null, user: null, host: null, db: null, text: null },
-    ...{ statement: null, lockKind: null, object: null, index: null, mode: null, since: null, waiters: 0 },
+    ...{
+      statement: null,
+      lockKind: null,
+      object: null,
+      index: null,
+      mode: null,
+      record: null,
+      took: null,
+      since: null,
+      waiters: 0,
+    },
     from: at(from),
     to: at(to),
   });

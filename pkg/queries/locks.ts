@@ -2,6 +2,7 @@ import type { LockRow } from '../../src/shared/frames';
 import type { LocksQuery } from '../../src/shared/query';
 import type { Frame, Notice } from '../plugin/frame';
 import { activity } from './activity';
+import { deadlocks } from './deadlocks';
 import { table } from './frames';
 import { eachInTurn, instancesOf } from './instances';
 import { lockColumns, lockRows } from './lock-rows';
@@ -12,7 +13,8 @@ import type { Sources } from './sources';
 
 /**
  * Who waits for whom at the end of the range, or at any time in it: as trees, as a flat list of the waits with the
- * longest first, or as series of how many wait.
+ * longest first, as series of how many wait, or the deadlocks
+ * of the range.
  */
 export async function locks(request: Request<LocksQuery>, sources: Sources): Promise<Frame[]> {
   const { model, ...bounds } = request;
@@ -21,6 +23,9 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
     return activity({ ...bounds, model: { queryType: 'activity', instances, measures: ['sessionsWaiting'] } }, sources);
   }
   const instances = instancesOf(model, sources.history);
+  if (model.as === 'deadlocks') {
+    return [deadlocks(instances, request, sources)];
+  }
   const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
   const found = answers.flatMap(({ rows }) => rows);
   const rows =

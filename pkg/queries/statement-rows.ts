@@ -31,6 +31,7 @@ export const statementColumns: Columns<StatementRow> = {
   killer: { type: 'string' },
   evidence: { type: 'string' },
   detected: { type: 'time?' },
+  details: { type: 'string' },
 };
 
 /** A record as a row of a frame. Elapsed is counted to its end, or to when it was last seen; never past `until`. */
@@ -62,5 +63,6 @@ export function statementRow(instance: string, record: StatementRecord, until: M
     killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
     evidence: record.evidence.join('\n'),
     detected: record.runawayAt === null ? null : record.runawayAt / 1000,
+    details: JSON.stringify(record.details),
   };
 }

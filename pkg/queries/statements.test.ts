@@ -72,6 +72,7 @@ test('what touched the range, the latest first, with its end', async () => {
       killer: 'dba@localhost #31',
       evidence: 'errno 1317, query interrupted\nKILL QUERY 22 in the history of connection 31',
       detected: 20,
+      details: '{}',
     },
   ]);
 });

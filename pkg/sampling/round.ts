@@ -59,6 +59,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     activity: activityOf(observation, score, sample.at),
     statements: [...killed, ...[...observation.tracks.values()].map(({ record }) => record)],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
+    deadlocks: [],
     gaps: gapsOf(previous, sample, events === null, longestStep),
   };
   return {
@@ -120,7 +121,7 @@ function gapsOf(previous: Sample | null, sample: Sample, withoutRates: boolean, 
 }
 
 function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarnation: string): LockNode {
-  const { threadId, eventId, processlistId, user, host, db, text } = session;
+  const { threadId, eventId, processlistId, user, host, db, text, took } = session;
   return {
     threadId,
     parent,
@@ -135,6 +136,8 @@ function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarna
     object: wait?.object ?? null,
     index: wait?.index ?? null,
     mode: wait?.mode ?? null,
+    record: wait?.record ?? null,
+    took,
     since: wait?.since ?? null,
     waiters,
   };

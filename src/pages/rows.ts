@@ -38,4 +38,5 @@ const blank: StatementRow = {
   killer: null,
   evidence: '',
   detected: null,
+  details: '{}',
 };

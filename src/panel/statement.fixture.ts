@@ -30,6 +30,7 @@ export function statement(row: Partial<Statement>): Statement {
     killer: null,
     evidence: '',
     detected: null,
+    details: '{}',
     ...row,
   };
 }

@@ -69,6 +69,7 @@ function statementsOf(frame: DataFrame): Statement[] {
       killer: text('killer', row),
       evidence: text('evidence', row) ?? '',
       detected: number('detected', row),
+      details: text('details', row) ?? '{}',
     });
   }
   return found;

@@ -39,8 +39,43 @@ export interface StatementRow {
   killer: string | null;
   /** What was read that says so, a fact a line. */
   evidence: string;
-  /** When it crossed the threshold as seen by the sampler; null for a statement that never did. */
+  /** When it was marked as a runaway, as seen by the sampler; null for a statement that never was. */
   detected: number | null;
+  /** StatementDetails as JSON. */
+  details: string;
+}
+
+/** What a file is for, as disk I/O of a statement is told apart. */
+export const ioKinds = ['data', 'temporary', 'sort', 'redo', 'binlog', 'other'] as const;
+export type IoKind = (typeof ioKinds)[number];
+
+/** Operations, seconds of waiting, and estimated bytes. */
+export interface IoAmount {
+  operations: number;
+  seconds: number;
+  readBytes: number;
+  writeBytes: number;
+}
+
+/** What is known of a statement beyond its row. What is not known is left out. Times are epoch milliseconds. */
+export interface StatementDetails {
+  io?: Partial<Record<IoKind, IoAmount>>;
+  /** Bytes that reached the disk, by the kernel's count; only where the sampler shares the server's host. */
+  exactIo?: { readBytes: number; writeBytes: number };
+  /** Why it is a runaway: it ran too long, took too much of the instance's I/O, or came back after it was killed. */
+  runawayBy?: Array<'time' | 'io' | 'return'>;
+  /** Its plan at first sight: EXPLAIN FOR CONNECTION's JSON and tree, or MariaDB's SHOW EXPLAIN; or why there is none. */
+  plan?: { json: string | null; tree: string | null; problem: string | null };
+  /** How its digest usually runs; `isNew` when it was first seen within the configured time. */
+  digest?: { firstSeen: number | null; isNew: boolean; executions: number; meanSeconds: number; maxSeconds: number };
+  /** The server's own warnings of its execution so far. */
+  signs?: { noIndexUsed: boolean; fullScans: number; fullJoins: number; diskTables: number; sortMergePasses: number };
+  /** The stage it is in with its work, where instruments are on; else rows its handlers read a second. */
+  progress?: { stage: string | null; completed: number | null; estimated: number | null; rowsPerSecond: number | null };
+  /** It was killed and is undoing: since when, and rows still to undo. */
+  rollback?: { since: number; rowsLeft: number };
+  /** Id of the killed statement of whose digest this is the next run. */
+  returnOf?: string;
 }
 
 /** One row of a `locks` table frame, depth first: roots have depth 0 and no parent. */
@@ -62,6 +97,10 @@ export interface LockRow {
   object: string | null;
   index: string | null;
   mode: string | null;
+  /** What is locked: the record's key as the server prints it. Null at a root, and where literals are redacted. */
+  record: string | null;
+  /** Of a blocking session, the statement that took the lock; null where its history has moved on. */
+  took: string | null;
   /** Seconds it has waited; null at a root. */
   waited: number | null;
   /** When the wait was first and last seen, epoch milliseconds. */
@@ -69,6 +108,22 @@ export interface LockRow {
   to: number;
   /** Sessions waiting behind this one, directly and through others. */
   waiters: number;
+}
+
+/** One row of a `locks` frame of deadlocks, the latest first. */
+export interface DeadlockRow {
+  instance: string;
+  time: number;
+  /** Processlist ids of both sides, and which of them was rolled back. */
+  victim: number | null;
+  survivor: number | null;
+  victimText: string | null;
+  survivorText: string | null;
+  /** schema.table and index they met on. */
+  object: string | null;
+  index: string | null;
+  /** The server's own report, as SHOW ENGINE INNODB STATUS prints it. */
+  report: string;
 }
 
 /** One row of a `runaways` annotation frame, as Grafana's annotation support reads it. */

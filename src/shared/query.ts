@@ -51,7 +51,12 @@ const when = z.enum(['now', 'range']).default('now');
 
 /** Filters that every kind of query takes; an empty list means all. */
 const common = { instances: names };
-const statementFilters = { users: names, schemas: names, digests: names, outcomes: z.array(z.enum(outcomes)).default([]) };
+const statementFilters = {
+  users: names,
+  schemas: names,
+  digests: names,
+  outcomes: z.array(z.enum(outcomes)).default([]),
+};
 
 export const ioQuery = z.object({
   queryType: z.literal('io'),
@@ -73,7 +78,7 @@ export const statementsQuery = z.object({
 export const locksQuery = z.object({
   queryType: z.literal('locks'),
   ...common,
-  as: z.enum(['tree', 'flat', 'series']).default('tree'),
+  as: z.enum(['tree', 'flat', 'series', 'deadlocks']).default('tree'),
   when,
   limit,
 });

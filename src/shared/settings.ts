@@ -15,6 +15,12 @@ export const settings = z.object({
   tlsServerName: z.string().max(255).default(''),
   /** A statement that has run for longer is a runaway. */
   runawaySeconds: z.number().min(1).max(86_400).default(10),
+  /** A statement that takes more than this percentage of a busy instance's disk I/O is one too; 0 is off. */
+  runawayIoPercent: z.number().min(0).max(100).default(50),
+  /** A digest first seen within so many hours is new: the usual cause of an outage is what was deployed last. */
+  newDigestHours: z.number().min(0).max(8760).default(24),
+  /** Literals leave every text before it is kept. Passwords never pass, whatever this says. */
+  redact: z.boolean().default(true),
   sampleSeconds: z.number().min(1).max(60).default(1),
   /** Users whose statements are never runaways; replication, binlog dump and daemon threads never are. */
   exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
