@@ -16,7 +16,7 @@ var (
 	statementFields = []string{
 		"instance", "id", "processlistId", "user", "host", "db", "digest", "digestText", "text", "start", "end", "elapsed", "state",
 		"rowsExamined", "rowsSent", "readBytes", "writeBytes", "ioShare", "waitingOn", "blocking", "outcome", "confidence", "killer",
-		"evidence", "detected",
+		"evidence", "detected", "details",
 	}
 	lockFields = []string{
 		"instance", "id", "parent", "depth", "processlistId", "user", "host", "db", "text", "statementId", "lockKind", "object", "index",
