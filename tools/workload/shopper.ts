@@ -5,7 +5,9 @@ import { BEST_SELLERS, CUSTOMERS, DOUBLINGS, PRODUCTS, SEED_ORDERS } from './sch
 
 /** ER_LOCK_WAIT_TIMEOUT and ER_LOCK_DEADLOCK: the customer is told to try again, and does. */
 const refusals = [1205, 1213];
+/** Between two clicks, and after "try again later". Milliseconds. */
 const THINKING = 250;
+const DISCOURAGED = 2000;
 const ORDERS = SEED_ORDERS * 2 ** DOUBLINGS;
 
 /** One session of the shop: somebody who browses, looks at old orders, and buys. */
@@ -64,6 +66,7 @@ export class Shopper {
       }
       this.refused += 1;
       await connection.rollback();
+      await sleep(DISCOURAGED);
     }
   }
 
