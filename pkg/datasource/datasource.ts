@@ -1,5 +1,5 @@
 import { instanceName } from '../../src/shared/settings';
-import type { SetupAnswer } from '../../src/shared/resources';
+import type { EnableAnswer, SetupAnswer } from '../../src/shared/resources';
 import { locate } from '../history/location';
 import { openHistory } from '../history/store';
 import { connect } from '../mysql/connect';
@@ -49,6 +49,14 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
       history: { path: place.path, warning: place.warning },
     };
   };
+  const enable = async (instance: string): Promise<EnableAnswer | null> => {
+    const sampler = samplers.get(instance);
+    if (sampler === undefined) {
+      return null;
+    }
+    const done = await sampler.enable();
+    return { done, instance: instanceSetup(instance, sampler.status) };
+  };
   const sources = {
     history,
     sampleSeconds: settings.sampleSeconds,
@@ -59,7 +67,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
   return {
     query: (query) => answer(query, sources),
     health: async () => healthOf(await setup()),
-    resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup }),
+    resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup, enable, log }),
     async dispose() {
       await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
       housekeeping.stop();

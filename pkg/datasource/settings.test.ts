@@ -19,15 +19,19 @@ test('defaults are filled in', () => {
 });
 
 test.each([
-  ['nothing', {}, 'instances'],
+  ['nothing', {}, 'instances: Required; user: Required.'],
   ['no jsonData', null, 'jsonData'],
   ['no instance', { user: 'u', instances: [] }, 'instances'],
   ['no address', { user: 'u', instances: [{ name: 'a', address: ' ' }] }, 'instances.0.address'],
-  ['a threshold of nothing', { user: 'u', instances: [{ address: 'db' }], runawaySeconds: 0 }, 'runawaySeconds'],
+  [
+    'a threshold of nothing',
+    { user: 'u', instances: [{ address: 'db' }], runawaySeconds: 0 },
+    'runawaySeconds: At least 1.',
+  ],
   [
     'one name twice',
     { user: 'u', instances: [{ address: 'db' }, { name: 'db', address: 'other' }] },
-    'two are called db',
+    'instances.1.name: Another instance has this name',
   ],
 ])('%s is refused by name', (_, json, named) => {
   expect(() => parseSettings(given(json, { password: 'secret' }))).toThrow(named);

@@ -16,6 +16,10 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
     problem,
     sampleAge: sampledAt === null ? null : Math.max(0, (Date.now() - sampledAt) / 1000),
     sampleCost: serverMs,
+    readable: server?.readable ?? [],
+    switches: server?.switches ?? [],
+    canEnable: server?.canEnable ?? false,
+    grantToEnable: server?.grantToEnable ?? null,
     shortcomings: [
       ...(server?.shortcomings ?? []),
       ...(skewed
@@ -44,6 +48,9 @@ export function healthOf({ instances, history }: SetupAnswer): Health {
         .map(({ instance, problem, shortcomings }) => problem ?? `${instance}: ${shortcomings.find(isError)?.what}`)
         .join(' ');
   const details = [
+    ...instances.flatMap(({ instance, readable }) =>
+      readable.length === 0 ? [] : [`${instance}: ${inShort(readable)}`]
+    ),
     ...lacking.flatMap(({ instance, shortcomings }) =>
       shortcomings.map(
         ({ what, lost, remedy }) => `${instance}: ${what} ${lost}${remedy === null ? '' : `\n${remedy}`}`
@@ -56,6 +63,11 @@ export function healthOf({ instances, history }: SetupAnswer): Health {
     message: [message, ...(history.warning === null ? [] : ['The history may be lost: see below.'])].join(' '),
     details: { verboseMessage: details.join('\n\n'), instances, history },
   };
+}
+
+function inShort(readable: InstanceSetup['readable']): string {
+  const not = readable.filter(({ ok }) => !ok).map(({ what, why }) => `${what} (${why})`);
+  return `reads ${readable.length - not.length} of ${readable.length} things.${not.length === 0 ? '' : ` Not read: ${not.join('; ')}.`}`;
 }
 
 function isError({ severity }: InstanceSetup['shortcomings'][number]): boolean {

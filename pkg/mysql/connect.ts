@@ -4,12 +4,14 @@ import type { Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
 import { Clock } from './clock';
 import { Connection, type Access } from './connection';
-import { asServerError, isStatementError } from './errors';
+import { asServerError, isStatementError, ServerError } from './errors';
 import { incarnationOf } from './incarnation';
 import { Live } from './live';
 import { number } from './rows';
 import type { Gone, ServerInfo, Session } from './session';
-import { shortcomings } from './shortcomings';
+import { grantToEnable, shortcomings } from './shortcomings';
+import { enableAll } from './enable';
+import { readable, switchStates } from './readable';
 import { survey, type Survey } from './survey';
 
 /** While something is missing that an administrator can mend, it is looked for again after so long. Milliseconds. */
@@ -52,6 +54,8 @@ class OpenSession implements Session {
   #live: Live | null = null;
   #clock = new Clock();
   #surveyed = 0;
+  /** Something was switched since the last survey that sampling goes by. */
+  #changed = false;
 
   constructor(
     private readonly access: Access,
@@ -60,7 +64,16 @@ class OpenSession implements Session {
     private readonly knownIncarnation: string | null,
     private readonly surveyAgain: number
   ) {
-    this.#server = { flavour: sampling.flavour, version: sampling.version, shortcomings: [] };
+    const { flavour, version } = sampling;
+    this.#server = {
+      flavour,
+      version,
+      shortcomings: [],
+      readable: [],
+      switches: [],
+      canEnable: false,
+      grantToEnable: null,
+    };
   }
 
   get server(): ServerInfo {
@@ -84,6 +97,31 @@ class OpenSession implements Session {
 
   endings(gone: Gone[]): Promise<EndingEvidence[]> {
     return this.#open().endings(gone);
+  }
+
+  async enable(): Promise<string[]> {
+    const control = await this.#openControl();
+    if (control === null) {
+      const { instance } = this.sampling;
+      throw new ServerError(
+        'unreachable',
+        `${instance}: no second connection for control. Try again when one is free.`
+      );
+    }
+    try {
+      const done = await enableAll(control, await survey(control));
+      this.#server = serverInfo(control, await survey(control));
+      return done;
+    } catch (error) {
+      if (!isStatementError(error)) {
+        control.close();
+        this.#control = null;
+      }
+      throw asServerError(error, control.instance, false);
+    } finally {
+      // The next round samples what is there now, however far this came.
+      this.#changed = true;
+    }
   }
 
   close(): Promise<void> {
@@ -111,18 +149,20 @@ class OpenSession implements Session {
 
   #isSurveyDue(): boolean {
     const canBeMended = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
-    return canBeMended && performance.now() - this.#surveyed > this.surveyAgain;
+    return this.#changed || (canBeMended && performance.now() - this.#surveyed > this.surveyAgain);
   }
 
   /** New global privileges count after a new login only; one on the same connection needs none to be free. */
   async #surveyAgain(): Promise<void> {
     this.#surveyed = performance.now();
-    const before = JSON.stringify(this.#server.shortcomings);
+    const before = JSON.stringify(this.#server);
+    const changed = this.#changed;
+    this.#changed = false;
     try {
       const control = await this.#openControl();
       await control?.renew();
       const found = control === null ? null : serverInfo(control, await survey(control));
-      if (found === null || JSON.stringify(found.shortcomings) === before) {
+      if (!changed && (found === null || JSON.stringify(found) === before)) {
         return;
       }
     } catch (error) {
@@ -146,8 +186,16 @@ class OpenSession implements Session {
   }
 }
 
-function serverInfo({ flavour, version }: Connection, { findings }: Survey): ServerInfo {
-  return { flavour, version, shortcomings: shortcomings(findings) };
+function serverInfo({ flavour, version }: Connection, found: Survey): ServerInfo {
+  return {
+    flavour,
+    version,
+    shortcomings: shortcomings(found.findings),
+    readable: readable(found),
+    switches: switchStates(found),
+    canEnable: found.findings.canEnable,
+    grantToEnable: grantToEnable(found.findings),
+  };
 }
 
 /** performance_schema's names for these connections; none where it can't be read. */

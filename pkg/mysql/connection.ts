@@ -1,7 +1,7 @@
-import { createConnection, type Connection as Wire, type RowDataPacket } from 'mysql2/promise';
+import { createConnection, type Connection as Wire, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 import { instanceName, type Secrets, type Settings, type Target } from '../../src/shared/settings';
 import { parseAddress } from './address';
-import { asServerError, ServerError } from './errors';
+import { asServerError, errnoOf, ServerError } from './errors';
 import type { Row } from './rows';
 import { tlsOptions } from './tls';
 
@@ -19,11 +19,12 @@ const CALL_TIMEOUT = 5_000;
 /** What the server itself stops a statement after, so that it never works for nobody. Seconds. */
 const STATEMENT_TIMEOUT = 2;
 
-/** The session's settings; each is there for a reason given beside it. */
-const sessionSettings: Record<Flavour, string[]> = {
-  MySQL: [`max_execution_time = ${STATEMENT_TIMEOUT * 1000}`],
-  MariaDB: [`max_statement_time = ${STATEMENT_TIMEOUT}`],
+const statementLimits: Record<Flavour, string> = {
+  MySQL: `max_execution_time = ${STATEMENT_TIMEOUT * 1000}`,
+  MariaDB: `max_statement_time = ${STATEMENT_TIMEOUT}`,
 };
+const UNKNOWN_VARIABLE = 1193;
+/** The session's settings; each is there for a reason given beside it. */
 const commonSettings = [
   // An open transaction would hold metadata locks.
   'autocommit = 1',
@@ -96,6 +97,12 @@ export class Connection {
     return sets;
   }
 
+  /** Runs one statement that changes rows, and answers how many. */
+  async change(sql: string, values: unknown[]): Promise<number> {
+    const [result] = await this.#bounded(this.#wire.query<ResultSetHeader>(sql, values));
+    return result.affectedRows;
+  }
+
   /** Binds values, as the server would. */
   format(sql: string, values: unknown[]): string {
     return this.#wire.format(sql, values);
@@ -113,8 +120,15 @@ export class Connection {
   }
 
   async #prepare(): Promise<void> {
-    const settings = [...commonSettings, ...sessionSettings[this.flavour]];
-    await this.#bounded(this.#wire.query(`SET SESSION ${settings.join(', ')}`));
+    await this.#bounded(this.#wire.query(`SET SESSION ${commonSettings.join(', ')}`));
+    try {
+      await this.#bounded(this.#wire.query(`SET SESSION ${statementLimits[this.flavour]}`));
+    } catch (error) {
+      // A server that knows no such limit is sampled without; every call is bounded here, too.
+      if (errnoOf(error) !== UNKNOWN_VARIABLE) {
+        throw error;
+      }
+    }
   }
 
   async #bounded<T>(call: Promise<T>): Promise<T> {

@@ -7,15 +7,34 @@ export interface Features {
   statements: boolean;
   threadIo: boolean;
   rowLocks: boolean;
+  /** Row-lock waits are in performance_schema.data_lock_waits; else in information_schema.INNODB_LOCK_WAITS: MySQL 5.7, MariaDB. */
+  dataLocks: boolean;
   metadataLocks: boolean;
+  /** SHOW ENGINE INNODB STATUS may be read: the report of the last deadlock. */
+  deadlocks: boolean;
   history: boolean;
   historyLong: boolean;
   accountErrors: boolean;
   digests: boolean;
+  /** Digests keep a sample of their text and when it was seen: MySQL since 8.0. */
+  digestSamples: boolean;
   kills: boolean;
+  /** threads has THREAD_OS_ID. */
+  osThreads: boolean;
+  /** Handlers and sort merges of single threads, while their statement runs. */
+  threadStatus: boolean;
+  /** The stage a statement is in, with its work. */
+  stages: boolean;
 }
 
-/** The tables of performance_schema that are read, each with what it is for and what is lost without it. */
+/** A table of performance_schema, what it is read for, and what is lost without it. */
+export interface TableUse {
+  table: string;
+  feature: keyof Features | null;
+  lost: string;
+}
+
+/** The tables of performance_schema that are read everywhere. */
 export const tables = [
   { table: 'threads', feature: 'statements', lost: 'Running statements, runaways and lock waits.' },
   { table: 'events_statements_current', feature: 'statements', lost: 'Running statements, runaways and lock waits.' },
@@ -32,21 +51,23 @@ export const tables = [
   {
     table: 'events_statements_summary_by_digest',
     feature: 'digests',
-    lost: 'How statements ended whose connection is gone.',
+    lost: 'How a digest usually runs, and how statements ended whose connection is gone.',
   },
   {
     table: 'events_statements_summary_by_account_by_event_name',
     feature: 'kills',
     lost: 'Who killed a statement, where the killer is gone.',
   },
+  { table: 'status_by_thread', feature: 'threadStatus', lost: 'Progress of statements, in rows a second.' },
+  { table: 'events_stages_current', feature: 'stages', lost: 'The stage a statement is in.' },
   { table: 'setup_consumers', feature: null, lost: 'The check of what the server records.' },
   { table: 'setup_instruments', feature: null, lost: 'The check of what the server records.' },
 ] as const satisfies readonly TableUse[];
 
-/** Tables that MySQL alone has. */
-export const mysqlTables = [
-  { table: 'data_lock_waits', feature: 'rowLocks', lost: 'Row-lock waits: who waits for whom.' },
-  { table: 'data_locks', feature: 'rowLocks', lost: 'Row-lock waits: who waits for whom.' },
+/** Tables that came with MySQL 8.0, together with each other, when information_schema.INNODB_LOCK_WAITS went. */
+export const newerTables = [
+  { table: 'data_lock_waits', feature: 'dataLocks', lost: 'Row-lock waits: who waits for whom.' },
+  { table: 'data_locks', feature: 'dataLocks', lost: 'Row-lock waits: who waits for whom.' },
   {
     table: 'events_errors_summary_by_account_by_error',
     feature: 'accountErrors',
@@ -54,49 +75,26 @@ export const mysqlTables = [
   },
 ] as const satisfies readonly TableUse[];
 
-export interface TableUse {
-  table: string;
-  feature: keyof Features | null;
-  lost: string;
-}
+/** Columns that only some servers' tables have. */
+export const newerColumns = [
+  { table: 'threads', column: 'THREAD_OS_ID', feature: 'osThreads' },
+  { table: 'events_statements_summary_by_digest', column: 'QUERY_SAMPLE_TEXT', feature: 'digestSamples' },
+] as const satisfies ReadonlyArray<{ table: string; column: string; feature: keyof Features }>;
 
-export interface ConsumerUse {
-  name: string;
-  features: ReadonlyArray<keyof Features>;
-  /** Null for one that is not missed. */
-  lost: string | null;
-}
-
-export interface InstrumentUse {
-  name: string;
-  like: string;
-  feature: keyof Features;
-  lost: string;
-}
-
-/** Consumers that are needed, with what they are for. */
-export const consumers = [
-  { name: 'global_instrumentation', features: ['events', 'files', 'statements'], lost: 'All that is sampled.' },
-  { name: 'thread_instrumentation', features: ['statements', 'threadIo'], lost: 'Running statements and runaways.' },
-  { name: 'events_statements_current', features: ['statements'], lost: 'Running statements and runaways.' },
-  { name: 'events_statements_history', features: ['history'], lost: 'The proof of how a statement ended.' },
-  {
-    name: 'statements_digest',
-    features: ['digests'],
-    lost: 'Digests, and how statements ended whose connection is gone.',
-  },
-  // Of use where it is on, not to be asked for: under load it holds but a second.
-  { name: 'events_statements_history_long', features: ['historyLong'], lost: null },
-] as const satisfies readonly ConsumerUse[];
-
-/** Instruments that stand for their kind: who switches one off has switched off its like. */
-export const instruments = [
-  { name: 'wait/io/file/innodb/innodb_data_file', like: 'wait/io/file/%', feature: 'events', lost: 'Disk I/O.' },
-  { name: 'statement/sql/select', like: 'statement/%', feature: 'statements', lost: 'Running statements.' },
-  {
-    name: 'wait/lock/metadata/sql/mdl',
-    like: 'wait/lock/metadata/sql/mdl',
-    feature: 'metadataLocks',
-    lost: 'Waits for metadata locks.',
-  },
-] as const satisfies readonly InstrumentUse[];
+/** What the Setup page tells of, each with the feature it is; what `missing` says comes where the server itself has no such thing. */
+export const readings = [
+  { feature: 'events', what: 'Disk I/O and its spikes' },
+  { feature: 'files', what: 'Disk I/O by file, schema and table' },
+  { feature: 'statements', what: 'Running statements and runaways' },
+  { feature: 'threadIo', what: 'Disk I/O of single statements' },
+  { feature: 'threadStatus', what: 'Progress of statements, in rows a second' },
+  { feature: 'stages', what: 'The stage a statement is in, and how far it is' },
+  { feature: 'rowLocks', what: 'Row-lock waits' },
+  { feature: 'metadataLocks', what: 'Metadata-lock waits' },
+  { feature: 'deadlocks', what: 'Both sides of a deadlock' },
+  { feature: 'history', what: 'How statements ended' },
+  { feature: 'digests', what: 'How a digest usually runs; endings of connections that are gone' },
+  { feature: 'accountErrors', what: 'Telling a killed connection from one that closed' },
+  { feature: 'kills', what: 'Who killed a statement' },
+  { feature: 'digestSamples', what: 'Who killed it, where the killer is gone and shares its account' },
+] as const satisfies ReadonlyArray<{ feature: keyof Features; what: string }>;

@@ -1,12 +1,16 @@
 import type { EndingEvidence } from '../detection/ending';
-import type { Sample, StatementKey } from '../detection/sample';
-import type { Shortcoming } from '../../src/shared/resources';
+import type { Micros, Sample, StatementKey } from '../detection/sample';
+import type { InstanceSwitch, Reading, Shortcoming } from '../../src/shared/resources';
 
 /** What a server is and can. */
 export interface ServerInfo {
   flavour: 'MySQL' | 'MariaDB';
   version: string;
   shortcomings: Shortcoming[];
+  readable: Reading[];
+  switches: InstanceSwitch[];
+  canEnable: boolean;
+  grantToEnable: string | null;
 }
 
 /** A watched statement that is no longer current, and whose ending is asked for. */
@@ -17,6 +21,8 @@ export interface Gone {
   host: string | null;
   db: string | null;
   digest: string | null;
+  /** Since when it was seen undoing what it did: its kill was before. */
+  undoingSince?: Micros;
 }
 
 /** One server's sampling: one persistent connection, never more than one call at a time, every call bounded in time. */
@@ -28,6 +34,11 @@ export interface Session {
   watch(statements: Gone[]): Promise<void>;
   /** Reads what is left of these statements, once they are no longer current. One answer each, in their order. */
   endings(gone: Gone[]): Promise<EndingEvidence[]>;
+  /**
+   * Switches on the needed consumers and instruments that are off, over the control connection, and looks anew at what
+   * can be read. Answers the statements it ran; rejects with a ServerError, of kind `privilege` where the account may not.
+   */
+  enable(): Promise<string[]>;
   /** Closes both connections; may be called twice. */
   close(): Promise<void>;
 }

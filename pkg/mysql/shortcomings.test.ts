@@ -1,15 +1,19 @@
 import { expect, test } from 'bun:test';
-import { consumers, instruments, tables } from './features';
-import { shortcomings, type Findings } from './shortcomings';
+import { tables } from './features';
+import type { Findings } from './findings';
+import { shortcomings } from './shortcomings';
+import { switches } from './switches';
 
 const fine: Findings = {
   account: 'runaway@%',
   enabled: true,
   deniedTables: [],
+  absentTables: [],
+  absentFeatures: [],
   allDenied: false,
   processDenied: false,
-  consumersOff: [],
-  instrumentsOff: [],
+  switches: [],
+  canEnable: false,
   clockFrozen: false,
 };
 
@@ -37,14 +41,18 @@ test('account names are quoted', () => {
 });
 
 test('consumers and instruments that are off', () => {
-  const off = (name: string) => consumers.filter((consumer) => consumer.name === name);
-  expect(remedies({ consumersOff: off('events_statements_history') })).toEqual([
+  const off = (name: string) => switches.filter((one) => one.name === name).map((of) => ({ of, on: false }));
+  expect(remedies({ switches: off('events_statements_history') })).toEqual([
     "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = 'events_statements_history'",
   ]);
-  expect(remedies({ consumersOff: off('events_statements_history_long') })).toEqual([]);
-  expect(remedies({ instrumentsOff: [...instruments] })).toContain(
-    "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME = 'wait/lock/metadata/sql/mdl'"
-  );
+  expect(remedies({ switches: off('events_statements_history_long') })).toEqual([]);
+  expect(remedies({ switches: off('wait/lock/metadata/sql/mdl') })).toEqual([
+    "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME = 'wait/lock/metadata/sql/mdl'",
+  ]);
+  expect(remedies({ switches: off('wait/io/file/%') })).toEqual([
+    "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME LIKE 'wait/io/file/%'",
+  ]);
+  expect(remedies({ switches: switches.map((of) => ({ of, on: true })) })).toEqual([]);
 });
 
 test('what no statement can mend says what to do', () => {

@@ -1,20 +1,6 @@
 import type { Shortcoming } from '../../src/shared/resources';
-import type { ConsumerUse, InstrumentUse, TableUse } from './features';
-
-/** What a survey found amiss. */
-export interface Findings {
-  /** As CURRENT_USER() names it. */
-  account: string;
-  /** performance_schema is on. */
-  enabled: boolean;
-  deniedTables: TableUse[];
-  allDenied: boolean;
-  processDenied: boolean;
-  consumersOff: ConsumerUse[];
-  instrumentsOff: InstrumentUse[];
-  /** SYSDATE() stands still within a statement. */
-  clockFrozen: boolean;
-}
+import type { Findings } from './findings';
+import { enablingText, type Switch } from './switches';
 
 /** Puts findings into words, each with the exact statement that mends it, the gravest first. */
 export function shortcomings(findings: Findings): Shortcoming[] {
@@ -22,7 +8,7 @@ export function shortcomings(findings: Findings): Shortcoming[] {
     return [
       {
         severity: 'error',
-        what: 'performance_schema is off. Put performance_schema=ON into the server’s configuration and restart it: it cannot be switched on while the server runs.',
+        what: 'performance_schema is off. Put performance_schema=ON into the server’s configuration (on a managed server, its parameter group) and restart it: it cannot be switched on while the server runs.',
         lost: 'Disk I/O, running statements and runaways, lock waits.',
         remedy: null,
       },
@@ -31,8 +17,7 @@ export function shortcomings(findings: Findings): Shortcoming[] {
   }
   return [
     ...tables(findings),
-    ...findings.consumersOff.flatMap(consumer),
-    ...findings.instrumentsOff.map(instrument),
+    ...findings.switches.flatMap(({ of, on }) => (on ? [] : switchedOff(of))),
     ...process(findings),
     ...clock(findings),
   ];
@@ -57,27 +42,18 @@ function tables({ account, deniedTables, allDenied }: Findings): Shortcoming[] {
   }));
 }
 
-function consumer({ name, features, lost }: ConsumerUse): Shortcoming[] {
+function switchedOff(of: Switch): Shortcoming[] {
+  const { kind, name, features, lost } = of;
   return lost === null
     ? []
     : [
         {
           severity: features.includes('statements') ? 'error' : 'warning',
-          what: `The consumer ${name} is off.`,
+          what: kind === 'consumer' ? `The consumer ${name} is off.` : `Instruments ${name} are off or not timed.`,
           lost,
-          remedy: `UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = '${name}'`,
+          remedy: enablingText(of),
         },
       ];
-}
-
-function instrument({ like, feature, lost }: InstrumentUse): Shortcoming {
-  const where = like.includes('%') ? `LIKE '${like}'` : `= '${like}'`;
-  return {
-    severity: feature === 'statements' ? 'error' : 'warning',
-    what: `Instruments ${like} are off or not timed.`,
-    lost,
-    remedy: `UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME ${where}`,
-  };
 }
 
 function process({ account, processDenied }: Findings): Shortcoming[] {
@@ -86,7 +62,7 @@ function process({ account, processDenied }: Findings): Shortcoming[] {
         {
           severity: 'warning',
           what: `${account} lacks PROCESS.`,
-          lost: 'Row-lock waits: who waits for whom.',
+          lost: 'Row-lock waits: who waits for whom. Both sides of a deadlock.',
           remedy: grant('PROCESS ON *.*', account),
         },
       ]
@@ -104,6 +80,14 @@ function clock({ clockFrozen }: Findings): Shortcoming[] {
         },
       ]
     : [];
+}
+
+/** What the account needs to switch on consumers and instruments; null where it has it. */
+export function grantToEnable({ account, canEnable }: Findings): string | null {
+  const setupTables = ['setup_consumers', 'setup_instruments'];
+  return canEnable
+    ? null
+    : setupTables.map((table) => `${grant(`UPDATE ON performance_schema.${table}`, account)};`).join('\n');
 }
 
 /** CURRENT_USER() is `user@host`; a user name may hold an @, a host may not. */

@@ -1,8 +1,9 @@
 import { type Connection } from './connection';
 import { asServerError, errnoOf, isStatementError } from './errors';
-import { consumers, instruments, mysqlTables, tables, type Features, type TableUse } from './features';
+import { newerColumns, newerTables, tables, type Features, type TableUse } from './features';
+import type { Findings } from './findings';
 import { number, text, type Row } from './rows';
-import type { Findings } from './shortcomings';
+import { enabling, switches, type Switch } from './switches';
 
 /** What one server lets this account read, and what it records. */
 export interface Survey {
@@ -11,32 +12,57 @@ export interface Survey {
   dataDir: string;
 }
 
-const TABLE_DENIED = 1142;
-
-/** Finds out by trying, table by table; versions and forks differ, tables and grants tell. */
+/**
+ * Finds out by looking: for tables by trying them, for columns in information_schema. Versions and forks differ, and a
+ * managed server is a version of its own; tables, columns and grants tell.
+ */
 export async function survey(connection: Connection): Promise<Survey> {
   const [server] = await connection.query(
     'SELECT @@performance_schema AS enabled, @@datadir AS data_dir, CURRENT_USER() AS account'
   );
-  const wanted: TableUse[] = [...tables, ...(connection.flavour === 'MySQL' ? mysqlTables : [])];
+  const columns = await columnsOf(connection);
+  const hasLockWaits = columns.has('INNODB_LOCK_WAITS');
+  // Without a grant on all of performance_schema, a table that isn't there answers as one that is denied.
+  const wanted: TableUse[] = [...tables, ...(hasLockWaits ? [] : newerTables)];
   const refused = await refusedTables(connection, wanted);
-  const canReadSetup = (table: string): boolean => !refused.some((refusal) => refusal.use.table === table);
+  const canRead = (table: string): boolean => !refused.some(({ use }) => use.table === table);
+  const allDenied = refused.length === wanted.length && refused.every(({ errno }) => errno === TABLE_DENIED);
+  const consumers = canRead('setup_consumers') ? await switchesOf(connection, 'consumer') : [];
+  const instruments = canRead('setup_instruments') ? await switchesOf(connection, 'instrument') : [];
   const findings: Findings = {
     account: text(server ?? {}, 'account') ?? '',
     enabled: number(server ?? {}, 'enabled') === 1,
     deniedTables: refused.filter(({ errno }) => errno === TABLE_DENIED).map(({ use }) => use),
-    allDenied: refused.length === wanted.length && refused.every(({ errno }) => errno === TABLE_DENIED),
+    absentTables: refused.filter(({ errno }) => errno !== TABLE_DENIED).map(({ use }) => use),
+    absentFeatures: [
+      ...(hasLockWaits ? newerTables.map(({ feature }) => feature) : []),
+      ...newerColumns.filter(({ table, column }) => !columns.get(table)?.has(column)).map(({ feature }) => feature),
+    ],
+    allDenied,
     processDenied: !(await works(connection, 'SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1')),
-    consumersOff: canReadSetup('setup_consumers') ? await consumersOff(connection) : [],
-    instrumentsOff: canReadSetup('setup_instruments') ? await instrumentsOff(connection) : [],
+    switches: [...consumers, ...instruments],
+    canEnable: await canEnable(connection),
     clockFrozen: await isClockFrozen(connection),
   };
-  const features = featuresOf(
+  return {
+    features: featuresOf(findings, hasLockWaits),
     findings,
-    refused.map(({ use }) => use),
-    connection.flavour === 'MySQL'
+    dataDir: text(server ?? {}, 'data_dir') ?? './',
+  };
+}
+
+const TABLE_DENIED = 1142;
+
+/** Columns of the tables that differ between servers, by table; of performance_schema's those this account may read. */
+async function columnsOf(connection: Connection): Promise<Map<string | null, Set<string | null>>> {
+  const rows = await connection.query(
+    `SELECT TABLE_NAME AS of_table, COLUMN_NAME AS name FROM information_schema.COLUMNS
+      WHERE (TABLE_SCHEMA = 'performance_schema' AND TABLE_NAME IN (?))
+        OR (TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'INNODB_LOCK_WAITS')`,
+    [newerColumns.map(({ table }) => table)]
   );
-  return { features, findings, dataDir: text(server ?? {}, 'data_dir') ?? './' };
+  const byTable = Map.groupBy(rows, (row) => text(row, 'of_table'));
+  return new Map([...byTable].map(([table, found]) => [table, new Set(found.map((row) => text(row, 'name')))]));
 }
 
 /** All at once where nothing is refused; else one by one. */
@@ -58,21 +84,31 @@ async function refusedTables(
   return refused;
 }
 
-async function consumersOff(connection: Connection): Promise<Findings['consumersOff']> {
-  const rows = await connection.query('SELECT NAME, ENABLED FROM performance_schema.setup_consumers');
-  const off = namesOff(rows, ['ENABLED']);
-  return consumers.filter(({ name }) => off.has(name));
+/** How those switches stand that this server has. */
+async function switchesOf(connection: Connection, kind: Switch['kind']): Promise<Findings['switches']> {
+  const ours = switches.filter((one) => one.kind === kind);
+  const columns = kind === 'consumer' ? 'NAME, ENABLED' : 'NAME, ENABLED, TIMED';
+  const sql = `SELECT ${columns} FROM performance_schema.setup_${kind}s WHERE NAME IN (?)`;
+  const rows = new Map<string | null, Row>();
+  for (const row of await connection.query(sql, [ours.map(({ probe }) => probe)])) {
+    rows.set(text(row, 'NAME'), row);
+  }
+  return ours.flatMap((of) => {
+    const row = rows.get(of.probe);
+    return row === undefined ? [] : [{ of, on: row['ENABLED'] === 'YES' && row['TIMED'] !== 'NO' }];
+  });
 }
 
-async function instrumentsOff(connection: Connection): Promise<Findings['instrumentsOff']> {
-  const names = instruments.map(({ name }) => name);
-  const sql = 'SELECT NAME, ENABLED, TIMED FROM performance_schema.setup_instruments WHERE NAME IN (?)';
-  const off = namesOff(await connection.query(sql, [names]), ['ENABLED', 'TIMED']);
-  return instruments.filter(({ name }) => off.has(name));
-}
-
-function namesOff(rows: Row[], columns: string[]): Set<string | null> {
-  return new Set(rows.filter((row) => columns.some((column) => row[column] === 'NO')).map((row) => text(row, 'NAME')));
+/** EXPLAIN asks for the privileges of the statement it explains, and changes nothing. */
+async function canEnable(connection: Connection): Promise<boolean> {
+  const uses = (['consumer', 'instrument'] as const).map((kind) => switches.find((one) => one.kind === kind));
+  for (const use of uses.filter((one) => one !== undefined)) {
+    const { sql, values } = enabling(use);
+    if (!(await works(connection, connection.format(`EXPLAIN ${sql}`, values)))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** --sysdate-is-now makes SYSDATE() the statement's start. */
@@ -98,15 +134,12 @@ async function errnoOfQuery(query: Promise<unknown>, instance: string): Promise<
   }
 }
 
-function featuresOf(
-  { enabled, consumersOff, instrumentsOff, processDenied }: Findings,
-  refused: TableUse[],
-  isMysql: boolean
-): Features {
+function featuresOf(findings: Findings, hasLockWaits: boolean): Features {
+  const { enabled, deniedTables, absentTables, absentFeatures, processDenied } = findings;
   const missing = new Set<keyof Features | null>([
-    ...refused.map(({ feature }) => feature),
-    ...consumersOff.flatMap(({ features }) => [...features]),
-    ...instrumentsOff.map(({ feature }) => feature),
+    ...[...deniedTables, ...absentTables].map(({ feature }) => feature),
+    ...absentFeatures,
+    ...findings.switches.filter(({ on }) => !on).flatMap(({ of }) => [...of.features]),
   ]);
   const has = (feature: keyof Features): boolean => enabled && !missing.has(feature);
   return {
@@ -114,12 +147,18 @@ function featuresOf(
     files: has('files'),
     statements: has('statements'),
     threadIo: has('threadIo'),
-    rowLocks: has('rowLocks') && !processDenied,
+    rowLocks: enabled && !processDenied && (has('dataLocks') || hasLockWaits),
+    dataLocks: has('dataLocks'),
     metadataLocks: has('metadataLocks'),
+    deadlocks: !processDenied,
     history: has('history'),
     historyLong: has('historyLong'),
-    accountErrors: isMysql && has('accountErrors'),
+    accountErrors: has('accountErrors'),
     digests: has('digests'),
+    digestSamples: has('digests') && has('digestSamples'),
     kills: has('kills'),
+    osThreads: has('osThreads'),
+    threadStatus: has('threadStatus'),
+    stages: has('stages'),
   };
 }

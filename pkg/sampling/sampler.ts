@@ -59,6 +59,7 @@ export class Sampler {
   readonly #began: Micros = Date.now() * 1000;
   #watched = new Set<string>();
   #running: Promise<void> | null = null;
+  #session: Session | null = null;
   #failing: string | null = null;
   readonly #settled = Promise.withResolvers<void>();
   #status: SamplerStatus = {
@@ -92,6 +93,17 @@ export class Sampler {
     await this.#running;
   }
 
+  /** Switches on what is needed and off; answers the statements that were run. Rejects with a ServerError. */
+  async enable(): Promise<string[]> {
+    const session = this.#session;
+    if (session === null) {
+      throw new ServerError('unreachable', this.#status.problem ?? `${this.#options.instance}: not connected.`);
+    }
+    const done = await session.enable();
+    this.#status = { ...this.#status, server: session.server };
+    return done;
+  }
+
   async #run(): Promise<void> {
     const { instance, connect, log } = this.#options;
     this.#takeUp();
@@ -100,6 +112,7 @@ export class Sampler {
       let session: Session | null = null;
       try {
         session = await connect(this.#last?.incarnation ?? null);
+        this.#session = session;
         this.#status = { ...this.#status, server: session.server };
         await this.#sample(session, () => {
           attempt = 0;
@@ -116,6 +129,7 @@ export class Sampler {
         this.#settled.resolve();
         await pause(backoff(attempt, error instanceof ServerError && error.kind === 'denied'), this.#stopping.signal);
       } finally {
+        this.#session = null;
         await session?.close();
       }
     }

@@ -1,9 +1,9 @@
 import React from 'react';
 import { Alert } from '@grafana/ui';
+import { problems } from '../../shared/problems';
 import type { RunawayOptions } from '../types';
 import { Account } from './Account';
 import { Instances } from './Instances';
-import { problems } from './problems';
 import { Runaways } from './Runaways';
 import { Sampling } from './Sampling';
 import { Tls } from './Tls';

@@ -1,6 +1,6 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import type { RunawayOptions, RunawaySecrets } from '../types';
-import type { Problems } from './problems';
+import type { Problems } from '../../shared/problems';
 
 export type ConfigProps = DataSourcePluginOptionsEditorProps<RunawayOptions, RunawaySecrets>;
 

@@ -10,6 +10,10 @@ const good: InstanceSetup = {
   sampleAge: 0.4,
   sampleCost: 3,
   shortcomings: [],
+  readable: [],
+  switches: [],
+  canEnable: false,
+  grantToEnable: null,
 };
 const missing = (severity: 'error' | 'warning' | 'info') => ({
   ...good,
