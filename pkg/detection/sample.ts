@@ -1,3 +1,5 @@
+import type { StatementDetails } from '../../src/shared/frames';
+
 /** Microseconds since the epoch on the sampled server's own clock, in UTC. Exact below 2^53. */
 export type Micros = number;
 
@@ -35,6 +37,19 @@ export interface StatementKey {
   eventId: number;
 }
 
+/** What the server holds against an execution so far. */
+export type StatementSigns = NonNullable<StatementDetails['signs']>;
+
+/** How far one thread has come: the stage it is in with its work, and the rows its handlers have read in its session. */
+export interface ThreadWork {
+  threadId: number;
+  stage: string | null;
+  completed: number | null;
+  estimated: number | null;
+  /** Null where it was not read. */
+  rowsRead: bigint | null;
+}
+
 /** A statement as events_statements_current shows it while it runs. */
 export interface RunningStatement {
   threadId: number;
@@ -52,6 +67,7 @@ export interface RunningStatement {
   digestText: string | null;
   rowsExamined: number;
   rowsSent: number;
+  signs?: StatementSigns;
 }
 
 /** Cumulative file I/O of one thread in one wait event, live while its statement runs. */
@@ -118,6 +134,8 @@ export interface Sample {
   statements: RunningStatement[];
   /** Of the threads that were asked for. */
   threadIo: ThreadIo[];
+  /** Of the runaways that were asked for. */
+  work?: ThreadWork[];
   locks: Locks;
   status: Status;
   /** What this round cost: the server's own TIMER_WAIT summed over its statements, and the wall time here. Milliseconds. */
