@@ -88,7 +88,7 @@ export class Live {
     this.#baselines.refresh(rows, watched);
     await this.#readKills(status, at);
     const locks = await readLocks(this.#reader, {
-      flavour: this.connection.flavour,
+      dataLocks: features.dataLocks,
       rows: features.rowLocks && status.rowLockWaits > 0,
       metadata: features.metadataLocks && statements.some(({ state }) => state?.startsWith('Waiting for') === true),
       own: this.own.all,
@@ -180,7 +180,9 @@ export class Live {
 
   async #readKills({ comKill }: ServerStatus, at: Micros): Promise<void> {
     if (this.#features.kills && comKill !== this.#killsRead) {
-      this.#kills.note(await this.#reader.read(killParts(this.connection.flavour)), this.#timeOf(at), at);
+      const { killDigests, ...parts } = killParts(this.connection.flavour);
+      const samples = this.#features.digestSamples ? killDigests : null;
+      this.#kills.note(await this.#reader.read({ ...parts, killDigests: samples }), this.#timeOf(at), at);
       this.#killsRead = comKill;
     }
   }

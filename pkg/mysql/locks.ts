@@ -1,12 +1,12 @@
 import type { Locks, LockSession, LockWait, Micros, Picos, RunningStatement } from '../detection/sample';
-import type { Flavour } from './connection';
 import { metadataPart, metadataWaits, MOST_LOCKS, readMetadataLocks, type MetadataWait } from './metadataLocks';
 import type { Reader } from './reader';
 import { readRowWaits, type RowWait, type Transaction } from './rowLocks';
 import { readSessions, type SessionInfo } from './sessions';
 
 export interface LockContext {
-  flavour: Flavour;
+  /** Row-lock waits are in performance_schema. */
+  dataLocks: boolean;
   /** Somebody waits for a row lock, for a metadata lock. */
   rows: boolean;
   metadata: boolean;
@@ -24,7 +24,7 @@ const NO_THREAD = 0;
 
 /** Reads who waits for whom, in row locks and metadata locks. */
 export async function readLocks(reader: Reader, context: LockContext): Promise<Locks> {
-  const rowWaits = context.rows ? await readRowWaits(reader, context.flavour) : [];
+  const rowWaits = context.rows ? await readRowWaits(reader, context.dataLocks) : [];
   const metadata = context.metadata ? ((await reader.read({ metadata: metadataPart })).metadata ?? []) : [];
   const metadataEdges = metadataWaits(readMetadataLocks(metadata, context.own));
   if (rowWaits.length === 0 && metadataEdges.length === 0) {

@@ -1,5 +1,4 @@
 import type { Micros } from '../detection/sample';
-import type { Flavour } from './connection';
 import { blockersOf, groupWaiters, lockedThing, readsAllPairs, type LockPair, type Waiter } from './lockGroups';
 import type { Part, Reader } from './reader';
 import { number, numberOrNull, text, type Row } from './rows';
@@ -39,28 +38,29 @@ const transactionsPart: Part = {
     FROM information_schema.INNODB_TRX WHERE trx_state <> 'RUNNING' OR trx_rows_locked > 0 LIMIT ${MOST_TRANSACTIONS}`,
 };
 
-const mysqlPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
+const newerPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
     BLOCKING_THREAD_ID AS blocking_thread FROM performance_schema.data_lock_waits`;
-const mysqlLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode, LOCK_DATA AS record
+const newerLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode, LOCK_DATA AS record
   FROM performance_schema.data_locks WHERE ENGINE = 'INNODB' AND ENGINE_LOCK_ID IN (?)`;
-const mariadbPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking
+/** MySQL before 8.0, and MariaDB. */
+const olderPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking
   FROM information_schema.INNODB_LOCK_WAITS LIMIT ${MOST_PAIRS}`;
-const mariadbLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode, lock_data AS record
+const olderLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode, lock_data AS record
   FROM information_schema.INNODB_LOCKS LIMIT ${MOST_PAIRS}`;
 
-/** Reads who waits for whose row locks. To be called while Innodb_row_lock_current_waits says that somebody does. */
-export async function readRowWaits(reader: Reader, flavour: Flavour): Promise<RowWait[]> {
+/** Reads who waits for whose row locks, from performance_schema where it has `dataLocks`. To be called while Innodb_row_lock_current_waits says that somebody does. */
+export async function readRowWaits(reader: Reader, dataLocks: boolean): Promise<RowWait[]> {
   const first = await reader.read({
     transactions: transactionsPart,
-    lockWaits: flavour === 'MariaDB' ? { sql: mariadbPairs } : null,
-    lockedRecords: flavour === 'MariaDB' ? { sql: mariadbLocks } : null,
+    lockWaits: dataLocks ? null : { sql: olderPairs },
+    lockedRecords: dataLocks ? null : { sql: olderLocks },
   });
   const transactions = readTransactions(first.transactions ?? []);
   const groups = groupWaiters(waitersOf(transactions));
   if (groups.length === 0) {
     return [];
   }
-  const { lockWaits, lockedRecords } = flavour === 'MariaDB' ? first : await readMysql(reader, groups);
+  const { lockWaits, lockedRecords } = dataLocks ? await readDataLocks(reader, groups) : first;
   const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
   const locks = new Map((lockedRecords ?? []).map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)]));
   return blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers }) =>
@@ -84,16 +84,16 @@ function waitersOf(transactions: Transaction[]): WaitingTransaction[] {
     .sort((a, b) => a.since - b.since);
 }
 
-async function readMysql(reader: Reader, groups: Waiter[][]): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
+async function readDataLocks(reader: Reader, groups: Waiter[][]): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
   const largest = [...groups].sort((a, b) => b.length - a.length).slice(0, MOST_GROUPS);
   const firsts = largest.flatMap((group) => group.slice(0, 1));
   const pairs: Part = readsAllPairs(groups)
-    ? { sql: `${mysqlPairs} LIMIT ${MOST_PAIRS}` }
+    ? { sql: `${newerPairs} LIMIT ${MOST_PAIRS}` }
     : {
-        sql: `${mysqlPairs} WHERE ENGINE = 'INNODB' AND REQUESTING_ENGINE_TRANSACTION_ID IN (?) LIMIT ${MOST_PAIRS}`,
+        sql: `${newerPairs} WHERE ENGINE = 'INNODB' AND REQUESTING_ENGINE_TRANSACTION_ID IN (?) LIMIT ${MOST_PAIRS}`,
         values: [firsts.map(({ transaction }) => transaction)],
       };
-  const locks = { sql: mysqlLocks, values: [firsts.map(({ lockId }) => lockId)] };
+  const locks = { sql: newerLocks, values: [firsts.map(({ lockId }) => lockId)] };
   return reader.read({ lockWaits: pairs, lockedRecords: locks });
 }
 
