@@ -40,7 +40,7 @@ function startOf(bar: Bar, { from, clock }: Telling): Mark {
   const { processlistId, user, db, start } = bar.statement;
   const glyph = start < from ? '◀\uFE0E' : startGlyph;
   const number = processlistId === null ? '' : ` #${processlistId}`;
-  const what = db ?? user;
+  const what = user ?? db;
   const brief = `${glyph} ${clock(start)}${number}`;
   return {
     bar,
