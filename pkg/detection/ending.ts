@@ -12,10 +12,12 @@ export interface HistoryRow {
   textLost: boolean;
 }
 
-/** A KILL that was seen, by one of three kinds of evidence. */
+/** A KILL that was seen, by one of three kinds of evidence, or that Runaway itself was asked for. */
 export interface KillSeen {
   /** `history`: the killer's own statement; `digest`: the KILL digest's sample text; `account`: its account's counter rose. */
-  source: 'history' | 'digest' | 'account';
+  source: 'history' | 'digest' | 'account' | 'runaway';
+  /** Who asked Runaway for it. */
+  grafanaUser?: string;
   user: string | null;
   host: string | null;
   processlistId: number | null;
@@ -36,9 +38,14 @@ export interface EndingEvidence {
   threadGone: boolean;
   /** Errors its account raised since the baseline; null where the server has no such table or none was taken. */
   accountErrors: { interrupted: number; readError: number; writeError: number } | null;
+  /** Connections its account ended since the baseline, and how many of them took their leave; null without a baseline. */
+  exits: { connections: number; polite: number } | null;
   /** What its digest's row gained since the baseline. */
   digest: { executions: number; errors: number; lastSeen: Micros; time: bigint } | null;
-  /** What moved in global status between the last sample that saw it running and the first that did not. */
+  /**
+   * What moved in global status between the last sample that saw it running and the first that did not; for a statement
+   * that was rolled back, Com_kill since that began. Kills that are known to have been of others are taken off.
+   */
   comKill: number;
   abortedClients: number;
   timeouts: number;
@@ -51,6 +58,8 @@ export interface Killer {
   user: string | null;
   host: string | null;
   processlistId: number | null;
+  /** Who asked for it, of a kill through Runaway; user and host are then the sampler's own. */
+  grafanaUser?: string;
   confidence: Confidence;
 }
 

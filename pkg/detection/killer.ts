@@ -6,6 +6,8 @@ export interface KillerFound {
   /** A kill's own text names the victim. */
   named: boolean;
   scope: KillSeen['scope'];
+  /** When that kill was. */
+  at: KillSeen['at'];
   evidence: string[];
 }
 
@@ -19,7 +21,7 @@ export function findKiller({
   victim,
 }: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim'>): KillerFound {
   const naming = kills.filter((kill) => victim !== null && kill.victim === victim);
-  const known = naming.find((kill) => kill.user !== null);
+  const known = naming.find(({ grafanaUser }) => grafanaUser !== undefined) ?? naming.find(({ user }) => user !== null);
   if (known !== undefined) {
     const killer: Killer = { ...account(known), processlistId: known.processlistId, confidence: 'certain' };
     return found(killer, naming, `${describe(known)} ran a KILL that names connection ${victim}.`);
@@ -28,9 +30,10 @@ export function findKiller({
   const only = accounts.length === 1 && comKill > 0 ? accounts[0] : undefined;
   const killer: Killer | null =
     only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
+  const unseen = naming.length > 0 ? 'A KILL whose sender is not known names its connection; ' : '';
   const because =
     only !== undefined
-      ? `${describe(only)} is the only account that killed in this interval.`
+      ? `${unseen}${describe(only)} is the only account that killed in this interval.`
       : accounts.length > 1
         ? `${accounts.length} accounts killed in this interval: ${accounts.map(describe).join(', ')}.`
         : 'Who killed it left no trace.';
@@ -42,16 +45,18 @@ function found(killer: Killer | null, naming: KillSeen[], because: string): Kill
     killer,
     named: naming.length > 0,
     scope: naming.find(({ scope }) => scope !== null)?.scope ?? null,
+    at: naming.find(({ at }) => at !== null)?.at ?? null,
     evidence: [because],
   };
 }
 
-function account({ user, host }: KillSeen): Pick<Killer, 'user' | 'host'> {
-  return { user, host };
+function account({ user, host, grafanaUser }: KillSeen): Pick<Killer, 'user' | 'host' | 'grafanaUser'> {
+  return { user, host, ...(grafanaUser !== undefined && { grafanaUser }) };
 }
 
-function describe({ user, host, processlistId }: KillSeen): string {
-  return `${user ?? '?'}@${host ?? '?'}${processlistId === null ? '' : ` (connection ${processlistId})`}`;
+function describe({ user, host, processlistId, grafanaUser }: KillSeen): string {
+  const connection = processlistId === null ? '' : ` (connection ${processlistId})`;
+  return `${grafanaUser === undefined ? '' : `${grafanaUser} in Grafana, as `}${user ?? '?'}@${host ?? '?'}${connection}`;
 }
 
 function distinctAccounts(kills: KillSeen[]): KillSeen[] {

@@ -11,6 +11,7 @@ const nothing: EndingEvidence = {
   history: null,
   threadGone: false,
   accountErrors: { interrupted: 0, readError: 0, writeError: 0 },
+  exits: null,
   digest: null,
   comKill: 0,
   abortedClients: 0,
@@ -135,6 +136,80 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.5,
   ],
   [
+    'left politely while others vanished, on MariaDB',
+    {
+      threadGone: true,
+      abortedClients: 2,
+      accountErrors: null,
+      exits: { connections: 1, polite: 1 },
+      digest: counted(1, 0),
+    },
+    'finished',
+    'likely',
+    100.6,
+  ],
+  [
+    'vanished while others of other accounts did, on MariaDB',
+    {
+      threadGone: true,
+      abortedClients: 2,
+      accountErrors: null,
+      exits: { connections: 1, polite: 0 },
+      digest: counted(1, 0),
+    },
+    'connection-gone',
+    'likely',
+    100.6,
+  ],
+  [
+    'one left and one vanished of its account, on MariaDB',
+    {
+      threadGone: true,
+      abortedClients: 1,
+      accountErrors: null,
+      exits: { connections: 2, polite: 1 },
+      digest: counted(1, 0),
+    },
+    'unknown',
+    'unknown',
+    100.6,
+  ],
+  [
+    'killed, then left politely, on MariaDB',
+    {
+      threadGone: true,
+      comKill: 1,
+      abortedClients: 1,
+      accountErrors: null,
+      exits: { connections: 1, polite: 1 },
+      digest: counted(1, 1),
+    },
+    'killed',
+    'likely',
+    100.6,
+  ],
+  [
+    'failed, then left politely',
+    { threadGone: true, exits: { connections: 1, polite: 1 }, digest: counted(1, 1) },
+    'failed',
+    'likely',
+    100.6,
+  ],
+  [
+    'finished just before its idle connection was killed',
+    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection', at: 100.7 * SECOND })], digest: counted(1, 0) },
+    'finished',
+    'likely',
+    100.6,
+  ],
+  [
+    'SLEEP() whose connection was killed',
+    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection', at: 100.6 * SECOND })], digest: counted(1, 0) },
+    'connection-killed',
+    'certain',
+    100.6,
+  ],
+  [
     'several clients vanished on MariaDB',
     { threadGone: true, abortedClients: 2, accountErrors: null, digest: counted(1, 0) },
     'unknown',
@@ -185,6 +260,38 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
   ['no trace', {}, null],
 ])('the killer: %s', (_, evidence, killer) => {
   expect(classify({ ...nothing, ...killed, ...evidence }, between).killer).toEqual(killer);
+});
+
+test('a kill through Runaway names who asked for it', () => {
+  const asked = kill({ source: 'runaway', user: 'runaway', grafanaUser: 'anna' });
+  const ending = classify({ ...nothing, ...killed, kills: [kill({ user: 'runaway' }), asked] }, between);
+  expect(ending.killer).toEqual({
+    user: 'runaway',
+    host: 'bastion',
+    processlistId: 31,
+    grafanaUser: 'anna',
+    confidence: 'certain',
+  });
+  expect(ending.evidence.join(' ')).toContain('anna in Grafana');
+});
+
+test.each([
+  ['Waiting for table metadata lock', 'a metadata lock'],
+  ['updating', 'a row lock'],
+  [null, 'a lock of unknown kind'],
+])('a lock wait timeout in state %p was for %s', (state, kind) => {
+  const { evidence } = classify({ ...nothing, history: row(1205) }, { ...between, state });
+  expect(evidence.join(' ')).toContain(`It waited for ${kind}`);
+});
+
+test('what moved is kept with a verdict that rests on it', () => {
+  const { evidence } = classify(
+    { ...nothing, threadGone: true, exits: { connections: 1, polite: 1 }, digest: counted(1, 0) },
+    between
+  );
+  expect(evidence).toContain(
+    "Counted: its account's connections ended +1, by COM_QUIT +1, its digest's executions +1."
+  );
 });
 
 test('nobody is blamed for what was not a kill', () => {

@@ -1,19 +1,19 @@
 import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
 import type { Micros } from './sample';
+import { fromCounters, whatMoved, type Verdict } from './vanished';
 
-/** Between which two samples the statement ceased to be current. */
+/** Between which two samples the statement ceased to be current, and the STATE it was last seen in. */
 export interface Disappearance {
   lastSeen: Micros;
   missedAt: Micros;
+  state?: string | null;
 }
 
 interface End {
   at: Micros;
   evidence: string[];
 }
-
-type Verdict = Pick<Ending, 'outcome' | 'confidence'> & { because: string };
 
 /**
  * Says how a statement ended, from what was read after it. Its own history row is proof; failing that, counters of its
@@ -23,6 +23,7 @@ export function classify(evidence: EndingEvidence, between: Disappearance): Endi
   const { history } = evidence;
   const found = findKiller(evidence);
   const verdict = history === null ? fromCounters(evidence, found) : fromHistory(history, evidence, found);
+  const moved = history === null || history.textLost ? [whatMoved(evidence)] : [];
   const end = history === null ? endFromCounters(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';
   return {
@@ -31,7 +32,13 @@ export function classify(evidence: EndingEvidence, between: Disappearance): Endi
     endedAt: end.at,
     killer: killed ? found.killer : null,
     errno: history?.errno ?? null,
-    evidence: [verdict.because, ...(killed ? found.evidence : []), ...end.evidence],
+    evidence: [
+      verdict.because,
+      ...lockWait(verdict.outcome, between.state ?? null),
+      ...(killed ? found.evidence : []),
+      ...moved,
+      ...end.evidence,
+    ],
   };
 }
 
@@ -57,6 +64,18 @@ const outcomeOfErrno: Record<number, Ending['outcome']> = {
   1969: 'timed-out', // MariaDB: ER_STATEMENT_TIMEOUT
   3024: 'timed-out', // MySQL: ER_QUERY_TIMEOUT
 };
+
+const METADATA_WAIT = /^Waiting for .*\block\b/i;
+
+/** Which kind of lock it waited for, where only the state it was last seen in tells. */
+function lockWait(outcome: Ending['outcome'], state: string | null): string[] {
+  const isMetadata = state !== null && METADATA_WAIT.test(state);
+  if (outcome === 'lock-wait-timeout') {
+    const kind = state === null ? 'a lock of unknown kind' : isMetadata ? 'a metadata lock' : 'a row lock';
+    return [`It waited for ${kind}: ${state === null ? 'no state of it was seen' : `its last state was “${state}”`}.`];
+  }
+  return isMetadata ? [`It was waiting for a metadata lock: its last state was “${state}”.`] : [];
+}
 
 function fromHistory(
   history: HistoryRow,
@@ -100,69 +119,6 @@ function fromHistory(
     outcome: 'unknown',
     confidence: 'unknown',
     because: `${interrupted}, by a kill or a timeout: both or neither were counted.`,
-  };
-}
-
-/**
- * Without a history row of its own. Several counters belong to more than this statement: one that could have moved for
- * another reason decides nothing.
- */
-function fromCounters(evidence: EndingEvidence, { named, scope }: KillerFound): Verdict {
-  const { accountErrors, digest, comKill, abortedClients, timeouts, threadGone, rivals } = evidence;
-  const how = threadGone ? 'its connection is gone' : 'its connection has moved on beyond its history';
-  const likely = (outcome: Ending['outcome'], because: string): Verdict => ({ outcome, confidence: 'likely', because });
-  /** Every execution its digest counted since ended without error, its own among them. */
-  const clean = digest !== null && digest.executions > rivals && digest.errors === 0;
-  /** One execution was counted, and it failed. */
-  const failed = rivals === 0 && digest?.executions === 1 && digest.errors === 1;
-
-  if (named) {
-    const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
-    return { outcome, confidence: 'certain', because: `A KILL named its connection, and ${how}.` };
-  }
-  if (threadGone && rivals === 0 && accountErrors !== null) {
-    const { interrupted, readError, writeError } = accountErrors;
-    if (interrupted > 0 && writeError > 0 && comKill > 0) {
-      return likely(
-        'connection-killed',
-        `Its account counted errors 1317 and 1160, Com_kill rose by ${comKill}, and ${how}.`
-      );
-    }
-    if (interrupted === 0 && readError > 0 && (digest === null || clean)) {
-      return likely(
-        'connection-gone',
-        `Its account counted error 1158 and ${how}: its client vanished while it ran, or just after.`
-      );
-    }
-  }
-  if (threadGone && accountErrors === null && abortedClients > 0) {
-    if (failed && comKill > 0) {
-      return likely(
-        'connection-killed',
-        `Its digest counted an error, Com_kill rose by ${comKill}, Aborted_clients by ${abortedClients}, and ${how}.`
-      );
-    }
-    if (rivals === 0 && abortedClients === 1 && comKill === 0 && (digest === null || clean)) {
-      return likely(
-        'connection-gone',
-        `Aborted_clients rose by 1 without a kill, and ${how}: its client vanished while it ran, or just after.`
-      );
-    }
-  }
-  if (clean && (accountErrors === null ? abortedClients === 0 : accountErrors.readError === 0)) {
-    return likely('finished', `Its digest counted an execution without error, and ${how}.`);
-  }
-  if (failed && timeouts > 0 && comKill === 0) {
-    return likely('timed-out', `Its digest counted an error, the server a timeout and no kill, and ${how}.`);
-  }
-  if (failed && comKill > 0 && timeouts === 0 && accountErrors?.interrupted !== 0) {
-    return likely('killed', `Its digest counted an error, Com_kill rose by ${comKill}, and ${how}.`);
-  }
-  const others = rivals === 0 ? '' : ` ${rivals} more of its account or digest vanished in the same interval.`;
-  return {
-    outcome: 'unknown',
-    confidence: 'unknown',
-    because: `It left no history row (${how}), and no counter proves how it ended.${others}`,
   };
 }
 

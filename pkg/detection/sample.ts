@@ -67,6 +67,8 @@ export interface RunningStatement {
   digestText: string | null;
   rowsExamined: number;
   rowsSent: number;
+  /** Rows it still has to undo, while it rolls back. */
+  rowsToUndo?: number;
   signs?: StatementSigns;
 }
 
@@ -76,6 +78,13 @@ export interface ThreadIo {
   event: string;
   operations: bigint;
   time: Picos;
+}
+
+/** Bytes of one thread that reached the disk since it began, as the kernel of the server's host counts them. */
+export interface ThreadBytes {
+  threadId: number;
+  readBytes: number;
+  writeBytes: number;
 }
 
 /** One InnoDB transaction that waits for a row lock, or blocks one that does. */
@@ -132,8 +141,10 @@ export interface Sample {
   /** Only in the rounds that read them. */
   files: FileCounters[] | null;
   statements: RunningStatement[];
-  /** Of the threads that were asked for. */
+  /** Of the threads that were active, and of those asked for; empty in a round that did not read it. */
   threadIo: ThreadIo[];
+  /** Of the same threads, where the sampler runs on the server's host. */
+  exactIo?: ThreadBytes[];
   /** Of the runaways that were asked for. */
   work?: ThreadWork[];
   locks: Locks;

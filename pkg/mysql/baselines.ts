@@ -1,3 +1,4 @@
+import { accountExitsPart, readAccountExits, type AccountExits } from './accountExits';
 import { accountErrorsPart, readAccountErrors, type AccountErrors } from './accountErrors';
 import type { Flavour } from './connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digests';
@@ -8,15 +9,17 @@ import type { Gone } from './session';
 
 export interface BaselineRows {
   accountErrors?: Row[];
+  accountExits?: Row[];
   digests?: Row[];
 }
 
 export interface Counters {
   errors: ReadonlyMap<string, AccountErrors>;
+  exits: ReadonlyMap<string, AccountExits>;
   digests: ReadonlyMap<string, DigestCounters>;
 }
 
-const none: Counters = { errors: new Map(), digests: new Map() };
+const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map() };
 
 /**
  * Counters of watched statements' accounts and digests. A statement missed in one sample ended after the sample before:
@@ -34,13 +37,16 @@ export class Baselines {
   parts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
     return {
       accountErrors: this.features.accountErrors ? accountErrorsPart(statements) : null,
+      accountExits: this.features.kills ? accountExitsPart(statements) : null,
       digests: this.features.digests ? digestsPart(this.flavour, statements) : null,
     };
   }
 
-  /** The parts to read again in every round; MariaDB's digests have no index, and are read once for each statement. */
+  /** The parts to read again in every round; MariaDB's tables have no index, and are read once for each statement. */
   refreshParts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
-    return this.flavour === 'MySQL' ? this.parts(statements) : { accountErrors: null, digests: null };
+    return this.flavour === 'MySQL'
+      ? this.parts(statements)
+      : { accountErrors: null, accountExits: null, digests: null };
   }
 
   /** The reading of one more round, taken before the round looked at statements. */
@@ -51,10 +57,11 @@ export class Baselines {
 
   /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */
   add(rows: BaselineRows, statements: Gone[]): void {
-    const { errors, digests } = readCounters(rows);
+    const { errors, exits, digests } = readCounters(rows);
     const asked = rows.digests === undefined ? [] : statements.filter(({ digest }) => digest !== null);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
+      exits: new Map([...this.#newer.exits, ...exits]),
       digests: new Map([
         ...this.#newer.digests,
         ...asked.map(({ db, digest }) => [digestKey(db, digest), neverExecuted(db)] as const),
@@ -68,6 +75,10 @@ export class Baselines {
   }
 }
 
-export function readCounters({ accountErrors = [], digests = [] }: BaselineRows): Counters {
-  return { errors: readAccountErrors(accountErrors), digests: readDigests(digests) };
+export function readCounters({ accountErrors = [], accountExits = [], digests = [] }: BaselineRows): Counters {
+  return {
+    errors: readAccountErrors(accountErrors),
+    exits: readAccountExits(accountExits),
+    digests: readDigests(digests),
+  };
 }

@@ -68,18 +68,22 @@ export function digestKey(schema: string | null, digest: string | null): string 
   return `${schema ?? ''}/${digest ?? ''}`;
 }
 
-/** What a statement's digest gained; null where no baseline was taken or where none gained what it must have. */
+/**
+ * What a statement's digest gained; null where no baseline was taken or where none gained what it must have. A statement
+ * without a digest has none of those that `claimed` are known to be of others.
+ */
 export function gainOf(
   statement: Executed,
   before: ReadonlyMap<string, DigestCounters>,
-  after: ReadonlyMap<string, DigestCounters>
+  after: ReadonlyMap<string, DigestCounters>,
+  claimed: ReadonlySet<string> = new Set()
 ): DigestGain | null {
   if (statement.digest !== null) {
     const key = digestKey(statement.db, statement.digest);
     const [was, is] = [before.get(key), after.get(key)];
     return was === undefined || is === undefined ? null : gain(was, is);
   }
-  return gainByDuration(statement, before, after);
+  return gainByDuration(statement, before, new Map([...after].filter(([key]) => !claimed.has(key))));
 }
 
 /** The one digest of the statement's schema that gained at least the time the statement is known to have run. */

@@ -2,7 +2,7 @@ import type { EndingEvidence, HistoryRow } from '../detection/ending';
 import type { Micros } from '../detection/sample';
 import { accountName } from './accountErrors';
 import type { Counters } from './baselines';
-import { digestKey, gainOf } from './digests';
+import { digestKey, gainOf, type DigestGain } from './digests';
 import type { Kills } from './kills';
 import type { Gone } from './session';
 import { historyKey } from './statementHistory';
@@ -24,6 +24,9 @@ export interface Findings {
   kills: Kills;
 }
 
+/** A kill is noted at most so long before its victim is seen undoing. Microseconds. */
+const KILL_TO_UNDO = 3_000_000;
+
 /** One statement's evidence. What others' history rows explain of the counters it shares with them is taken off. */
 export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence {
   const { history, alive, before, after, statusBefore, statusAfter, lastSeenAt, startOf, kills } = findings;
@@ -38,13 +41,21 @@ export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence 
   const sameDigest = explained.filter(({ other }) => hasSameDigest(statement, other));
   const failed = sameDigest.filter(({ found }) => found.errno !== 0);
   const interrupted = explained.filter(({ other, found }) => hasSameAccount(statement, other) && found.errno === 1317);
-  const gain = row === null ? gainOf({ db, digest, startedAt, lastSeenAt }, before.digests, after.digests) : null;
+  const claimed = new Set(findings.gone.flatMap((it) => (it.digest === null ? [] : [digestKey(it.db, it.digest)])));
+  const ran = { db, digest, startedAt, lastSeenAt };
+  const gain =
+    row === null ? (gainOf(ran, before.digests, after.digests, claimed) ?? eventGain(statement, findings)) : null;
+  // Undoing may take an hour: the kill was when it began.
+  const killedSince = statement.undoingSince === undefined ? lastSeenAt : statement.undoingSince - KILL_TO_UNDO;
+  const seen = kills.about(processlistId, startedAt ?? 0, killedSince);
+  const since = statusAfter.comKill - statusBefore.comKill - kills.ofOthers(processlistId, lastSeenAt);
   return {
     key,
     victim: processlistId,
     history: row,
     threadGone: !alive.has(key.threadId),
     accountErrors: errorsSince(accountName(statement), before, after, interrupted.length),
+    exits: exitsSince(accountName(statement), before, after),
     digest:
       gain === null
         ? null
@@ -53,10 +64,10 @@ export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence 
             executions: Math.max(0, gain.executions - sameDigest.length),
             errors: Math.max(0, gain.errors - failed.length),
           },
-    comKill: statusAfter.comKill - statusBefore.comKill,
+    comKill: Math.max(since, statement.undoingSince === undefined ? 0 : seen.length),
     abortedClients: statusAfter.abortedClients - statusBefore.abortedClients,
     timeouts: statusAfter.timeouts - statusBefore.timeouts,
-    kills: kills.about(processlistId, startedAt ?? 0, lastSeenAt),
+    kills: seen,
     rivals: others.length - explained.length,
   };
 }
@@ -75,6 +86,26 @@ function errorsSince(
         readError: is.readError - was.readError,
         writeError: is.writeError - was.writeError,
       };
+}
+
+function exitsSince(account: string, before: Counters, after: Counters): EndingEvidence['exits'] {
+  const [was, is] = [before.exits.get(account), after.exits.get(account)];
+  return was === undefined || is === undefined
+    ? null
+    : { connections: is.connections - was.connections, polite: is.polite - was.polite };
+}
+
+/** A scheduled event has no digest, but its account counts it; one that took the time this statement ran is this one. */
+function eventGain(statement: Gone, { before, after, lastSeenAt, startOf }: Findings): DigestGain | null {
+  const [was, is] = [before, after].map(({ exits }) => exits.get(accountName(statement))?.events);
+  const startedAt = startOf(statement);
+  if (statement.digest !== null || startedAt === null || was === undefined || is === undefined) {
+    return null;
+  }
+  const [executions, time] = [is.executions - was.executions, is.time - was.time];
+  return executions === 1 && time >= BigInt(Math.round(lastSeenAt - startedAt)) * 1_000_000n
+    ? { executions, errors: is.errors - was.errors, time, lastSeen: startedAt + Number(time / 1_000_000n) }
+    : null;
 }
 
 function isRival(a: Gone, b: Gone): boolean {

@@ -58,3 +58,13 @@ test("a digest's sample names the victim but not the killer", () => {
   const [kill] = noted({}, { killDigests: [sample] }).about(22, 0, 0);
   expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
 });
+
+test('a kill that was refused is nobody’s, and neither it nor one of another moves this statement’s counters', () => {
+  const refused = { ...history(7, 'kill query 22', 'intern'), MYSQL_ERRNO: '1095' };
+  const denied = { ...account(1, 'intern'), SUM_ERRORS: '1' };
+  const kills = noted({}, { killHistory: [refused, history(8, 'kill 23')], killAccounts: [denied, account(1)] });
+  expect(kills.about(22, 0, 5_000_000)).toEqual([]);
+  expect(kills.ofOthers(22, 5_000_000)).toBe(2);
+  expect(kills.ofOthers(23, 5_000_000)).toBe(1);
+  expect(kills.ofOthers(22, 10_000_000)).toBe(0);
+});

@@ -13,7 +13,7 @@ export interface KillRows {
   killAccounts?: Row[];
 }
 
-const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, t.PROCESSLIST_ID,
+const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, h.MYSQL_ERRNO, t.PROCESSLIST_ID,
     t.PROCESSLIST_USER AS USER, t.PROCESSLIST_HOST AS HOST
   FROM performance_schema.events_statements_history h
   LEFT JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
@@ -21,7 +21,7 @@ const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, t
   LIMIT 200`;
 const digestsSql = `SELECT QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
   FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE 'KILL%' LIMIT 200`;
-const accountsSql = `SELECT USER, HOST, COUNT_STAR
+const accountsSql = `SELECT USER, HOST, COUNT_STAR, SUM_ERRORS
   FROM performance_schema.events_statements_summary_by_account_by_event_name
   WHERE EVENT_NAME = 'statement/sql/kill' AND COUNT_STAR > 0 LIMIT 1000`;
 
@@ -36,6 +36,8 @@ export function killParts(flavour: Flavour): Record<keyof KillRows, Part | null>
 
 interface Noted {
   kill: KillSeen;
+  /** The server refused it: no such connection, no privilege. It counts in Com_kill all the same. */
+  refused: boolean;
   notedAt: Micros;
 }
 
@@ -52,11 +54,13 @@ export class Kills {
 
   /** Takes in what was read; the first time as the baseline, of which nothing is told. */
   note(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): void {
-    const seen = [...this.#fromHistory(rows.killHistory ?? [], timeOf), ...this.#fromDigests(rows.killDigests ?? [])];
-    const fresh = [...seen, ...this.#fromAccounts(rows.killAccounts, seen)];
+    const history = this.#fromHistory(rows.killHistory ?? [], timeOf, at);
+    const done = history.filter(({ refused }) => !refused).map(({ kill }) => kill);
+    const others = [...this.#fromDigests(rows.killDigests ?? []), ...this.#fromAccounts(rows.killAccounts, done)];
     if (this.#hasBaseline) {
       const kept = this.#noted.filter(({ notedAt }) => notedAt > at - KEPT);
-      this.#noted = [...kept, ...fresh.map((kill) => ({ kill, notedAt: at }))].slice(-MOST_KEPT);
+      const fresh = [...history, ...others.map((kill) => ({ kill, refused: false, notedAt: at }))];
+      this.#noted = [...kept, ...fresh].slice(-MOST_KEPT);
     }
     this.#hasBaseline = true;
   }
@@ -64,20 +68,35 @@ export class Kills {
   /** Kills that name this connection since `startedAt`, and those since `lastSeen` that name nobody. */
   about(processlistId: number | null, startedAt: Micros, lastSeen: Micros): KillSeen[] {
     return this.#noted
+      .filter(({ refused }) => !refused)
       .filter(({ kill, notedAt }) =>
         kill.victim === null ? notedAt > lastSeen : kill.victim === processlistId && (kill.at ?? notedAt) >= startedAt
       )
       .map(({ kill }) => kill);
   }
 
-  #fromHistory(rows: Row[], timeOf: (timer: Picos) => Micros): KillSeen[] {
+  /** How many kills since `lastSeen` are known to have been of others, or refused: what they moved proves nothing here. */
+  ofOthers(processlistId: number | null, lastSeen: Micros): number {
+    return this.#noted.filter(
+      ({ kill, refused, notedAt }) =>
+        kill.source === 'history' &&
+        notedAt > lastSeen &&
+        (refused || (kill.victim !== null && kill.victim !== processlistId))
+    ).length;
+  }
+
+  #fromHistory(rows: Row[], timeOf: (timer: Picos) => Micros, notedAt: Micros): Noted[] {
     return this.#unknown(rows, (row) => `history ${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`).map((row) => ({
-      source: 'history',
-      user: text(row, 'USER'),
-      host: text(row, 'HOST'),
-      processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
-      ...parseKill(text(row, 'SQL_TEXT')),
-      at: timeOf(counter(row, 'TIMER_START')),
+      kill: {
+        source: 'history',
+        user: text(row, 'USER'),
+        host: text(row, 'HOST'),
+        processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
+        ...parseKill(text(row, 'SQL_TEXT')),
+        at: timeOf(counter(row, 'TIMER_START')),
+      },
+      refused: number(row, 'MYSQL_ERRNO') !== 0,
+      notedAt,
     }));
   }
 
@@ -100,7 +119,10 @@ export class Kills {
     }
     const before = this.#counts;
     this.#counts = new Map(
-      rows.map((row) => [accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }), number(row, 'COUNT_STAR')])
+      rows.map((row) => [
+        accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }),
+        number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS'),
+      ])
     );
     return rows
       .map((row): KillSeen => ({

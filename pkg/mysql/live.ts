@@ -11,6 +11,7 @@ import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPar
 import { killParts, Kills } from './kills';
 import { readLocks } from './locks';
 import { Reader } from './reader';
+import { markRollbacks } from './rollbacks';
 import { number, type Row } from './rows';
 import type { Gone } from './session';
 import { alivePart, historyKey, historyPart, readHistory } from './statementHistory';
@@ -84,7 +85,8 @@ export class Live {
     const at = reading?.wall ?? wall;
     const timeOf = this.#timeOf(at);
     const current = readCurrent(rows.current ?? [], this.own.all);
-    const statements = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
+    const complete = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
+    const statements = features.rowLocks ? await markRollbacks(this.#reader, complete) : complete;
     this.#baselines.refresh(rows, watched);
     await this.#readKills(status, at);
     const locks = await readLocks(this.#reader, {

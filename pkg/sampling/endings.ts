@@ -1,5 +1,6 @@
 import { classify } from '../detection/outcome';
 import type { StatementRecord } from '../detection/record';
+import { undone } from '../detection/rollback';
 import type { Micros } from '../detection/sample';
 import type { Track } from '../detection/tracker';
 import type { Gone, Session } from '../mysql/session';
@@ -18,7 +19,7 @@ export async function judge(session: Session, gone: Track[], missedAt: Micros): 
   return records.map((record, i) => {
     const evidence = found[i];
     if (evidence !== undefined) {
-      return close(record, classify(evidence, { lastSeen: record.seenAt, missedAt }));
+      return undone(close(record, classify(evidence, { lastSeen: record.seenAt, missedAt, state: record.state })));
     }
     return close(record, {
       outcome: 'unknown',
@@ -32,6 +33,8 @@ export async function judge(session: Session, gone: Track[], missedAt: Micros): 
 }
 
 /** What a session needs to know of a statement to look for its end. */
-export function asGone({ key, processlistId, user, host, db, digest }: StatementRecord): Gone {
-  return { key, processlistId, user, host, db, digest };
+export function asGone({ key, processlistId, user, host, db, digest, details }: StatementRecord): Gone {
+  const { rollback } = details;
+  const undoing = rollback === undefined ? {} : { undoingSince: rollback.since * 1000 };
+  return { key, processlistId, user, host, db, digest, ...undoing };
 }

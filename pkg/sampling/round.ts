@@ -2,6 +2,8 @@ import { endedByRestart } from '../detection/outcome';
 import type { Ending } from '../detection/ending';
 import { eventRates, fileRates, sum } from '../detection/rates';
 import { statementId, type StatementRecord } from '../detection/record';
+import { markReturns, type Killings } from '../detection/returns';
+import { followRollbacks } from '../detection/rollback';
 import type { Sample } from '../detection/sample';
 import { noPast, scoreSpike, type SpikePast } from '../detection/spikes';
 import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/tracker';
@@ -15,6 +17,7 @@ export interface Memory {
   previousFiles: Sample | null;
   tracks: Tracks;
   spikes: SpikePast;
+  killed: Killings;
 }
 
 /** One round's result: what to write, and whose endings are still to be asked for. */
@@ -24,7 +27,13 @@ export interface Round {
   gone: Track[];
 }
 
-export const emptyMemory: Memory = { previous: null, previousFiles: null, tracks: new Map(), spikes: noPast };
+export const emptyMemory: Memory = {
+  previous: null,
+  previousFiles: null,
+  tracks: new Map(),
+  spikes: noPast,
+  killed: [],
+};
 
 /**
  * Turns one more sample of `instance` into what its history shall hold. A time between two samples over `longestStep`
@@ -38,7 +47,9 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   // A wall clock that was set back makes an interval that nothing can be divided by.
   const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
-  const observation = observe(tracks, sample, rules);
+  const seen = observe(tracks, sample, rules);
+  const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
+  const observation = { ...seen, tracks: followRollbacks(returned, sample) };
 
   let { spikes } = memory;
   let score: number | null = null;
@@ -68,6 +79,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
       previousFiles: sample.files === null ? memory.previousFiles : sample,
       tracks: observation.tracks,
       spikes,
+      killed: memory.killed,
     },
     batch,
     gone: observation.gone,

@@ -1,4 +1,5 @@
 import { statementId, type StatementRecord } from '../detection/record';
+import { rememberKilled } from '../detection/returns';
 import { scoreSpike } from '../detection/spikes';
 import type { Micros, Sample } from '../detection/sample';
 import type { Rules } from '../detection/tracker';
@@ -160,7 +161,7 @@ export class Sampler {
       tracks: new Map([...gone.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
     };
     const ended = await judge(session, gone, sample.at);
-    this.#memory = memory;
+    this.#memory = { ...memory, killed: rememberKilled(memory.killed, ended, sample.at) };
     const statements = [...this.#unwritten, ...batch.statements, ...ended];
     const problem = this.#attempt('written', () =>
       this.#options.history.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
