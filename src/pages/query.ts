@@ -3,7 +3,7 @@ import { DataSourceWithBackend, getDataSourceSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
 import type { RunawayQueryInput } from '../shared/query';
-import type { SetupAnswer } from '../shared/resources';
+import type { EnableAnswer, EnableRequest, SetupAnswer } from '../shared/resources';
 
 type Query = RunawayQueryInput & DataQuery;
 
@@ -43,4 +43,10 @@ export async function ask(uid: string, query: RunawayQueryInput, range: TimeRang
 /** What stands in the way of sampling, per instance. */
 export async function askSetup(uid: string): Promise<SetupAnswer> {
   return (await dataSource(uid)).getResource<SetupAnswer>('setup');
+}
+
+/** Has one instance's needed consumers and instruments switched on. Rejects with the backend's own words. */
+export async function askToEnable(uid: string, instance: string): Promise<EnableAnswer> {
+  const body: EnableRequest = { instance };
+  return (await dataSource(uid)).postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });
 }

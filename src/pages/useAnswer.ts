@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 export type Answer<Value> =
   { state: 'loading' } | { state: 'failed'; problem: string } | { state: 'done'; value: Value };
 
-function inWords(error: unknown): string {
+/** What went wrong: in the backend's own words where it said any. */
+export function inWords(error: unknown): string {
   const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   if (typeof data === 'object' && data !== null) {
     const said = 'error' in data ? data.error : 'message' in data ? data.message : undefined;

@@ -4,6 +4,7 @@ import { problems } from '../../shared/problems';
 import type { RunawayOptions } from '../types';
 import { Account } from './Account';
 import { Instances } from './Instances';
+import { Privacy } from './Privacy';
 import { Runaways } from './Runaways';
 import { Sampling } from './Sampling';
 import { Tls } from './Tls';
@@ -27,6 +28,7 @@ export default function ConfigEditor(props: Props) {
       <Tls {...section} />
       <Runaways {...section} />
       <Sampling {...section} />
+      <Privacy {...section} />
     </>
   );
 }

@@ -3,7 +3,8 @@ import { Field, Input } from '@grafana/ui';
 import type { RunawayOptions } from '../types';
 import type { SectionProps } from './types';
 
-type NumberKey = 'runawaySeconds' | 'sampleSeconds' | 'rawHours' | 'runawayDays';
+type NumberKey =
+  'runawaySeconds' | 'runawayIoPercent' | 'newDigestHours' | 'sampleSeconds' | 'rawHours' | 'runawayDays';
 
 interface Props extends SectionProps {
   of: NumberKey;

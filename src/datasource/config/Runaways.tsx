@@ -16,6 +16,22 @@ export function Runaways(section: SectionProps) {
         unit="seconds"
         fallback={10}
       />
+      <NumberSetting
+        {...section}
+        of="runawayIoPercent"
+        label="Share of the disk"
+        description="On a busy instance, a statement that takes more than this share of its disk I/O is one too, however briefly it has run. 0 is off."
+        unit="%"
+        fallback={50}
+      />
+      <NumberSetting
+        {...section}
+        of="newDigestHours"
+        label="New statements"
+        description="A statement whose digest was first seen within so many hours is marked NEW: the usual cause of an outage is what was deployed last."
+        unit="hours"
+        fallback={24}
+      />
       <Field
         label="Exempt users"
         description="Their statements are never runaways: backups, reports. Replication and daemon threads never are."

@@ -1,12 +1,17 @@
-import React from 'react';
+import React, { useState } from 'react';
 import { Alert, Badge, Stack, Text } from '@grafana/ui';
 import type { InstanceSetup } from '../../shared/resources';
+import { Enable } from './Enable';
+import { Readings } from './Readings';
 import { Shortcomings } from './Shortcomings';
 import { standing } from './standing';
+import { Switches } from './Switches';
 
-/** One server: whether it is sampled, and what would be better. */
-export function Instance({ setup }: { setup: InstanceSetup }) {
-  const { instance, flavour, version, problem, shortcomings } = setup;
+/** One server: whether it is sampled, what is read of it, and what would be better. */
+export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: string }) {
+  const [changed, setChanged] = useState<InstanceSetup | null>(null);
+  const setup = changed ?? asked;
+  const { instance, flavour, version, problem, shortcomings, readable, switches } = setup;
   const { text, color } = standing(setup);
   return (
     <section aria-label={instance}>
@@ -29,6 +34,19 @@ export function Instance({ setup }: { setup: InstanceSetup }) {
         <p>Nothing is missing: every feature has what it needs.</p>
       ) : (
         <Shortcomings of={shortcomings} instance={instance} />
+      )}
+      <Enable setup={setup} ds={ds} onChange={setChanged} />
+      {readable.length > 0 && (
+        <>
+          <h4>What is read</h4>
+          <Readings of={readable} instance={instance} />
+        </>
+      )}
+      {switches.length > 0 && (
+        <>
+          <h4>Consumers and instruments</h4>
+          <Switches of={switches} instance={instance} />
+        </>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { PluginPage } from '@grafana/runtime';
 import { LinkButton, Stack } from '@grafana/ui';
 import { Answered } from '../Answered';
 import { DataSourceField } from '../DataSourceField';
+import { mayEditDataSources } from '../may';
 import { NoDataSource } from '../NoDataSource';
 import { askSetup } from '../query';
 import { useAnswer } from '../useAnswer';
@@ -26,9 +27,11 @@ export function SetupPage() {
       actions={
         <Stack gap={1} wrap="wrap">
           <DataSourceField current={where.ds} onChange={(ds) => change({ ds })} />
-          <LinkButton icon="cog" variant="secondary" href={`/connections/datasources/edit/${where.ds}`}>
-            Settings
-          </LinkButton>
+          {mayEditDataSources() && (
+            <LinkButton icon="cog" variant="secondary" href={`/connections/datasources/edit/${where.ds}`}>
+              Settings
+            </LinkButton>
+          )}
         </Stack>
       }
     >
@@ -44,7 +47,7 @@ function Setup({ ds }: { ds: string }) {
       {({ instances, history }) => (
         <Stack direction="column" gap={4}>
           {instances.map((instance) => (
-            <Instance key={instance.instance} setup={instance} />
+            <Instance key={instance.instance} setup={instance} ds={ds} />
           ))}
           <History {...history} />
         </Stack>

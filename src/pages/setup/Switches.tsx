@@ -1,0 +1,66 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Badge, useStyles2, type BadgeColor } from '@grafana/ui';
+import { CopyableSql } from '../../components/CopyableSql';
+import type { InstanceSwitch } from '../../shared/resources';
+
+/** Consumers and instruments: what each gives, and the UPDATE for one that is off. */
+export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <table className={styles.table} aria-label={`Consumers and instruments of ${instance}`}>
+      <thead>
+        <tr>
+          <th>Name</th>
+          <th>State</th>
+          <th>Gives</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map((one) => (
+          <tr key={one.name}>
+            <td>
+              <code>{one.name}</code>
+              <div className={styles.kind}>{one.kind}</div>
+            </td>
+            <td>
+              <Badge {...standing(one)} />
+            </td>
+            <td>
+              {one.gives}.{/* One that is needed has its UPDATE among what is missing. */}
+              {one.remedy !== null && !one.needed && (
+                <div className={styles.remedy}>
+                  <CopyableSql label={`Switches on ${one.name} on ${instance}`} sql={`${one.remedy};`} />
+                </div>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function standing({ on, needed }: InstanceSwitch): { text: string; color: BadgeColor } {
+  if (on) {
+    return { text: 'on', color: 'green' };
+  }
+  return needed ? { text: 'off', color: 'orange' } : { text: 'off, optional', color: 'blue' };
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  table: css({
+    width: '100%',
+    maxWidth: theme.breakpoints.values.lg,
+    'th, td': {
+      padding: theme.spacing(0.75, 2, 0.75, 0),
+      textAlign: 'left',
+      verticalAlign: 'top',
+      borderBottom: `1px solid ${theme.colors.border.weak}`,
+    },
+    th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+  }),
+  kind: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  remedy: css({ marginTop: theme.spacing(0.5) }),
+});
