@@ -8,7 +8,9 @@ import { asServerError, isStatementError, ServerError } from './errors';
 import { incarnationOf } from './incarnation';
 import { Live } from './live';
 import { number } from './rows';
-import type { Gone, ServerInfo, Session } from './session';
+import { examine, type Examination } from './examine';
+import { failed } from './explain';
+import type { Gone, SampleOptions, ServerInfo, Session } from './session';
 import { grantToEnable, shortcomings } from './shortcomings';
 import { enableAll } from './enable';
 import { readable, switchStates } from './readable';
@@ -49,6 +51,7 @@ export async function check(access: Access): Promise<ServerInfo> {
 
 class OpenSession implements Session {
   #control: Connection | null = null;
+  #opening: Promise<Connection> | null = null;
   #incarnation: string | null = null;
   #server: ServerInfo;
   #live: Live | null = null;
@@ -80,7 +83,7 @@ class OpenSession implements Session {
     return this.#server;
   }
 
-  async sample(options: { watchedThreads: number[]; withFiles: boolean }): Promise<Sample> {
+  async sample(options: SampleOptions): Promise<Sample> {
     if (this.#isSurveyDue()) {
       await this.#surveyAgain();
     }
@@ -99,6 +102,21 @@ class OpenSession implements Session {
     return this.#open().endings(gone);
   }
 
+  async examine(statement: Gone): Promise<Examination> {
+    const control = await this.#openControl();
+    if (control === null) {
+      return { plan: failed('There was no free connection to ask on.'), digest: null, timeouts: 0 };
+    }
+    try {
+      const found = await examine(control, statement);
+      this.#open().forgive(found.timeouts);
+      return found;
+    } catch (error) {
+      this.#lose(control);
+      throw asServerError(error, control.instance, false);
+    }
+  }
+
   async enable(): Promise<string[]> {
     const control = await this.#openControl();
     if (control === null) {
@@ -114,8 +132,7 @@ class OpenSession implements Session {
       return done;
     } catch (error) {
       if (!isStatementError(error)) {
-        control.close();
-        this.#control = null;
+        this.#lose(control);
       }
       throw asServerError(error, control.instance, false);
     } finally {
@@ -167,8 +184,7 @@ class OpenSession implements Session {
       }
     } catch (error) {
       this.log.warn('the control connection was lost', { instance: this.sampling.instance, error });
-      this.#control?.close();
-      this.#control = null;
+      this.#lose(this.#control);
       return;
     }
     await this.sampling.renew();
@@ -178,11 +194,25 @@ class OpenSession implements Session {
   /** Opened early and kept, to work when no connection is free; sampling goes on without it. */
   async #openControl(): Promise<Connection | null> {
     try {
-      this.#control ??= await Connection.open(this.access);
+      if (this.#control === null) {
+        // Those who ask at once share one.
+        this.#opening ??= Connection.open(this.access);
+        this.#control = await this.#opening;
+      }
     } catch (error) {
       this.log.warn('no second connection for control', { instance: this.sampling.instance, error });
+    } finally {
+      this.#opening = null;
     }
     return this.#control;
+  }
+
+  /** The next that needs a control connection opens a new one. */
+  #lose(control: Connection | null): void {
+    control?.close();
+    if (this.#control === control) {
+      this.#control = null;
+    }
   }
 }
 

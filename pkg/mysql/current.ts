@@ -1,6 +1,7 @@
-import type { Picos } from '../detection/sample';
+import type { Picos, StatementSigns } from '../detection/sample';
 import type { Part } from './reader';
 import { counter, number, text, type Row } from './rows';
+import { readSigns, signColumns } from './signs';
 
 /** A statement over a second old, as events_statements_current has it in every round. */
 export interface CurrentStatement {
@@ -9,6 +10,7 @@ export interface CurrentStatement {
   started: Picos;
   rowsExamined: number;
   rowsSent: number;
+  signs: StatementSigns;
 }
 
 /** The sampling statement's own row: its timer and the wall clock, read in one moment. */
@@ -23,7 +25,7 @@ export const wallPart: Part = { sql: 'SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1
 /** Statements over a second, and the clock in the own thread's row. A binlog dump is a statement that never ends. */
 export function currentPart(thread: number): Part {
   return {
-    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ROWS_EXAMINED, ROWS_SENT,
+    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ROWS_EXAMINED, ROWS_SENT, ${signColumns},
         CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED) AS wall
       FROM performance_schema.events_statements_current
       WHERE END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
@@ -41,6 +43,7 @@ export function readCurrent(rows: Row[], own: ReadonlySet<number>): CurrentState
       started: counter(row, 'TIMER_START'),
       rowsExamined: number(row, 'ROWS_EXAMINED'),
       rowsSent: number(row, 'ROWS_SENT'),
+      signs: readSigns(row),
     }));
 }
 

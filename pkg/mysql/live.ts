@@ -10,10 +10,11 @@ import type { Features } from './features';
 import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPart } from './io';
 import { killParts, Kills } from './kills';
 import { readLocks } from './locks';
+import { Progress } from './progress';
 import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
 import { number, type Row } from './rows';
-import type { Gone } from './session';
+import type { Gone, SampleOptions } from './session';
 import { alivePart, historyKey, historyPart, readHistory } from './statementHistory';
 import { Statements } from './statements';
 import { readStatus, statusPart, type ServerStatus } from './status';
@@ -37,6 +38,7 @@ interface Round {
 export class Live {
   readonly #reader: Reader;
   readonly #baselines: Baselines;
+  readonly #progress: Progress;
   readonly #statements = new Statements();
   readonly #kills = new Kills();
   readonly #watched = new Map<string, Gone>();
@@ -55,9 +57,10 @@ export class Live {
     this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
     this.#baselines = new Baselines(connection.flavour, this.#features);
   }
+    this.#progress = new Progress(connection.flavour, this.#features);
 
   async sample(
-    { watchedThreads, withFiles }: { watchedThreads: number[]; withFiles: boolean },
+    { watchedThreads, withFiles, runawayThreads = [] }: SampleOptions,
     incarnation: (started: Micros) => string
   ): Promise<Sample> {
     const began = performance.now();
@@ -70,6 +73,7 @@ export class Live {
       wall: wallPart,
       ...this.#baselines.refreshParts(watched),
       status: statusPart,
+      ...this.#progress.parts(runawayThreads, this.#last?.status.threadsConnected ?? 0),
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
@@ -108,12 +112,18 @@ export class Live {
       statements,
       threadIo: readThreadIo(rows.threadIo ?? []),
       locks,
+      work: this.#progress.read(rows, statements),
       status,
       cost: { serverMs: this.#reader.takeCost(), roundTripMs: performance.now() - began },
     };
   }
 
   async watch(statements: Gone[]): Promise<void> {
+  /** Leaves own statements, stopped by the server on another connection, out of its count. */
+  forgive(timeouts: number): void {
+    this.#reader.timeouts += timeouts;
+  }
+
     for (const statement of statements.slice(-MOST_WATCHED)) {
       this.#watched.set(historyKey(statement.key), statement);
     }

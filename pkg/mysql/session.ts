@@ -1,5 +1,6 @@
 import type { EndingEvidence } from '../detection/ending';
 import type { Micros, Sample, StatementKey } from '../detection/sample';
+import type { Examination } from './examine';
 import type { InstanceSwitch, Reading, Shortcoming } from '../../src/shared/resources';
 
 /** What a server is and can. */
@@ -25,15 +26,28 @@ export interface Gone {
   undoingSince?: Micros;
 }
 
+/** Which threads one round looks at closely. */
+export interface SampleOptions {
+  watchedThreads: number[];
+  withFiles: boolean;
+  /** Threads of runaways: their progress is read, too. */
+  runawayThreads?: number[];
+}
+
 /** One server's sampling: one persistent connection, never more than one call at a time, every call bounded in time. */
 export interface Session {
   readonly server: ServerInfo;
   /** One round. Rejects with a ServerError when the connection is lost or the round takes longer than `timeoutMs`. */
-  sample(options: { watchedThreads: number[]; withFiles: boolean }): Promise<Sample>;
+  sample(options: SampleOptions): Promise<Sample>;
   /** Remembers the counters of these statements' accounts and digests, for `endings` to take differences from. */
   watch(statements: Gone[]): Promise<void>;
   /** Reads what is left of these statements, once they are no longer current. One answer each, in their order. */
   endings(gone: Gone[]): Promise<EndingEvidence[]>;
+  /**
+   * Asks for the plan of a running statement and for what its digest is known by, over the control connection, beside
+   * sampling: it may take two seconds. What can't be told is said in the answer; rejects when that connection is lost.
+   */
+  examine(statement: Gone): Promise<Examination>;
   /**
    * Switches on the needed consumers and instruments that are off, over the control connection, and looks anew at what
    * can be read. Answers the statements it ran; rejects with a ServerError, of kind `privilege` where the account may not.

@@ -38,7 +38,7 @@ export class Statements {
 }
 
 function running(
-  { threadId, eventId, started, rowsExamined, rowsSent }: CurrentStatement,
+  { threadId, eventId, started, rowsExamined, rowsSent, signs }: CurrentStatement,
   info: SessionInfo | undefined,
   now: ThreadState | undefined,
   timeOf: (timer: Picos) => Micros
@@ -60,5 +60,6 @@ function running(
     digestText: statement?.digestText ?? null,
     rowsExamined,
     rowsSent,
+    signs,
   };
 }
