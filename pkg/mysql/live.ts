@@ -56,8 +56,8 @@ export class Live {
   ) {
     this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
     this.#baselines = new Baselines(connection.flavour, this.#features);
-  }
     this.#progress = new Progress(connection.flavour, this.#features);
+  }
 
   async sample(
     { watchedThreads, withFiles, runawayThreads = [] }: SampleOptions,
@@ -72,8 +72,8 @@ export class Live {
     const rows = await this.#reader.read({
       wall: wallPart,
       ...this.#baselines.refreshParts(watched),
-      status: statusPart,
       ...this.#progress.parts(runawayThreads, this.#last?.status.threadsConnected ?? 0),
+      status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
@@ -111,19 +111,19 @@ export class Live {
       files: rows.files === undefined ? null : readFiles(rows.files, this.found.dataDir),
       statements,
       threadIo: readThreadIo(rows.threadIo ?? []),
-      locks,
       work: this.#progress.read(rows, statements),
+      locks,
       status,
       cost: { serverMs: this.#reader.takeCost(), roundTripMs: performance.now() - began },
     };
   }
 
-  async watch(statements: Gone[]): Promise<void> {
   /** Leaves own statements, stopped by the server on another connection, out of its count. */
   forgive(timeouts: number): void {
     this.#reader.timeouts += timeouts;
   }
 
+  async watch(statements: Gone[]): Promise<void> {
     for (const statement of statements.slice(-MOST_WATCHED)) {
       this.#watched.set(historyKey(statement.key), statement);
     }
