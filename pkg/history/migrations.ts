@@ -136,6 +136,9 @@ const steps = [
     PRIMARY KEY (instance, at)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX statement_digest ON statement (instance, digest, started_at) WHERE digest IS NOT NULL;
+  `,
 ];
 
 /** The schema's version this program writes. */

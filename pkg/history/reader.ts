@@ -44,6 +44,8 @@ export interface HistoryReader {
   statementsIn(instance: string, range: Range, filter: StatementFilter): StatementRecord[];
   /** One statement by its id (see `statementId`). */
   statement(instance: string, id: string): StatementRecord | null;
+  /** When a statement of this digest and schema first began, of those recorded that began before; null for none. */
+  digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Micros | null;
   /** Statements recorded as running: after a restart they are taken up, or closed. */
   openStatements(instance: string): StatementRecord[];
   /** The lock forest as the sample taken at `at` saw it. */

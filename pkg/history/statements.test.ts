@@ -79,3 +79,12 @@ test('distinct values', () => {
   expect(history.values('digest')).toEqual(["d'; DROP TABLE statement; --", 'd1']);
   expect(history.values('instance')).toEqual(['db1']);
 });
+
+test('a digest is remembered by its schema, from before a statement began', () => {
+  expect(history.digestFirstSeen('db1', 'shop', 'd1', at(60))).toBe(at(0));
+  expect(history.digestFirstSeen('db1', 'shop', 'd1', at(0))).toBeNull();
+  expect(history.digestFirstSeen('db1', null, 'd1', at(60))).toBe(at(20));
+  expect(history.digestFirstSeen('db1', 'other', 'd1', at(60))).toBeNull();
+  expect(history.digestFirstSeen('db1', 'shop', "x' OR 1=1 --", at(60))).toBeNull();
+  expect(history.digestFirstSeen('nowhere', 'shop', 'd1', at(60))).toBeNull();
+});

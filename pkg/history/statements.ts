@@ -58,6 +58,22 @@ export function statement(db: Database, instance: number, id: string): Statement
   return row === undefined ? null : toRecord(row);
 }
 
+export function digestFirstSeen(
+  db: Database,
+  instance: number,
+  schema: string | null,
+  digest: string,
+  before: Micros
+): Micros | null {
+  const row = db.get<{ began: Micros }>(
+    `SELECT started_at AS began FROM statement
+     WHERE instance = :instance AND digest = :digest AND started_at < :before AND db IS :schema
+     ORDER BY started_at LIMIT 1`,
+    { instance, digest, before: Math.round(before), schema }
+  );
+  return row?.began ?? null;
+}
+
 export function openStatements(db: Database, instance: number): StatementRecord[] {
   const sql = `SELECT * FROM statement WHERE instance = :instance AND outcome = 'running' ORDER BY started_at`;
   return db.all<StatementColumns>(sql, { instance }).map(toRecord);

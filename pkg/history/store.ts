@@ -8,7 +8,7 @@ import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
 import type { HistoryReader } from './reader';
 import { retain, type Retention } from './retention';
-import { openStatements, statement, statementsAt, statementsIn } from './statements';
+import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import { values } from './values';
 import { writeBatch, writeGap } from './write';
 
@@ -79,6 +79,8 @@ export function openHistory({ path, settings, log = silent }: Options): History 
     statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
     statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
     statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),
+    digestFirstSeen: (instance, schema, digest, before) =>
+      of<Micros | null>(instance, null, (id) => digestFirstSeen(db, id, schema, digest, before)),
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
