@@ -27,7 +27,8 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
     log.warn(place.warning, { datasource: source.name });
   }
   const history = openHistory({ path: place.path, settings, log });
-  const rules = { runawaySeconds: settings.runawaySeconds, exemptUsers: new Set(settings.exemptUsers) };
+  const { runawaySeconds, runawayIoPercent, exemptUsers } = settings;
+  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers) };
   const samplers = new Map(
     settings.instances.map((target) => {
       const instance = instanceName(target);

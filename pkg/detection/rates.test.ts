@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { eventRates, eventShares, fileRates, sum, threadRates } from './rates';
+import { eventRates, fileRates, sum } from './rates';
 import type { EventCounters } from './sample';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
@@ -54,23 +54,6 @@ test('only files that moved have rates, and a file made anew counts from zero', 
     ['orders', 10],
     ['rebuilt', 3],
   ]);
-});
-
-test('a thread has the bytes of its operations in the proportions of the wait event', () => {
-  const shares = eventShares([counters(data, 0)], [counters(data, 60, 20, 20)]);
-  const rates = threadRates(
-    [{ threadId: 7, event: data, operations: 10n, time: 0n }],
-    [
-      { threadId: 7, event: data, operations: 60n, time: 1_000_000_000_000n },
-      { threadId: 7, event: 'idle', operations: 5n, time: 0n },
-    ],
-    shares,
-    1
-  );
-  expect(rates.readOps).toBeCloseTo(30);
-  expect(rates.readBytes).toBeCloseTo(30 * 16_384);
-  expect(rates.writeOps).toBeCloseTo(10);
-  expect(rates.readTime).toBeCloseTo(0.6);
 });
 
 test('sums add every field', () => {

@@ -1,5 +1,5 @@
 import { gained, seconds } from './counters';
-import type { EventCounters, FileCounters, IoCounters, ThreadIo } from './sample';
+import type { EventCounters, FileCounters, IoCounters } from './sample';
 
 /** Rates of file I/O over one sampling interval: operations and bytes a second, seconds of waiting a second. */
 export interface IoRates {
@@ -57,43 +57,13 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
   return after.flatMap((counters) => {
     const { file, schema, table } = counters;
     const past = known.get(file);
-    // A bounded list leaves files out: what is seen for the first time has no past to be compared with.
-    if (past === undefined) {
+    // A bounded list leaves files out: what is seen for the first time has no past. What did not move is the same object.
+    if (past === undefined || past === counters) {
       return [];
     }
     const rate = rateOf(past, counters, interval) ?? rateOf(zero, counters, interval);
     return rate !== null && rate.readOps + rate.writeOps > 0 ? [{ file, schema, table, ...rate }] : [];
   });
-}
-
-/**
- * Rates of one thread. The server counts a thread's operations and time but no bytes, nor reads apart from writes:
- * both are taken in the proportions its wait event had on the whole server over the same interval.
- */
-export function threadRates(before: ThreadIo[], after: ThreadIo[], events: EventShares, interval: number): IoRates {
-  const known = new Map(before.map((io) => [io.event, io]));
-  return sum(
-    after.flatMap((io) => {
-      const share = events.get(io.event);
-      const operations = gained(known.get(io.event)?.operations ?? 0n, io.operations);
-      const time = gained(known.get(io.event)?.time ?? 0n, io.time);
-      if (share === undefined || operations === null || time === null) {
-        return [];
-      }
-      const ops = Number(operations) / interval;
-      const waited = seconds(time) / interval;
-      return [
-        {
-          readOps: ops * share.reads,
-          readBytes: ops * share.readBytes,
-          readTime: waited * share.reads,
-          writeOps: ops * share.writes,
-          writeBytes: ops * share.writeBytes,
-          writeTime: waited * share.writes,
-        },
-      ];
-    })
-  );
 }
 
 /** Of an average operation of each wait event: the chance that it reads, that it writes, and its bytes of each. */

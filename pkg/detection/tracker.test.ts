@@ -4,7 +4,7 @@ import { activityOf, observe, type Tracks } from './tracker';
 
 const SECOND = 1_000_000;
 const data = 'wait/io/file/innodb/innodb_data_file';
-const rules = { runawaySeconds: 10, exemptUsers: new Set(['backup']) };
+const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
 const none: Tracks = new Map();
 
 function running(more: Partial<RunningStatement> = {}): RunningStatement {
@@ -98,7 +98,11 @@ test("a statement's bytes and share come from its thread's operations", () => {
   const first = observe(none, before, rules);
   expect(only(first.tracks)).toMatchObject({ readBytes: null, ioShare: null });
   const second = observe(first.tracks, after, rules);
-  expect(only(second.tracks)).toMatchObject({ readBytes: 300 * 16_384, writeBytes: 0, ioShare: 0.75 });
+  // Its first second is taken to be like the two that were read.
+  expect(only(second.tracks)).toMatchObject({ readBytes: 450 * 16_384, writeBytes: 0, ioShare: 0.75 });
+  expect(only(second.tracks)?.details.io).toEqual({
+    data: { operations: 450, seconds: 0, readBytes: 450 * 16_384, writeBytes: 0 },
+  });
   expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
 });
 

@@ -1,21 +1,15 @@
 import { lockForest, longestWait, type ForestNode } from './forest';
-import { eventRates, eventShares, sum, threadRates, type EventShares, type IoRates } from './rates';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
-import type { Micros, RunningStatement, Sample, ThreadIo } from './sample';
+import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
+import type { Micros, RunningStatement, Sample } from './sample';
+import type { Stretch } from './statementIo';
+import { ioWatcher, noIoTrack, type IoTrack } from './watchIo';
 
-/** What makes a statement a runaway. */
-export interface Rules {
-  runawaySeconds: number;
-  exemptUsers: ReadonlySet<string>;
-}
+export type { Rules } from './rules';
 
 /** One statement that is being followed, and what its next sample is compared with. */
-export interface Track {
+export interface Track extends IoTrack {
   record: StatementRecord;
-  /** The last sample that read its thread's I/O; null before the first. */
-  io: { sample: Sample; threadIo: ThreadIo[] } | null;
-  /** Bytes the whole instance moved while it was followed. */
-  instanceBytes: number;
 }
 
 export type Tracks = ReadonlyMap<string, Track>;
@@ -29,75 +23,37 @@ export interface Observation {
   forest: ForestNode[];
 }
 
-/** Users of threads that work for the server itself: replication appliers, the event scheduler. */
-const SERVER_USERS = new Set(['system user', 'event_scheduler']);
-/** Commands of replication threads; MySQL says Connect, MariaDB the others. */
-const SERVER_COMMANDS = new Set([
-  'Connect',
-  'Slave_IO',
-  'Slave_SQL',
-  'Slave_worker',
-  'Binlog Dump',
-  'Binlog Dump GTID',
-  'Daemon',
-]);
-
 /**
- * Follows every running statement from one sample to the next. A statement's I/O is what its thread did between the two
- * last samples that read it; not every one does.
+ * Follows every running statement from one sample to the next. `earlier` is the last sample before this one that read
+ * threads' I/O. What a statement did after it was last seen running is in this sample, where its thread is still there.
  */
-export function observe(tracks: Tracks, sample: Sample, rules: Rules): Observation {
+export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample | null = null): Observation {
   const forest = lockForest(sample.locks);
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
-  const ioOf = Map.groupBy(sample.threadIo, ({ threadId }) => threadId);
-  const since = comparison(sample);
+  const watchIo = ioWatcher(sample, earlier);
   const next = new Map<string, Track>();
   const statementIo: StatementRates[] = [];
 
   for (const statement of sample.statements) {
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
-    const past = tracks.get(id);
-    const threadIo = ioOf.get(statement.threadId);
-    let { record, io, instanceBytes }: Track = past ?? { record: begin(key, statement), io: null, instanceBytes: 0 };
-    const between = io === null || threadIo === undefined ? null : since(io.sample);
-    if (io !== null && threadIo !== undefined && between !== null) {
-      const rates = threadRates(io.threadIo, threadIo, between.shares, between.interval);
-      const readBytes = (record.readBytes ?? 0) + rates.readBytes * between.interval;
-      const writeBytes = (record.writeBytes ?? 0) + rates.writeBytes * between.interval;
-      instanceBytes += (between.total.readBytes + between.total.writeBytes) * between.interval;
-      const ioShare = instanceBytes === 0 ? null : Math.min(1, (readBytes + writeBytes) / instanceBytes);
-      record = { ...record, readBytes, writeBytes, ioShare };
-      statementIo.push({ key, ...rates });
+    const past = tracks.get(id) ?? { record: begin(key, statement), ...noIoTrack };
+    const { rates, ...track } = watchIo(past.record, past);
+    if (rates !== null) {
+      statementIo.push(rates);
     }
-    io = threadIo === undefined ? io : { sample, threadIo };
-    next.set(id, { record: update(record, statement, sample, nodes, rules), io, instanceBytes });
+    const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
+    next.set(id, { ...track, record });
   }
-  const gone = [...tracks].filter(([id]) => !next.has(id)).map(([, track]) => track);
+  const busy = new Set(sample.statements.map(({ threadId }) => threadId));
+  const gone = [...tracks]
+    .filter(([id]) => !next.has(id))
+    .map(([, track]) => {
+      // Once its thread runs another statement, what it did there may be that one's.
+      const mine = track.io !== null && !busy.has(track.record.key.threadId);
+      return mine ? { ...track, record: watchIo(track.record, track).record } : track;
+    });
   return { tracks: next, gone, statementIo, forest };
-}
-
-interface Comparison {
-  interval: number;
-  shares: EventShares;
-  total: IoRates;
-}
-
-/** Compares a sample with earlier ones, each once. Null where nothing can be compared: counters fell, the clock was set back. */
-function comparison(sample: Sample): (earlier: Sample) => Comparison | null {
-  const known = new Map<Sample, Comparison | null>();
-  return (earlier) => {
-    const found = known.get(earlier);
-    if (found !== undefined) {
-      return found;
-    }
-    const interval = (sample.at - earlier.at) / 1e6;
-    const rates = interval > 0 ? eventRates(earlier.events, sample.events, interval) : null;
-    const shares = eventShares(earlier.events, sample.events);
-    const compared = rates === null ? null : { interval, shares, total: sum(rates) };
-    known.set(earlier, compared);
-    return compared;
-  };
 }
 
 /** What this second was like. Statements of the server's own threads count for nothing. */
@@ -150,13 +106,14 @@ function update(
   statement: RunningStatement,
   { at, incarnation }: Sample,
   nodes: ReadonlyMap<number, ForestNode>,
+  recentIo: Stretch[],
   rules: Rules
 ): StatementRecord {
   const node = nodes.get(statement.threadId);
   const parent = node?.parent ?? null;
   const parentEvent = parent === null ? null : (nodes.get(parent)?.session.eventId ?? null);
   const elapsed = (at - statement.startedAt) / 1e6;
-  const runaway = elapsed >= rules.runawaySeconds && !isExempt(statement, rules);
+  const reasons = reasonsOf(statement, elapsed, recentIo, rules);
   return {
     ...record,
     // Kept from first sight: a killed statement loses its text.
@@ -170,15 +127,19 @@ function update(
     rowsSent: statement.rowsSent,
     waitingOn: parent === null ? null : waitingOn(incarnation, parent, parentEvent),
     blocking: Math.max(record.blocking, node?.waiters ?? 0),
-    runawayAt: record.runawayAt ?? (runaway ? at : null),
+    runawayAt: record.runawayAt ?? (reasons.length > 0 ? at : null),
+    details: withReasons(record.details, reasons),
   };
+}
+
+/** Reasons accumulate: what once made it a runaway stays true. */
+function withReasons(details: StatementRecord['details'], reasons: Reason[]): StatementRecord['details'] {
+  const known = details.runawayBy ?? [];
+  const fresh = reasons.filter((reason) => !known.includes(reason));
+  return fresh.length === 0 ? details : { ...details, runawayBy: [...known, ...fresh] };
 }
 
 /** A running statement's id, or `incarnation-thread` for an idle transaction. */
 function waitingOn(incarnation: string, threadId: number, eventId: number | null): string {
   return eventId === null ? `${incarnation}-${threadId}` : statementId({ incarnation, threadId, eventId });
-}
-
-function isExempt({ user, command }: RunningStatement, { exemptUsers }: Rules): boolean {
-  return SERVER_COMMANDS.has(command) || (user !== null && (SERVER_USERS.has(user) || exemptUsers.has(user)));
 }

@@ -3,7 +3,7 @@ import type { Sample } from '../detection/sample';
 import { advance, close, emptyMemory, resume, type Memory } from './round';
 
 const SECOND = 1_000_000;
-const rules = { runawaySeconds: 10, exemptUsers: new Set<string>() };
+const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set<string>() };
 
 function sample(at: number, reads: number, more: Partial<Sample> = {}): Sample {
   const counters = {

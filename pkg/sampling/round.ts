@@ -7,6 +7,7 @@ import { followRollbacks } from '../detection/rollback';
 import type { Sample } from '../detection/sample';
 import { noPast, scoreSpike, type SpikePast } from '../detection/spikes';
 import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/tracker';
+import { noIoTrack } from '../detection/watchIo';
 import type { Batch, Gap, LockNode } from '../history/history';
 import type { ForestNode } from '../detection/forest';
 
@@ -15,6 +16,8 @@ export interface Memory {
   previous: Sample | null;
   /** The last sample that read the files. */
   previousFiles: Sample | null;
+  /** The last sample that read threads' I/O. */
+  previousIo: Sample | null;
   tracks: Tracks;
   spikes: SpikePast;
   killed: Killings;
@@ -30,6 +33,7 @@ export interface Round {
 export const emptyMemory: Memory = {
   previous: null,
   previousFiles: null,
+  previousIo: null,
   tracks: new Map(),
   spikes: noPast,
   killed: [],
@@ -47,7 +51,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   // A wall clock that was set back makes an interval that nothing can be divided by.
   const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
-  const seen = observe(tracks, sample, rules);
+  const seen = observe(tracks, sample, rules, memory.previousIo);
   const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
   const observation = { ...seen, tracks: followRollbacks(returned, sample) };
 
@@ -77,6 +81,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     memory: {
       previous: sample,
       previousFiles: sample.files === null ? memory.previousFiles : sample,
+      previousIo: sample.threadIo.length === 0 ? memory.previousIo : sample,
       tracks: observation.tracks,
       spikes,
       killed: memory.killed,
@@ -100,7 +105,7 @@ export function resume(open: StatementRecord[]): Tracks {
     open.map((record) => {
       const bytes = (record.readBytes ?? 0) + (record.writeBytes ?? 0);
       const instanceBytes = record.ioShare === null || record.ioShare === 0 ? 0 : bytes / record.ioShare;
-      return [statementId(record.key), { record, io: null, instanceBytes }];
+      return [statementId(record.key), { ...noIoTrack, record, instanceBytes }];
     })
   );
 }
