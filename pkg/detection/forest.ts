@@ -30,7 +30,12 @@ export function lockForest({ sessions, waits }: Locks): ForestNode[] {
   cutCycles(waitOf);
   const behind = new Map<number, number[]>();
   for (const { waiting, blocking } of waitOf.values()) {
-    behind.set(blocking, [...(behind.get(blocking) ?? []), waiting]);
+    const others = behind.get(blocking);
+    if (others === undefined) {
+      behind.set(blocking, [waiting]);
+    } else {
+      others.push(waiting);
+    }
   }
   const roots = [...behind.keys()].filter((thread) => !waitOf.has(thread));
   const counts = countBehind(roots, behind);

@@ -9,7 +9,7 @@ import { evidenceOf } from './evidence';
 import type { Features } from './features';
 import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPart } from './io';
 import { killParts, Kills } from './kills';
-import { readLocks } from './locks';
+import { LockReader } from './locks';
 import { Progress } from './progress';
 import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
@@ -41,6 +41,7 @@ export class Live {
   readonly #progress: Progress;
   readonly #statements = new Statements();
   readonly #kills = new Kills();
+  readonly #locks = new LockReader();
   readonly #watched = new Map<string, Gone>();
   #rounds = 0;
   #previous: Round | null = null;
@@ -93,10 +94,9 @@ export class Live {
     const statements = features.rowLocks ? await markRollbacks(this.#reader, complete) : complete;
     this.#baselines.refresh(rows, watched);
     await this.#readKills(status, at);
-    const locks = await readLocks(this.#reader, {
-      dataLocks: features.dataLocks,
-      rows: features.rowLocks && status.rowLockWaits > 0,
-      metadata: features.metadataLocks && statements.some(({ state }) => state?.startsWith('Waiting for') === true),
+    const locks = await this.#locks.read(this.#reader, {
+      features,
+      rowLockWaits: status.rowLockWaits,
       own: this.own.all,
       statements,
       at,

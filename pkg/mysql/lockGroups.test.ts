@@ -15,7 +15,7 @@ function waiters(count: number, record: string): Array<{ transaction: string; lo
 }
 
 function pair(waiting: string, blocking: string): LockPair {
-  return { waiting, blocking, blockingThread: null };
+  return { waiting, blocking, blockingThread: null, blockingEvent: null, blockingLock: null };
 }
 
 test('pairs are read whole while they are few for their groups', () => {

@@ -4,17 +4,22 @@ export interface Waiter {
   lockId: string;
 }
 
-/** A waiting and a blocking transaction; the blocking thread where the server tells it (MySQL). */
+/** A waiting and a blocking transaction; what is null the server does not tell. */
 export interface LockPair {
   waiting: string;
   blocking: string;
+  /** The thread that made the blocking lock, and its event at that time (MySQL). A lock that was implicit was made by who met it. */
   blockingThread: number | null;
+  blockingEvent: number | null;
+  blockingLock: string | null;
 }
 
 /** What one waiter is blocked by, reduced to whom it makes sense to look at. */
 export interface Blocked<W extends Waiter> {
   waiter: W;
   blockers: LockPair[];
+  /** False for blockers that do not hold the record, but asked for it earlier. */
+  held: boolean;
 }
 
 /** Blockers shown of one waiter: a shared lock can have hundreds of holders. */
@@ -58,7 +63,8 @@ export function blockersOf<W extends Waiter>(groups: W[][], pairs: LockPair[]): 
       const own = known[i] ?? [];
       const ownHolders = distinct(holders(own));
       const blockers = ownHolders.length > 0 ? ownHolders : own.length > 0 ? own.slice(0, 1) : groupHolders;
-      return { waiter, blockers: blockers.slice(0, MOST_BLOCKERS) };
+      const held = own.length === 0 || ownHolders.length > 0;
+      return { waiter, blockers: blockers.slice(0, MOST_BLOCKERS), held };
     });
   });
 }

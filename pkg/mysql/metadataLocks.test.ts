@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
-import { metadataWaits, readMetadataLocks, type MetadataLock } from './metadataLocks';
+import { metadataWaits, readMetadataLocks, waitsForMetadata, type MetadataLock } from './metadataLocks';
 
 function lock(thread: number, mode: string, granted = true, object = 'shop.orders'): MetadataLock {
-  return { thread, object, mode, granted };
+  return { thread, object, mode, granted, eventId: thread * 10 };
 }
 
 test('an ALTER waits for an idle reader, later readers wait for the ALTER', () => {
@@ -13,10 +13,10 @@ test('an ALTER waits for an idle reader, later readers wait for the ALTER', () =
     lock(3, 'SHARED_READ', false),
     lock(4, 'SHARED_WRITE', false),
   ]);
-  expect(waits.map(({ waiting, blocking }) => [waiting, blocking])).toEqual([
-    [2, 1],
-    [3, 2],
-    [4, 2],
+  expect(waits.map(({ waiting, blocking, heldSince }) => [waiting, blocking, heldSince])).toEqual([
+    [2, 1, 10],
+    [3, 2, null],
+    [4, 2, null],
   ]);
 });
 
@@ -42,12 +42,21 @@ test('two thousand readers behind one ALTER are two thousand waits', () => {
 test('rows become locks, without the sampler itself', () => {
   const row = { OBJECT_TYPE: 'TABLE', OBJECT_SCHEMA: 'shop', OBJECT_NAME: 'orders', LOCK_TYPE: 'EXCLUSIVE' };
   const rows = [
-    { ...row, LOCK_STATUS: 'PENDING', OWNER_THREAD_ID: '7' },
+    { ...row, LOCK_STATUS: 'PENDING', OWNER_THREAD_ID: '7', OWNER_EVENT_ID: '3' },
     { ...row, LOCK_STATUS: 'GRANTED', OWNER_THREAD_ID: '8' },
     { ...row, OBJECT_TYPE: 'SCHEMA', OBJECT_NAME: null, LOCK_STATUS: 'GRANTED', OWNER_THREAD_ID: '9' },
   ];
   expect(readMetadataLocks(rows, new Set([8]))).toEqual([
-    { thread: 7, object: 'shop.orders', mode: 'EXCLUSIVE', granted: false },
-    { thread: 9, object: 'schema shop', mode: 'EXCLUSIVE', granted: true },
+    { thread: 7, object: 'shop.orders', mode: 'EXCLUSIVE', granted: false, eventId: 3 },
+    { thread: 9, object: 'schema shop', mode: 'EXCLUSIVE', granted: true, eventId: null },
   ]);
+});
+
+test.each([
+  ['Waiting for table metadata lock', true],
+  ['User lock', true],
+  ['User sleep', false],
+  [null, false],
+])('the state %p', (state, waits) => {
+  expect(waitsForMetadata(state)).toBe(waits);
 });

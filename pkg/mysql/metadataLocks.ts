@@ -1,6 +1,6 @@
 import { conflict } from './metadataModes';
 import type { Part } from './reader';
-import { number, text, type Row } from './rows';
+import { number, numberOrNull, text, type Row } from './rows';
 
 export interface MetadataLock {
   thread: number;
@@ -8,6 +8,8 @@ export interface MetadataLock {
   object: string;
   mode: string;
   granted: boolean;
+  /** The owner's event when it asked for the lock. */
+  eventId: number | null;
 }
 
 export interface MetadataWait {
@@ -15,6 +17,8 @@ export interface MetadataWait {
   blocking: number;
   object: string;
   mode: string;
+  /** The blocking session's event when it asked for what it holds; null where it does not hold it yet. */
+  heldSince: number | null;
 }
 
 const MOST_BLOCKERS = 10;
@@ -22,7 +26,7 @@ export const MOST_LOCKS = 10_000;
 
 /** metadata_locks, to be joined here: in SQL the join costs forty times as much. */
 export const metadataPart: Part = {
-  sql: `SELECT OBJECT_TYPE, OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_STATUS, OWNER_THREAD_ID
+  sql: `SELECT OBJECT_TYPE, OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_STATUS, OWNER_THREAD_ID, OWNER_EVENT_ID
     FROM performance_schema.metadata_locks WHERE LOCK_STATUS IN ('GRANTED', 'PENDING') LIMIT ${MOST_LOCKS}`,
 };
 
@@ -36,9 +40,15 @@ export function readMetadataLocks(rows: Row[], own: ReadonlySet<number>): Metada
         object: type === 'TABLE' ? names.join('.') : [type.toLowerCase(), ...names].join(' '),
         mode: text(row, 'LOCK_TYPE') ?? '',
         granted: text(row, 'LOCK_STATUS') === 'GRANTED',
+        eventId: numberOrNull(row, 'OWNER_EVENT_ID'),
       };
     })
     .filter(({ thread }) => !own.has(thread));
+}
+
+/** Whether sessions in this state may wait for a metadata lock; `User lock` is a wait in GET_LOCK(). */
+export function waitsForMetadata(state: string | null): boolean {
+  return state !== null && (state.startsWith('Waiting for') || state === 'User lock');
 }
 
 /** Who waits for whom: for a holder whose mode conflicts, or behind a pending lock that does and that others wait to grant. */
@@ -49,35 +59,38 @@ export function metadataWaits(locks: MetadataLock[]): MetadataWait[] {
     const ahead = byMode(pending);
     return pending.flatMap(({ thread, object, mode }) => {
       const held = blockers(mode, thread, holders);
-      return (held.length > 0 ? held : blockers(mode, thread, ahead)).map((blocking) => ({
+      return (held.length > 0 ? held : blockers(mode, thread, ahead)).map(({ thread: blocking, eventId, granted }) => ({
         waiting: thread,
         blocking,
         object,
         mode,
+        heldSince: granted ? eventId : null,
       }));
     });
   });
 }
 
-/** Distinct owners by mode: a thousand readers are one step. */
-function byMode(locks: MetadataLock[]): Map<string, Set<number>> {
+/** One lock of each owner by mode: a thousand readers are one step. */
+function byMode(locks: MetadataLock[]): Map<string, MetadataLock[]> {
   const modes = Map.groupBy(locks, ({ mode }) => mode);
-  return new Map([...modes].map(([mode, ofMode]) => [mode, new Set(ofMode.map(({ thread }) => thread))]));
+  return new Map(
+    [...modes].map(([mode, ofMode]) => [mode, [...new Map(ofMode.map((lock) => [lock.thread, lock])).values()]])
+  );
 }
 
-function blockers(asked: string, thread: number, modes: Map<string, Set<number>>): number[] {
-  const found = new Set<number>();
-  for (const [mode, threads] of modes) {
+function blockers(asked: string, thread: number, modes: Map<string, MetadataLock[]>): MetadataLock[] {
+  const found = new Map<number, MetadataLock>();
+  for (const [mode, locks] of modes) {
     if (conflict(asked, mode)) {
-      for (const other of threads) {
+      for (const lock of locks) {
         if (found.size >= MOST_BLOCKERS) {
-          return [...found];
+          return [...found.values()];
         }
-        if (other !== thread) {
-          found.add(other);
+        if (lock.thread !== thread && !found.has(lock.thread)) {
+          found.set(lock.thread, lock);
         }
       }
     }
   }
-  return [...found];
+  return [...found.values()];
 }

@@ -1,4 +1,5 @@
 import type { Micros } from '../detection/sample';
+import { mostListed, readCrowd, type Crowd } from './lockCrowd';
 import { blockersOf, groupWaiters, lockedThing, readsAllPairs, type LockPair, type Waiter } from './lockGroups';
 import type { Part, Reader } from './reader';
 import { number, numberOrNull, text, type Row } from './rows';
@@ -9,15 +10,26 @@ export interface Transaction {
   /** 0 for one that was recovered and has no session. */
   processlistId: number;
   startedAt: Micros;
+  /** Whether a plain SELECT locks nothing in it; false where its isolation level is not known. */
+  spareSelects: boolean;
   waitsFor: { lockId: string; since: Micros } | null;
 }
 
-/** One transaction's wait; `blockingThread` is null where only the transaction is known. */
+/** One transaction's wait; `blockingThread` is null where only the transaction is known, both where none is. */
 export interface RowWait {
   waiting: Transaction;
   blocking: Transaction | null;
   blockingThread: number | null;
   lock: LockedRecord | null;
+  /** How the blocking lock was taken; null where the blocker does not hold the record either. */
+  held: HeldRecord | null;
+}
+
+export interface HeldRecord {
+  /** Who made the lock, and at which of its events (MySQL); not always whose it is. */
+  thread: number | null;
+  eventId: number | null;
+  exclusive: boolean;
 }
 
 export interface LockedRecord {
@@ -33,23 +45,35 @@ const MOST_PAIRS = 5000;
 const MOST_GROUPS = 100;
 
 const transactionsPart: Part = {
-  sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, UNIX_TIMESTAMP(trx_started) AS started,
-      UNIX_TIMESTAMP(trx_wait_started) AS wait_started
+  sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, trx_isolation_level AS isolation,
+      UNIX_TIMESTAMP(trx_started) AS started, UNIX_TIMESTAMP(trx_wait_started) AS wait_started
     FROM information_schema.INNODB_TRX WHERE trx_state <> 'RUNNING' OR trx_rows_locked > 0 LIMIT ${MOST_TRANSACTIONS}`,
 };
 
 const newerPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
-    BLOCKING_THREAD_ID AS blocking_thread FROM performance_schema.data_lock_waits`;
+    BLOCKING_THREAD_ID AS blocking_thread, BLOCKING_EVENT_ID AS blocking_event, BLOCKING_ENGINE_LOCK_ID AS blocking_lock
+  FROM performance_schema.data_lock_waits`;
 const newerLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode, LOCK_DATA AS record
   FROM performance_schema.data_locks WHERE ENGINE = 'INNODB' AND ENGINE_LOCK_ID IN (?)`;
 /** MySQL before 8.0, and MariaDB. */
-const olderPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking
+const olderPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking, blocking_lock_id AS blocking_lock
   FROM information_schema.INNODB_LOCK_WAITS LIMIT ${MOST_PAIRS}`;
 const olderLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode, lock_data AS record
   FROM information_schema.INNODB_LOCKS LIMIT ${MOST_PAIRS}`;
 
-/** Reads who waits for whose row locks, from performance_schema where it has `dataLocks`. To be called while Innodb_row_lock_current_waits says that somebody does. */
-export async function readRowWaits(reader: Reader, dataLocks: boolean): Promise<RowWait[]> {
+/**
+ * Reads who waits for whose row locks, while `waiting` sessions do by Innodb_row_lock_current_waits; from
+ * performance_schema where it has `dataLocks`. Each of the older tables costs the square of the sessions that wait for
+ * one record, with InnoDB's locks held: of a crowd its status report tells, which costs a few lines for each.
+ */
+export async function readRowWaits(
+  reader: Reader,
+  dataLocks: boolean,
+  { waiting, at, crowd }: { waiting: number; at: Micros; crowd: Crowd }
+): Promise<RowWait[]> {
+  if (!dataLocks && waiting > mostListed) {
+    return readCrowd(reader, crowd, at);
+  }
   const first = await reader.read({
     transactions: transactionsPart,
     lockWaits: dataLocks ? null : { sql: olderPairs },
@@ -62,14 +86,28 @@ export async function readRowWaits(reader: Reader, dataLocks: boolean): Promise<
   }
   const { lockWaits, lockedRecords } = dataLocks ? await readDataLocks(reader, groups) : first;
   const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
-  const locks = new Map((lockedRecords ?? []).map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)]));
-  return blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers }) =>
-    blockers.map(({ blocking, blockingThread }) => ({
-      waiting: waiter.of,
-      blocking: byId.get(blocking) ?? null,
-      blockingThread,
-      lock: locks.get(lockedThing(waiter.lockId)) ?? null,
-    }))
+  const modes = new Map((lockedRecords ?? []).map((row) => [text(row, 'id'), text(row, 'mode')]));
+  // Of waiters' own locks, for `mode` is what they ask for; a holder's is another one on the same record.
+  const asked = new Set(transactions.map(({ waitsFor }) => waitsFor?.lockId));
+  const locks = new Map(
+    (lockedRecords ?? [])
+      .filter((row) => asked.has(text(row, 'id') ?? ''))
+      .map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)])
+  );
+  return blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers, held }) =>
+    blockers.map(({ blocking, blockingThread, blockingEvent, blockingLock }) => {
+      const lock = locks.get(lockedThing(waiter.lockId)) ?? null;
+      const mode = modes.get(blockingLock) ?? null;
+      // A shared lock waits for none but an exclusive one.
+      const exclusive = mode?.startsWith('X') ?? lock?.mode?.startsWith('S') ?? false;
+      return {
+        waiting: waiter.of,
+        blocking: byId.get(blocking) ?? null,
+        blockingThread,
+        lock: lock === null ? null : { ...lock, mode: modes.get(waiter.lockId) ?? lock.mode },
+        held: held ? { thread: blockingThread, eventId: blockingEvent, exclusive } : null,
+      };
+    })
   );
 }
 
@@ -84,7 +122,10 @@ function waitersOf(transactions: Transaction[]): WaitingTransaction[] {
     .sort((a, b) => a.since - b.since);
 }
 
-async function readDataLocks(reader: Reader, groups: Waiter[][]): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
+async function readDataLocks(
+  reader: Reader,
+  groups: Waiter[][]
+): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
   const largest = [...groups].sort((a, b) => b.length - a.length).slice(0, MOST_GROUPS);
   const firsts = largest.flatMap((group) => group.slice(0, 1));
   const pairs: Part = readsAllPairs(groups)
@@ -105,6 +146,7 @@ function readTransactions(rows: Row[]): Transaction[] {
       id: text(row, 'trx_id') ?? '',
       processlistId: number(row, 'trx_mysql_thread_id'),
       startedAt: number(row, 'started') * 1e6,
+      spareSelects: text(row, 'isolation') !== 'SERIALIZABLE',
       waitsFor: lockId === null || since === null ? null : { lockId, since: since * 1e6 },
     };
   });
@@ -115,6 +157,8 @@ function readPair(row: Row): LockPair {
     waiting: text(row, 'waiting') ?? '',
     blocking: text(row, 'blocking') ?? '',
     blockingThread: numberOrNull(row, 'blocking_thread'),
+    blockingEvent: numberOrNull(row, 'blocking_event'),
+    blockingLock: text(row, 'blocking_lock'),
   };
 }
 

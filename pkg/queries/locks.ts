@@ -66,8 +66,16 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
 
 /** Counts who waited behind each at that moment; what is stored is the most there ever were. Rows are depth first. */
 function withWaiters(rows: LockRow[]): LockRow[] {
-  return rows.map((row, i) => {
-    const end = rows.findIndex(({ depth }, j) => j > i && depth <= row.depth);
-    return { ...row, waiters: (end === -1 ? rows.length : end) - i - 1 };
-  });
+  const counted = rows.map((row) => ({ ...row, waiters: 0 }));
+  const above: LockRow[] = [];
+  for (const row of counted) {
+    while ((above.at(-1)?.depth ?? -1) >= row.depth) {
+      above.pop();
+    }
+    above.forEach((ancestor) => {
+      ancestor.waiters += 1;
+    });
+    above.push(row);
+  }
+  return counted;
 }
