@@ -35,7 +35,16 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
       const open = (knownIncarnation: string | null) => connect({ target, settings, secrets }, log, knownIncarnation);
       return [
         instance,
-        new Sampler({ instance, sampleSeconds: settings.sampleSeconds, rules, connect: open, history, log, meter }),
+        new Sampler({
+          instance,
+          sampleSeconds: settings.sampleSeconds,
+          newDigestHours: settings.newDigestHours,
+          rules,
+          connect: open,
+          history,
+          log,
+          meter,
+        }),
       ];
     })
   );

@@ -15,10 +15,10 @@ const TIMED_OUT = 1969;
 
 /** Errors of EXPLAIN FOR CONNECTION and SHOW EXPLAIN that no other format would help. */
 const problems: Record<number, string> = {
-  1045: "MySQL explains other users' statements only to an account with every global privilege (GRANT ALL ON *.*); this one has not.",
+  1045: 'MySQL explains statements of other users only to an account with every global privilege (GRANT ALL ON *.*).',
   1227: 'The PROCESS privilege is missing.',
   1933: 'It did nothing that has a plan when it was asked for.',
-  [TIMED_OUT]: `The session did not say within ${PATIENCE} s: it sleeps or waits.`,
+  [TIMED_OUT]: 'The session did not say in time: it sleeps or waits.',
   3012: 'The server explains SELECT, INSERT, REPLACE, UPDATE and DELETE only, and none that is prepared or within a routine.',
 };
 

@@ -2,6 +2,7 @@ import { endedByRestart } from '../detection/outcome';
 import type { Ending } from '../detection/ending';
 import { eventRates, fileRates, sum } from '../detection/rates';
 import { statementId, type StatementRecord } from '../detection/record';
+import { follow, type RowsRead } from '../detection/progress';
 import { markReturns, type Killings } from '../detection/returns';
 import { followRollbacks } from '../detection/rollback';
 import type { Sample } from '../detection/sample';
@@ -21,6 +22,8 @@ export interface Memory {
   tracks: Tracks;
   spikes: SpikePast;
   killed: Killings;
+  /** What threads of runaways had read, for the rate of their progress. */
+  rowsRead: RowsRead;
 }
 
 /** One round's result: what to write, and whose endings are still to be asked for. */
@@ -37,6 +40,7 @@ export const emptyMemory: Memory = {
   tracks: new Map(),
   spikes: noPast,
   killed: [],
+  rowsRead: new Map(),
 };
 
 /**
@@ -53,7 +57,8 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   const tracks = restarted ? new Map() : memory.tracks;
   const seen = observe(tracks, sample, rules, memory.previousIo);
   const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
-  const observation = { ...seen, tracks: followRollbacks(returned, sample) };
+  const followed = follow(followRollbacks(returned, sample), sample, memory.rowsRead);
+  const observation = { ...seen, tracks: followed.tracks };
 
   let { spikes } = memory;
   let score: number | null = null;
@@ -85,6 +90,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
       tracks: observation.tracks,
       spikes,
       killed: memory.killed,
+      rowsRead: followed.rowsRead,
     },
     batch,
     gone: observation.gone,

@@ -9,6 +9,7 @@ import { ServerError } from '../mysql/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { backoff } from './backoff';
+import { Dossier, runawayThreads } from './dossier';
 import { asGone, judge } from './endings';
 import type { Meter } from './metrics';
 import { pause } from './pause';
@@ -30,10 +31,14 @@ const SPIKE_PAST = 15 * 60 * 1_000_000;
 export interface SamplerOptions {
   instance: string;
   sampleSeconds: number;
+  newDigestHours: number;
   rules: Rules;
   /** Opens a session; is told the incarnation last seen, to recognise the same life of the server. */
   connect: (knownIncarnation: string | null) => Promise<Session>;
-  history: Pick<History, 'write' | 'writeGap' | 'openStatements' | 'lastSample' | 'recentIo'>;
+  history: Pick<
+    History,
+    'write' | 'writeGap' | 'openStatements' | 'lastSample' | 'recentIo' | 'digestFirstSeen' | 'firstSample'
+  >;
   log: Log;
   meter: Meter;
 }
@@ -51,6 +56,7 @@ export interface SamplerStatus {
 /** Samples one instance for as long as it lives: one session, one round at a time, reconnecting when it is lost. */
 export class Sampler {
   readonly #options: SamplerOptions;
+  readonly #dossier: Dossier;
   readonly #stopping = new AbortController();
   #memory: Memory = emptyMemory;
   /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
@@ -73,6 +79,7 @@ export class Sampler {
 
   constructor(options: SamplerOptions) {
     this.#options = options;
+    this.#dossier = new Dossier(options);
   }
 
   get status(): SamplerStatus {
@@ -131,6 +138,7 @@ export class Sampler {
         await pause(backoff(attempt, error instanceof ServerError && error.kind === 'denied'), this.#stopping.signal);
       } finally {
         this.#session = null;
+        this.#dossier.rest();
         await session?.close();
       }
     }
@@ -152,8 +160,11 @@ export class Sampler {
 
   async #round(session: Session, withFiles: boolean): Promise<void> {
     const { instance, rules, meter } = this.#options;
-    const sample = await session.sample({ watchedThreads: this.#threadsToWatch(), withFiles });
-    const { memory, batch, gone } = advance(this.#memory, instance, sample, rules, this.#gapSeconds);
+    const { tracks } = this.#memory;
+    const watchedThreads = this.#threadsToWatch();
+    const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracks) });
+    const known = { ...this.#memory, tracks: this.#dossier.merge(tracks) };
+    const { memory, batch, gone } = advance(known, instance, sample, rules, this.#gapSeconds);
     const gaps = this.#memory.previous === null ? this.#gapUntil(sample) : [];
     // Until they are judged they stay among the followed, so that a connection lost here loses no ending.
     this.#memory = {
@@ -178,6 +189,7 @@ export class Sampler {
     };
     this.#settled.resolve();
     meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
+    this.#dossier.look(session, this.#memory.tracks);
     await this.#watch(session, sample.at);
   }
 
