@@ -2,7 +2,7 @@ import React, { useEffect, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
-import { visible } from './format';
+import { visible } from '../shared/visible';
 
 /** A statement's text, laid out once the formatter is there; as it was written when the formatter can't read it. */
 export function Sql({ text }: { text: string }) {

@@ -3,8 +3,10 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { Button, Drawer, Text, useStyles2, useTheme2 } from '@grafana/ui';
+import { Evidence } from '../components/evidence/Evidence';
 import { Sql } from './Sql';
-import { duration, exact, oneLine, visible, who } from './format';
+import { visible } from '../shared/visible';
+import { duration, exact, oneLine, who } from './format';
 import { factsOf } from './facts';
 import type { Model } from './model';
 import { looks, outcomeColour } from './outcomes';
@@ -59,6 +61,11 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
             </ul>
           )}
         </section>
+        <Evidence
+          statement={statement}
+          moment={(time) => exact(time, timeZone)}
+          linkTo={(id) => <Returned id={id} of={statement} model={model} onOpen={onOpen} />}
+        />
         <section>
           {text === null ? (
             <Text color="secondary">The server showed no text for this statement.</Text>
@@ -78,6 +85,26 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
         <Relatives title="Waited behind it" items={waiters} onOpen={onOpen} />
       </div>
     </Drawer>
+  );
+}
+
+interface ReturnedProps {
+  id: string;
+  of: Statement;
+  model: Model;
+  onOpen(key: string): void;
+}
+
+/** The killed statement that came back: to be opened, where it is in the picture. */
+function Returned({ id, of, model, onOpen }: ReturnedProps) {
+  const key = keyOf({ instance: of.instance, id });
+  const killed = model.statements.find((one) => keyOf(one) === key);
+  return killed === undefined ? (
+    <>{visible(id)}</>
+  ) : (
+    <Button variant="primary" fill="text" size="sm" onClick={() => onOpen(key)}>
+      {who(killed)}
+    </Button>
   );
 }
 

@@ -100,7 +100,7 @@ function isRunaway({ statement }: Bar): boolean {
 function describe(bar: Bar, timeZone: TimeZone): string {
   const { statement } = bar;
   return [
-    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${who(statement)} on ${statement.instance}`,
+    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${who(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
     `${looks[statement.outcome].word}${statement.killer === null ? '' : ` by ${statement.killer}`}`,
     `started ${exact(bar.from, timeZone)}`,
     `ran ${duration((bar.to - bar.from) / 1000)}`,

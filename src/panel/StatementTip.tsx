@@ -7,7 +7,7 @@ import { looks } from './outcomes';
 
 /** One statement in a few lines, for the pointer. */
 export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
-  const { statement, from, to, waiting } = bar;
+  const { statement, from, to, waiting, isNew } = bar;
   const { glyph, word } = looks[statement.outcome];
   const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
   return (
@@ -19,6 +19,7 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
       <Text>
         {duration((to - from) / 1000)} since {exact(from, timeZone)}
       </Text>
+      {isNew && <Text color="warning">NEW: its digest was first seen lately</Text>}
       {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
       {waited > 0 && <Text>waited {duration(waited)} for a lock</Text>}
       {statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}

@@ -1,4 +1,5 @@
-import { duration, inUnit, visible } from './format';
+import { visible } from '../shared/visible';
+import { duration, inUnit } from './format';
 import type { Statement } from './statements';
 
 interface Fact {

@@ -1,6 +1,7 @@
 import { inBrowser } from './grafana.fixture';
 import { expect, test } from 'bun:test';
-import { clock, duration, exact, oneLine, visible, who } from './format';
+import { visible } from '../shared/visible';
+import { clock, duration, exact, oneLine, who } from './format';
 
 test.each([
   [0.42, '0.4 s'],

@@ -1,5 +1,6 @@
 import { dateTimeFormat, getValueFormat, formattedValueToString } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
+import { visible } from '../shared/visible';
 import type { Statement } from './statements';
 
 const day = 86_400_000;
@@ -38,14 +39,6 @@ export function inUnit(value: number, unit: string): string {
 export function who({ processlistId, user, host }: Pick<Statement, 'processlistId' | 'user' | 'host'>): string {
   const account = `${user ?? 'unknown user'}${host === null ? '' : `@${host}`}`;
   return processlistId === null ? account : `#${processlistId} ${account}`;
-}
-
-/** Characters that hide, reorder or break text: other people's SQL is shown, never obeyed. */
-const deceptive = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** Text in which every character that would hide or reorder others is shown as �. */
-export function visible(text: string): string {
-  return text.replace(deceptive, '\ufffd');
 }
 
 /** The beginning of a text on one line, for a label. */

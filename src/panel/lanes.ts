@@ -1,3 +1,4 @@
+import { parseDetails } from '../shared/details';
 import type { GroupBy } from './options';
 import { keyOf, type Statement } from './statements';
 import { byStatement, waitingSpans, type Span, type Wait } from './waits';
@@ -8,6 +9,8 @@ export interface Bar extends Span {
   statement: Statement;
   /** It still runs: drawn with an open end. */
   open: boolean;
+  /** Its digest was first seen lately. */
+  isNew: boolean;
   waiting: Span[];
 }
 
@@ -75,7 +78,12 @@ function toBar(statement: Statement, waits: Wait[], now: number): Bar {
     from: span.from,
     to: statement.waitingOn !== null && isFresh(span.to) ? to : span.to,
   }));
-  return { key: keyOf(statement), statement, from: statement.start, to, open, waiting };
+  return { key: keyOf(statement), statement, from: statement.start, to, open, isNew: isNew(statement), waiting };
+}
+
+/** Most have no details worth parsing, and there may be thousands. */
+function isNew({ details }: Statement): boolean {
+  return details.includes('"isNew":true') && parseDetails(details).digest?.isNew === true;
 }
 
 function laneOf(statement: Statement, groupBy: GroupBy) {

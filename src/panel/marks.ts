@@ -38,15 +38,16 @@ function wasKilled({ statement: { outcome } }: Bar): boolean {
 
 function startOf(bar: Bar, { from, clock }: Telling): Mark {
   const { processlistId, user, db, start } = bar.statement;
+  const news = bar.isNew ? ' NEW' : '';
   const glyph = start < from ? '◀\uFE0E' : startGlyph;
   const number = processlistId === null ? '' : ` #${processlistId}`;
   const what = user ?? db;
-  const brief = `${glyph} ${clock(start)}${number}`;
+  const brief = `${glyph} ${clock(start)}${number}${news}`;
   return {
     bar,
     kind: 'start',
     time: Math.max(start, from),
-    texts: [`${glyph} started ${clock(start)}${number}${what === null ? '' : ` ${what}`}`, brief],
+    texts: [`${glyph} started ${clock(start)}${number}${what === null ? '' : ` ${what}`}${news}`, brief],
   };
 }
 

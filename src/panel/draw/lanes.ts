@@ -155,19 +155,42 @@ function drawWords(brush: Brush, row: Row, rect: Rect, bar: Bar, next: Bar | und
   if (room > size * 4 && size >= scene.font * leastWords) {
     const hatched = bar.waiting.length > 0;
     const time = `${glyph} ${duration((bar.to - bar.from) / 1000)}`;
+    const news = bar.isNew ? drawNew(brush, rect, size) : 0;
     // Where it waited the stripes say the most: few words over them.
     const told = hatched ? time : `${time} · ${oneLine(statement.text ?? statement.digestText ?? '', 160)}`;
-    const text = fit(ctx, told, room);
+    const text = fit(ctx, told, room - news);
     if (hatched) {
       ctx.fillStyle = alpha(theme.colors.background.primary, 0.82);
-      ctx.fillRect(rect.left + size * 0.2, middle - size * 0.62, ctx.measureText(text).width + size * 0.4, size * 1.24);
+      ctx.fillRect(
+        rect.left + news + size * 0.2,
+        middle - size * 0.62,
+        ctx.measureText(text).width + size * 0.4,
+        size * 1.24
+      );
     }
     ctx.fillStyle = hatched ? theme.colors.text.primary : ink;
-    ctx.fillText(text, rect.left + size * 0.4, middle);
+    ctx.fillText(text, rect.left + news + size * 0.4, middle);
   } else if (!bar.open && xOf(scene, next?.from ?? Infinity) - rect.left - rect.width > size * 1.4) {
     ctx.fillStyle = theme.colors.text.secondary;
     ctx.fillText(glyph, rect.left + rect.width + size * 0.2, middle);
   }
+}
+
+/** A badge at the bar's beginning; answers the width it took. */
+function drawNew({ ctx, theme }: Brush, rect: Rect, size: number): number {
+  const font = ctx.font;
+  const letters = size * 0.8;
+  ctx.font = fontOf(theme, letters, 'bold');
+  const width = ctx.measureText('NEW').width + letters * 0.7;
+  const height = letters * 1.35;
+  ctx.fillStyle = theme.colors.background.primary;
+  ctx.beginPath();
+  ctx.roundRect(rect.left + size * 0.3, rect.top + (rect.height - height) / 2, width, height, letters * 0.2);
+  ctx.fill();
+  ctx.fillStyle = theme.colors.text.primary;
+  ctx.fillText('NEW', rect.left + size * 0.3 + letters * 0.35, rect.top + rect.height / 2);
+  ctx.font = font;
+  return width + size * 0.3;
 }
 
 function drawScrollbar({ ctx, theme, scene, scroll }: Brush): void {

@@ -1,0 +1,76 @@
+import React, { useMemo, type ReactNode } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Badge, useStyles2 } from '@grafana/ui';
+import { parseDetails } from '../../shared/details';
+import type { StatementRow } from '../../shared/frames';
+import { visible } from '../../shared/visible';
+import { IoTable } from './IoTable';
+import { Plan } from './Plan';
+import { Progress } from './Progress';
+import { count, novelty, warnings, whyRunaway } from './words';
+
+interface Props {
+  statement: Pick<StatementRow, 'details' | 'start' | 'end' | 'elapsed'>;
+  /** A way to the killed statement of this id, which this one is the return of. */
+  linkTo(id: string): ReactNode;
+  /** A time as the place it is shown in says it. */
+  moment(time: number): string;
+}
+
+/** How a statement ran: why it stands out, how far it is, what it read, and by which plan. */
+export function Evidence({ statement, linkTo, moment }: Props) {
+  const styles = useStyles2(getStyles);
+  const details = useMemo(() => parseDetails(statement.details), [statement.details]);
+  const { digest, signs, progress, rollback, returnOf, plan } = details;
+  const why = whyRunaway(details);
+  const signsSeen = signs === undefined ? [] : warnings(signs);
+  const standsOut = why.length > 0 || returnOf !== undefined || digest !== undefined || signsSeen.length > 0;
+  return (
+    <>
+      {rollback !== undefined && (
+        <section className={styles.alert} aria-label="Rollback">
+          {statement.end === null ? 'Rolling back' : 'Rolled back'} since {moment(rollback.since)}
+          {statement.end === null && `, ${count(rollback.rowsLeft)} rows still to undo`}
+        </section>
+      )}
+      {progress !== undefined && statement.end === null && <Progress progress={progress} />}
+      {standsOut && (
+        <section aria-label="Why it stands out">
+          <h5>Why it stands out</h5>
+          <ul className={styles.list}>
+            {why.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+            {returnOf !== undefined && <li>It is the next run of {linkTo(returnOf)}, which was killed.</li>}
+            {digest !== undefined && (
+              <li className={styles.line}>
+                {digest.isNew && <Badge text="NEW" color="orange" />}
+                <span>Its digest: {visible(novelty(digest, statement))}</span>
+              </li>
+            )}
+            {signsSeen.length > 0 && (
+              <li className={styles.line}>
+                {signsSeen.map(({ text, meaning }) => (
+                  <Badge key={text} text={text} color="orange" icon="exclamation-triangle" tooltip={meaning} />
+                ))}
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+      <IoTable details={details} />
+      {plan !== undefined && <Plan plan={plan} />}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  alert: css({
+    paddingLeft: theme.spacing(1.5),
+    borderLeft: `4px solid ${theme.colors.warning.main}`,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  list: css({ listStyle: 'none', margin: 0, display: 'grid', gap: theme.spacing(0.5) }),
+  line: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), alignItems: 'center' }),
+});

@@ -1,0 +1,68 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { ioKinds, type StatementDetails } from '../../shared/frames';
+import { bytes, count, ioKindNames, seconds } from './words';
+
+/** Its disk I/O by what the files are for; the bytes are estimated, and exact below where the kernel told them. */
+export function IoTable({ details: { io, exactIo } }: { details: StatementDetails }) {
+  const styles = useStyles2(getStyles);
+  if (io === undefined && exactIo === undefined) {
+    return null;
+  }
+  return (
+    <section aria-label="Disk I/O of this statement">
+      <h5>Disk I/O</h5>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>In</th>
+            <th>Operations</th>
+            <th>Read, about</th>
+            <th>Written, about</th>
+            <th>Waited</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ioKinds.map((kind) => {
+            const amount = io?.[kind];
+            return (
+              amount !== undefined && (
+                <tr key={kind}>
+                  <td>{ioKindNames[kind]}</td>
+                  <td>{count(amount.operations)}</td>
+                  <td>{bytes(amount.readBytes)}</td>
+                  <td>{bytes(amount.writeBytes)}</td>
+                  <td>{seconds(amount.seconds)}</td>
+                </tr>
+              )
+            );
+          })}
+          {exactIo !== undefined && (
+            <tr className={styles.exact}>
+              <td colSpan={2}>Reached the disk, by the kernel’s count</td>
+              <td>{bytes(exactIo.readBytes)}</td>
+              <td>{bytes(exactIo.writeBytes)}</td>
+              <td />
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  table: css({
+    fontVariantNumeric: 'tabular-nums',
+    'th, td': {
+      padding: theme.spacing(0.25, 2, 0.25, 0),
+      textAlign: 'right',
+      borderBottom: `1px solid ${theme.colors.border.weak}`,
+    },
+    'th:first-child, td:first-child': { textAlign: 'left' },
+    th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+  }),
+  exact: css({ fontWeight: theme.typography.fontWeightMedium }),
+});

@@ -1,0 +1,84 @@
+import React, { useState } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, ClipboardButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
+import type { StatementDetails } from '../../shared/frames';
+import { visible } from '../../shared/visible';
+import { laidOut } from './words';
+
+type Form = 'tree' | 'json';
+
+/** The plan the server told at first sight; nothing of it is laid out before it is asked for. */
+export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<StatementDetails['plan']> }) {
+  const [shown, setShown] = useState(false);
+  const [chosen, choose] = useState<Form>(tree === null ? 'json' : 'tree');
+  const forms = [
+    { value: 'tree' as const, label: 'Tree', has: tree !== null },
+    { value: 'json' as const, label: 'JSON', has: json !== null },
+  ].filter(({ has }) => has);
+  return (
+    <section aria-label="Plan">
+      <h5>Plan</h5>
+      {forms.length === 0 ? (
+        <Text color="secondary">There is none: {visible(problem ?? 'the server told none')}</Text>
+      ) : (
+        <Stack direction="column" gap={1}>
+          <Stack gap={1} wrap="wrap">
+            <Button
+              variant="secondary"
+              size="sm"
+              icon={shown ? 'angle-down' : 'angle-right'}
+              aria-expanded={shown}
+              onClick={() => setShown(!shown)}
+            >
+              {shown ? 'Hide the plan' : 'Show the plan'}
+            </Button>
+            {shown && forms.length > 1 && (
+              <RadioButtonGroup size="sm" aria-label="Plan as" options={forms} value={chosen} onChange={choose} />
+            )}
+          </Stack>
+          {shown && <PlanText text={chosen === 'tree' ? (tree ?? '') : laidOut(json ?? '')} />}
+        </Stack>
+      )}
+    </section>
+  );
+}
+
+function PlanText({ text }: { text: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.box}>
+      <pre className={styles.text} aria-label="The plan" tabIndex={0}>
+        {visible(text)}
+      </pre>
+      <ClipboardButton
+        className={styles.copy}
+        icon="copy"
+        variant="secondary"
+        size="sm"
+        fill="outline"
+        getText={() => text}
+      >
+        Copy plan
+      </ClipboardButton>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({ position: 'relative' }),
+  text: css({
+    margin: 0,
+    padding: theme.spacing(1.5),
+    maxHeight: '50vh',
+    overflow: 'auto',
+    whiteSpace: 'pre',
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: theme.typography.bodySmall.fontSize,
+    color: theme.colors.text.primary,
+    background: theme.colors.background.canvas,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+  copy: css({ position: 'absolute', top: theme.spacing(1), right: theme.spacing(1) }),
+});
