@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import { visible } from '../shared/visible';
 
 interface Props {
   sql: string;
@@ -15,7 +16,7 @@ export function CopyableSql({ sql, label }: Props) {
   return (
     <div className={styles.frame}>
       <pre className={styles.sql} aria-label={label} tabIndex={0}>
-        {sql}
+        {visible(sql)}
       </pre>
       <ClipboardButton
         className={styles.copy}

@@ -1,7 +1,7 @@
 import { TableCellDisplayMode, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
-import type { LockRow, StatementRow } from '../../src/shared/frames';
+import type { DeadlockRow, LockRow, StatementRow } from '../../src/shared/frames';
 import type { RunawayQueryInput } from '../../src/shared/query';
 import { outcomeMapping } from './colors';
 import { askChosen, chosen } from './query';
@@ -17,6 +17,8 @@ interface Table<Row> {
   /** Fields that are kept for links but not shown. */
   hidden?: Array<keyof Row & string>;
   sort?: keyof Row & string;
+  /** Columns to be made from what stands in the details' JSON. */
+  details?: Array<{ path: string; alias: keyof Row & string }>;
 }
 
 const hide: DynamicConfigValue[] = [
@@ -25,16 +27,23 @@ const hide: DynamicConfigValue[] = [
   { id: 'custom.hideFrom', value: { viz: true, legend: true, tooltip: true } },
 ];
 
-function table<Row>({ title, description, query, columns, hidden = [], sort }: Table<Row>): PanelBuilder {
+function table<Row>({ title, description, query, columns, hidden = [], sort, details }: Table<Row>): PanelBuilder {
   const shown = Object.entries<[string, number?] | undefined>(columns).flatMap(([name, column]) =>
     column ? [{ name, heading: column[0], width: column[1] }] : []
   );
-  const panel = new PanelBuilder()
+  const base = new PanelBuilder()
     .title(title)
     .description(description)
     .datasource(chosen)
     .withTarget(askChosen('A', query))
-    .noValue('')
+    .noValue('');
+  if (details !== undefined) {
+    base.withTransformation({
+      id: 'extractFields',
+      options: { source: 'details', format: 'json', jsonPaths: details, keepTime: false, replace: false },
+    });
+  }
+  const panel = base
     // Only what is named here: a field the backend adds later must not push the others off the wall.
     .withTransformation({
       id: 'filterFieldsByName',
@@ -76,10 +85,18 @@ const running: Columns<StatementRow> = {
   text: ['Statement'],
 };
 
-const ran: Columns<StatementRow> = {
+/** Columns taken out of a statement's details. */
+interface FromDetails {
+  isNew: boolean;
+  why: string[];
+}
+
+const ran: Columns<StatementRow & FromDetails> = {
   start: ['Start', 180],
   elapsed: ['Ran for', 100],
   outcome: ['Outcome', 150],
+  isNew: ['New', 70],
+  why: ['Why', 110],
   instance: ['Instance', 120],
   user: ['User', 110],
   db: ['Database', 110],
@@ -100,9 +117,38 @@ const locked: Columns<LockRow> = {
   lockKind: ['Lock', 90],
   object: ['On', 180],
   index: ['Index', 110],
+  record: ['Record', 130],
   mode: ['Mode', 130],
   text: ['Statement'],
+  took: ['Took the lock by'],
 };
+
+const deadlocked: Columns<DeadlockRow> = {
+  time: ['Time', 180],
+  instance: ['Instance', 120],
+  object: ['On', 180],
+  index: ['Index', 110],
+  victim: ['Rolled back', 100],
+  victimText: ['Its statement'],
+  survivor: ['Went on', 100],
+  survivorText: ['Its statement '],
+  report: ['The server’s report', 160],
+};
+
+const newMapping = {
+  type: 'value',
+  options: { true: { text: 'NEW', color: 'orange', index: 0 }, false: { text: '', index: 1 } },
+};
+
+/** What stands in the list of reasons, in words. */
+const whyMappings = Object.entries({
+  '.*time.*io.*': 'time, disk',
+  '.*time.*return.*': 'time, came back',
+  '.*io.*return.*': 'disk, came back',
+  '.*time.*': 'time',
+  '.*io.*': 'disk',
+  '.*return.*': 'came back',
+}).map(([pattern, text], index) => ({ type: 'regex', options: { pattern, result: { text, index } } }));
 
 const toIncident = {
   title: 'All that is known of it',
@@ -124,15 +170,31 @@ export const tables = {
     query: { queryType: 'locks', as: 'tree', when: 'now' },
     columns: locked,
   }).overrideByName(...text('Statement')),
-  runaways: table<StatementRow>({
+  deadlocks: table<DeadlockRow>({
+    title: 'Deadlocks',
+    description: 'Those of the time range: who was rolled back, and for whom.',
+    query: { queryType: 'locks', as: 'deadlocks' },
+    columns: deadlocked,
+    sort: 'time',
+  })
+    .overrideByName(...text('Its statement'))
+    .overrideByName(...text('Its statement '))
+    .overrideByName(...text('The server’s report')),
+  runaways: table<StatementRow & FromDetails>({
     title: 'Runaways',
     description: 'Statements that ran past the threshold in the time range, and how they ended.',
     query: { queryType: 'runaways', as: 'table' },
+    details: [
+      { path: 'digest.isNew', alias: 'isNew' },
+      { path: 'runawayBy', alias: 'why' },
+    ],
     columns: ran,
     hidden: ['id'],
     sort: 'start',
   })
     .overrideByName(...text('Statement'))
+    .overrideByName('New', [{ id: 'mappings', value: [newMapping] }])
+    .overrideByName('Why', [{ id: 'mappings', value: whyMappings }])
     .overrideByName('Start', [{ id: 'links', value: [toIncident] }])
     .overrideByName('Outcome', [
       { id: 'mappings', value: [outcomeMapping] },

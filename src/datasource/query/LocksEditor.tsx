@@ -8,6 +8,7 @@ import { whenOptions } from './when';
 const forms = [
   { value: 'tree' as const, label: 'Tree', description: 'Each blocker, and below it whoever waits behind it' },
   { value: 'flat' as const, label: 'Flat', description: 'One row per wait' },
+  { value: 'deadlocks' as const, label: 'Deadlocks', description: 'Those of the time range, with both sides' },
   { value: 'series' as const, label: 'Time series', description: 'How many sessions wait' },
 ];
 
@@ -18,12 +19,14 @@ export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'
       <FormField label="As" options={forms} value={as} onChange={(as) => onChange({ ...query, as })} />
       {as !== 'series' && (
         <>
-          <FormField
-            label="Which"
-            options={whenOptions}
-            value={query.when ?? 'now'}
-            onChange={(when) => onChange({ ...query, when })}
-          />
+          {as !== 'deadlocks' && (
+            <FormField
+              label="Which"
+              options={whenOptions}
+              value={query.when ?? 'now'}
+              onChange={(when) => onChange({ ...query, when })}
+            />
+          )}
           <NumberField
             label="Limit"
             tooltip="Rows at most: 1 to 5000"

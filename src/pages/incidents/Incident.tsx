@@ -1,10 +1,13 @@
 import React, { useMemo, type ReactNode } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { TextLink, useStyles2 } from '@grafana/ui';
 import { formatDialect, mysql } from 'sql-formatter';
 import { CopyableSql } from '../../components/CopyableSql';
+import { Evidence } from '../../components/evidence/Evidence';
 import type { StatementRow } from '../../shared/frames';
+import { incidentPath } from '../paths';
+import { defaultRange } from '../range';
 import { Facts } from './Facts';
 import { IoAroundIncident } from './IoAroundIncident';
 import { OutcomeBadge } from './OutcomeBadge';
@@ -25,6 +28,14 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       <h4>{title}</h4>
       {children}
     </section>
+  );
+}
+
+function LinkToIncident({ id, ds }: { id: string; ds: string }) {
+  return (
+    <TextLink inline href={incidentPath(id, { ds, range: defaultRange })}>
+      {id}
+    </TextLink>
   );
 }
 
@@ -70,6 +81,9 @@ export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string })
           ]}
         />
       </Section>
+      <div className={styles.stack}>
+        <Evidence statement={runaway} moment={moment} linkTo={(id) => <LinkToIncident id={id} ds={ds} />} />
+      </div>
       <Section title="Disk before, during and after">
         <IoAroundIncident runaway={runaway} ds={ds} />
       </Section>
@@ -101,6 +115,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
     gap: theme.spacing(3, 4),
   }),
+  stack: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
   wide: css({ gridColumn: '1 / -1' }),
   list: css({ paddingLeft: theme.spacing(3) }),
 });

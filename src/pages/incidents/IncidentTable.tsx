@@ -1,7 +1,8 @@
 import React, { useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
+import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
+import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
 import { incidentPath, type Where } from '../paths';
 import { around } from '../range';
@@ -58,7 +59,12 @@ function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
     {
       id: 'text',
       header: 'Statement',
-      cell: ({ row: { original } }: Cell) => <span className={styles.text}>{excerpt(original.text)}</span>,
+      cell: ({ row: { original } }: Cell) => (
+        <>
+          {parseDetails(original.details).digest?.isNew === true && <Badge text="NEW" color="orange" />}
+          <span className={styles.text}>{excerpt(original.text)}</span>
+        </>
+      ),
     },
     {
       id: 'instance',
