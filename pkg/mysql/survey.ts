@@ -142,6 +142,7 @@ function featuresOf(findings: Findings, hasLockWaits: boolean): Features {
     ...findings.switches.filter(({ on }) => !on).flatMap(({ of }) => [...of.features]),
   ]);
   const has = (feature: keyof Features): boolean => enabled && !missing.has(feature);
+  const isReadable = (table: string): boolean => ![...deniedTables, ...absentTables].some((use) => use.table === table);
   return {
     events: has('events'),
     files: has('files'),
@@ -159,6 +160,7 @@ function featuresOf(findings: Findings, hasLockWaits: boolean): Features {
     kills: has('kills'),
     osThreads: has('osThreads'),
     threadStatus: has('threadStatus'),
-    stages: has('stages'),
+    // MySQL since 8.0 shows the stage with the consumer off, too.
+    stages: has('stages') || (enabled && !hasLockWaits && isReadable('events_stages_current')),
   };
 }
