@@ -68,6 +68,16 @@ export default defineConfig([
     ),
   },
   {
+    files: ['pkg/redaction/**'],
+    rules: forbid(
+      mysql2,
+      sqlite,
+      protocol,
+      browser,
+      rooms('mysql|detection|plugin|sampling|history|queries|datasource', 'Redaction is handed its texts.')
+    ),
+  },
+  {
     files: ['pkg/sampling/**'],
     rules: forbid(mysql2, sqlite, protocol, browser, rooms('queries', 'Sampling writes; queries read.')),
   },

@@ -1,0 +1,165 @@
+import { read } from './readings';
+import type { Token } from './tokens';
+
+/** A piece of the text as it is shown. */
+interface Piece {
+  kind: 'space' | 'value' | 'constant' | 'sign' | 'other';
+  text: string;
+}
+
+const HIDDEN: Piece = { kind: 'value', text: '?' };
+const CONSTANTS = /^(?:null|true|false|default)$/i;
+
+export interface Exceptions {
+  /** Literals that are known to be none. */
+  keep?: (token: Token) => boolean;
+  /** Names that are known to hold a literal. */
+  hide?: (token: Token) => boolean;
+}
+
+/**
+ * SQL without its literals: each is a `?`, lists of them are `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
+ * hints and layout stay; comments go. Holds for a text that is cut off anywhere, under every sql_mode. Never fails; what
+ * comes out goes in again unchanged.
+ */
+export function redactSql(text: string, { keep, hide }: Exceptions = {}): string {
+  const { tokens, isDoubtful } = read(text);
+  const pieces = tokens.map((token) => {
+    const isLiteral = token.kind === 'value' && keep?.(token) !== true;
+    return isLiteral || isDoubtful(token) || hide?.(token) === true
+      ? HIDDEN
+      : shown(token, text.slice(token.start, token.end));
+  });
+  return collapseRows(collapseLists(merge(pieces)))
+    .map((piece) => piece.text)
+    .join('');
+}
+
+function shown({ kind }: Token, text: string): Piece {
+  switch (kind) {
+    case 'space':
+      return { kind: 'space', text };
+    case 'comment':
+      return { kind: 'space', text: ' ' };
+    case 'word':
+      return { kind: CONSTANTS.test(text) ? 'constant' : 'other', text };
+    case 'mark':
+      return { kind: text === '-' || text === '+' ? 'sign' : 'other', text };
+    default:
+      return { kind: 'other', text };
+  }
+}
+
+/** Adjacent literals are one, and so is the space around a comment. */
+function merge(pieces: Piece[]): Piece[] {
+  const merged: Piece[] = [];
+  for (const piece of pieces) {
+    const last = merged.at(-1);
+    if (piece.kind === 'space' && last?.kind === 'space') {
+      merged[merged.length - 1] = piece.text.includes('\n') ? piece : last;
+    } else if (piece.kind === 'value' && last?.kind === 'space' && merged.at(-2)?.kind === 'value') {
+      merged.pop();
+    } else if (piece.kind !== 'value' || last?.kind !== 'value') {
+      merged.push(piece);
+    }
+  }
+  return merged;
+}
+
+/** `1, NULL, -3` becomes `?, ...`, and in parentheses `(...)`. */
+function collapseLists(pieces: Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (let at = 0; at < pieces.length;) {
+    const { end, length, hasLiteral } = listAt(pieces, at, out);
+    if (length === 0 || !hasLiteral) {
+      append(out, pieces, at, Math.max(end, at + 1));
+    } else if (length === 1) {
+      out.push(HIDDEN);
+    } else {
+      const within = textOf(lastOf(out)) === '(' && textOf(pieces[skipSpace(pieces, end)]) === ')';
+      out.push({ kind: 'other', text: within ? '...' : '?, ...' });
+    }
+    at = Math.max(end, at + 1);
+  }
+  return out;
+}
+
+/** The list of values that begins at `at`, of length 0 where none does. */
+function listAt(pieces: Piece[], at: number, before: Piece[]): { end: number; length: number; hasLiteral: boolean } {
+  let end = valueAt(pieces, at, before);
+  const list = { end: end ?? at, length: 0, hasLiteral: false };
+  while (end !== null) {
+    list.end = end;
+    list.length++;
+    list.hasLiteral ||= pieces[end - 1]?.kind === 'value';
+    const comma = skipSpace(pieces, end);
+    end = textOf(pieces[comma]) === ',' ? valueAt(pieces, skipSpace(pieces, comma + 1), [COMMA]) : null;
+  }
+  return list;
+}
+
+const COMMA: Piece = { kind: 'other', text: ',' };
+/** Behind one of these a sign belongs to the number. */
+const OPENS = /^[(,=<>*/%^|&!~]$/;
+
+/** Where the value ends that begins at `at`; null when none does. A sign that can only be unary belongs to it. */
+function valueAt(pieces: Piece[], at: number, before: Piece[]): number | null {
+  const first = pieces[at];
+  if (first?.kind === 'value' || first?.kind === 'constant') {
+    return at + 1;
+  }
+  const previous = lastOf(before);
+  const isUnary = first?.kind === 'sign' && (previous?.kind === 'sign' || OPENS.test(textOf(previous)));
+  return isUnary && pieces[at + 1]?.kind === 'value' ? at + 2 : null;
+}
+
+/** `(...), (...), (?)` becomes `(...), ...`. */
+function collapseRows(pieces: Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (let at = 0; at < pieces.length;) {
+    const row = rowAt(pieces, at) ?? at;
+    let end = row;
+    for (let next: number | null = row; next !== null && row > at;) {
+      end = next;
+      const comma = skipSpace(pieces, end);
+      next = textOf(pieces[comma]) === ',' ? rowAt(pieces, skipSpace(pieces, comma + 1)) : null;
+    }
+    append(out, pieces, at, Math.max(row, at + 1));
+    if (end > row) {
+      out.push({ kind: 'other', text: ', ...' });
+    }
+    at = Math.max(end, at + 1);
+  }
+  return out;
+}
+
+/** Where a row of nothing but values ends that begins at `at`. */
+function rowAt(pieces: Piece[], at: number): number | null {
+  if (textOf(pieces[at]) !== '(') {
+    return null;
+  }
+  const value = skipSpace(pieces, at + 1);
+  const end = skipSpace(pieces, value + 1);
+  const isRow = (pieces[value]?.kind === 'value' || textOf(pieces[value]) === '...') && textOf(pieces[end]) === ')';
+  return isRow ? end + 1 : null;
+}
+
+function skipSpace(pieces: Piece[], from: number): number {
+  return pieces[from]?.kind === 'space' ? from + 1 : from;
+}
+
+function lastOf(pieces: Piece[]): Piece | undefined {
+  const last = pieces.at(-1);
+  return last?.kind === 'space' ? pieces.at(-2) : last;
+}
+
+/** A megabyte's pieces are too many to spread as arguments. */
+function append(out: Piece[], pieces: Piece[], from: number, to: number): void {
+  for (const piece of pieces.slice(from, to)) {
+    out.push(piece);
+  }
+}
+
+function textOf(piece: Piece | undefined): string {
+  return piece?.text ?? '';
+}
