@@ -123,6 +123,18 @@ export interface Locks {
   truncated: boolean;
 }
 
+/** A deadlock as SHOW ENGINE INNODB STATUS told of it; see DeadlockRow. */
+export type Deadlock = {
+  at: Micros;
+  victim: number | null;
+  survivor: number | null;
+  victimText: string | null;
+  survivorText: string | null;
+  object: string | null;
+  index: string | null;
+  report: string;
+};
+
 /** Global status counters that tell how statements ended, and gauges. */
 export interface Status {
   comKill: number;
@@ -148,6 +160,8 @@ export interface Sample {
   /** Of the runaways that were asked for. */
   work?: ThreadWork[];
   locks: Locks;
+  /** Those that happened since the last sample; at the first one the server's latest. */
+  deadlocks?: Deadlock[];
   status: Status;
   /** What this round cost: the server's own TIMER_WAIT summed over its statements, and the wall time here. Milliseconds. */
   cost: { serverMs: number | null; roundTripMs: number };

@@ -1,7 +1,8 @@
 import type { EventRates, FileRates } from '../detection/rates';
 import type { Activity, StatementRates, StatementRecord } from '../detection/record';
-import type { Micros, StatementKey } from '../detection/sample';
+import type { Deadlock, Micros, StatementKey } from '../detection/sample';
 
+export type { Deadlock } from '../detection/sample';
 export type { EventRates, FileRates, IoRates } from '../detection/rates';
 export { statementId, type Activity, type StatementRates, type StatementRecord } from '../detection/record';
 
@@ -26,18 +27,6 @@ export interface LockNode {
   since: Micros | null;
   waiters: number;
 }
-
-/** A deadlock as SHOW ENGINE INNODB STATUS told of it; see DeadlockRow. */
-export type Deadlock = {
-  at: Micros;
-  victim: number | null;
-  survivor: number | null;
-  victimText: string | null;
-  survivorText: string | null;
-  object: string | null;
-  index: string | null;
-  report: string;
-};
 
 /** A stretch without samples, and why. */
 export interface Gap {

@@ -5,6 +5,7 @@ import { Baselines, readCounters } from './baselines';
 import { type Clock } from './clock';
 import type { Connection } from './connection';
 import { currentPart, readClock, readCurrent, readStates, statesPart, wallPart } from './current';
+import { Deadlocks } from './deadlocks';
 import { evidenceOf } from './evidence';
 import type { Features } from './features';
 import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPart } from './io';
@@ -42,6 +43,7 @@ export class Live {
   readonly #statements = new Statements();
   readonly #kills = new Kills();
   readonly #locks = new LockReader();
+  readonly #deadlocks = new Deadlocks();
   readonly #watched = new Map<string, Gone>();
   #rounds = 0;
   #previous: Round | null = null;
@@ -74,6 +76,7 @@ export class Live {
       wall: wallPart,
       ...this.#baselines.refreshParts(watched),
       ...this.#progress.parts(runawayThreads, this.#last?.status.threadsConnected ?? 0),
+      ...this.#deadlocks.parts(this.#last?.status.deadlocks != null),
       status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
@@ -102,6 +105,7 @@ export class Live {
       at,
       timeOf,
     });
+    const deadlocks = await this.#deadlocks.read(this.#reader, status.deadlocks, rows, at);
     this.#remember(at, status, statements);
     const origin = this.clock.ticking ? this.clock.origin : wall - status.uptime * 1e6;
     return {
@@ -113,6 +117,7 @@ export class Live {
       threadIo: readThreadIo(rows.threadIo ?? []),
       work: this.#progress.read(rows, statements),
       locks,
+      deadlocks,
       status,
       cost: { serverMs: this.#reader.takeCost(), roundTripMs: performance.now() - began },
     };

@@ -11,6 +11,7 @@ const names = [
   'Threads_running',
   'Threads_connected',
   'Innodb_row_lock_current_waits',
+  'Innodb_deadlocks',
 ];
 
 /** By SHOW on both: performance_schema.global_status leaves the Com_… counters out. */
@@ -19,6 +20,8 @@ export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name I
 export interface ServerStatus extends Status {
   /** Seconds. */
   uptime: number;
+  /** Null on MySQL, which has no such variable. */
+  deadlocks: number | null;
 }
 
 /** Global status variables, as the manual's "Server Status Variables" names them. */
@@ -27,6 +30,7 @@ export function readStatus(rows: Row[]): ServerStatus {
   const value = (name: string): number => values.get(name) ?? 0;
   return {
     uptime: value('Uptime'),
+    deadlocks: values.get('Innodb_deadlocks') ?? null,
     comKill: value('Com_kill'),
     abortedClients: value('Aborted_clients'),
     timeouts: value('Max_execution_time_exceeded') + value('Max_statement_time_exceeded'),

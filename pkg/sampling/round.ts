@@ -79,7 +79,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     activity: activityOf(observation, score, sample.at),
     statements: [...killed, ...[...observation.tracks.values()].map(({ record }) => record)],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
-    deadlocks: [],
+    deadlocks: sample.deadlocks ?? [],
     gaps: gapsOf(previous, sample, events === null, longestStep),
   };
   return {

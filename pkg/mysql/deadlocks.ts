@@ -1,0 +1,74 @@
+import type { Deadlock, Micros } from '../detection/sample';
+import { readDeadlock } from './deadlockReport';
+import { innodbStatusPart, readInnodbStatus } from './innodbStatus';
+import type { Part, Reader } from './reader';
+import { number, numberOrNull, type Row } from './rows';
+
+/** Counters of deadlocks where no status variable has one: errors where the table exists, else InnoDB's own metric. */
+const sources: Part[] = [
+  {
+    sql: `SELECT SUM_ERROR_RAISED AS deadlocks FROM performance_schema.events_errors_summary_global_by_error
+      WHERE ERROR_NUMBER = 1213`,
+  },
+  { sql: "SELECT COUNT AS deadlocks FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'" },
+];
+const names = ['deadlockErrors', 'deadlockMetric'] as const;
+type Counts = Partial<Record<(typeof names)[number], Row[]>>;
+
+/** A report's seconds are whole, and a round takes its time. */
+const LENIENT: Micros = 2_000_000;
+
+/** Reads InnoDB's latest deadlock when their count moves; needs PROCESS. */
+export class Deadlocks {
+  #source = 0;
+  #count: number | null = null;
+  #countedAt: Micros = 0;
+  #report: string | null = null;
+
+  /** What must be read with each round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
+  parts(counted: boolean): Record<(typeof names)[number], Part | null> {
+    const part = (i: number) => (counted || i !== this.#source ? null : (sources[i] ?? null));
+    return { deadlockErrors: part(0), deadlockMetric: part(1) };
+  }
+
+  /** The deadlock that happened since the last round, or in the first round the latest one the server knows. */
+  async read(reader: Reader, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
+    const count = status ?? this.#countIn(rows);
+    const first = this.#count === null;
+    const since = this.#countedAt;
+    if (count === null || count === this.#count) {
+      this.#countedAt = at;
+      return [];
+    }
+    this.#count = count;
+    this.#countedAt = at;
+    const { innodbStatus = [] } = await reader.read({ innodbStatus: innodbStatusPart });
+    const found = readDeadlock(readInnodbStatus(innodbStatus));
+    if (found === null || found.report === this.#report) {
+      return [];
+    }
+    this.#report = found.report;
+    const { time, ...deadlock } = found;
+    const told = time === null ? null : await utcOf(reader, time);
+    const isLikely = told !== null && told <= at + LENIENT && (first || told >= since - LENIENT);
+    return [{ ...deadlock, at: isLikely ? told : at }];
+  }
+
+  #countIn(rows: Counts): number | null {
+    const name = names[this.#source];
+    const found = name === undefined ? undefined : rows[name];
+    if (found === undefined) {
+      this.#source += 1;
+      return null;
+    }
+    return number(found[0] ?? {}, 'deadlocks');
+  }
+}
+
+/** A time of the server's system zone, by the server's own rules for it. */
+async function utcOf(reader: Reader, time: string): Promise<Micros | null> {
+  const sql = "SELECT UNIX_TIMESTAMP(CONVERT_TZ(?, 'SYSTEM', '+00:00')) AS at";
+  const { deadlockTime = [] } = await reader.read({ deadlockTime: { sql, values: [time] } });
+  const seconds = numberOrNull(deadlockTime[0] ?? {}, 'at');
+  return seconds === null ? null : seconds * 1e6;
+}
