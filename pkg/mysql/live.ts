@@ -8,10 +8,12 @@ import { currentPart, readClock, readCurrent, readStates, statesPart, wallPart }
 import { Deadlocks } from './deadlocks';
 import { evidenceOf } from './evidence';
 import type { Features } from './features';
-import { eventsPart, filesPart, readEvents, readFiles, readThreadIo, threadIoPart } from './io';
+import { Files } from './files';
+import { eventsPart, readEvents } from './io';
 import { killParts, Kills } from './kills';
 import { LockReader } from './locks';
 import { Progress } from './progress';
+import { ProcIo } from './procIo';
 import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
 import { number, type Row } from './rows';
@@ -20,9 +22,8 @@ import { alivePart, historyKey, historyPart, readHistory } from './statementHist
 import { Statements } from './statements';
 import { readStatus, statusPart, type ServerStatus } from './status';
 import type { Survey } from './survey';
+import { readThreadIo, ThreadIoReader } from './threadIo';
 
-/** MariaDB's table of waits by thread has no index: it is read in one round for every so many connections. */
-const CONNECTIONS_PER_ROUND = 50;
 const MOST_WATCHED = 50;
 /** In one of two hundred endings the history row comes a moment later. Milliseconds. */
 const HISTORY_DELAY = 10;
@@ -44,8 +45,10 @@ export class Live {
   readonly #kills = new Kills();
   readonly #locks = new LockReader();
   readonly #deadlocks = new Deadlocks();
+  readonly #threadIo = new ThreadIoReader();
+  readonly #files: Files;
+  readonly #procIo: ProcIo;
   readonly #watched = new Map<string, Gone>();
-  #rounds = 0;
   #previous: Round | null = null;
   #last: Round | null = null;
   #killsRead = -1;
@@ -59,6 +62,8 @@ export class Live {
   ) {
     this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
     this.#baselines = new Baselines(connection.flavour, this.#features);
+    this.#files = new Files(found.dataDir);
+    this.#procIo = new ProcIo(this.#features.osThreads ? own.thread : null);
     this.#progress = new Progress(connection.flavour, this.#features);
   }
 
@@ -71,19 +76,23 @@ export class Live {
     const { thread } = this.own;
     const watched = [...this.#watched.values()];
     const statementsToo = features.statements && thread !== null;
+    await this.#threadIo.prepare(this.#reader);
+    await this.#procIo.prepare(this.#reader);
+    const connections = this.#last?.status.threadsConnected ?? 0;
     // Counters come before statements: what moved after a statement was last seen running is part of its end.
     const rows = await this.#reader.read({
       wall: wallPart,
       ...this.#baselines.refreshParts(watched),
-      ...this.#progress.parts(runawayThreads, this.#last?.status.threadsConnected ?? 0),
+      ...this.#progress.parts(runawayThreads, connections),
       ...this.#deadlocks.parts(this.#last?.status.deadlocks != null),
       status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
-      threadIo: features.threadIo && this.#isThreadIoDue() ? threadIoPart(watchedThreads) : null,
-      files: features.files && withFiles ? filesPart : null,
+      threadIo: features.threadIo ? this.#threadIo.part(watchedThreads, connections) : null,
+      osThreads: this.#procIo.part(watchedThreads),
     });
+    const exactIo = await this.#procIo.read(rows.osThreads ?? []);
     const status = this.#readStatus(rows.status);
     const wall = number(rows.wall?.[0] ?? {}, 'wall');
     const reading = thread === null ? null : readClock(rows.current ?? [], thread);
@@ -105,6 +114,7 @@ export class Live {
       at,
       timeOf,
     });
+    const files = features.files && withFiles ? await this.#files.read(this.#reader) : null;
     const deadlocks = await this.#deadlocks.read(this.#reader, status.deadlocks, rows, at);
     this.#remember(at, status, statements);
     const origin = this.clock.ticking ? this.clock.origin : wall - status.uptime * 1e6;
@@ -112,9 +122,10 @@ export class Live {
       incarnation: incarnation(origin),
       at,
       events: readEvents(rows.events ?? []),
-      files: rows.files === undefined ? null : readFiles(rows.files, this.found.dataDir),
+      files,
       statements,
       threadIo: readThreadIo(rows.threadIo ?? []),
+      exactIo,
       work: this.#progress.read(rows, statements),
       locks,
       deadlocks,
@@ -182,12 +193,6 @@ export class Live {
 
   #timeOf(at: Micros): (timer: Picos) => Micros {
     return (timer) => (this.clock.ticking ? this.clock.at(timer) : at);
-  }
-
-  #isThreadIoDue(): boolean {
-    const connected = this.#last?.status.threadsConnected ?? 0;
-    const every = this.connection.flavour === 'MySQL' ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_ROUND));
-    return this.#rounds++ % every === 0;
   }
 
   #readStatus(rows: Row[] | undefined): ServerStatus {

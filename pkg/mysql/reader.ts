@@ -9,6 +9,8 @@ export interface Part {
   values?: unknown[];
 }
 
+/** Parts of one round trip: history keeps ten statements a thread, of which one reads the cost. */
+const MOST_PARTS = 9;
 /** A part that failed is left out for so long. Milliseconds. */
 const REST = 60_000;
 const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
@@ -48,21 +50,22 @@ export class Reader {
       return rows;
     }
     try {
-      const sets = await this.connection.queries([
-        ...this.#costPart(),
-        ...names.map((name) => this.#bind(parts[name])),
-      ]);
-      this.#addCost(this.thread === null ? [] : (sets.shift() ?? []));
-      names.forEach((name, i) => {
-        rows[name] = sets[i];
-      });
+      for (let first = 0; first < names.length; first += MOST_PARTS) {
+        const some = names.slice(first, first + MOST_PARTS);
+        const bound = some.map((name) => this.#bind(parts[name]));
+        const sets = await this.connection.queries([...this.#costPart(), ...bound]);
+        this.#addCost(this.thread === null ? [] : (sets.shift() ?? []));
+        some.forEach((name, i) => {
+          rows[name] = sets[i];
+        });
+      }
       return rows;
     } catch (error) {
       if (!isStatementError(error)) {
         throw asServerError(error, this.connection.instance, false);
       }
     }
-    for (const name of names) {
+    for (const name of names.filter((one) => rows[one] === undefined)) {
       rows[name] = await this.#alone(name, this.#bind(parts[name]));
     }
     return rows;
@@ -98,7 +101,7 @@ export class Reader {
     return part === null ? '' : this.connection.format(part.sql, part.values ?? []);
   }
 
-  /** History keeps ten statements a thread: it is read at the head of every round trip, which has fewer. */
+  /** What the statements of the round trip before cost. */
   #costPart(): string[] {
     return this.thread === null ? [] : [this.connection.format(costSql, [this.thread, this.#costRead ?? 0])];
   }

@@ -17,8 +17,8 @@ import { advance, emptyMemory, resume, type Memory } from './round';
 
 /** Files are read in one round of so many: thousands of them cost more than all the rest. */
 const FILES_EVERY = 5;
-/** Threads whose I/O is read: those that have run longest. */
-const WATCHED_THREADS = 50;
+/** Threads whose I/O is read even when they idle, for the last of a statement that ended: those that have run longest. */
+const WATCHED_THREADS = 200;
 /** Baselines are taken before a statement turns runaway, so that a counter's step cannot be missed. */
 const WATCH_FROM_SHARE = 0.5;
 /** Records kept for a history that cannot be written for now. */

@@ -52,9 +52,9 @@ describe.each(flavours)('%s', (flavour) => {
     }
     expect(written(last, event)).toBeGreaterThan(written(before, event));
     expect(after.files?.find(({ table }) => table === 'big')).toMatchObject({ schema: 'shop' });
-    expect(after.threadIo.length).toBeGreaterThan(0);
-    expect(after.threadIo.every(({ threadId }) => threadId === thread)).toBe(true);
-    expect(before.threadIo).toEqual([]);
+    expect(after.threadIo.some(({ threadId }) => threadId === thread)).toBe(true);
+    // On the server's own host, by an account that may look.
+    expect(after.exactIo?.some(({ threadId }) => threadId === thread)).toBe(process.platform === 'linux');
     await busy;
     await shop.end();
   }, 40_000);

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import type { ThreadBytes } from '../detection/sample';
+import type { Reader } from './reader';
+import { number, text, type Row } from './rows';
+import { osThreadsPart } from './threadIo';
+
+const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
+  FROM performance_schema.threads WHERE THREAD_ID = ?`;
+
+/**
+ * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
+ * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
+ */
+export class ProcIo {
+  /** The server's process; null where there is none to be read, undefined before it was looked for. */
+  #pid: number | null | undefined;
+
+  constructor(
+    /** The sampling connection's own thread; null where threads or their OS ids cannot be read. */
+    private readonly thread: number | null
+  ) {}
+
+  /** Looks for the server's process, once. */
+  async prepare(reader: Reader): Promise<void> {
+    if (this.#pid === undefined) {
+      this.#pid = this.thread === null || process.platform !== 'linux' ? null : await findServer(reader, this.thread);
+    }
+  }
+
+  part(threads: number[]) {
+    return typeof this.#pid === 'number' ? osThreadsPart(threads) : null;
+  }
+
+  /** Of the threads in the rows of `part`; one that is gone by now is left out. */
+  async read(rows: Row[]): Promise<ThreadBytes[]> {
+    const found = await Promise.all(
+      rows.map(async (row) => {
+        const io = await readIo(`/proc/${this.#pid}/task/${number(row, 'THREAD_OS_ID')}/io`);
+        return io === null ? [] : [{ threadId: number(row, 'THREAD_ID'), ...io }];
+      })
+    );
+    return found.flat();
+  }
+}
+
+/**
+ * The process whose thread serves our own connection. A thread id that happens to be one of this host's too is told by
+ * its process's name, and by whether it wakes up when we ask the server something.
+ */
+async function findServer(reader: Reader, thread: number): Promise<number | null> {
+  const ask = async () =>
+    (await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread?.[0] ?? {};
+  const own = await ask();
+  const tid = number(own, 'THREAD_OS_ID');
+  // In a pool of threads a connection's statements run now here, now there.
+  if (tid === 0 || text(own, 'host') !== hostname() || text(own, 'handling') !== 'one-thread-per-connection') {
+    return null;
+  }
+  const before = await readStatus(tid);
+  if (before === null || !/^(mysqld|mariadbd)/.test((await read(`/proc/${before.pid}/comm`)) ?? '')) {
+    return null;
+  }
+  await ask();
+  const after = await readStatus(tid);
+  const awoke = after !== null && after.switches > before.switches;
+  return awoke && (await readIo(`/proc/${before.pid}/task/${tid}/io`)) !== null ? before.pid : null;
+}
+
+async function readStatus(tid: number): Promise<{ pid: number; switches: number } | null> {
+  const status = await read(`/proc/${tid}/status`);
+  const pid = status === null ? null : field(status, 'Tgid');
+  const switches = status === null ? null : field(status, 'voluntary_ctxt_switches');
+  return pid === null || switches === null ? null : { pid, switches };
+}
+
+async function readIo(path: string): Promise<{ readBytes: number; writeBytes: number } | null> {
+  const io = await read(path);
+  const readBytes = io === null ? null : field(io, 'read_bytes');
+  const writeBytes = io === null ? null : field(io, 'write_bytes');
+  return readBytes === null || writeBytes === null ? null : { readBytes, writeBytes };
+}
+
+function field(file: string, name: string): number | null {
+  const value = new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(file)?.[1];
+  return value === undefined ? null : Number(value);
+}
+
+/** Null where there is no such file, or where it is not ours to read. */
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
