@@ -39,6 +39,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
           instance,
           sampleSeconds: settings.sampleSeconds,
           newDigestHours: settings.newDigestHours,
+          redact: settings.redact,
           rules,
           connect: open,
           history,

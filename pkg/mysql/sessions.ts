@@ -1,6 +1,6 @@
 import type { Picos } from '../detection/sample';
+import { hideSecrets } from '../redaction/secrets';
 import type { Part, Reader } from './reader';
-import { redactPasswords } from './redact';
 import { counter, number, numberOrNull, text, type Row } from './rows';
 
 /** One session and its current or last statement: what does not change while that runs. */
@@ -83,7 +83,7 @@ function readStatement(row: Row, info: string | null): SessionStatement {
     eventId: number(row, 'EVENT_ID'),
     running: number(row, 'running') === 1,
     started: counter(row, 'TIMER_START'),
-    text: best === null ? null : redactPasswords(best),
+    text: best === null ? null : hideSecrets(best),
     digest: text(row, 'DIGEST'),
     digestText: text(row, 'DIGEST_TEXT'),
   };

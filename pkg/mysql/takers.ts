@@ -1,5 +1,5 @@
 import type { Micros, Picos } from '../detection/sample';
-import { redactPasswords } from './redact';
+import { hideSecrets } from '../redaction/secrets';
 import { counter, number, numberOrNull, text, type Row } from './rows';
 
 /** A lock that others wait for, and what is known of how its session took it. */
@@ -62,7 +62,7 @@ function readOne(row: Row, timeOf: (timer: Picos) => Micros): Past {
     endEventId,
     name: text(row, 'EVENT_NAME') ?? '',
     endedAt: endEventId === null ? null : timeOf(counter(row, 'TIMER_END')),
-    text: said === null ? null : redactPasswords(said),
+    text: said === null ? null : hideSecrets(said),
     within: text(row, 'NESTING_EVENT_TYPE') === 'STATEMENT' ? numberOrNull(row, 'NESTING_EVENT_ID') : null,
   };
 }

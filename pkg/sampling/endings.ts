@@ -4,18 +4,25 @@ import { undone } from '../detection/rollback';
 import type { Micros } from '../detection/sample';
 import type { Track } from '../detection/tracker';
 import type { Gone, Session } from '../mysql/session';
+import type { Redactor } from './redactor';
 import { close } from './round';
 
 /** Endings that are looked into per round; runaways come first. */
 const ENDINGS_PER_ROUND = 200;
 
 /** Reads and judges how statements ended that were missed at `missedAt`. Rejects, having judged none, when the server is lost. */
-export async function judge(session: Session, gone: Track[], missedAt: Micros): Promise<StatementRecord[]> {
+export async function judge(
+  session: Session,
+  gone: Track[],
+  missedAt: Micros,
+  redactor: Redactor
+): Promise<StatementRecord[]> {
   if (gone.length === 0) {
     return [];
   }
   const records = gone.map(({ record }) => record).sort((a, b) => a.startedAt - b.startedAt);
-  const found = await session.endings(records.slice(0, ENDINGS_PER_ROUND).map(asGone));
+  const read = await session.endings(records.slice(0, ENDINGS_PER_ROUND).map(asGone));
+  const found = read.map((evidence) => redactor.ending(evidence));
   return records.map((record, i) => {
     const evidence = found[i];
     if (evidence !== undefined) {

@@ -13,6 +13,7 @@ import { Dossier, runawayThreads } from './dossier';
 import { asGone, judge } from './endings';
 import type { Meter } from './metrics';
 import { pause } from './pause';
+import { Redactor } from './redactor';
 import { advance, emptyMemory, resume, type Memory } from './round';
 
 /** Files are read in one round of so many: thousands of them cost more than all the rest. */
@@ -32,6 +33,7 @@ export interface SamplerOptions {
   instance: string;
   sampleSeconds: number;
   newDigestHours: number;
+  redact: boolean;
   rules: Rules;
   /** Opens a session; is told the incarnation last seen, to recognise the same life of the server. */
   connect: (knownIncarnation: string | null) => Promise<Session>;
@@ -57,6 +59,7 @@ export interface SamplerStatus {
 export class Sampler {
   readonly #options: SamplerOptions;
   readonly #dossier: Dossier;
+  readonly #redactor: Redactor;
   readonly #stopping = new AbortController();
   #memory: Memory = emptyMemory;
   /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
@@ -80,6 +83,7 @@ export class Sampler {
   constructor(options: SamplerOptions) {
     this.#options = options;
     this.#dossier = new Dossier(options);
+    this.#redactor = new Redactor(options.redact);
   }
 
   get status(): SamplerStatus {
@@ -171,12 +175,14 @@ export class Sampler {
       ...memory,
       tracks: new Map([...gone.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
     };
-    const ended = await judge(session, gone, sample.at);
+    const ended = await judge(session, gone, sample.at, this.#redactor);
     this.#memory = { ...memory, killed: rememberKilled(memory.killed, ended, sample.at) };
-    const statements = [...this.#unwritten, ...batch.statements, ...ended];
-    const problem = this.#attempt('written', () =>
-      this.#options.history.write({ ...batch, statements, gaps: [...gaps, ...batch.gaps] })
-    );
+    const { statements, ...round } = this.#redactor.batch({
+      ...batch,
+      statements: [...this.#unwritten, ...batch.statements, ...ended],
+      gaps: [...gaps, ...batch.gaps],
+    });
+    const problem = this.#attempt('written', () => this.#options.history.write({ ...round, statements }));
     this.#unwritten =
       problem === null ? [] : statements.filter(({ endedAt }) => endedAt !== null).slice(-UNWRITTEN_RECORDS);
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
