@@ -1,0 +1,90 @@
+import type { EndingEvidence } from '../detection/ending';
+import type { Batch, Deadlock, LockNode, StatementRecord } from '../history/history';
+import { redactMessage } from '../redaction/message';
+import { redactPlan } from '../redaction/plan';
+import { redactReport } from '../redaction/report';
+import { hasSecrets, hideSecrets } from '../redaction/secrets';
+import { redactSql } from '../redaction/sql';
+
+/**
+ * Stands between what was read and what is kept. With `redact` no literal passes; without, passwords still don't. Texts
+ * of the last round are remembered: a statement that runs for an hour is redacted once.
+ */
+export class Redactor {
+  #texts = new Map<string, string>();
+  #before = new Map<string, string>();
+
+  constructor(private readonly redact: boolean) {}
+
+  /** A round's batch as it may be written. What has been redacted already comes out the same. */
+  batch(batch: Batch): Batch {
+    this.#before = this.#texts;
+    this.#texts = new Map();
+    return {
+      ...batch,
+      statements: batch.statements.map((record) => this.#statement(record)),
+      locks: batch.locks.map((node) => this.#lock(node)),
+      deadlocks: batch.deadlocks.map((deadlock) => this.#deadlock(deadlock)),
+    };
+  }
+
+  /** What was read about an ending: the server's message may quote a value. */
+  ending(evidence: EndingEvidence): EndingEvidence {
+    const { history } = evidence;
+    if (history === null || history.message === null) {
+      return evidence;
+    }
+    const isShown = !this.redact && !hasSecrets(history.message) && !/\bsyntax\b/.test(history.message);
+    return {
+      ...evidence,
+      history: { ...history, message: isShown ? history.message : redactMessage(history.message) },
+    };
+  }
+
+  #statement(record: StatementRecord): StatementRecord {
+    const { text, digestText, details } = record;
+    const { plan } = details;
+    const isSecret = this.redact || (plan !== undefined && hasSecrets(`${plan.json}${plan.tree}`));
+    return {
+      ...record,
+      text: this.redact && isWhole(digestText) ? digestText : this.#text(text),
+      details: plan === undefined || !isSecret ? details : { ...details, plan: this.#plan(plan, text) },
+    };
+  }
+
+  #plan(plan: NonNullable<StatementRecord['details']['plan']>, statement: string | null): typeof plan {
+    const key = JSON.stringify([plan, statement]);
+    const redacted = this.#remember(key, () => JSON.stringify(redactPlan(plan, statement)));
+    return JSON.parse(redacted) as typeof plan;
+  }
+
+  #lock(node: LockNode): LockNode {
+    const { text, took, record } = node;
+    return { ...node, text: this.#text(text), took: this.#text(took), record: this.redact ? null : record };
+  }
+
+  #deadlock(deadlock: Deadlock): Deadlock {
+    const { victimText, survivorText, report } = deadlock;
+    return {
+      ...deadlock,
+      victimText: this.#text(victimText),
+      survivorText: this.#text(survivorText),
+      report: this.redact || hasSecrets(report) ? redactReport(report) : report,
+    };
+  }
+
+  #text(text: string | null): string | null {
+    return text === null ? null : this.#remember(text, () => (this.redact ? redactSql(text) : hideSecrets(text)));
+  }
+
+  #remember(key: string, work: () => string): string {
+    const known = this.#texts.get(key) ?? this.#before.get(key) ?? work();
+    this.#texts.set(key, known);
+    return known;
+  }
+}
+
+/** Of a text longer than max_digest_length the server keeps the beginning and three dots. */
+function isWhole(digestText: string | null): digestText is string {
+  return digestText !== null && digestText !== '' && !digestText.endsWith('...');
+}
