@@ -8,6 +8,9 @@ import { osThreadsPart } from './threadIo';
 const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
   FROM performance_schema.threads WHERE THREAD_ID = ?`;
 
+/** Its program among the words of a command line: a loader or a wrapper may come first. */
+const serverCommand = /(?:^|[/\0])(?:mysqld|mariadbd)[^/\0]*\0/;
+
 /**
  * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
  * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
@@ -58,7 +61,7 @@ async function findServer(reader: Reader, thread: number): Promise<number | null
     return null;
   }
   const before = await readStatus(tid);
-  if (before === null || !/^(mysqld|mariadbd)/.test((await read(`/proc/${before.pid}/comm`)) ?? '')) {
+  if (before === null || !serverCommand.test((await read(`/proc/${before.pid}/cmdline`)) ?? '')) {
     return null;
   }
   await ask();
