@@ -21,13 +21,15 @@ const LENIENT: Micros = 2_000_000;
 /** Reads InnoDB's latest deadlock when their count moves; needs PROCESS. */
 export class Deadlocks {
   #source = 0;
+  #asks = false;
   #count: number | null = null;
   #countedAt: Micros = 0;
   #report: string | null = null;
 
-  /** What must be read with each round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
-  parts(counted: boolean): Record<(typeof names)[number], Part | null> {
-    const part = (i: number) => (counted || i !== this.#source ? null : (sources[i] ?? null));
+  /** What must be read with a round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
+  parts(last: { deadlocks: number | null } | undefined): Record<(typeof names)[number], Part | null> {
+    this.#asks = last?.deadlocks === null;
+    const part = (i: number) => (this.#asks && i === this.#source ? (sources[i] ?? null) : null);
     return { deadlockErrors: part(0), deadlockMetric: part(1) };
   }
 
@@ -58,7 +60,7 @@ export class Deadlocks {
     const name = names[this.#source];
     const found = name === undefined ? undefined : rows[name];
     if (found === undefined) {
-      this.#source += 1;
+      this.#source += this.#asks ? 1 : 0;
       return null;
     }
     return number(found[0] ?? {}, 'deadlocks');

@@ -84,7 +84,7 @@ export class Live {
       wall: wallPart,
       ...this.#baselines.refreshParts(watched),
       ...this.#progress.parts(runawayThreads, connections),
-      ...this.#deadlocks.parts(this.#last?.status.deadlocks != null),
+      ...this.#deadlocks.parts(this.#last?.status),
       status: statusPart,
       states: statementsToo ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,

@@ -25,13 +25,18 @@ export interface Blocked<W extends Waiter> {
 /** Blockers shown of one waiter: a shared lock can have hundreds of holders. */
 const MOST_BLOCKERS = 10;
 
+/** Heap numbers have 13 bits; what is greater is a lock's address. */
+const MOST_HEAP = 8192;
+
 /**
- * The record or table that a lock id names: MySQL's `trx:space:page:heap:address` or `trx:table:address`, MariaDB's
- * `trx:space:page:heap` or `trx:table`.
+ * The record or table that a lock id names: `space:page:heap` or `table` of MySQL 9's `trx:number:…:address`, MySQL 8's
+ * `trx:…:address`, and `trx:…` of MariaDB and MySQL before 8.
  */
 export function lockedThing(lockId: string): string {
   const parts = lockId.split(':');
-  return parts.length >= 4 ? parts.slice(1, 4).join(':') : (parts[1] ?? lockId);
+  const isRecord = parts.length > 4 || (parts.length === 4 && Number(parts[3]) < MOST_HEAP);
+  const end = parts.length > 2 && !(parts.length === 4 && isRecord) ? parts.length - 1 : parts.length;
+  return parts.slice(isRecord ? end - 3 : end - 1, end).join(':');
 }
 
 /** Waiters by the record they wait for, each group in the order given: that of their waits. */
