@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 /** On the runaway's bar in the scene `incident`, at 1920×1080. */
-const runaway = { x: 1000, y: 388 };
+const runaway = { x: 1000, y: 428 };
 
 test('pointing at a bar tells what it is', async () => {
   const { page } = await open(browser, fixtures.url('incident'));
@@ -47,6 +47,22 @@ for (const theme of ['light', 'dark'] as const) {
     ]) {
       expect(text).toContain(fact);
     }
+    for (const fact of [
+      'It took a large share',
+      'NEW',
+      'first seen 12 mins before · never run before',
+      'next run of a-12-7',
+      '212 sort merge passes',
+      '52,000,000',
+      'by the kernel’s count',
+    ]) {
+      expect(text).toContain(fact);
+    }
+    await drawer.getByRole('button', { name: 'Show the plan' }).click();
+    const plan = drawer.getByLabel('The plan', { exact: true });
+    expect(await plan.innerText()).toContain('-> Inner hash join');
+    await drawer.getByRole('radio', { name: 'JSON' }).check();
+    expect(await plan.innerText()).toContain('"access_type": "ALL"');
     await page.waitForTimeout(400);
     await picture(page, `drawer-${theme}`);
     await drawer.getByRole('button', { name: '#40 checkout@10.0.0.18' }).click();
@@ -64,7 +80,9 @@ test('the keyboard walks the bars, opens one and closes it', async () => {
   expect(await list.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
   await page.keyboard.press('ArrowRight');
   const selected = page.getByRole('option', { selected: true });
-  expect(await selected.innerText()).toStartWith('Runaway #22 shop@10.0.0.17 on shop-db-1, killed by dba@10.0.0.9');
+  expect(await selected.innerText()).toStartWith(
+    'Runaway #22 shop@10.0.0.17 on shop-db-1, new, killed by dba@10.0.0.9'
+  );
   await page.keyboard.press('ArrowDown');
   expect(await selected.innerText()).toStartWith('Runaway #40');
   expect(await list.getAttribute('aria-activedescendant')).toBe(await selected.getAttribute('id'));
@@ -75,6 +93,24 @@ test('the keyboard walks the bars, opens one and closes it', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('ArrowDown');
   expect(await selected.innerText()).toStartWith('Runaway #41');
+  await page.close();
+}, 20_000);
+
+test('what still runs tells how far it is', async () => {
+  const { page, complaints } = await open(browser, fixtures.url('running', 'light'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  const selected = page.getByRole('option', { selected: true });
+  expect(await selected.innerText()).toStartWith('Runaway #22 shop@10.0.0.17 on shop-db-1, new, running');
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog');
+  await drawer.waitFor();
+  const text = await drawer.innerText();
+  expect(text).toContain('356,750 rows/s');
+  expect(text).toContain('81,234 rows still to undo');
+  await page.waitForTimeout(400);
+  await picture(page, 'drawer-running');
+  expect(complaints).toEqual([]);
   await page.close();
 }, 20_000);
 
@@ -94,6 +130,10 @@ test('hostile text stays text', async () => {
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog');
     await drawer.getByLabel('SQL').waitFor();
+    const plan = drawer.getByRole('button', { name: 'Show the plan' });
+    if ((await plan.count()) > 0) {
+      await plan.click();
+    }
     await page.waitForTimeout(300);
     await picture(page, `hostile-${i}`);
     expect(await drawer.innerText()).not.toMatch(/[\u0000\u200b\u202e\u2066]/);

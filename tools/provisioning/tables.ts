@@ -88,7 +88,7 @@ const running: Columns<StatementRow> = {
 /** Columns taken out of a statement's details. */
 interface FromDetails {
   isNew: boolean;
-  why: string[];
+  why: string;
 }
 
 const ran: Columns<StatementRow & FromDetails> = {
@@ -140,15 +140,10 @@ const newMapping = {
   options: { true: { text: 'NEW', color: 'orange', index: 0 }, false: { text: '', index: 1 } },
 };
 
-/** What stands in the list of reasons, in words. */
-const whyMappings = Object.entries({
-  '.*time.*io.*': 'time, disk',
-  '.*time.*return.*': 'time, came back',
-  '.*io.*return.*': 'disk, came back',
-  '.*time.*': 'time',
-  '.*io.*': 'disk',
-  '.*return.*': 'came back',
-}).map(([pattern, text], index) => ({ type: 'regex', options: { pattern, result: { text, index } } }));
+const whyMapping = {
+  type: 'value',
+  options: { time: { text: 'ran long', index: 0 }, io: { text: 'disk', index: 1 }, return: { text: 'came back', index: 2 } },
+};
 
 const toIncident = {
   title: 'All that is known of it',
@@ -186,15 +181,18 @@ export const tables = {
     query: { queryType: 'runaways', as: 'table' },
     details: [
       { path: 'digest.isNew', alias: 'isNew' },
-      { path: 'runawayBy', alias: 'why' },
+      { path: 'runawayBy.0', alias: 'why' },
     ],
     columns: ran,
     hidden: ['id'],
     sort: 'start',
   })
     .overrideByName(...text('Statement'))
-    .overrideByName('New', [{ id: 'mappings', value: [newMapping] }])
-    .overrideByName('Why', [{ id: 'mappings', value: whyMappings }])
+    .overrideByName('New', [
+{ id: 'mappings', value: [newMapping] },
+{ id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
+])
+    .overrideByName('Why', [{ id: 'mappings', value: [whyMapping] }])
     .overrideByName('Start', [{ id: 'links', value: [toIncident] }])
     .overrideByName('Outcome', [
       { id: 'mappings', value: [outcomeMapping] },

@@ -37,7 +37,7 @@ export function Evidence({ statement, linkTo, moment }: Props) {
       {progress !== undefined && statement.end === null && <Progress progress={progress} />}
       {standsOut && (
         <section aria-label="Why it stands out">
-          <h5>Why it stands out</h5>
+          <h4>Why it stands out</h4>
           <ul className={styles.list}>
             {why.map((reason) => (
               <li key={reason}>{reason}</li>

@@ -13,7 +13,7 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
   }
   return (
     <section aria-label="Disk I/O of this statement">
-      <h5>Disk I/O</h5>
+      <h4>Disk I/O</h4>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -59,9 +59,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'th, td': {
       padding: theme.spacing(0.25, 2, 0.25, 0),
       textAlign: 'right',
+      whiteSpace: 'nowrap',
       borderBottom: `1px solid ${theme.colors.border.weak}`,
     },
-    'th:first-child, td:first-child': { textAlign: 'left' },
+    'th:first-child, td:first-child': { textAlign: 'left', whiteSpace: 'normal' },
     th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
   }),
   exact: css({ fontWeight: theme.typography.fontWeightMedium }),

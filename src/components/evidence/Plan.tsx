@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ClipboardButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
@@ -12,13 +12,17 @@ type Form = 'tree' | 'json';
 export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<StatementDetails['plan']> }) {
   const [shown, setShown] = useState(false);
   const [chosen, choose] = useState<Form>(tree === null ? 'json' : 'tree');
+  const text = useMemo(
+    () => (!shown ? '' : chosen === 'tree' ? (tree ?? '') : laidOut(json ?? '')),
+    [shown, chosen, tree, json]
+  );
   const forms = [
     { value: 'tree' as const, label: 'Tree', has: tree !== null },
     { value: 'json' as const, label: 'JSON', has: json !== null },
   ].filter(({ has }) => has);
   return (
     <section aria-label="Plan">
-      <h5>Plan</h5>
+      <h4>Plan</h4>
       {forms.length === 0 ? (
         <Text color="secondary">There is none: {visible(problem ?? 'the server told none')}</Text>
       ) : (
@@ -36,8 +40,13 @@ export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<Stat
             {shown && forms.length > 1 && (
               <RadioButtonGroup size="sm" aria-label="Plan as" options={forms} value={chosen} onChange={choose} />
             )}
+            {shown && (
+              <ClipboardButton icon="copy" variant="secondary" size="sm" fill="outline" getText={() => text}>
+                Copy plan
+              </ClipboardButton>
+            )}
           </Stack>
-          {shown && <PlanText text={chosen === 'tree' ? (tree ?? '') : laidOut(json ?? '')} />}
+          {shown && <PlanText text={text} />}
         </Stack>
       )}
     </section>
@@ -47,26 +56,13 @@ export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<Stat
 function PlanText({ text }: { text: string }) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.box}>
-      <pre className={styles.text} aria-label="The plan" tabIndex={0}>
-        {visible(text)}
-      </pre>
-      <ClipboardButton
-        className={styles.copy}
-        icon="copy"
-        variant="secondary"
-        size="sm"
-        fill="outline"
-        getText={() => text}
-      >
-        Copy plan
-      </ClipboardButton>
-    </div>
+    <pre className={styles.text} aria-label="The plan" tabIndex={0}>
+      {visible(text)}
+    </pre>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  box: css({ position: 'relative' }),
   text: css({
     margin: 0,
     padding: theme.spacing(1.5),
@@ -80,5 +76,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   }),
-  copy: css({ position: 'absolute', top: theme.spacing(1), right: theme.spacing(1) }),
 });

@@ -12,7 +12,7 @@ export function Progress({ progress }: { progress: NonNullable<StatementDetails[
   const { text, share } = progressOf(progress);
   return (
     <section aria-label="Progress">
-      <h5>Progress</h5>
+      <h4>Progress</h4>
       {share !== null && (
         <div
           className={styles.track}

@@ -81,12 +81,12 @@ export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string })
           ]}
         />
       </Section>
-      <div className={styles.stack}>
-        <Evidence statement={runaway} moment={moment} linkTo={(id) => <LinkToIncident id={id} ds={ds} />} />
-      </div>
       <Section title="Disk before, during and after">
         <IoAroundIncident runaway={runaway} ds={ds} />
       </Section>
+      <div className={styles.stack}>
+        <Evidence statement={runaway} moment={moment} linkTo={(id) => <LinkToIncident id={id} ds={ds} />} />
+      </div>
       <div className={styles.wide}>
         <Section title="Statement">
           {sql === null ? 'Its text is not known.' : <CopyableSql label="The statement" sql={sql} />}
@@ -115,7 +115,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
     gap: theme.spacing(3, 4),
   }),
-  stack: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+  stack: css({ gridColumn: '1 / -1', display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
   wide: css({ gridColumn: '1 / -1' }),
   list: css({ paddingLeft: theme.spacing(3) }),
 });

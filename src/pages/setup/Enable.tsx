@@ -35,9 +35,7 @@ export function Enable({ setup, ds, onChange }: Props) {
     <Stack direction="column" gap={1} alignItems="flex-start">
       {off.length > 0 && canEnable && isAdmin() && (
         <Button icon="power" disabled={state.is === 'working'} onClick={() => void run()}>
-          {state.is === 'working'
-            ? 'Switching on…'
-            : `Switch on the ${off.length} that ${off.length === 1 ? 'is' : 'are'} missing`}
+          {state.is === 'working' ? 'Switching on…' : 'Switch on what is missing'}
         </Button>
       )}
       {off.length > 0 && canEnable && !isAdmin() && (

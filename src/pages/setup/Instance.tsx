@@ -1,5 +1,7 @@
 import React, { useState } from 'react';
-import { Alert, Badge, Stack, Text } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, Badge, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { InstanceSetup } from '../../shared/resources';
 import { Enable } from './Enable';
 import { Readings } from './Readings';
@@ -9,6 +11,7 @@ import { Switches } from './Switches';
 
 /** One server: whether it is sampled, what is read of it, and what would be better. */
 export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: string }) {
+  const styles = useStyles2(getStyles);
   const [changed, setChanged] = useState<InstanceSetup | null>(null);
   const setup = changed ?? asked;
   const { instance, flavour, version, problem, shortcomings, readable, switches } = setup;
@@ -37,20 +40,22 @@ export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: strin
       )}
       <Enable setup={setup} ds={ds} onChange={setChanged} />
       {readable.length > 0 && (
-        <>
+        <div className={styles.part}>
           <h4>What is read</h4>
           <Readings of={readable} instance={instance} />
-        </>
+        </div>
       )}
       {switches.length > 0 && (
-        <>
+        <div className={styles.part}>
           <h4>Consumers and instruments</h4>
           <Switches of={switches} instance={instance} />
-        </>
+        </div>
       )}
     </section>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({ part: css({ marginTop: theme.spacing(3) }) });
 
 function sampling({ sampleAge, sampleCost }: InstanceSetup): string | null {
   if (sampleAge === null) {
