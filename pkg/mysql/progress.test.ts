@@ -12,7 +12,7 @@ test('rows that handlers read are exact beyond 2^53', () => {
 
 test("a stage's name is short, and one without work to count is left out", () => {
   const stage = {
-    THREAD_ID: 7,
+    of_thread: 7,
     EVENT_NAME: 'stage/innodb/alter table (insert)',
     WORK_COMPLETED: '4',
     WORK_ESTIMATED: '9',

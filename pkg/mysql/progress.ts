@@ -45,14 +45,19 @@ export class Progress {
   }
 }
 
-/** The stage of these threads. MySQL keeps it with the consumer off, too, where the instrument is on; MariaDB does not. */
+const stageSql = `SELECT ? AS of_thread, EVENT_NAME, WORK_COMPLETED, WORK_ESTIMATED
+  FROM performance_schema.events_stages_current WHERE THREAD_ID = ?`;
+
+/**
+ * The stage of these threads, where the instrument is on. MySQL keeps it with the consumer off, too, but then says thread
+ * 0 for each: they are asked for one by one.
+ */
 function stagesPart(threads: number[]): Part | null {
   return threads.length === 0
     ? null
     : {
-        sql: `SELECT THREAD_ID, EVENT_NAME, WORK_COMPLETED, WORK_ESTIMATED
-          FROM performance_schema.events_stages_current WHERE THREAD_ID IN (?)`,
-        values: [threads],
+        sql: threads.map(() => stageSql).join(' UNION ALL '),
+        values: threads.flatMap((thread) => [thread, thread]),
       };
 }
 
@@ -107,7 +112,7 @@ export function readWork({ stages, reports, handlers }: WorkRows, threadOf: Read
     const estimated = numberOrNull(row, 'WORK_ESTIMATED');
     if (estimated !== null && estimated > 0) {
       const stage = text(row, 'EVENT_NAME')?.replace(/^stage\/\w+\//, '') ?? null;
-      note(number(row, 'THREAD_ID'), { stage, completed: number(row, 'WORK_COMPLETED'), estimated });
+      note(number(row, 'of_thread'), { stage, completed: number(row, 'WORK_COMPLETED'), estimated });
     }
   }
   return [...work.values()];
