@@ -1,5 +1,6 @@
 import { eventRates, eventShares, sum, type EventShares, type IoRates } from './rates';
 import type { Sample } from './sample';
+import { gainsOf } from './threadIo';
 
 /** What the whole server did between two samples. */
 export interface Comparison {
@@ -19,9 +20,23 @@ export function comparison(sample: Sample): (earlier: Sample) => Comparison | nu
     }
     const interval = (sample.at - earlier.at) / 1e6;
     const rates = interval > 0 ? eventRates(earlier.events, sample.events, interval) : null;
-    const shares = eventShares(earlier.events, sample.events);
+    const shares = eventShares(earlier.events, sample.events, background(earlier, sample));
     const compared = rates === null ? null : { interval, shares, total: sum(rates) };
     known.set(earlier, compared);
     return compared;
   };
+}
+
+/** Operations of the server's own threads between two samples, by wait event. */
+function background(earlier: Sample, sample: Sample): Map<string, number> {
+  const past = Map.groupBy(earlier.backgroundIo ?? [], ({ threadId }) => threadId);
+  const now = Map.groupBy(sample.backgroundIo ?? [], ({ threadId }) => threadId);
+  const operations = new Map<string, number>();
+  for (const [thread, counters] of now) {
+    // One that was not read before may have done all of it long ago.
+    for (const gain of past.has(thread) ? gainsOf(past.get(thread) ?? [], counters) : []) {
+      operations.set(gain.event, (operations.get(gain.event) ?? 0) + gain.operations);
+    }
+  }
+  return operations;
 }

@@ -66,11 +66,21 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
   });
 }
 
-/** Of an average operation of each wait event: the chance that it reads, that it writes, and its bytes of each. */
+/** Per operation of a session in each wait event: how many reads and writes it stands for, and their bytes. */
 export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
 
-/** The average operation of each wait event between two samples. */
-export function eventShares(before: EventCounters[], after: EventCounters[]): EventShares {
+/** Of an event's operations at most so many stand behind one of a session. */
+const MOST_BEHIND = 10;
+
+/**
+ * The average operation of each wait event between two samples. `background` has operations of the server's own threads
+ * that sessions caused: each operation of a session stands for its part of those, too.
+ */
+export function eventShares(
+  before: EventCounters[],
+  after: EventCounters[],
+  background: ReadonlyMap<string, number> = new Map()
+): EventShares {
   const known = new Map(before.map((counters) => [counters.event, counters]));
   const shares: EventShares = new Map();
   for (const counters of after) {
@@ -78,12 +88,13 @@ export function eventShares(before: EventCounters[], after: EventCounters[]): Ev
     const reads = Number(gained(past.reads, counters.reads) ?? 0n);
     const writes = Number(gained(past.writes, counters.writes) ?? 0n);
     const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);
+    const own = Math.max(operations - (background.get(counters.event) ?? 0), operations / MOST_BEHIND);
     if (operations > 0) {
       shares.set(counters.event, {
-        reads: reads / operations,
-        writes: writes / operations,
-        readBytes: Number(gained(past.readBytes, counters.readBytes) ?? 0n) / operations,
-        writeBytes: Number(gained(past.writeBytes, counters.writeBytes) ?? 0n) / operations,
+        reads: reads / own,
+        writes: writes / own,
+        readBytes: Number(gained(past.readBytes, counters.readBytes) ?? 0n) / own,
+        writeBytes: Number(gained(past.writeBytes, counters.writeBytes) ?? 0n) / own,
       });
     }
   }

@@ -155,6 +155,8 @@ export interface Sample {
   statements: RunningStatement[];
   /** Of the threads that were active, and of those asked for; empty in a round that did not read it. */
   threadIo: ThreadIo[];
+  /** Of the server's own threads, in files that only sessions have use for: their temporary tables are written behind their backs. */
+  backgroundIo?: ThreadIo[];
   /** Of the same threads, where the sampler runs on the server's host. */
   exactIo?: ThreadBytes[];
   /** Of the runaways that were asked for. */

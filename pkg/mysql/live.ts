@@ -124,7 +124,7 @@ export class Live {
       events: readEvents(rows.events ?? []),
       files,
       statements,
-      threadIo: readThreadIo(rows.threadIo ?? []),
+      ...readThreadIo(rows.threadIo ?? []),
       exactIo,
       work: this.#progress.read(rows, statements),
       locks,

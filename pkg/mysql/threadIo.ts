@@ -9,10 +9,14 @@ const active = "PROCESSLIST_COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'B
 /** Read of every thread, so that one that did nothing is known to have done nothing. */
 const dataFile = 'wait/io/file/innodb/innodb_data_file';
 
+/** Of sessions' temporary tables, whose pages the server's own threads write. */
+const temporaryFile = 'wait/io/file/innodb/innodb_temp_file';
+const pageWriters = "(t.NAME LIKE 'thread/innodb/io_%' OR t.NAME LIKE 'thread/innodb/page_%')";
+
 /** Events a statement's own thread waits in. */
 const statementEvents = [
   dataFile,
-  'wait/io/file/innodb/innodb_temp_file',
+  temporaryFile,
   'wait/io/file/innodb/innodb_log_file',
   'wait/io/file/sql/io_cache',
   'wait/io/file/sql/hash_join',
@@ -25,11 +29,11 @@ const statementEvents = [
 ];
 
 /** By the table's index, thread and event: some 3 µs each. Events that the server has not used are not looked for. */
-const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT
+const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT, t.TYPE = 'BACKGROUND' AS background
   FROM performance_schema.threads t
   STRAIGHT_JOIN performance_schema.file_summary_by_event_name e
   STRAIGHT_JOIN ${table} w ON w.THREAD_ID = t.THREAD_ID AND w.EVENT_NAME = e.EVENT_NAME
-  WHERE (t.${active} OR t.THREAD_ID IN (?)) AND e.EVENT_NAME IN (?) AND e.COUNT_STAR > 0
+  WHERE (t.${active} OR t.THREAD_ID IN (?) OR ${pageWriters} AND e.EVENT_NAME = ?) AND e.EVENT_NAME IN (?) AND e.COUNT_STAR > 0
     AND (w.COUNT_STAR > 0 OR w.EVENT_NAME = ?) LIMIT 5000`;
 
 /** Without an index the server goes through every event of every thread, whatever is asked for. */
@@ -59,20 +63,27 @@ export class ThreadIoReader {
   part(threads: number[], connections: number): Part | null {
     const asked = threads.length === 0 ? [0] : threads;
     if (this.#indexed === true) {
-      return { sql: byIndex, values: [asked, statementEvents, dataFile] };
+      return { sql: byIndex, values: [asked, temporaryFile, statementEvents, dataFile] };
     }
     const every = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_ROUND));
     return this.#rounds++ % every === 0 ? { sql: byScan, values: [statementEvents, dataFile, asked] } : null;
   }
 }
 
-export function readThreadIo(rows: Row[]): ThreadIo[] {
-  return rows.map((row) => ({
+export function readThreadIo(rows: Row[]): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
+  const { threadIo = [], backgroundIo = [] } = Object.groupBy(rows, (row) =>
+    number(row, 'background') === 1 ? 'backgroundIo' : 'threadIo'
+  );
+  return { threadIo: threadIo.map(readRow), backgroundIo: backgroundIo.map(readRow) };
+}
+
+function readRow(row: Row): ThreadIo {
+  return {
     threadId: number(row, 'THREAD_ID'),
     event: text(row, 'EVENT_NAME') ?? '',
     operations: counter(row, 'COUNT_STAR'),
     time: counter(row, 'SUM_TIMER_WAIT'),
-  }));
+  };
 }
 
 /** What the operating system calls these threads. */
