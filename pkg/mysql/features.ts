@@ -16,6 +16,8 @@ export interface Features {
   historyLong: boolean;
   accountErrors: boolean;
   digests: boolean;
+  /** The plans of other users' statements are told. */
+  plans: boolean;
   /** Digests keep a sample of their text and when it was seen: MySQL since 8.0. */
   digestSamples: boolean;
   kills: boolean;
@@ -81,7 +83,7 @@ export const newerColumns = [
   { table: 'events_statements_summary_by_digest', column: 'QUERY_SAMPLE_TEXT', feature: 'digestSamples' },
 ] as const satisfies ReadonlyArray<{ table: string; column: string; feature: keyof Features }>;
 
-/** What the Setup page tells of, each with the feature it is; what `missing` says comes where the server itself has no such thing. */
+/** What the Setup page tells of, each with the feature it is. */
 export const readings = [
   { feature: 'events', what: 'Disk I/O and its spikes' },
   { feature: 'files', what: 'Disk I/O by file, schema and table' },
@@ -89,6 +91,7 @@ export const readings = [
   { feature: 'threadIo', what: 'Disk I/O of single statements' },
   { feature: 'threadStatus', what: 'Progress of statements, in rows a second' },
   { feature: 'stages', what: 'The stage a statement is in, and how far it is' },
+  { feature: 'plans', what: 'Plans of running statements' },
   { feature: 'rowLocks', what: 'Row-lock waits' },
   { feature: 'metadataLocks', what: 'Metadata-lock waits' },
   { feature: 'deadlocks', what: 'Both sides of a deadlock' },

@@ -13,6 +13,8 @@ export interface Findings {
   absentFeatures: Array<keyof Features>;
   allDenied: boolean;
   processDenied: boolean;
+  /** EXPLAIN FOR CONNECTION or SHOW EXPLAIN answers this account for other users' statements. */
+  mayExplain: boolean;
   /** The switches this server has, where their tables can be read. */
   switches: Array<{ of: Switch; on: boolean }>;
   /** The account may switch consumers and instruments. */

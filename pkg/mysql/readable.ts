@@ -1,7 +1,7 @@
 import type { InstanceSwitch, Reading } from '../../src/shared/resources';
-import { newerColumns, readings, type Features } from './features';
+import { newerColumns, newerTables, readings, type Features } from './features';
 import type { Survey } from './survey';
-import { enablingText } from './switches';
+import { enablingText, type Switch } from './switches';
 
 /** Each thing that is sampled: whether this server and account let it be read, and if not, why. */
 export function readable({ features, findings }: Survey): Reading[] {
@@ -13,8 +13,12 @@ export function readable({ features, findings }: Survey): Reading[] {
 }
 
 /** The consumers and instruments that sampling draws on, as far as this server has them. */
-export function switchStates({ findings }: Survey): InstanceSwitch[] {
-  return findings.switches.map(({ of, on }) => ({
+export function switchStates({ features, findings }: Survey): InstanceSwitch[] {
+  // One that is off, and whose features are there all the same, is of no use here.
+  const isUseful = (of: Switch, on: boolean): boolean =>
+    on || of.lost !== null || of.features.length === 0 || of.features.some((feature) => !features[feature]);
+  const shown = findings.switches.filter(({ of, on }) => isUseful(of, on));
+  return shown.map(({ of, on }) => ({
     name: of.name,
     kind: of.kind,
     on,
@@ -32,6 +36,9 @@ function whyNot(feature: keyof Features, findings: Survey['findings']): string {
   if (processDenied && (feature === 'rowLocks' || feature === 'deadlocks')) {
     return 'PROCESS is missing';
   }
+  if (feature === 'plans' && !findings.mayExplain) {
+    return 'MariaDB asks for PROCESS, MySQL for every global privilege (GRANT ALL ON *.*), which sampling needs for nothing else';
+  }
   if (allDenied) {
     return 'performance_schema may not be read';
   }
@@ -45,6 +52,6 @@ function whyNot(feature: keyof Features, findings: Survey['findings']): string {
   if (off !== undefined) {
     return `${off.of.kind} ${off.of.name} is off`;
   }
-  const absent = absentTables.find(({ feature: of }) => of === wanted);
+  const absent = [...absentTables, ...newerTables].find(({ feature: of }) => of === wanted);
   return absent === undefined ? 'this server does not have it' : `this server has no ${absent.table}`;
 }

@@ -12,6 +12,7 @@ const fine: Findings = {
   absentFeatures: [],
   allDenied: false,
   processDenied: false,
+  mayExplain: false,
   switches: [],
   canEnable: false,
   clockFrozen: false,

@@ -20,6 +20,7 @@ export async function survey(connection: Connection): Promise<Survey> {
   const [server] = await connection.query(
     'SELECT @@performance_schema AS enabled, @@datadir AS data_dir, CURRENT_USER() AS account'
   );
+  const account = text(server ?? {}, 'account') ?? '';
   const columns = await columnsOf(connection);
   const hasLockWaits = columns.has('INNODB_LOCK_WAITS');
   // Without a grant on all of performance_schema, a table that isn't there answers as one that is denied.
@@ -29,8 +30,9 @@ export async function survey(connection: Connection): Promise<Survey> {
   const allDenied = refused.length === wanted.length && refused.every(({ errno }) => errno === TABLE_DENIED);
   const consumers = canRead('setup_consumers') ? await switchesOf(connection, 'consumer') : [];
   const instruments = canRead('setup_instruments') ? await switchesOf(connection, 'instrument') : [];
+  const processDenied = !(await works(connection, 'SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1'));
   const findings: Findings = {
-    account: text(server ?? {}, 'account') ?? '',
+    account,
     enabled: number(server ?? {}, 'enabled') === 1,
     deniedTables: refused.filter(({ errno }) => errno === TABLE_DENIED).map(({ use }) => use),
     absentTables: refused.filter(({ errno }) => errno !== TABLE_DENIED).map(({ use }) => use),
@@ -39,7 +41,8 @@ export async function survey(connection: Connection): Promise<Survey> {
       ...newerColumns.filter(({ table, column }) => !columns.get(table)?.has(column)).map(({ feature }) => feature),
     ],
     allDenied,
-    processDenied: !(await works(connection, 'SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1')),
+    processDenied,
+    mayExplain: connection.flavour === 'MariaDB' ? !processDenied : await hasAllPrivileges(connection, account),
     switches: [...consumers, ...instruments],
     canEnable: await canEnable(connection),
     clockFrozen: await isClockFrozen(connection),
@@ -111,6 +114,17 @@ async function canEnable(connection: Connection): Promise<boolean> {
   return true;
 }
 
+/** What EXPLAIN FOR CONNECTION asks for: every static global privilege. Those that are given last, or to nobody, tell. */
+async function hasAllPrivileges(connection: Connection, account: string): Promise<boolean> {
+  const at = account.lastIndexOf('@');
+  const rare = ['SUPER', 'SHUTDOWN', 'FILE', 'CREATE TABLESPACE', 'DROP', 'PROCESS'];
+  const [row] = await connection.query(
+    'SELECT COUNT(*) AS held FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = ? AND PRIVILEGE_TYPE IN (?)',
+    [`'${account.slice(0, at)}'@'${account.slice(at + 1)}'`, rare]
+  );
+  return number(row ?? {}, 'held') >= rare.length;
+}
+
 /** --sysdate-is-now makes SYSDATE() the statement's start. */
 async function isClockFrozen(connection: Connection): Promise<boolean> {
   const sql = 'SELECT CAST(NOW(6) AS CHAR) AS began, SLEEP(0.002) AS slept, CAST(SYSDATE(6) AS CHAR) AS ended';
@@ -150,6 +164,7 @@ function featuresOf(findings: Findings, hasLockWaits: boolean): Features {
     threadIo: has('threadIo'),
     rowLocks: enabled && !processDenied && (has('dataLocks') || hasLockWaits),
     dataLocks: has('dataLocks'),
+    plans: enabled && findings.mayExplain,
     metadataLocks: has('metadataLocks'),
     deadlocks: !processDenied,
     history: has('history'),

@@ -43,8 +43,9 @@ function objectOf(value: unknown): Given {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
+/** Counts, bytes, seconds and times: nothing here is below zero. */
 function numberOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : null;
 }
 
 function textOf(value: unknown): string | null {

@@ -150,6 +150,53 @@ describe.each(flavours)('%s', (flavour) => {
     expect((await check(access)).shortcomings).toEqual([]);
   });
 
+  test('the setup says what is read and which switches are on', async () => {
+    const { access } = await lacking([select]);
+    const { readable, switches, canEnable, grantToEnable } = await check(access);
+    const unread = new Map(readable.filter(({ ok }) => !ok).map(({ what, why }) => [what, why]));
+    expect(unread.get('Row-lock waits')).toBe('PROCESS is missing');
+    expect(unread.get('Both sides of a deadlock')).toBe('PROCESS is missing');
+    expect([unread.has('Disk I/O and its spikes'), unread.has('Metadata-lock waits')]).toEqual([false, false]);
+    expect(unread.get('Telling a killed connection from one that closed')).toBe(
+      flavour === 'mysql' ? undefined : 'this server has no events_errors_summary_by_account_by_error'
+    );
+    expect(switches.filter(({ needed, on }) => needed && !on)).toEqual([]);
+    expect(switches.map(({ name }) => name)).toContain('wait/lock/metadata/sql/mdl');
+    expect(canEnable).toBe(false);
+    for (const sql of grantToEnable?.split('\n') ?? []) {
+      await root.query(sql);
+    }
+    expect(await check(access)).toMatchObject({ canEnable: true, grantToEnable: null });
+  });
+
+  test('what is off is switched on where the account may, and sampled from the next round on', async () => {
+    const off = ['events_statements_current', 'events_statements_history'];
+    await root.query("UPDATE performance_schema.setup_consumers SET ENABLED = 'NO' WHERE NAME IN (?)", [off]);
+    await root.query(
+      "UPDATE performance_schema.setup_instruments SET TIMED = 'NO' WHERE NAME = 'wait/lock/metadata/sql/mdl'"
+    );
+    const { access } = await lacking([select, process]);
+    const session = await connect(access, log);
+    expect((await session.sample(quietly)).cost.serverMs ?? 0).toBe(0);
+    expect(await refusal(session.enable())).toMatchObject({ kind: 'privilege' });
+    expect(session.server.switches.filter(({ on, needed }) => needed && !on)).toHaveLength(3);
+
+    for (const sql of session.server.grantToEnable?.split('\n') ?? []) {
+      await root.query(sql);
+    }
+    const done = await session.enable();
+    expect(done).toEqual([
+      ...off.map((name) => `UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = '${name}'`),
+      "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME = 'wait/lock/metadata/sql/mdl'",
+    ]);
+    expect(session.server).toMatchObject({ shortcomings: [], canEnable: true });
+    await session.sample(quietly);
+    await session.sample(quietly);
+    expect((await session.sample(quietly)).cost.serverMs).toBeGreaterThan(0);
+    expect(await session.enable()).toEqual([]);
+    await session.close();
+  }, 15_000);
+
   async function tablesBut(left: string): Promise<string[]> {
     const sql = "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'performance_schema'";
     const [rows] = await root.query(sql);
@@ -157,6 +204,13 @@ describe.each(flavours)('%s', (flavour) => {
     return names.filter((name) => name !== left).map((name) => `SELECT ON performance_schema.${name}`);
   }
 });
+
+function refusal(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => null,
+    (error: unknown) => error
+  );
+}
 
 test.skipIf(!flavours.includes('mariadb'))(
   'MariaDB as it comes: performance_schema is off, and no statement mends it',

@@ -33,6 +33,13 @@ test('of what still runs it is said from now', () => {
   );
 });
 
+test('one hour is one', () => {
+  const digest = { firstSeen: 0, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
+  expect(novelty(digest, { start: 60 * minute, end: 61 * minute, elapsed: 60 })).toStartWith(
+    'first seen 1 hour before'
+  );
+});
+
 test('the server’s warnings, and none where it has none', () => {
   const quiet = { noIndexUsed: false, fullScans: 0, fullJoins: 0, diskTables: 0, sortMergePasses: 0 };
   expect(warnings(quiet)).toEqual([]);

@@ -11,7 +11,8 @@ function inUnit(value: number, unit: string): string {
 }
 
 export const bytes = (value: number) => inUnit(value, 'bytes');
-export const seconds = (value: number) => inUnit(value, 's');
+/** Grafana says `1 hours`. */
+export const seconds = (value: number) => inUnit(value, 's').replace(/^1 (min|hour|day|week|year)s$/, '1 $1');
 export const count = (value: number) => Math.round(value).toLocaleString('en');
 const times = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
