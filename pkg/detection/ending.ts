@@ -1,6 +1,6 @@
 import type { Confidence } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
-import type { Micros, StatementKey } from './sample';
+import type { Micros, StatementKey, StatementSigns } from './sample';
 
 /** The statement's own row in events_statements_history. */
 export interface HistoryRow {
@@ -10,6 +10,8 @@ export interface HistoryRow {
   message: string | null;
   /** MySQL clears SQL_TEXT of a statement that was killed or timed out. */
   textLost: boolean;
+  /** What the server held against the execution in the end. */
+  signs?: StatementSigns;
 }
 
 /** A KILL that was seen, by one of three kinds of evidence, or that Runaway itself was asked for. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { follow, type RowsRead } from './progress';
+import { follow, withLastSigns, type RowsRead } from './progress';
 import type { Sample, ThreadWork } from './sample';
 import { observe, type Tracks } from './tracker';
 
@@ -77,4 +77,13 @@ test('a stage tells its work instead', () => {
   const [first, second] = details(sample(111, { ...stage, rowsRead: 5n }), sample(112, { ...stage, completed: 60 }));
   expect(first?.progress).toEqual({ ...stage, rowsPerSecond: null });
   expect(second?.progress?.completed).toBe(60);
+});
+
+test("a runaway's signs are those of its own row in the end, where there is one", () => {
+  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const ended = track?.record ?? null;
+  const row = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, signs };
+  expect(ended && withLastSigns(ended, row).details.signs).toEqual(signs);
+  expect(ended && withLastSigns({ ...ended, runawayAt: null }, row).details.signs).toBeUndefined();
+  expect(ended && withLastSigns(ended, null)).toBe(ended);
 });

@@ -1,4 +1,6 @@
 import type { StatementDetails } from '../../src/shared/frames';
+import type { HistoryRow } from './ending';
+import type { StatementRecord } from './record';
 import type { Micros, RunningStatement, Sample, ThreadWork } from './sample';
 import type { Track, Tracks } from './tracker';
 
@@ -29,6 +31,13 @@ export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { trac
     next.set(id, { ...track, record: { ...track.record, details } });
   }
   return { tracks: next, rowsRead };
+}
+
+/** A runaway with what its own history row holds against it: some of it shows at the end only. */
+export function withLastSigns(record: StatementRecord, row: HistoryRow | null): StatementRecord {
+  return record.runawayAt === null || row?.signs === undefined
+    ? record
+    : { ...record, details: { ...record.details, signs: row.signs } };
 }
 
 function withSigns(details: StatementDetails, { signs }: RunningStatement): StatementDetails {

@@ -3,6 +3,7 @@ import type { Micros, Picos } from '../detection/sample';
 import type { Flavour } from './connection';
 import type { Part } from './reader';
 import { counter, number, text, type Row } from './rows';
+import { readSigns, signColumns } from './signs';
 
 export type HistoryTable = 'events_statements_history' | 'events_statements_history_long';
 
@@ -12,7 +13,7 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
     ? null
     : {
         sql: `SELECT THREAD_ID, EVENT_ID, TIMER_END, MYSQL_ERRNO, RETURNED_SQLSTATE, MESSAGE_TEXT,
-            SQL_TEXT IS NULL AS text_lost FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+            SQL_TEXT IS NULL AS text_lost, ${signColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
         values: [threads],
       };
 }
@@ -34,6 +35,7 @@ export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos
         message: text(row, 'MESSAGE_TEXT'),
         // MariaDB never has the text of a prepared statement, and never clears another.
         textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
+        signs: readSigns(row),
       },
     ])
   );

@@ -1,4 +1,5 @@
 import { classify } from '../detection/outcome';
+import { withLastSigns } from '../detection/progress';
 import type { StatementRecord } from '../detection/record';
 import { undone } from '../detection/rollback';
 import type { Micros } from '../detection/sample';
@@ -26,7 +27,8 @@ export async function judge(
   return records.map((record, i) => {
     const evidence = found[i];
     if (evidence !== undefined) {
-      return undone(close(record, classify(evidence, { lastSeen: record.seenAt, missedAt, state: record.state })));
+      const ended = withLastSigns(record, evidence.history);
+      return undone(close(ended, classify(evidence, { lastSeen: record.seenAt, missedAt, state: record.state })));
     }
     return close(record, {
       outcome: 'unknown',
