@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Connection as Client } from 'mysql2/promise';
+import { Clock } from '../../pkg/mysql/clock';
+import { Connection } from '../../pkg/mysql/connection';
+import type { Features } from '../../pkg/mysql/features';
+import { Live } from '../../pkg/mysql/live';
+import { survey, type Survey } from '../../pkg/mysql/survey';
+import { log } from '../../pkg/plugin/logs';
+import { createMonitor, createShop } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+import { accessTo, application, asGone, started } from './sampling';
+import { flavours, start } from './servers';
+
+/** Older and managed servers lack tables and columns: whatever is not there, the rest is sampled without an error. */
+describe.each(flavours)('%s with less to read', (flavour) => {
+  let server: LocalServer;
+  let connection: Connection;
+  let found: Survey;
+  let clients: Client[];
+  let waiting: Array<Promise<unknown>>;
+
+  beforeAll(async () => {
+    server = await start(flavour);
+    await createShop(server);
+    await createMonitor(server);
+    connection = await Connection.open(accessTo(server));
+    found = await survey(connection);
+    const [holder, waiter, sleeper] = (clients = await Promise.all([1, 2, 3].map(() => application(server))));
+    await holder?.query('BEGIN');
+    await holder?.query('UPDATE products SET stock = 1 WHERE id = 1');
+    waiting = [waiter, sleeper].flatMap((client, i) =>
+      client === undefined
+        ? []
+        : [started(client, i === 0 ? 'UPDATE products SET stock = 2 WHERE id = 1' : 'SELECT SLEEP(60)')]
+    );
+    await Bun.sleep(1200);
+  }, 120_000);
+
+  afterAll(async () => {
+    clients.forEach((client) => client.destroy());
+    await Promise.all(waiting);
+    connection.close();
+    await server.stop();
+  });
+
+  /** Two rounds with everything asked for, and an ending; fails on any statement that the server refused. */
+  async function sampled(without: Array<keyof Features>) {
+    const features = { ...found.features, ...Object.fromEntries(without.map((feature) => [feature, false])) };
+    const refused: unknown[] = [];
+    const watchful = { ...log, warn: (_: string, fields?: Record<string, unknown>) => refused.push(fields) };
+    const [row] = await connection.query(
+      'SELECT THREAD_ID AS own FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()'
+    );
+    const own = Number(row?.['own']);
+    const live = new Live(
+      connection,
+      new Clock(),
+      { thread: own, all: new Set([own]) },
+      { ...found, features },
+      watchful
+    );
+    const first = await live.sample({ watchedThreads: [], withFiles: true }, () => 'a');
+    const threads = first.statements.map(({ threadId }) => threadId);
+    const options = { watchedThreads: threads, withFiles: true, runawayThreads: threads };
+    await live.watch(first.statements.map((statement) => asGone(first, statement)));
+    const sample = await live.sample(options, () => 'a');
+    await live.endings(first.statements.map((statement) => asGone(first, statement)));
+    expect(refused).toEqual([]);
+    return sample;
+  }
+
+  test('all that is there', async () => {
+    const sample = await sampled([]);
+    expect(sample.statements).toHaveLength(2);
+    expect(sample.locks.waits).toHaveLength(1);
+    expect(sample.events.length).toBeGreaterThan(0);
+  });
+
+  test('each thing that may not be there costs itself alone', async () => {
+    const whole = await sampled([]);
+    for (const feature of namesOf(found.features)) {
+      // MySQL has had one or the other source of row-lock waits, never neither: there its absence is that of the waits.
+      const without: Array<keyof Features> =
+        feature === 'dataLocks' && flavour === 'mysql' ? ['dataLocks', 'rowLocks'] : [feature];
+      const sample = await sampled(without);
+      const seen = {
+        events: sample.events.length > 0,
+        statements: sample.statements.length === whole.statements.length,
+        rowLocks: sample.locks.waits.length === whole.locks.waits.length,
+      };
+      expect({ feature, ...seen }).toEqual({
+        feature,
+        events: feature !== 'events',
+        statements: feature !== 'statements',
+        rowLocks: !without.includes('rowLocks'),
+      });
+    }
+  }, 60_000);
+
+  test('as little as MySQL 5.7 has', async () => {
+    const newer: Array<keyof Features> = ['accountErrors', 'digestSamples', 'stages'];
+    const sample = await sampled(flavour === 'mysql' ? [...newer, 'dataLocks', 'rowLocks'] : newer);
+    expect(sample.statements).toHaveLength(2);
+  });
+
+  test('next to nothing', async () => {
+    const sample = await sampled(namesOf(found.features));
+    expect(sample).toMatchObject({ events: [], statements: [], files: null });
+    expect(sample.status.threadsConnected).toBeGreaterThan(0);
+  });
+});
+
+function namesOf(features: Features): Array<keyof Features> {
+  const names: Array<keyof Features> = [];
+  let name: keyof Features;
+  for (name in features) {
+    names.push(name);
+  }
+  return names;
+}
