@@ -37,7 +37,7 @@ function whyNot(feature: keyof Features, findings: Survey['findings']): string {
     return 'PROCESS is missing';
   }
   if (feature === 'plans' && !findings.mayExplain) {
-    return 'MariaDB asks for PROCESS, MySQL for every global privilege (GRANT ALL ON *.*), which sampling needs for nothing else';
+    return processDenied ? 'PROCESS is missing' : 'MySQL tells them only to accounts with every global privilege';
   }
   if (allDenied) {
     return 'performance_schema may not be read';

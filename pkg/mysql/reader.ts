@@ -54,7 +54,9 @@ export class Reader {
         const some = names.slice(first, first + MOST_PARTS);
         const bound = some.map((name) => this.#bind(parts[name]));
         const sets = await this.connection.queries([...this.#costPart(), ...bound]);
-        this.#addCost(this.thread === null ? [] : (sets.shift() ?? []));
+        if (this.thread !== null) {
+          this.#addCost(sets.shift() ?? []);
+        }
         some.forEach((name, i) => {
           rows[name] = sets[i];
         });

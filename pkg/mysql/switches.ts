@@ -46,7 +46,7 @@ export const switches: readonly Switch[] = [
   consumer('events_statements_history', ['history'], 'The proof of how a statement ended.', 'How statements ended'),
   consumer(
     'statements_digest',
-    ['digests'],
+    ['digests', 'digestSamples'],
     'Digests, and how statements ended whose connection is gone.',
     'Digests: how a statement usually runs, and whether it is new'
   ),
