@@ -8,6 +8,8 @@ import { Sql } from './Sql';
 import { visible } from '../shared/visible';
 import { duration, exact, oneLine, who } from './format';
 import { factsOf } from './facts';
+import { chainOf } from './lockChain';
+import { LockTree } from './LockTree';
 import type { Model } from './model';
 import { looks, outcomeColour } from './outcomes';
 import { keyOf, type Statement } from './statements';
@@ -27,6 +29,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
   const styles = useStyles2(getStyles);
   useEscape(onClose);
   const { glyph, word } = looks[statement.outcome];
+  const chain = chainOf(statement, model.locks);
   const { waiters, waitsFor } = relativesOf(statement, model);
   const text = statement.text ?? statement.digestText;
   const subtitle = `${statement.instance}${statement.db === null ? '' : `, schema ${statement.db}`}`;
@@ -81,8 +84,19 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
             </React.Fragment>
           ))}
         </dl>
-        <Relatives title="Waits for" items={waitsFor} onOpen={onOpen} />
-        <Relatives title="Waited behind it" items={waiters} onOpen={onOpen} />
+        {chain.length > 1 ? (
+          <LockTree
+            key={keyOf(statement)}
+            links={chain}
+            canOpen={(key) => model.statements.some((one) => keyOf(one) === key)}
+            onOpen={onOpen}
+          />
+        ) : (
+          <>
+            <Relatives title="Waits for" items={waitsFor} onOpen={onOpen} />
+            <Relatives title="Waited behind it" items={waiters} onOpen={onOpen} />
+          </>
+        )}
       </div>
     </Drawer>
   );

@@ -1,5 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import { isDisk, readDisks, type Disk } from './io';
+import { readLockNodes, type LockNode } from './lockChain';
 import { isStatements, readStatements, type Statement } from './statements';
 import { isLocks, readWaits, type Wait } from './waits';
 
@@ -7,6 +8,7 @@ import { isLocks, readWaits, type Wait } from './waits';
 export interface Model {
   statements: Statement[];
   waits: Wait[];
+  locks: LockNode[];
   disks: Disk[];
   /** Which of the kinds of frames the panel draws were there at all, even if empty. */
   has: { statements: boolean; disks: boolean; locks: boolean };
@@ -20,6 +22,7 @@ export function readModel(frames: DataFrame[]): Model {
   return {
     statements: readStatements(statements),
     waits: readWaits(locks),
+    locks: readLockNodes(locks),
     disks: readDisks(disks),
     has: { statements: statements.length > 0, disks: disks.length > 0, locks: locks.length > 0 },
   };

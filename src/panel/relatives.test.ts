@@ -18,6 +18,7 @@ const wait: Wait = {
 const model = (waits: Wait[]) => ({
   statements: [blocker, waiter, statement({ instance: 'db-2', id: 'x', waitingOn: 'b' })],
   waits,
+  locks: [],
   disks: [],
   has: { statements: true, disks: false, locks: true },
 });
