@@ -6,13 +6,16 @@ import { counter, number, numberOrNull, text, type Row } from './rows';
 
 /** Of so many runaways progress is read: those that were asked for first. */
 const MOST_THREADS = 10;
-/** MariaDB makes up status_by_thread for all connections at each reading: it is read in one round for every so many. */
-const CONNECTIONS_PER_ROUND = 25;
+/** How far a runaway has come may be known some seconds late: it is read in one round of so many. */
+const ROUNDS = 2;
+/** MariaDB makes up status_by_thread for all connections at each reading: of the readings, one for every so many has it. */
+const CONNECTIONS_PER_READING = 75;
 
 /** What is read, round by round, of how far runaways have come. */
 export class Progress {
   #connections: ReadonlyMap<number, number> = new Map();
   #rounds = 0;
+  #readings = 0;
 
   constructor(
     private readonly flavour: Flavour,
@@ -22,9 +25,12 @@ export class Progress {
   /** `connected`: how many connections the server had. */
   parts(runaways: number[], connected: number): Record<'stages' | 'reports' | 'handlers', Part | null> {
     const threads = runaways.slice(0, MOST_THREADS);
+    if (threads.length === 0 || this.#rounds++ % ROUNDS !== 0) {
+      return { stages: null, reports: null, handlers: null };
+    }
     const isMysql = this.flavour === 'MySQL';
-    const every = isMysql ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_ROUND));
-    const isDue = threads.length > 0 && this.#rounds++ % every === 0;
+    const every = isMysql ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_READING));
+    const isDue = this.#readings++ % every === 0;
     const ids = threads.map((thread) => this.#connections.get(thread)).filter((id) => id !== undefined);
     return {
       stages: this.features.stages ? stagesPart(threads) : null,

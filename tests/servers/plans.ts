@@ -31,8 +31,8 @@ export interface Plans {
 const SECOND = 1_000;
 /** Of the window in which a digest is new; what ran before it is known. */
 const NEW_SECONDS = 2;
-/** Rows of both tables: 20,000, doubled so many times. */
-const DOUBLINGS = 3;
+/** Rows of the tables: 20,000, doubled so many times. */
+const doublings = { 'shop.big': 3, 'shop.wide': 4 };
 /** The account that may too little. */
 const clerk: Account = { user: 'clerk', password: 'clerk-only' };
 /** Each has its name in it, as an identifier: what is redacted are literals. */
@@ -41,8 +41,8 @@ const statements = [
   'UPDATE big AS `named_update` SET k = k + 1 WHERE SLEEP(0.001) = 0',
   `ALTER TABLE wide ADD INDEX named_alter (filler), ${[1, 2, 3, 4].map((i) => `ADD INDEX f${i} (filler, k)`).join(', ')}, FORCE`,
   'SELECT COUNT(*) AS `named_sort` FROM (SELECT filler, id FROM big ORDER BY filler LIMIT 100000000) x JOIN (SELECT 1 AS one UNION SELECT 2) y ON SLEEP(0.001) = 0',
-  'SELECT SLEEP(9) AS `named_fresh`',
-  'SELECT SLEEP(9) AS `named_known`',
+  'SELECT SLEEP(12) AS `named_fresh`',
+  'SELECT SLEEP(12) AS `named_known`',
 ];
 
 export async function plansOf(flavour: Flavour): Promise<Plans> {
@@ -71,7 +71,7 @@ export async function plansOf(flavour: Flavour): Promise<Plans> {
   await Promise.all(connections.map((connection) => connection.query(`SET sort_buffer_size = 65536, ${small}`)));
   const running = connections.map((connection, i) => started(connection, statements[i] ?? ''));
   const explained: number[] = [];
-  for (const until of [6, 8].map((seconds) => Date.now() + seconds * SECOND)) {
+  for (const until of [7, 9].map((seconds) => Date.now() + seconds * SECOND)) {
     while (Date.now() < until) {
       await Bun.sleep(300);
       for (const row of rowsOf<StatementRow>(await source.query({ ...query, from: began, to: Date.now() + SECOND }))) {
@@ -92,12 +92,12 @@ export async function plansOf(flavour: Flavour): Promise<Plans> {
 async function createTables(server: LocalServer): Promise<void> {
   const root = await server.connect();
   const rows = Array.from({ length: 20_000 }, (_, i) => `(${i % 997}, 'x${i}')`).join(', ');
-  for (const table of ['shop.big', 'shop.wide']) {
+  for (const [table, times] of Object.entries(doublings)) {
     await root.query(
       `CREATE TABLE ${table} (id INT PRIMARY KEY AUTO_INCREMENT, k INT NOT NULL, filler CHAR(200) NOT NULL)`
     );
     await root.query(`INSERT INTO ${table} (k, filler) VALUES ${rows}`);
-    for (let i = 0; i < DOUBLINGS; i++) {
+    for (let i = 0; i < times; i++) {
       await root.query(`INSERT INTO ${table} (k, filler) SELECT k, filler FROM ${table}`);
     }
   }
@@ -136,7 +136,7 @@ async function explainedOn(server: LocalServer): Promise<number> {
 /** What an account is told that may not ask, and one that may when it is too late. */
 async function examineOne(server: LocalServer): Promise<Pick<Plans, 'refused' | 'late'>> {
   const shop = await application(server);
-  const running = started(shop, 'SELECT SLEEP(2) AS `named_one`');
+  const running = started(shop, 'SELECT SLEEP(60) AS `named_one`');
   const may = await connect(accessTo(server), log);
   const mayNot = await connect(accessTo(server, { user: clerk.user }, { password: clerk.password }), log);
   const gone = await sampleUntil(may, (sample) => {
@@ -144,8 +144,10 @@ async function examineOne(server: LocalServer): Promise<Pick<Plans, 'refused' | 
     return statement && asGone(sample, statement);
   });
   const { plan: refused } = await mayNot.examine(gone);
+  const root = await server.connect();
+  await root.query(`KILL QUERY ${shop.threadId}`);
   await running;
   const { plan: late } = await may.examine(gone);
-  await Promise.all([may.close(), mayNot.close(), shop.end()]);
+  await Promise.all([may.close(), mayNot.close(), root.end(), shop.end()]);
   return { refused, late };
 }
