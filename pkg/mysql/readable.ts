@@ -28,6 +28,8 @@ export function switchStates({ features, findings }: Survey): InstanceSwitch[] {
   }));
 }
 
+const ABSENT = 'this server does not have it';
+
 function whyNot(feature: keyof Features, findings: Survey['findings']): string {
   const { enabled, allDenied, deniedTables, absentTables, processDenied, switches } = findings;
   if (!enabled && feature !== 'deadlocks') {
@@ -48,10 +50,13 @@ function whyNot(feature: keyof Features, findings: Survey['findings']): string {
   if (denied !== undefined) {
     return `${denied.table} may not be read`;
   }
+  if (tablesOf.length > 0 && findings.absentFeatures.includes(feature)) {
+    return ABSENT;
+  }
   const off = switches.find(({ of, on }) => !on && of.features.includes(feature));
   if (off !== undefined) {
     return `${off.of.kind} ${off.of.name} is off`;
   }
   const absent = [...absentTables, ...newerTables].find(({ feature: of }) => of === wanted);
-  return absent === undefined ? 'this server does not have it' : `this server has no ${absent.table}`;
+  return absent === undefined ? ABSENT : `this server has no ${absent.table}`;
 }

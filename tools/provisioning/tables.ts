@@ -135,14 +135,17 @@ const deadlocked: Columns<DeadlockRow> = {
   report: ['The server’s report', 160],
 };
 
+/** What Grafana writes where a row's JSON has no such path. */
+const absent = { 'Not Found': { text: '', index: 9 } };
+
 const newMapping = {
   type: 'value',
-  options: { true: { text: 'NEW', color: 'orange', index: 0 }, false: { text: '', index: 1 } },
+  options: { true: { text: 'NEW', color: 'orange', index: 0 }, false: { text: '', index: 1 }, ...absent },
 };
 
 const whyMapping = {
   type: 'value',
-  options: { time: { text: 'ran long', index: 0 }, io: { text: 'disk', index: 1 }, return: { text: 'came back', index: 2 } },
+  options: { time: { text: 'ran long', index: 0 }, io: { text: 'disk', index: 1 }, return: { text: 'came back', index: 2 }, ...absent },
 };
 
 const toIncident = {
