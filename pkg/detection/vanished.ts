@@ -4,7 +4,7 @@ import type { KillerFound } from './killer';
 export type Verdict = Pick<Ending, 'outcome' | 'confidence'> & { because: string };
 
 /** Clocks of a digest and of a kill are read apart. Microseconds. */
-const CLOCKS_APART = 1_000;
+const CLOCKS_APART = 300;
 
 /**
  * The verdict over a statement that left no history row. Several counters belong to more than this statement: one that

@@ -16,7 +16,7 @@ export type Way = (typeof ways)[number];
 
 /** What really happened to one statement, by the clock of this machine, which is the server's. Epoch milliseconds. */
 export interface Entry {
-  /** Stands in the statement's text. */
+  /** Stands in the statement's text: as an alias it outlives redaction. */
   mark: string;
   way: Way;
   processlistId: number;

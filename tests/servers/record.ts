@@ -1,59 +1,46 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createDataSource } from '../../pkg/datasource/datasource';
-import { log } from '../../pkg/plugin/logs';
-import { createMeter } from '../../pkg/sampling/metrics';
 import type { StatementRow } from '../../src/shared/frames';
-import { createMonitor, createShop, type Account } from '../../tools/servers/accounts';
+import { createShop, type Account } from '../../tools/servers/accounts';
 import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
-import { rowsOf } from './frames';
-import { runOne, ways, type Entry } from './ledger';
+import { runOne, type Entry, type Way } from './ledger';
 import { start } from './servers';
+import { watchServer } from './watching';
 
-/** One ending at a time: what shows in the server's counters only must not hide behind another's. Seconds. */
-const BETWEEN_ENDINGS = 3;
-const LONGEST = 20;
+/** One statement to be: how it ends, after how many seconds, and how many after the one before. */
+export interface Plan {
+  way: Way;
+  seconds: number;
+  after: number;
+}
+
+export interface Recorded extends Entry {
+  dba: string;
+}
 
 export interface Recording {
-  ledger: Array<Entry & { dba: string }>;
+  ledger: Recorded[];
   rows: StatementRow[];
 }
 
-/** Lets `count` runaways of 11 to 20 s begin and end on a server of its own, and asks the plugin what it recorded. */
-export async function record(flavour: Flavour, count: number): Promise<Recording> {
+/** Lets statements begin and end on a server of its own, and asks the plugin which runaways it recorded. */
+export async function record(flavour: Flavour, plans: Plan[]): Promise<Recording> {
   await using stack = new AsyncDisposableStack();
   const server = await start(flavour);
   stack.defer(() => server.stop());
-  const monitor = await createMonitor(server);
   await createShop(server);
   const accounts = await createAccounts(server);
-  const folder = await mkdtemp(join(tmpdir(), 'runaway-recorded-'));
-  stack.defer(() => rm(folder, { recursive: true }));
-  process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
-  const json = { user: monitor.user, instances: [{ name: 'db', address: `${server.host}:${server.port}` }] };
-  const secure = { password: monitor.password };
-  const source = await createDataSource(
-    { uid: flavour, orgId: 1, name: 'test', json, secure, updatedAt: 0 },
-    log,
-    createMeter()
-  );
-  stack.defer(() => source.dispose());
-
-  const began = Date.now();
+  const watching = stack.use(await watchServer(server, { redact: true }));
+  let endsAt = Math.max(...plans.map(({ seconds }) => seconds));
   const ledger = await Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const way = ways[i % ways.length] ?? 'finished';
+    plans.map(async ({ way, seconds, after }, i) => {
       const { account, dba } = accounts(i);
-      const seconds = 11 + Math.random() * 9;
-      await Bun.sleep((LONGEST + i * BETWEEN_ENDINGS - seconds) * 1000);
+      endsAt += after;
+      await Bun.sleep((endsAt - seconds) * 1000);
       return { ...(await runOne(server, account, dba, way, seconds, `run-${i}-`)), dba: dba.user };
     })
   );
   await Bun.sleep(3_000);
-  const query = { refId: 'A', from: began - 60_000, to: Date.now(), maxDataPoints: 100, intervalMs: 1000 };
-  return { ledger, rows: rowsOf(await source.query({ ...query, json: { queryType: 'runaways', as: 'table' } })) };
+  return { ledger, rows: await watching.statements({ queryType: 'runaways', as: 'table', limit: 5000 }) };
 }
 
 async function createAccounts(server: LocalServer): Promise<(i: number) => { account: Account; dba: Account }> {

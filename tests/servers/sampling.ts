@@ -1,5 +1,4 @@
 import { createConnection, type Connection } from 'mysql2/promise';
-import type { EndingEvidence } from '../../pkg/detection/ending';
 import type { RunningStatement, Sample } from '../../pkg/detection/sample';
 import { connect } from '../../pkg/mysql/connect';
 import type { Access } from '../../pkg/mysql/connection';
@@ -67,22 +66,4 @@ export async function sampleUntil<T>(
 export function asGone(sample: Sample, statement: RunningStatement): Gone {
   const { threadId, eventId, processlistId, user, host, db, digest } = statement;
   return { key: { incarnation: sample.incarnation, threadId, eventId }, processlistId, user, host, db, digest };
-}
-
-/** Follows the statement whose text holds `mark`: watches it, lets `act` end it, and reads the evidence once it is gone. */
-export async function evidenceOf(session: Session, mark: string, act: () => Promise<unknown>): Promise<EndingEvidence> {
-  const isIt = ({ text }: RunningStatement): boolean => text?.includes(mark) === true;
-  const gone = await sampleUntil(session, (sample) => {
-    const statement = sample.statements.find(isIt);
-    return statement === undefined ? null : asGone(sample, statement);
-  });
-  await session.watch([gone]);
-  await session.sample({ watchedThreads: [gone.key.threadId], withFiles: false });
-  await act();
-  await sampleUntil(session, ({ statements }) => !statements.some(isIt) || null);
-  const [evidence] = await session.endings([gone]);
-  if (evidence === undefined) {
-    throw new Error(`no evidence of ${mark}`);
-  }
-  return evidence;
 }

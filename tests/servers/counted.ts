@@ -1,0 +1,215 @@
+import { expect } from 'bun:test';
+import { AWHILE, outcomeOf, SECONDS, type Ending, type Expected, type Stage } from './ways';
+
+const finished: Ending['expected'] = () => ({ outcome: 'finished', confidence: 'likely' });
+
+/** Endings that only counters tell of, some of the whole server: one after the other. */
+export const counted: Ending[] = [
+  {
+    name: 'finished, then left politely',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(stage.long(SECONDS));
+      await shop.end();
+    },
+    expected: finished,
+  },
+  {
+    name: 'finished in no schema, then left politely',
+    async play(stage) {
+      const session = await stage.dba();
+      await session.query(`SELECT SLEEP(${SECONDS}) AS \`${stage.mark}\``);
+      await session.end();
+    },
+    expected: finished,
+  },
+  {
+    name: 'finished, and moved on beyond its history',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(stage.long(SECONDS));
+      for (let i = 0; i < 12; i++) {
+        await shop.query('SELECT 1');
+      }
+    },
+    expected: finished,
+  },
+  {
+    name: 'two of one account and digest finished, then left politely',
+    async play(stage) {
+      const two = [await stage.application(), await stage.application()];
+      await Promise.all(two.map((shop) => shop.query(stage.long(SECONDS)).then(() => shop.end())));
+    },
+    // MariaDB tells no digest while they run: which of its digests' executions were theirs is not known.
+    expected: (flavour) => ({
+      ...(flavour === 'mysql' ? finished(flavour) : { outcome: 'unknown', confidence: 'unknown' }),
+      count: 2,
+    }),
+  },
+  {
+    name: 'a scheduled event finished',
+    async play(stage) {
+      const root = await stage.root();
+      await root.query(
+        `CREATE EVENT ${stage.schema}.nightly ON SCHEDULE AT CURRENT_TIMESTAMP DO ${stage.long(SECONDS)}`
+      );
+      await Bun.sleep(AWHILE + 1_000);
+    },
+    expected: finished,
+  },
+  {
+    name: 'failed, then left politely',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(`CREATE PROCEDURE report() BEGIN ${stage.long(SECONDS)}; SIGNAL SQLSTATE '45000'; END`);
+      expect(await outcomeOf(shop.query(`CALL report() /* ${stage.mark} */`))).toBe(1644);
+      await shop.end();
+    },
+    expected: () => ({ outcome: 'failed', confidence: 'likely' }),
+  },
+  {
+    name: 'timed out',
+    play: (stage) => timedOut(stage, stage.long(30), stage.isMysql ? 3024 : 1969),
+    expected: () => ({ outcome: 'timed-out', confidence: 'certain' }),
+  },
+  {
+    name: 'timed out in SLEEP()',
+    play: (stage) => timedOut(stage, sleep(stage), stage.isMysql ? 0 : 1969),
+    expected: (flavour) => ({ outcome: 'timed-out', confidence: flavour === 'mysql' ? 'likely' : 'certain' }),
+  },
+  {
+    name: 'killed by one who left',
+    play: (stage) => kill(stage, stage.long(30), 'KILL QUERY', 'leaves'),
+    expected: killedBy('killed', 'likely'),
+  },
+  {
+    name: 'killed by a prepared KILL',
+    async play(stage) {
+      const [shop, dba] = [await stage.application(), await stage.dba()];
+      const done = outcomeOf(shop.query(stage.long(30)));
+      await Bun.sleep(AWHILE);
+      await dba.query(`PREPARE stop FROM 'KILL QUERY ${shop.threadId}'`);
+      await dba.query('EXECUTE stop');
+      expect(await done).toBe(1317);
+    },
+    expected: () => ({ outcome: 'killed', confidence: 'certain', killer: null }),
+  },
+  {
+    name: 'killed in SLEEP()',
+    play: (stage) => kill(stage, sleep(stage), 'KILL QUERY', 'stays'),
+    expected: killedBy('killed', 'certain'),
+  },
+  {
+    name: 'killed in SLEEP() by one who left',
+    play: (stage) => kill(stage, sleep(stage), 'KILL QUERY', 'leaves'),
+    expected: (flavour) => ({
+      outcome: 'killed',
+      confidence: flavour === 'mysql' ? 'likely' : 'certain',
+      killer: 'likely',
+    }),
+  },
+  {
+    name: 'two killed by two who left',
+    async play(stage) {
+      const shops = [await stage.application(), await stage.application()];
+      const dbas = [await stage.dba(0), await stage.dba(1)];
+      const done = shops.map((shop) => outcomeOf(shop.query(stage.long(30))));
+      await Bun.sleep(AWHILE);
+      await Promise.all(dbas.map((dba, i) => dba.query(`KILL QUERY ${shops[i]?.threadId}`).then(() => dba.end())));
+      expect(await Promise.all(done)).toEqual([1317, 1317]);
+    },
+    expected: () => ({ outcome: 'killed', confidence: 'certain', killer: null, count: 2 }),
+  },
+  {
+    name: 'finished though someone tried to kill it, then left politely',
+    async play(stage) {
+      const [shop, intern] = [await stage.application(), await stage.application('intern')];
+      const done = shop.query(stage.long(SECONDS));
+      await Bun.sleep(AWHILE - 300);
+      expect(await outcomeOf(intern.query(`KILL QUERY ${shop.threadId}`))).toBe(1095);
+      await done;
+      await shop.end();
+    },
+    expected: finished,
+  },
+  {
+    name: 'its connection killed while it ran',
+    play: (stage) => kill(stage, stage.long(30), 'KILL', 'stays'),
+    expected: killedBy('connection-killed', 'certain'),
+  },
+  {
+    name: 'its connection killed by one who left',
+    play: (stage) => kill(stage, stage.long(30), 'KILL CONNECTION', 'leaves'),
+    // MySQL's digest of KILL CONNECTION keeps its first text for a minute.
+    expected: (flavour) => ({
+      outcome: 'connection-killed',
+      confidence: flavour === 'mysql' ? 'certain' : 'likely',
+      killer: 'likely',
+    }),
+  },
+  {
+    name: 'its connection killed in SLEEP()',
+    play: (stage) => kill(stage, sleep(stage), 'KILL', 'stays'),
+    expected: killedBy('connection-killed', 'certain'),
+  },
+  {
+    name: 'its connection killed just after it had finished',
+    async play(stage) {
+      const [shop, dba] = [await stage.application(), await stage.dba()];
+      await shop.query(stage.long(SECONDS));
+      await Bun.sleep(3);
+      await dba.query(`KILL ${shop.threadId}`);
+    },
+    expected: finished,
+  },
+  {
+    name: 'its client vanished while it ran',
+    async play(stage) {
+      const shop = await stage.application();
+      void outcomeOf(shop.query(stage.long(SECONDS + 1)));
+      await Bun.sleep(AWHILE);
+      shop.destroy();
+      await Bun.sleep(1_000);
+    },
+    expected: () => ({ outcome: 'connection-gone', confidence: 'likely' }),
+  },
+  {
+    name: 'of two of one account and digest, one left politely and one was killed with its connection',
+    async play(stage) {
+      const [one, two, dba] = [await stage.application(), await stage.application(), await stage.dba()];
+      const done = [outcomeOf(one.query(stage.long(SECONDS))), outcomeOf(two.query(stage.long(30)))];
+      await done[0];
+      await dba.query(`KILL ${two.threadId}`);
+      await Promise.all([one.end(), dba.end(), done[1]]);
+    },
+    expected: () => ({ outcome: 'unknown', confidence: 'unknown', killer: null, count: 2 }),
+  },
+];
+
+/** MySQL's SLEEP() tells nobody that it was interrupted. */
+function sleep({ mark }: Stage): string {
+  return `SELECT SLEEP(30) AS \`${mark}\``;
+}
+
+function killedBy(outcome: Expected['outcome'], killer: 'certain' | 'likely'): Ending['expected'] {
+  return () => ({ outcome, confidence: 'certain', killer });
+}
+
+async function kill(stage: Stage, sql: string, how: string, then: 'stays' | 'leaves'): Promise<void> {
+  const [shop, dba] = [await stage.application(), await stage.dba()];
+  const done = outcomeOf(shop.query(sql));
+  await Bun.sleep(AWHILE);
+  await dba.query(`${how} ${shop.threadId}`);
+  if (then === 'leaves') {
+    await dba.end();
+  }
+  await done;
+}
+
+async function timedOut(stage: Stage, sql: string, errno: number): Promise<void> {
+  const shop = await stage.application();
+  const limited = stage.isMysql
+    ? sql.replace('SELECT', `SELECT /*+ MAX_EXECUTION_TIME(${AWHILE}) */`)
+    : `SET STATEMENT max_statement_time = ${SECONDS} FOR ${sql}`;
+  expect(await outcomeOf(shop.query(limited))).toBe(errno);
+}

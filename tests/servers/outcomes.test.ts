@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { createConnection, type Connection } from 'mysql2/promise';
+import type { StatementRow } from '../../src/shared/frames';
+import { createShop } from '../../tools/servers/accounts';
+import type { LocalServer } from '../../tools/servers/server';
+import { counted } from './counted';
+import { ownRow } from './ownRow';
+import { flavours, start } from './servers';
+import { watchServer } from './watching';
+import { AWHILE, outcomeOf, type Stage } from './ways';
+
+const endings = [...ownRow, ...counted];
+/** Between endings that must not fall into one interval. Milliseconds. */
+const APART = 2_600;
+const PASSWORD = 'test-only';
+const open: Connection[] = [];
+const sureOf = { certain: /ran a KILL that names connection/, likely: /is the only account that killed/ };
+
+/** Every way to end, on real servers, as the plugin records it. */
+describe.each(flavours)('%s', (flavour) => {
+  let rows: StatementRow[] = [];
+  let problems: ReadonlyMap<number, unknown> = new Map();
+
+  // Both servers play at once: the statements take their time, not the machine's.
+  beforeAll(async () => {
+    const recorded = await played.get(flavour);
+    rows = recorded?.rows ?? rows;
+    problems = recorded?.problems ?? problems;
+  }, 240_000);
+
+  test.each(endings.map((ending, i) => [ending.name, ending, i] as const))('%s', (_, ending, i) => {
+    expect(problems.get(i)).toBeUndefined();
+    const { outcome, confidence, killer = null, evidence = /./, count = 1, also } = ending.expected(flavour);
+    const found = rows.filter(({ text }) => text?.includes(`${markOf(i)}`)).sort((a, b) => a.start - b.start);
+    const judged = also === undefined ? found : found.slice(0, 1);
+    for (const row of judged) {
+      const said = { outcome: row.outcome, confidence: row.confidence, killer: row.killer, evidence: row.evidence };
+      expect(said).toMatchObject({ outcome, confidence });
+      expect(said.evidence).toMatch(evidence);
+      expect(row.killer?.split('@')[0] ?? null).toBe(killer === null ? null : `dba0_${i}`);
+      expect(said.evidence).toMatch(killer === null ? /./ : sureOf[killer]);
+    }
+    expect(found).toHaveLength(count);
+    also?.(found);
+  });
+
+  test.each(['shut down', 'killed'])('the server was %s while it ran', (how) => {
+    const row = rows.find(({ text }) => text?.includes(`server ${how}`));
+    expect(row).toMatchObject({ outcome: 'server-restarted', confidence: 'certain', killer: null });
+  });
+});
+
+afterAll(() => open.forEach((connection) => connection.destroy()));
+
+const played = new Map(flavours.map((flavour) => [flavour, start(flavour).then(play)]));
+
+/** What was recorded, and which endings did not go as their script has it. */
+interface Played {
+  rows: StatementRow[];
+  problems: Map<number, unknown>;
+}
+
+async function play(server: LocalServer): Promise<Played> {
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => server.stop());
+  await prepare(server);
+  const watching = stack.use(await watchServer(server, { runawaySeconds: 2 }));
+  const problems = new Map<number, unknown>();
+  const stages = endings.map((_, i) => stageOf(server, i));
+  const play = async (i: number): Promise<void> => {
+    const stage = stages[i];
+    try {
+      await (stage === undefined ? undefined : endings[i]?.play(stage));
+    } catch (error) {
+      problems.set(i, error);
+    }
+  };
+  await Promise.all(ownRow.map((_, i) => play(i)));
+  await Bun.sleep(APART);
+  await Promise.all(counted.map((_, i) => Bun.sleep(i * APART).then(() => play(ownRow.length + i))));
+  await Bun.sleep(APART);
+  for (const how of ['shut down', 'killed']) {
+    const root = await server.connect();
+    void outcomeOf(root.query(`SELECT SLEEP(60), 'server ${how}'`));
+    root.on('error', () => undefined);
+    await Bun.sleep(AWHILE);
+    await (how === 'killed' ? server.kill() : Promise.resolve());
+    await server.restart();
+    await untilItEnded(() => watching.statements({ queryType: 'statements', when: 'range', limit: 5000 }), how);
+  }
+  const rows = await watching.statements({ queryType: 'statements', when: 'range', limit: 5000 });
+  return { rows, problems };
+}
+
+async function untilItEnded(ask: () => Promise<StatementRow[]>, how: string): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    const row = (await ask()).find(({ text }) => text?.includes(`server ${how}`));
+    if (row?.end != null) {
+      return;
+    }
+    await Bun.sleep(200);
+  }
+}
+
+function markOf(i: number): string {
+  return `ending-${i}-`;
+}
+
+async function prepare(server: LocalServer): Promise<void> {
+  await createShop(server);
+  const root = await server.connect();
+  const admin = server.flavour === 'mysql' ? 'CONNECTION_ADMIN' : 'CONNECTION ADMIN';
+  const numbers = Array.from({ length: 1000 }, (_, i) => `(${i + 1})`).join(', ');
+  const statements = [
+    'SET GLOBAL event_scheduler = ON',
+    'CREATE TABLE shop.ticks (id INT PRIMARY KEY)',
+    `INSERT INTO shop.ticks VALUES ${numbers}`,
+    'CREATE TABLE shop.ledger (id INT PRIMARY KEY AUTO_INCREMENT, a INT, b VARCHAR(100), KEY (a))',
+    "INSERT INTO shop.ledger (a, b) SELECT 1, 'entry' FROM shop.ticks one, shop.ticks two LIMIT 200000",
+    `CREATE USER intern IDENTIFIED BY '${PASSWORD}'`,
+    ...endings.flatMap((_, i) => [
+      `CREATE DATABASE s${i}`,
+      ...[`shop_${i}`, `dba0_${i}`, `dba1_${i}`].map((user) => `CREATE USER ${user} IDENTIFIED BY '${PASSWORD}'`),
+      `GRANT ALL ON shop.* TO shop_${i}`,
+      `GRANT ALL ON s${i}.* TO shop_${i}`,
+      `GRANT ${admin} ON *.* TO dba0_${i}, dba1_${i}`,
+    ]),
+  ];
+  for (const statement of statements) {
+    await root.query(statement);
+  }
+  await root.end();
+}
+
+function stageOf(server: LocalServer, i: number): Stage {
+  const { host, port } = server;
+  const connect = async (user: string, database?: string): Promise<Connection> => {
+    const given = { host, port, user, password: PASSWORD, multipleStatements: true };
+    const connection = await createConnection({ ...given, ...(database !== undefined && { database }) });
+    connection.on('error', () => undefined);
+    open.push(connection);
+    return connection;
+  };
+  return {
+    server,
+    isMysql: server.flavour === 'mysql',
+    mark: markOf(i),
+    schema: `s${i}`,
+    application: (who = 'shop') => (who === 'shop' ? connect(`shop_${i}`, `s${i}`) : connect('intern')),
+    dba: (which = 0) => connect(`dba${which}_${i}`),
+    root: () => server.connect(),
+    long: (seconds) =>
+      `SELECT SUM(SLEEP(0.05)) AS \`${markOf(i)}\` FROM shop.ticks WHERE id <= ${Math.round(seconds * 20)}`,
+  };
+}

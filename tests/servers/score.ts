@@ -1,0 +1,66 @@
+import type { StatementRow } from '../../src/shared/frames';
+import type { Outcome } from '../../src/shared/query';
+import type { Way } from './ledger';
+import type { Recorded, Recording } from './record';
+
+export const outcomeOfWay: Record<Way, Outcome> = {
+  finished: 'finished',
+  'finished-left': 'finished',
+  killed: 'killed',
+  'killed-by-left': 'killed',
+  'connection-killed': 'connection-killed',
+  'timed-out': 'timed-out',
+  'connection-gone': 'connection-gone',
+};
+
+export interface Judged {
+  entry: Recorded;
+  row: StatementRow | undefined;
+  verdict: 'right' | 'unknown' | 'wrong' | 'missed';
+  /** Milliseconds between what was recorded and the ledger; null for one not found. */
+  startError: number | null;
+  endError: number | null;
+  /** A killer is named that was not the one. */
+  blamedWrongly: boolean;
+}
+
+export interface Score {
+  runaways: Judged[];
+  /** Recorded as runaways, and none: never begun by the script, or over before the threshold. */
+  invented: StatementRow[];
+  /** Said to be killed, and not killed. */
+  falseKills: Judged[];
+}
+
+const kills: Outcome[] = ['killed', 'connection-killed'];
+
+/** Compares what was recorded with the script's own ledger. `threshold` in seconds. */
+export function score({ ledger, rows }: Recording, threshold: number): Score {
+  const isRunaway = ({ start, end }: Recorded): boolean => end - start >= threshold * 1000;
+  const runaways = ledger.filter(isRunaway).map((entry) => judge(entry, rows));
+  const expected = new Set(runaways.map(({ row }) => row));
+  return {
+    runaways,
+    invented: rows.filter((row) => !expected.has(row)),
+    falseKills: runaways.filter(
+      ({ entry, row }) => row !== undefined && kills.includes(row.outcome) && !kills.includes(outcomeOfWay[entry.way])
+    ),
+  };
+}
+
+function judge(entry: Recorded, rows: StatementRow[]): Judged {
+  const row = rows.find(({ text }) => text?.includes(`\`${entry.mark}\``));
+  if (row === undefined) {
+    return { entry, row, verdict: 'missed', startError: null, endError: null, blamedWrongly: false };
+  }
+  const right = row.outcome === outcomeOfWay[entry.way];
+  const isKill = kills.includes(outcomeOfWay[entry.way]);
+  return {
+    entry,
+    row,
+    verdict: right ? 'right' : row.outcome === 'unknown' ? 'unknown' : 'wrong',
+    startError: Math.abs(row.start - entry.start),
+    endError: row.end === null ? Infinity : Math.abs(row.end - entry.end),
+    blamedWrongly: row.killer !== null && !(isKill && row.killer.startsWith(`${entry.dba}@`)),
+  };
+}
