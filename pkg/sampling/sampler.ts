@@ -1,27 +1,24 @@
 import { statementId, type StatementRecord } from '../detection/record';
 import { rememberKilled } from '../detection/returns';
 import { scoreSpike } from '../detection/spikes';
-import type { Micros, Sample } from '../detection/sample';
+import type { Micros } from '../detection/sample';
 import type { Rules } from '../detection/tracker';
-import type { Gap } from '../history/history';
 import type { History } from '../history/store';
 import { ServerError } from '../mysql/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { backoff } from './backoff';
 import { Dossier, runawayThreads } from './dossier';
-import { asGone, judge } from './endings';
+import { judge } from './endings';
+import { gapBefore, type LastSample } from './gaps';
 import type { Meter } from './metrics';
 import { pause } from './pause';
 import { Redactor } from './redactor';
 import { advance, emptyMemory, resume, type Memory } from './round';
+import { threadsToWatch, Watch } from './watch';
 
 /** Files are read in one round of so many: thousands of them cost more than all the rest. */
 const FILES_EVERY = 5;
-/** Threads whose I/O is read even when they idle, for the last of a statement that ended: those that have run longest. */
-const WATCHED_THREADS = 200;
-/** Baselines are taken before a statement turns runaway, so that a counter's step cannot be missed. */
-const WATCH_FROM_SHARE = 0.5;
 /** Records kept for a history that cannot be written for now. */
 const UNWRITTEN_RECORDS = 1000;
 /** Without samples for so many intervals there is a gap. */
@@ -59,15 +56,14 @@ export interface SamplerStatus {
 export class Sampler {
   readonly #options: SamplerOptions;
   readonly #dossier: Dossier;
+  readonly #watch: Watch;
   readonly #redactor: Redactor;
   readonly #stopping = new AbortController();
   #memory: Memory = emptyMemory;
-  /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
-  #last: { at: Micros; incarnation: string; seen: number | null } | null = null;
+  #last: LastSample | null = null;
   #unwritten: StatementRecord[] = [];
   /** Where the gap of a server begins that was never reached. */
   readonly #began: Micros = Date.now() * 1000;
-  #watched = new Set<string>();
   #running: Promise<void> | null = null;
   #session: Session | null = null;
   #failing: string | null = null;
@@ -83,6 +79,7 @@ export class Sampler {
   constructor(options: SamplerOptions) {
     this.#options = options;
     this.#dossier = new Dossier(options);
+    this.#watch = new Watch(options.rules.runawaySeconds);
     this.#redactor = new Redactor(options.redact);
   }
 
@@ -165,11 +162,12 @@ export class Sampler {
   async #round(session: Session, withFiles: boolean): Promise<void> {
     const { instance, rules, meter } = this.#options;
     const { tracks } = this.#memory;
-    const watchedThreads = this.#threadsToWatch();
+    const watchedThreads = threadsToWatch(tracks);
     const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracks) });
     const known = { ...this.#memory, tracks: this.#dossier.merge(tracks) };
     const { memory, batch, gone } = advance(known, instance, sample, rules, this.#gapSeconds);
-    const gaps = this.#memory.previous === null ? this.#gapUntil(sample) : [];
+    const gaps =
+      this.#memory.previous === null ? gapBefore(sample, this.#last, this.#gapSeconds, this.#status.problem) : [];
     // Until they are judged they stay among the followed, so that a connection lost here loses no ending.
     this.#memory = {
       ...memory,
@@ -196,28 +194,7 @@ export class Sampler {
     this.#settled.resolve();
     meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
     this.#dossier.look(session, this.#memory.tracks);
-    await this.#watch(session, sample.at);
-  }
-
-  /** Takes baselines of statements that are about to turn runaway. */
-  async #watch(session: Session, now: number): Promise<void> {
-    const from = this.#options.rules.runawaySeconds * WATCH_FROM_SHARE * 1e6;
-    this.#watched = new Set([...this.#watched].filter((id) => this.#memory.tracks.has(id)));
-    const fresh = [...this.#memory.tracks].filter(
-      ([id, { record }]) => !this.#watched.has(id) && now - record.startedAt >= from
-    );
-    if (fresh.length > 0) {
-      await session.watch(fresh.map(([, { record }]) => asGone(record)));
-      fresh.forEach(([id]) => this.#watched.add(id));
-    }
-  }
-
-  #threadsToWatch(): number[] {
-    return [...this.#memory.tracks.values()]
-      .map(({ record }) => record)
-      .sort((a, b) => a.startedAt - b.startedAt)
-      .slice(0, WATCHED_THREADS)
-      .map(({ key }) => key.threadId);
+    await this.#watch.look(session, this.#memory.tracks, sample.at);
   }
 
   /** What a history knows from before this process: statements that ran, and the past the spike score needs. */
@@ -238,28 +215,11 @@ export class Sampler {
   #lost(problem: string): void {
     const { instance, history } = this.#options;
     this.#memory = { ...this.#memory, previous: null, previousFiles: null };
-    this.#watched.clear();
+    this.#watch.forget();
     this.#status = { ...this.#status, problem };
     const { at: from, seen } = this.#last ?? { at: this.#began, seen: null };
     const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
     this.#attempt('written', () => history.writeGap(instance, { from, to, reason: 'unreachable', detail: problem }));
-  }
-
-  /** The gap that the first sample of a session closes. */
-  #gapUntil({ at: to, incarnation }: Sample): Gap[] {
-    if (this.#last === null) {
-      return [];
-    }
-    const { at: from, seen } = this.#last;
-    if (this.#last.incarnation !== incarnation) {
-      return [{ from, to, reason: 'restarted', detail: 'The server was restarted.' }];
-    }
-    if (to - from < this.#gapSeconds * 1e6) {
-      return [];
-    }
-    return seen === null
-      ? [{ from, to, reason: 'stopped', detail: 'Runaway was not running.' }]
-      : [{ from, to, reason: 'unreachable', detail: this.#status.problem ?? 'The connection was lost.' }];
   }
 
   get #gapSeconds(): number {

@@ -1,0 +1,39 @@
+import type { Micros } from '../detection/sample';
+import type { Tracks } from '../detection/tracker';
+import type { Session } from '../mysql/session';
+import { asGone } from './endings';
+
+/** Threads whose I/O is read even when they idle, for the last of a statement that ended: those that have run longest. */
+const WATCHED_THREADS = 200;
+/** Baselines are taken before a statement turns runaway, so that a counter's step cannot be missed. */
+const WATCH_FROM_SHARE = 0.5;
+
+/** Sees to it that a session has taken baselines of statements that are about to turn runaway, once of each. */
+export class Watch {
+  #watched = new Set<string>();
+
+  constructor(private readonly runawaySeconds: number) {}
+
+  async look(session: Session, tracks: Tracks, now: Micros): Promise<void> {
+    const from = this.runawaySeconds * WATCH_FROM_SHARE * 1e6;
+    this.#watched = new Set([...this.#watched].filter((id) => tracks.has(id)));
+    const fresh = [...tracks].filter(([id, { record }]) => !this.#watched.has(id) && now - record.startedAt >= from);
+    if (fresh.length > 0) {
+      await session.watch(fresh.map(([, { record }]) => asGone(record)));
+      fresh.forEach(([id]) => this.#watched.add(id));
+    }
+  }
+
+  /** A new session has taken none. */
+  forget(): void {
+    this.#watched.clear();
+  }
+}
+
+export function threadsToWatch(tracks: Tracks): number[] {
+  return [...tracks.values()]
+    .map(({ record }) => record)
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .slice(0, WATCHED_THREADS)
+    .map(({ key }) => key.threadId);
+}
