@@ -90,9 +90,9 @@ export class Live {
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
       threadIo: features.threadIo ? this.#threadIo.part(watchedThreads, connections) : null,
-      osThreads: this.#procIo.part(watchedThreads),
+      osThreads: this.#threadIo.tellsOsThreads ? null : this.#procIo.part(watchedThreads),
     });
-    const exactIo = await this.#procIo.read(rows.osThreads ?? []);
+    const exactIo = await this.#procIo.read(rows.osThreads ?? rows.threadIo ?? []);
     const status = this.#readStatus(rows.status);
     const wall = number(rows.wall?.[0] ?? {}, 'wall');
     const reading = thread === null ? null : readClock(rows.current ?? [], thread);

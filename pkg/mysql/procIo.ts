@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { ThreadBytes } from '../detection/sample';
-import type { Reader } from './reader';
+import type { Part, Reader } from './reader';
 import { number, text, type Row } from './rows';
 import { osThreadsPart } from './threadIo';
 
@@ -31,16 +31,20 @@ export class ProcIo {
     }
   }
 
-  part(threads: number[]) {
+  part(threads: number[]): Part | null {
     return typeof this.#pid === 'number' ? osThreadsPart(threads) : null;
   }
 
-  /** Of the threads in the rows of `part`; one that is gone by now is left out. */
+  /** Of the threads in rows with THREAD_ID and THREAD_OS_ID; one that is gone by now is left out. */
   async read(rows: Row[]): Promise<ThreadBytes[]> {
+    if (typeof this.#pid !== 'number') {
+      return [];
+    }
+    const threads = new Map(rows.map((row) => [number(row, 'THREAD_ID'), number(row, 'THREAD_OS_ID')]));
     const found = await Promise.all(
-      rows.map(async (row) => {
-        const io = await readIo(`/proc/${this.#pid}/task/${number(row, 'THREAD_OS_ID')}/io`);
-        return io === null ? [] : [{ threadId: number(row, 'THREAD_ID'), ...io }];
+      [...threads].map(async ([threadId, tid]) => {
+        const io = await readIo(`/proc/${this.#pid}/task/${tid}/io`);
+        return io === null ? [] : [{ threadId, ...io }];
       })
     );
     return found.flat();

@@ -29,7 +29,8 @@ const statementEvents = [
 ];
 
 /** By the table's index, thread and event: some 3 µs each. Events that the server has not used are not looked for. */
-const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT, t.TYPE = 'BACKGROUND' AS background
+const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT, t.THREAD_OS_ID,
+    t.TYPE = 'BACKGROUND' AS background
   FROM performance_schema.threads t
   STRAIGHT_JOIN performance_schema.file_summary_by_event_name e
   STRAIGHT_JOIN ${table} w ON w.THREAD_ID = t.THREAD_ID AND w.EVENT_NAME = e.EVENT_NAME
@@ -59,6 +60,11 @@ export class ThreadIoReader {
     }
   }
 
+  /** Its rows have THREAD_OS_ID. */
+  get tellsOsThreads(): boolean {
+    return this.#indexed === true;
+  }
+
   /** Null in a round that leaves it out. */
   part(threads: number[], connections: number): Part | null {
     const asked = threads.length === 0 ? [0] : threads;
@@ -86,7 +92,7 @@ function readRow(row: Row): ThreadIo {
   };
 }
 
-/** What the operating system calls these threads. */
+/** What the operating system calls these threads; where the rows of `ThreadIoReader` tell it, there is no need to ask. */
 export function osThreadsPart(threads: number[]): Part {
   return {
     sql: `SELECT THREAD_ID, THREAD_OS_ID FROM performance_schema.threads

@@ -1,7 +1,13 @@
 /** Runs one benchmark, or all of them: `npm run bench -- history`. */
+import { benchEndings } from './endings';
 import { benchHistory } from './history';
+import { benchSampling } from './sampling';
 
-const benches: Record<string, () => Promise<void>> = { history: benchHistory };
+const benches: Record<string, () => Promise<void>> = {
+  endings: benchEndings,
+  history: benchHistory,
+  sampling: benchSampling,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));

@@ -8,6 +8,7 @@ const needs = {
   'mariadb-server': { for: 'the tests on MariaDB', any: ['mariadbd'] },
   chromium: { for: 'the browser tests and screenshots', any: ['chromium', 'chromium-browser', 'google-chrome'] },
   'fonts-dejavu-core': { for: 'screenshots', any: ['/usr/share/fonts/truetype/dejavu'] },
+  sysbench: { for: 'the benchmark of sampling', any: ['sysbench'] },
   'golang-go': { for: 'the conformance tests', any: ['go'] },
 };
 
@@ -45,7 +46,10 @@ export function installDebianPackages(command, args) {
 
 function wanted(command, args) {
   if (command === 'test') {
-    return Object.keys(needs);
+    return Object.keys(needs).filter((name) => name !== 'sysbench');
+  }
+  if (command === 'bench' && (args.length === 0 || args.includes('sampling'))) {
+    return ['mariadb-server', 'sysbench'];
   }
   const pictures = command === 'demo' && args.some((arg) => arg.startsWith('--screenshots'));
   return pictures ? ['chromium', 'fonts-dejavu-core'] : [];

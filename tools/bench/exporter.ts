@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { cached } from '../servers/cache';
+import { run } from '../servers/run';
+import type { LocalServer } from '../servers/server';
+
+const VERSION = '0.20.0';
+const PORT_TRIES = 50;
+const collectors = [
+  'eventsstatements',
+  'eventsstatementssum',
+  'eventswaits',
+  'file_events',
+  'file_instances',
+  'indexiowaits',
+  'memory_events',
+  'tableiowaits',
+  'tablelocks',
+];
+
+export interface Exporter extends AsyncDisposable {
+  scrape(): Promise<void>;
+}
+
+/** Prometheus' mysqld_exporter with all its collectors of performance_schema. Rejects where it cannot be built. */
+export async function startExporter(server: LocalServer, folder: string): Promise<Exporter> {
+  const program = process.env['MYSQLD_EXPORTER'] ?? (await build());
+  const port = await freePort();
+  const config = join(folder, 'exporter.cnf');
+  await writeFile(config, `[client]\nuser = ${server.rootUser}\npassword = ${server.rootPassword}\n`, { mode: 0o600 });
+  const child = spawn(
+    program,
+    [
+      `--config.my-cnf=${config}`,
+      `--mysqld.address=${server.host}:${server.port}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...collectors.map((name) => `--collect.perf_schema.${name}`),
+    ],
+    { stdio: 'ignore' }
+  );
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const scrape = async (): Promise<void> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    const text = await answer.text();
+    if (!/^mysql_perf_schema_/m.test(text)) {
+      throw new Error('mysqld_exporter answered without performance_schema');
+    }
+  };
+  const exporter: Exporter = {
+    scrape,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+  await untilItAnswers(exporter);
+  return exporter;
+}
+
+async function untilItAnswers(exporter: Exporter): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await exporter.scrape();
+      return;
+    } catch (error) {
+      if (attempt === PORT_TRIES) {
+        await exporter[Symbol.asyncDispose]();
+        throw error;
+      }
+      await Bun.sleep(100);
+    }
+  }
+}
+
+/** From Go's module proxy, into the cache. */
+async function build(): Promise<string> {
+  const module = `github.com/prometheus/mysqld_exporter@v${VERSION}`;
+  const PATH = `${process.env.PATH ?? ''}:/usr/local/go/bin`;
+  const folder = await cached(`mysqld_exporter-${VERSION}`, async (GOBIN) => {
+    await run('go', ['install', module], { GOBIN, PATH });
+  });
+  return join(folder, 'mysqld_exporter');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error())
+      );
+    });
+  });
+}
