@@ -40,6 +40,10 @@ export default defineConfig([
     rules: forbid(backend, rooms('panel|pages', 'Data source and panel meet in frames.')),
   },
   {
+    files: ['src/components/**'],
+    rules: forbid(backend, rooms('datasource|panel|pages', 'What the rooms share knows none of them.')),
+  },
+  {
     files: ['src/panel/**'],
     rules: forbid(backend, rooms('datasource|pages', 'Data source and panel meet in frames.')),
   },
