@@ -65,6 +65,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
     if (sampler === undefined) {
       return null;
     }
+    await Promise.race([sampler.settled, Bun.sleep(FIRST_SAMPLE)]);
     const done = await sampler.enable();
     return { done, instance: instanceSetup(instance, sampler.status) };
   };
