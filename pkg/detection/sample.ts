@@ -99,6 +99,8 @@ export interface LockSession {
   text: string | null;
   /** The statement that took the lock others wait for; null for one that blocks nobody, and where history has moved on. */
   took: string | null;
+  /** When that statement began, or where it is not known its transaction. */
+  heldSince?: Micros | null;
   transactionStartedAt: Micros | null;
 }
 
@@ -142,7 +144,32 @@ export interface Status {
   timeouts: number;
   threadsRunning: number;
   threadsConnected: number;
+  /** Connections so far; a processlist id is the number of its connection. */
+  connections?: number;
   rowLockWaits: number;
+}
+
+/** A statement that began and ended between two samples, and took half a second or more. */
+export interface PassedStatement {
+  /** Thread 0, and its start as event, where only its digest tells of it. */
+  threadId: number;
+  eventId: number;
+  processlistId: number | null;
+  user: string | null;
+  host: string | null;
+  db: string | null;
+  text: string | null;
+  digest: string | null;
+  digestText: string | null;
+  startedAt: Micros;
+  endedAt: Micros;
+  rowsExamined: number;
+  rowsSent: number;
+  /** How many it stands for, and how many of these failed. */
+  executions: number;
+  errors: number;
+  /** Of its own history row; null where there is none. */
+  errno: number | null;
 }
 
 /** Everything one round of sampling read from one server. */
@@ -153,8 +180,12 @@ export interface Sample {
   /** Only in the rounds that read them. */
   files: FileCounters[] | null;
   statements: RunningStatement[];
+  /** Only in the rounds that look for them. */
+  passed?: PassedStatement[];
   /** Of the threads that were active, and of those asked for; empty in a round that did not read it. */
   threadIo: ThreadIo[];
+  /** A thread that is not in `threadIo` has done nothing. */
+  allThreads?: boolean;
   /** Of the server's own threads, in files that only sessions have use for: their temporary tables are written behind their backs. */
   backgroundIo?: ThreadIo[];
   /** Of the same threads, where the sampler runs on the server's host. */

@@ -105,6 +105,7 @@ export function node(threadId: number, parent: number | null, changes: Partial<L
     mode: parent === null ? null : 'X',
     record: null,
     took: null,
+    heldSince: null,
     since: parent === null ? null : at(0),
     waiters: 0,
     ...changes,

@@ -23,6 +23,7 @@ export interface LockNode {
   mode: string | null;
   record: string | null;
   took: string | null;
+  heldSince: Micros | null;
   /** When it began to wait; null at a root. */
   since: Micros | null;
   waiters: number;

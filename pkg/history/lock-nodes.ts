@@ -22,6 +22,8 @@ export type LockStay = {
   mode: string | null;
   record: string | null;
   took: string | null;
+  /** Of a blocking session: when the statement that took the lock began, or where it is not known its transaction. */
+  heldSince: Micros | null;
   /** When it began to wait; null at a root. */
   since: Micros | null;
   /** First and last sample that saw it there. */
@@ -32,7 +34,7 @@ export type LockStay = {
 };
 
 const fields = `id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text, statement,
-  lock_kind AS lockKind, object, index_name AS "index", mode, record, took, since, from_at AS "from", to_at AS "to", waiters`;
+  lock_kind AS lockKind, object, index_name AS "index", mode, record, took, held_since AS heldSince, since, from_at AS "from", to_at AS "to", waiters`;
 
 /**
  * Writes the lock forest of one sample; to be called before the sample's own row is written. A node that was there in
@@ -52,7 +54,8 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
     const lasted =
       previous !== null &&
       db.run(
-        `UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took)
+        `UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took),
+           held_since = coalesce(:heldSince, held_since)
          WHERE instance = :instance AND to_at = :previous AND thread = :thread AND incarnation = :incarnation
            AND parent IS :parent AND statement IS :statement AND lock_kind IS :lockKind AND object IS :object
            AND index_name IS :index AND mode IS :mode AND since IS :since`,
@@ -61,9 +64,9 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
     if (!lasted) {
       db.run(
         `INSERT INTO lock_node (instance, from_at, to_at, incarnation, thread, parent, processlist_id, user, host, db,
-           text, statement, lock_kind, object, index_name, mode, record, took, since, waiters)
+           text, statement, lock_kind, object, index_name, mode, record, took, held_since, since, waiters)
          VALUES (:instance, :at, :at, :incarnation, :thread, :parent, :processlistId, :user, :host, :db,
-           :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :since, :waiters)`,
+           :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :heldSince, :since, :waiters)`,
         {
           ...place,
           processlistId: node.processlistId,
@@ -92,6 +95,7 @@ function placeOf(node: LockNode, instance: number, incarnation: string, at: Micr
     mode: node.mode,
     since: node.since === null ? null : Math.round(node.since),
     took: node.took,
+    heldSince: node.heldSince === null ? null : Math.round(node.heldSince),
     waiters: node.waiters,
   };
 }

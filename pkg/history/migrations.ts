@@ -139,6 +139,9 @@ const steps = [
   `
   CREATE INDEX statement_digest ON statement (instance, digest, started_at) WHERE digest IS NOT NULL;
   `,
+  `
+  ALTER TABLE lock_node ADD COLUMN held_since INTEGER;
+  `,
 ];
 
 /** The schema's version this program writes. */

@@ -1,4 +1,4 @@
-import type { Locks, LockWait, Micros, Picos, RunningStatement } from '../detection/sample';
+import type { Locks, LockSession, LockWait, Micros, Picos, RunningStatement } from '../detection/sample';
 import { newCrowd } from './lockCrowd';
 import { NO_THREAD, resolveSessions, type Sessions } from './lockSessions';
 import {
@@ -12,7 +12,7 @@ import {
 import type { Reader } from './reader';
 import { readRowWaits, type RowWait } from './rowLocks';
 import { TakerMemory } from './takerMemory';
-import type { Held } from './takers';
+import type { Held, Past } from './takers';
 
 export interface LockContext {
   /** What can be read; `dataLocks`: row-lock waits are in performance_schema. */
@@ -60,11 +60,19 @@ export class LockReader {
     return {
       sessions: [...sessions.byThread.values()]
         .filter(({ session }) => involved.has(session.threadId))
-        .map(({ session }) => ({ ...session, took: takers.get(session.threadId) ?? null })),
+        .map(({ session }) => withTaker(session, takers)),
       waits: shown.map(({ wait }) => wait),
       truncated: found.length > MOST_WAITS || metadata.length >= MOST_LOCKS,
     };
   }
+}
+
+/** A lock is held since its taker began; where that is not known, for no longer than its transaction goes on. */
+function withTaker(session: LockSession, takers: ReadonlyMap<number, Past | null>): LockSession {
+  const taker = takers.get(session.threadId);
+  return taker === undefined
+    ? session
+    : { ...session, took: taker?.text ?? null, heldSince: taker?.startedAt ?? session.transactionStartedAt };
 }
 
 interface Found {

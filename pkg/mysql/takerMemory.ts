@@ -1,7 +1,7 @@
 import type { Micros, Picos } from '../detection/sample';
 import { openedPart, readOpened } from './openedTables';
 import type { Reader } from './reader';
-import { pastParts, readPast, takerOf, type Held } from './takers';
+import { pastParts, readPast, takerOf, type Held, type Past } from './takers';
 
 /** Sessions whose past is read in one round. */
 const MOST_ASKED = 100;
@@ -9,7 +9,7 @@ const MOST_ASKED = 100;
 const TRIES = 3;
 
 interface Answer {
-  text: string | null;
+  taker: Past | null;
   tries: number;
 }
 
@@ -23,19 +23,19 @@ export class TakerMemory {
     held: Held[],
     timeOf: (timer: Picos) => Micros,
     readable: { history: boolean; metadata: boolean }
-  ): Promise<Map<number, string | null>> {
+  ): Promise<Map<number, Past | null>> {
     const keys = new Map(held.map((one) => [keyOf(one), one]));
     this.#answers = new Map([...this.#answers].filter(([key]) => keys.has(key)));
     const open = [...keys].filter(([key]) => this.#isOpen(key)).slice(0, MOST_ASKED);
     if (readable.history && open.length > 0) {
       await this.#ask(reader, new Map(open), timeOf, readable.metadata);
     }
-    return new Map([...keys].map(([key, { threadId }]) => [threadId, this.#answers.get(key)?.text ?? null]));
+    return new Map([...keys].map(([key, { threadId }]) => [threadId, this.#answers.get(key)?.taker ?? null]));
   }
 
   #isOpen(key: string): boolean {
     const answer = this.#answers.get(key);
-    return answer === undefined || (answer.text === null && answer.tries < TRIES);
+    return answer === undefined || (answer.taker === null && answer.tries < TRIES);
   }
 
   async #ask(
@@ -55,8 +55,8 @@ export class TakerMemory {
     const openedAt = readOpened(rows.openedTables ?? []);
     for (const [key, held] of open) {
       const notBefore = held.writes === null ? null : openedAt(held.threadId, held.writes);
-      const text = takerOf(held, past.get(held.threadId) ?? [], notBefore)?.text ?? null;
-      this.#answers.set(key, { text, tries: (this.#answers.get(key)?.tries ?? 0) + 1 });
+      const taker = takerOf(held, past.get(held.threadId) ?? [], notBefore);
+      this.#answers.set(key, { taker, tries: (this.#answers.get(key)?.tries ?? 0) + 1 });
     }
   }
 }

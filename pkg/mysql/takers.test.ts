@@ -9,6 +9,7 @@ function session(...texts: string[]): Past[] {
     eventId: i + 1,
     endEventId: i + 1,
     name: `statement/sql/${text.split(' ')[0]?.toLowerCase()}`,
+    startedAt: i * second,
     endedAt: (i + 1) * second,
     text,
     within: null,
@@ -79,7 +80,12 @@ test('a SELECT whose functions ran statements is no plain one', () => {
 });
 
 test('rows become statements: running ones without an end, killed ones by their digest’s text', () => {
-  const row = { THREAD_ID: '7', EVENT_NAME: 'statement/sql/update', NESTING_EVENT_TYPE: 'TRANSACTION' };
+  const row = {
+    THREAD_ID: '7',
+    EVENT_NAME: 'statement/sql/update',
+    TIMER_START: '4',
+    NESTING_EVENT_TYPE: 'TRANSACTION',
+  };
   const past = readPast(
     [
       { ...row, EVENT_ID: '9', END_EVENT_ID: null, TIMER_END: '5', SQL_TEXT: 'UPDATE b', NESTING_EVENT_ID: '2' },
@@ -88,7 +94,7 @@ test('rows become statements: running ones without an end, killed ones by their 
     Number
   );
   expect(past.get(7)).toEqual([
-    { eventId: 3, endEventId: 4, name: row.EVENT_NAME, endedAt: 5, text: 'UPDATE `a`', within: null },
-    { eventId: 9, endEventId: null, name: row.EVENT_NAME, endedAt: null, text: 'UPDATE b', within: null },
+    { eventId: 3, endEventId: 4, name: row.EVENT_NAME, startedAt: 4, endedAt: 5, text: 'UPDATE `a`', within: null },
+    { eventId: 9, endEventId: null, name: row.EVENT_NAME, startedAt: 4, endedAt: null, text: 'UPDATE b', within: null },
   ]);
 });

@@ -23,13 +23,14 @@ export interface Past {
   /** Null while it runs. */
   endEventId: number | null;
   name: string;
+  startedAt: Micros;
   endedAt: Micros | null;
   text: string | null;
   /** The statement within which it ran. */
   within: number | null;
 }
 
-const columns = `THREAD_ID, EVENT_ID, END_EVENT_ID, EVENT_NAME, TIMER_END, SQL_TEXT, DIGEST_TEXT, NESTING_EVENT_ID,
+const columns = `THREAD_ID, EVENT_ID, END_EVENT_ID, EVENT_NAME, TIMER_START, TIMER_END, SQL_TEXT, DIGEST_TEXT, NESTING_EVENT_ID,
   NESTING_EVENT_TYPE`;
 
 /** What sessions did last, and do now. */
@@ -61,6 +62,7 @@ function readOne(row: Row, timeOf: (timer: Picos) => Micros): Past {
     eventId: number(row, 'EVENT_ID'),
     endEventId,
     name: text(row, 'EVENT_NAME') ?? '',
+    startedAt: timeOf(counter(row, 'TIMER_START')),
     endedAt: endEventId === null ? null : timeOf(counter(row, 'TIMER_END')),
     text: said === null ? null : hideSecrets(said),
     within: text(row, 'NESTING_EVENT_TYPE') === 'STATEMENT' ? numberOrNull(row, 'NESTING_EVENT_ID') : null,

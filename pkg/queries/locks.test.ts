@@ -96,6 +96,7 @@ test('a session that stayed in several places has a row for each; circles and lo
       mode: null,
       record: null,
       took: null,
+      heldSince: null,
       since: null,
       waiters: 0,
     },

@@ -1,6 +1,7 @@
 import { endedByRestart } from '../detection/outcome';
 import type { Ending } from '../detection/ending';
 import { eventRates, fileRates, sum } from '../detection/rates';
+import { passedRecord } from '../detection/passed';
 import { statementId, type StatementRecord } from '../detection/record';
 import { follow, type RowsRead } from '../detection/progress';
 import { markReturns, type Killings } from '../detection/returns';
@@ -77,7 +78,11 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     files: filesOf(memory.previousFiles, sample),
     statementIo: observation.statementIo,
     activity: activityOf(observation, score, sample.at),
-    statements: [...killed, ...[...observation.tracks.values()].map(({ record }) => record)],
+    statements: [
+      ...killed,
+      ...[...observation.tracks.values()].map(({ record }) => record),
+      ...(sample.passed ?? []).map((passed) => passedRecord(passed, sample.incarnation, rules)),
+    ],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
     deadlocks: sample.deadlocks ?? [],
     gaps: gapsOf(previous, sample, events === null, longestStep),
@@ -144,7 +149,7 @@ function gapsOf(previous: Sample | null, sample: Sample, withoutRates: boolean, 
 }
 
 function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarnation: string): LockNode {
-  const { threadId, eventId, processlistId, user, host, db, text, took } = session;
+  const { threadId, eventId, processlistId, user, host, db, text, took, heldSince = null } = session;
   return {
     threadId,
     parent,
@@ -161,6 +166,7 @@ function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarna
     mode: wait?.mode ?? null,
     record: wait?.record ?? null,
     took,
+    heldSince,
     since: wait?.since ?? null,
     waiters,
   };

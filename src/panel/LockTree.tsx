@@ -10,12 +10,14 @@ import { keyOf } from './statements';
 interface Props {
   links: Link[];
   /** Whether there is a statement of this key to be opened. */
+  /** A time as it is shown. */
+  moment(time: number): string;
   canOpen(key: string): boolean;
   onOpen(key: string): void;
 }
 
 /** Who waits for whom around a statement: each session below the one that holds what it waits for. */
-export function LockTree({ links, canOpen, onOpen }: Props) {
+export function LockTree({ links, moment, canOpen, onOpen }: Props) {
   const styles = useStyles2(getStyles);
   const items = useRef<Array<HTMLLIElement | null>>([]);
   const [current, setCurrent] = useState(() =>
@@ -74,7 +76,7 @@ export function LockTree({ links, canOpen, onOpen }: Props) {
             onClick={() => open(link)}
             onFocus={() => setCurrent(i)}
           >
-            <Session link={link} />
+            <Session link={link} moment={moment} />
           </li>
         ))}
       </ul>
@@ -82,7 +84,7 @@ export function LockTree({ links, canOpen, onOpen }: Props) {
   );
 }
 
-function Session({ link: { node, level, more } }: { link: Link }) {
+function Session({ link: { node, level, more }, moment }: { link: Link } & Pick<Props, 'moment'>) {
   const styles = useStyles2(getStyles);
   const waits = waitOf(node);
   return (
@@ -99,10 +101,11 @@ function Session({ link: { node, level, more } }: { link: Link }) {
       {(node.took !== null || level === 1) && (
         <div className={styles.aside}>
           {node.took === null ? (
-            'Which statement took the lock is not known.'
+            `Which statement took the lock is not known${node.heldSince === null ? '' : `; its transaction began at ${moment(node.heldSince)}`}.`
           ) : (
             <>
-              The lock was taken by <code className={styles.sql}>{oneLine(node.took, 160)}</code>
+              The lock was taken{node.heldSince === null ? '' : ` at ${moment(node.heldSince)}`} by{' '}
+              <code className={styles.sql}>{oneLine(node.took, 160)}</code>
             </>
           )}
         </div>

@@ -88,6 +88,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
           <LockTree
             key={keyOf(statement)}
             links={chain}
+            moment={(time) => exact(time, timeZone)}
             canOpen={(key) => model.statements.some((one) => keyOf(one) === key)}
             onOpen={onOpen}
           />

@@ -18,6 +18,7 @@ const node = (id: string, parent: string | null, row: Partial<LockNode> = {}): L
   mode: null,
   record: null,
   took: null,
+  heldSince: null,
   waited: null,
   from: 0,
   to: 0,

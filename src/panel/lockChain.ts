@@ -41,6 +41,7 @@ export function readLockNodes(frames: DataFrame[]): LockNode[] {
         mode: text('mode', row),
         record: text('record', row),
         took: text('took', row),
+        heldSince: number('heldSince', row),
         waited: number('waited', row),
         from: number('from', row) ?? 0,
         to: number('to', row) ?? 0,

@@ -101,6 +101,8 @@ export interface LockRow {
   record: string | null;
   /** Of a blocking session, the statement that took the lock; null where its history has moved on. */
   took: string | null;
+  /** When that statement began, or where it is not known its transaction; epoch milliseconds. */
+  heldSince: number | null;
   /** Seconds it has waited; null at a root. */
   waited: number | null;
   /** When the wait was first and last seen, epoch milliseconds. */

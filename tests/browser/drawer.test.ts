@@ -73,7 +73,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('dialog', { name: '#40' }).waitFor();
     const around = await tree.getByRole('treeitem').allInnerTexts();
     expect(around).toHaveLength(2);
-    expect(around[0]).toContain('The lock was taken by UPDATE stock SET reserved = 0');
+    expect(around[0]).toContain('The lock was taken at 2024-05-05 09:00:03.000 by UPDATE stock SET reserved = 0');
     expect(around[0]).toContain('… and 11 more directly behind it');
     expect(around[1]).toContain('for shop.stock, PRIMARY, record 100 (X,REC_NOT_GAP)');
     await tree.getByRole('treeitem', { selected: true }).focus();
