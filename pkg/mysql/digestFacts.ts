@@ -1,32 +1,41 @@
 import type { DigestMemory } from '../detection/novelty';
 import type { Connection } from './connection';
+import { digestSkeleton, digestTextSkeleton } from './digestSkeleton';
 import { counter, number, numberOrNull, type Row } from './rows';
 import type { Gone } from './session';
 
 const micros = (column: string): string => `CAST(UNIX_TIMESTAMP(${column}) * 1000000 AS UNSIGNED)`;
 
-/** By the table's unique key; an execution counts when it ends, so the running one is not in it. */
-const rowSql = `SELECT COUNT_STAR, AVG_TIMER_WAIT, MAX_TIMER_WAIT, ${micros('FIRST_SEEN')} AS first_seen
-  FROM performance_schema.events_statements_summary_by_digest WHERE SCHEMA_NAME`;
+const table = 'performance_schema.events_statements_summary_by_digest';
+
+/** An execution counts when it ends: the running one is not in it. */
+const rowSql = `SELECT COUNT_STAR, AVG_TIMER_WAIT, MAX_TIMER_WAIT, ${micros('FIRST_SEEN')} AS first_seen FROM ${table}`;
 
 /** The table is in the order in which digests were first seen; the row of those that found no room has no digest. */
-const sinceSql = `SELECT ${micros('FIRST_SEEN')} AS first_seen
-  FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST IS NOT NULL LIMIT 1`;
+const sinceSql = `SELECT ${micros('FIRST_SEEN')} AS first_seen FROM ${table} WHERE DIGEST IS NOT NULL LIMIT 1`;
 
-/** What the server remembers of a statement's digest; null where the digest is not known while it runs, as on MariaDB. */
-export async function readDigestMemory(
-  control: Connection,
-  { db, digest }: Pick<Gone, 'db' | 'digest'>
-): Promise<DigestMemory | null> {
-  // MariaDB tells no digest of a running statement; one made here is not in its table.
-  if (digest === null || control.flavour === 'MariaDB') {
+type Digested = Pick<Gone, 'db' | 'digest' | 'text'>;
+
+/**
+ * What the server remembers of a statement's digest; null where that can't be told. MariaDB tells no digest of a running
+ * statement: it is looked for by its text, and one that isn't found may be one that is written in other words.
+ */
+export async function readDigestMemory(control: Connection, statement: Digested): Promise<DigestMemory | null> {
+  const isMysql = control.flavour === 'MySQL';
+  const where = isMysql ? byDigest(statement) : byText(statement);
+  if (where === null) {
     return null;
   }
-  const row = control.format(`${rowSql} ${db === null ? 'IS NULL' : '= ?'} AND DIGEST = ?`, [
-    ...(db === null ? [] : [db]),
-    digest,
+  const schema = statement.db === null ? 'SCHEMA_NAME IS NULL' : 'SCHEMA_NAME = ?';
+  const values = [...(statement.db === null ? [] : [statement.db]), where.value];
+  const [rows = [], [oldest = {}] = []] = await control.queries([
+    control.format(`${rowSql} WHERE ${schema} AND ${where.sql} LIMIT 2`, values),
+    sinceSql,
   ]);
-  const [[found = {}] = [], [oldest = {}] = []] = await control.queries([row, sinceSql]);
+  if (!isMysql && rows.length !== 1) {
+    return null;
+  }
+  const [found = {}] = rows;
   return {
     firstSeen: numberOrNull(found, 'first_seen'),
     executions: number(found, 'COUNT_STAR'),
@@ -34,6 +43,16 @@ export async function readDigestMemory(
     maxSeconds: seconds(found, 'MAX_TIMER_WAIT'),
     since: numberOrNull(oldest, 'first_seen'),
   };
+}
+
+/** With the schema it is the table's unique key. */
+function byDigest({ digest }: Digested): { sql: string; value: string } | null {
+  return digest === null ? null : { sql: 'DIGEST = ?', value: digest };
+}
+
+function byText({ text }: Digested): { sql: string; value: string } | null {
+  const skeleton = digestSkeleton(text ?? '');
+  return skeleton === null ? null : { sql: `${digestTextSkeleton} = ?`, value: skeleton };
 }
 
 function seconds(row: Row, column: string): number {

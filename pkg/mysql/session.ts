@@ -22,6 +22,8 @@ export interface Gone {
   host: string | null;
   db: string | null;
   digest: string | null;
+  /** Its own words; MariaDB knows its digest by nothing else while it runs. */
+  text?: string | null;
   /** Since when it was seen undoing what it did: its kill was before. */
   undoingSince?: Micros;
 }

@@ -42,8 +42,8 @@ export async function judge(
 }
 
 /** What a session needs to know of a statement to look for its end. */
-export function asGone({ key, processlistId, user, host, db, digest, details }: StatementRecord): Gone {
+export function asGone({ key, processlistId, user, host, db, digest, text, details }: StatementRecord): Gone {
   const { rollback } = details;
   const undoing = rollback === undefined ? {} : { undoingSince: rollback.since * 1000 };
-  return { key, processlistId, user, host, db, digest, ...undoing };
+  return { key, processlistId, user, host, db, digest, text, ...undoing };
 }

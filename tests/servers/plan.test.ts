@@ -59,12 +59,12 @@ describe.each(flavours)('%s', (flavour) => {
   });
 
   test('a digest first seen now is new, one that ran before is not', () => {
-    if (flavour === 'mariadb') {
-      // It tells no digest of a running statement.
+    if (flavour === 'mysql') {
+      expect(last('fresh').digest).toMatchObject({ isNew: true, executions: 0, firstSeen: null });
+    } else {
+      // MariaDB tells no digest of a running statement: what its text does not find may be there in other words.
       expect(last('fresh').digest).toBeUndefined();
-      return;
     }
-    expect(last('fresh').digest).toMatchObject({ isNew: true, executions: 0, firstSeen: null });
     const { digest } = last('known');
     expect(digest).toMatchObject({ isNew: false, executions: 3 });
     expect(digest?.firstSeen).toBeLessThan(plans.began);
