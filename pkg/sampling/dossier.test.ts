@@ -79,6 +79,19 @@ test('runaways are asked about once, one at a time, the longest-running first', 
   expect(asked).toEqual([1, 2]);
 });
 
+test('many are asked about over several rounds', async () => {
+  const [it, { session: open, asked, answer }] = [dossier(), session()];
+  const tracks = tracked(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
+  it.look(open, tracks);
+  for (let i = 0; i < 25; i++) {
+    await answer({ plan, digest, timeouts: 0 });
+  }
+  expect(asked).toHaveLength(10);
+  it.look(open, it.merge(tracks));
+  await answer({ plan, digest, timeouts: 0 });
+  expect(asked).toHaveLength(12);
+});
+
 test('what an earlier process asked is not asked again', () => {
   const { session: open, asked } = session();
   dossier().look(open, tracked(runaway(1, 10, { details: { plan } }), runaway(2, 20)));

@@ -7,6 +7,9 @@ import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { asGone } from './endings';
 
+/** A hundred runaways that begin at once are no reason to ask a hundred times at once. */
+const MOST_PER_ROUND = 10;
+
 interface Options {
   instance: string;
   newDigestHours: number;
@@ -54,7 +57,8 @@ export class Dossier {
     this.#waiting = [...tracks.values()]
       .map(({ record }) => record)
       .filter((record) => isUnknown(record) && !this.#asked.has(statementId(record.key)))
-      .sort((a, b) => a.startedAt - b.startedAt);
+      .sort((a, b) => a.startedAt - b.startedAt)
+      .slice(0, MOST_PER_ROUND);
     this.#session = session;
     if (!this.#isAsking) {
       void this.#ask();
