@@ -111,3 +111,12 @@ test('times stay the same from one report to the next', () => {
   expect(first?.waiting.waitsFor?.since).toBe(97.5e6);
   expect([second?.waiting]).toEqual([first?.waiting]);
 });
+
+test('of several that have locks, who held the record before and goes on holds it still', () => {
+  const text = report(waiter(245, 'UPDATE a', record(245, '80000001', '000000000001')), holder(44), holder(45));
+  const crowd = newCrowd();
+  crowd.holders.set('5:3:2', { transaction: '44', exclusive: true });
+  expect(waits(text, crowd)).toEqual([[1245, 1044, true]]);
+  crowd.holders.set('5:3:2', { transaction: '43', exclusive: true });
+  expect(waits(text, crowd)).toEqual([[1245, null, null]]);
+});

@@ -10,10 +10,12 @@ export const mostListed = 64;
 export interface Crowd {
   /** Times of transactions, which the report gives as ages. */
   transactions: Map<string, Transaction>;
+  /** Who held which record while the tables were read, by `space:page:heap`: a lock is kept until its transaction ends. */
+  holders: Map<string, { transaction: string; exclusive: boolean }>;
 }
 
 export function newCrowd(): Crowd {
-  return { transactions: new Map() };
+  return { transactions: new Map(), holders: new Map() };
 }
 
 /** Reads a crowd's waits from InnoDB's status report, which lists every wait once but names no holder. */
@@ -23,8 +25,9 @@ export async function readCrowd(reader: Reader, crowd: Crowd, at: Micros): Promi
 }
 
 /**
- * Says who holds what each waits for: the transaction that changed the record and still goes on; else, where one alone
- * has locks and does not wait, that one, for every chain of waits ends with such; else it is not known.
+ * Says who holds what each waits for: the transaction that changed the record and still goes on; else who held it when
+ * the tables were last read, and goes on; else, where one alone has locks and does not wait, that one, for every chain of
+ * waits ends with such; else it is not known.
  */
 export function crowdWaits(listed: ListedTransaction[], crowd: Crowd, at: Micros): RowWait[] {
   const known = new Map(listed.map((one) => [one.id, timesOf(one, crowd.transactions.get(one.id), at)]));
@@ -36,10 +39,13 @@ export function crowdWaits(listed: ListedTransaction[], crowd: Crowd, at: Micros
     if (waitsFor === null || waiting === undefined) {
       return [];
     }
-    const { object, index, mode, record, changedBy } = waitsFor;
+    const { object, index, mode, record, changedBy, thing } = waitsFor;
     const changer = changedBy === null || changedBy === id ? undefined : known.get(changedBy);
-    const blocking = changer ?? (only === undefined ? undefined : known.get(only)) ?? null;
-    const exclusive = changer !== undefined || mode.startsWith('S');
+    const holder = crowd.holders.get(thing);
+    const remembered = holder === undefined || holder.transaction === id ? undefined : known.get(holder.transaction);
+    const blocking = changer ?? remembered ?? (only === undefined ? undefined : known.get(only)) ?? null;
+    const exclusive =
+      changer !== undefined || mode.startsWith('S') || (remembered !== undefined && holder?.exclusive === true);
     return [
       {
         waiting,

@@ -94,7 +94,7 @@ export async function readRowWaits(
       .filter((row) => asked.has(text(row, 'id') ?? ''))
       .map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)])
   );
-  return blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers, held }) =>
+  const found = blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers, held }) =>
     blockers.map(({ blocking, blockingThread, blockingEvent, blockingLock }) => {
       const lock = locks.get(lockedThing(waiter.lockId)) ?? null;
       const mode = modes.get(blockingLock) ?? null;
@@ -109,6 +109,14 @@ export async function readRowWaits(
       };
     })
   );
+  crowd.holders = new Map(
+    found.flatMap(({ waiting, blocking, held }) =>
+      waiting.waitsFor === null || blocking === null || held === null
+        ? []
+        : [[lockedThing(waiting.waitsFor.lockId), { transaction: blocking.id, exclusive: held.exclusive }] as const]
+    )
+  );
+  return found;
 }
 
 interface WaitingTransaction extends Waiter {

@@ -20,7 +20,7 @@ var (
 	}
 	lockFields = []string{
 		"instance", "id", "parent", "depth", "processlistId", "user", "host", "db", "text", "statementId", "lockKind", "object", "index",
-		"mode", "record", "took", "waited", "from", "to", "waiters",
+		"mode", "record", "took", "heldSince", "waited", "from", "to", "waiters",
 	}
 	annotationFields = []string{"time", "timeEnd", "title", "text", "tags", "id", "instance", "outcome", "killer"}
 	units            = map[string]string{

@@ -121,6 +121,7 @@ const locked: Columns<LockRow> = {
   mode: ['Mode', 130],
   text: ['Statement'],
   took: ['Took the lock by'],
+  heldSince: ['Held since', 180],
 };
 
 const deadlocked: Columns<DeadlockRow> = {
