@@ -45,7 +45,9 @@ export function ioWatcher(
     if (reading === null) {
       return watched;
     }
-    const started = track.io ?? beginIo(record.startedAt, reading, fresh ? before.reading(threadId) : null, fresh);
+    const started =
+      track.io ??
+      beginIo(record.startedAt, reading, fresh ? (before.reading(threadId) ?? unborn(record, earlier)) : null, fresh);
     const { io, added } = countIo(started, reading, since(started.last.sample));
     if (added === null) {
       return { ...watched, io };
@@ -83,6 +85,13 @@ function watchExact(
   return { ...track, exact: now, record: { ...record, details: { ...record.details, exactIo } } };
 }
 
+/** A connection that was not there yet had done nothing. */
+function unborn({ processlistId, key }: StatementRecord, earlier: Sample | null): Reading | null {
+  const connections = earlier?.incarnation === key.incarnation ? earlier.status.connections : undefined;
+  const isNewer = processlistId !== null && connections !== undefined && connections > 0 && processlistId > connections;
+  return earlier !== null && isNewer ? { sample: earlier, counters: [] } : null;
+}
+
 interface Reader {
   reading(threadId: number): Reading | null;
   exact(threadId: number): ExactReading | null;
@@ -96,7 +105,8 @@ function readerOf(sample: Sample): Reader {
   return {
     reading(threadId) {
       const counters = ioOf.get(threadId);
-      return counters === undefined ? null : { sample, counters };
+      const known = counters ?? (sample.allThreads === true ? [] : undefined);
+      return known === undefined ? null : { sample, counters: known };
     },
     exact(threadId) {
       const bytes = exactOf.get(threadId);

@@ -14,6 +14,7 @@ import { killParts, Kills } from './kills';
 import { LockReader } from './locks';
 import { Progress } from './progress';
 import { ProcIo } from './procIo';
+import { Passed } from './passed';
 import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
 import { number, type Row } from './rows';
@@ -43,6 +44,7 @@ export class Live {
   readonly #progress: Progress;
   readonly #statements = new Statements();
   readonly #kills = new Kills();
+  readonly #passed = new Passed();
   readonly #locks = new LockReader();
   readonly #deadlocks = new Deadlocks();
   readonly #threadIo = new ThreadIoReader();
@@ -114,6 +116,10 @@ export class Live {
       at,
       timeOf,
     });
+    const passed =
+      features.digests && features.history
+        ? await this.#passed.read(this.#reader, { at, statements, own: this.own.all, timeOf })
+        : [];
     const files = features.files && withFiles ? await this.#files.read(this.#reader) : null;
     const deadlocks = await this.#deadlocks.read(this.#reader, status.deadlocks, rows, at);
     this.#remember(at, status, statements);
@@ -124,7 +130,9 @@ export class Live {
       events: readEvents(rows.events ?? []),
       files,
       statements,
+      passed,
       ...readThreadIo(rows.threadIo ?? []),
+      allThreads: rows.threadIo !== undefined && !this.#threadIo.tellsOsThreads,
       exactIo,
       work: this.#progress.read(rows, statements),
       locks,

@@ -10,6 +10,7 @@ const names = [
   'Max_statement_time_exceeded',
   'Threads_running',
   'Threads_connected',
+  'Connections',
   'Innodb_row_lock_current_waits',
   'Innodb_deadlocks',
 ];
@@ -36,6 +37,7 @@ export function readStatus(rows: Row[]): ServerStatus {
     timeouts: value('Max_execution_time_exceeded') + value('Max_statement_time_exceeded'),
     threadsRunning: value('Threads_running'),
     threadsConnected: value('Threads_connected'),
+    connections: value('Connections'),
     rowLockWaits: value('Innodb_row_lock_current_waits'),
   };
 }

@@ -1,5 +1,7 @@
 /** Runs one benchmark, or all of them: `npm run bench -- history`. */
 import { benchEndings } from './endings';
+import { benchAttribution } from './attribution';
+import { fuzzRedaction } from '../fuzz/main';
 import { benchHistory } from './history';
 import { benchSampling } from './sampling';
 
@@ -7,6 +9,8 @@ const benches: Record<string, () => Promise<void>> = {
   endings: benchEndings,
   history: benchHistory,
   sampling: benchSampling,
+  attribution: benchAttribution,
+  'fuzz-redaction': fuzzRedaction,
 };
 
 const wanted = process.argv.slice(2);

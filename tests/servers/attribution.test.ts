@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { attribute, heavy, OTHERS, startShop, type Heavy } from '../../tools/bench/attribution';
+import { flavours } from './servers';
+
+const kinds = Object.keys(heavy) as Heavy[];
+/** What each is heavy in; MariaDB counts no operations on the files of its sorts, and reads the table alone. */
+const files = { scan: 'data', sort: 'sort', temporary: 'temporary' } as const;
+
+describe.each(flavours)('%s', (flavour) => {
+  let shop: Awaited<ReturnType<typeof startShop>>;
+
+  beforeAll(async () => {
+    shop = await startShop(flavour);
+  }, 120_000);
+
+  afterAll(() => shop[Symbol.asyncDispose](), 30_000);
+
+  test.each(kinds)(
+    'the bytes of a %s are those of the file tables, within 10 %%',
+    async (kind) => {
+      const { attributed, moved, io, exact } = await attribute(shop, kind, 0);
+      console.log(`${flavour} ${kind}: ${mb(attributed)} MB of ${mb(moved)} MB`, exact);
+      expect(attributed / moved).toBeGreaterThan(0.9);
+      expect(attributed / moved).toBeLessThan(1.1);
+      const kindOfFile = flavour === 'mariadb' && kind === 'sort' ? 'data' : files[kind];
+      const most = Object.entries(io).toSorted(
+        ([, a], [, b]) => b.readBytes + b.writeBytes - a.readBytes - a.writeBytes
+      );
+      expect(most[0]?.[0]).toBe(kindOfFile);
+    },
+    90_000
+  );
+
+  test(`the right one is first with ${OTHERS} others running`, async () => {
+    const { rank } = await attribute(shop, 'scan', OTHERS);
+    expect(rank).toBe(1);
+  }, 90_000);
+});
+
+function mb(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
