@@ -1,6 +1,6 @@
 import { tokenize, type Token } from './tokens';
 
-const usual = { escapes: { single: true, double: true }, fencesAreCode: true, dollarQuotes: false };
+const usual = { escapes: { single: true, double: true }, skipsFences: false, dollarQuotes: false };
 
 /** What the literals of a statement hold, as a column without an alias would be named after them. */
 export function literalsOf(sql: string): Set<string> {

@@ -1,6 +1,6 @@
 import type { StatementDetails } from '../../src/shared/frames';
 import { aliasesOfLiterals, literalsOf } from './literals';
-import { redactSql } from './sql';
+import { redactOnce, redactSql } from './sql';
 import type { Token } from './tokens';
 
 export type Plan = NonNullable<StatementDetails['plan']>;
@@ -54,7 +54,7 @@ function redactString(key: string, text: string, tainted: ReadonlySet<string>): 
   if (NAMES.has(key)) {
     return tainted.has(text) ? '?' : isPlainName(text) ? text : redactSql(text);
   }
-  return FIGURES.test(key) && FIGURE.test(text) ? text : redactSql(text, { hide: namesIn(text, tainted) });
+  return FIGURES.test(key) && FIGURE.test(text) ? text : redactOnce(text, { hide: namesIn(text, tainted) });
 }
 
 /** The estimates and, where it was executed, measurements at the end of a step of a tree. */
@@ -86,7 +86,7 @@ function redactStep(text: string, tainted: ReadonlySet<string>): string {
     }
     return start >= (spans[at]?.start ?? Infinity) && /^[\d.e+-]+$/.test(text.slice(start, end));
   };
-  return redactSql(text, { keep, hide: namesIn(text, tainted) });
+  return redactOnce(text, { keep, hide: namesIn(text, tainted) });
 }
 
 /** Names that are, or hold, a literal. */

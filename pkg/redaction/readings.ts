@@ -27,10 +27,10 @@ function readings(text: string): Reading[] {
     ...(hasEscapes ? [{ single: false, double: false }] : []),
     ...(hasEscapes && text.includes('"') ? [{ single: true, double: false }] : []),
   ];
-  const fences = /\/\*(?:M?!|\+)/.test(text) ? [true, false] : [true];
+  const fences = /\/\*(?:M?!|\+)/.test(text) ? [false, true] : [false];
   const dollars = /\$[^$]*\$/.test(text) ? [false, true] : [false];
   return dollars.flatMap((dollarQuotes) =>
-    fences.flatMap((fencesAreCode) => backslashes.map((escapes) => ({ escapes, fencesAreCode, dollarQuotes })))
+    fences.flatMap((skipsFences) => backslashes.map((escapes) => ({ escapes, skipsFences, dollarQuotes })))
   );
 }
 

@@ -10,6 +10,26 @@ interface Piece {
 const HIDDEN: Piece = { kind: 'value', text: '?' };
 const CONSTANTS = /^(?:null|true|false|default)$/i;
 
+/**
+ * SQL without its literals: each is a `?`, lists of them are `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
+ * hints and layout stay; comments go. Holds for a text that is cut off anywhere, under every sql_mode. Never fails; what
+ * comes out goes in again unchanged.
+ */
+export function redactSql(text: string): string {
+  let redacted = text;
+  // What is no SQL may read otherwise once pieces of it are gone.
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const before = redacted;
+    redacted = redactOnce(before);
+    if (redacted === before) {
+      break;
+    }
+  }
+  return redacted;
+}
+
+const MOST_PASSES = 8;
+
 export interface Exceptions {
   /** Literals that are known to be none. */
   keep?: (token: Token) => boolean;
@@ -17,22 +37,24 @@ export interface Exceptions {
   hide?: (token: Token) => boolean;
 }
 
-/**
- * SQL without its literals: each is a `?`, lists of them are `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
- * hints and layout stay; comments go. Holds for a text that is cut off anywhere, under every sql_mode. Never fails; what
- * comes out goes in again unchanged.
- */
-export function redactSql(text: string, { keep, hide }: Exceptions = {}): string {
+/** The same in one pass, but for exceptions. */
+export function redactOnce(text: string, { keep, hide }: Exceptions = {}): string {
   const { tokens, isDoubtful } = read(text);
   const pieces = tokens.map((token) => {
     const isLiteral = token.kind === 'value' && keep?.(token) !== true;
-    return isLiteral || isDoubtful(token) || hide?.(token) === true
+    const shownText = text.slice(token.start, token.end);
+    return isLiteral || isDoubtful(token) || hide?.(token) === true || isDollarTag(token, shownText)
       ? HIDDEN
-      : shown(token, text.slice(token.start, token.end));
+      : shown(token, shownText);
   });
   return collapseRows(collapseLists(merge(pieces)))
     .map((piece) => piece.text)
     .join('');
+}
+
+/** Such a name opens a string for another reading, were what follows it other than it is. */
+function isDollarTag({ kind }: Token, text: string): boolean {
+  return kind === 'word' && text.startsWith('$') && text.includes('$', 1);
 }
 
 function shown({ kind }: Token, text: string): Piece {
@@ -70,14 +92,17 @@ function merge(pieces: Piece[]): Piece[] {
 function collapseLists(pieces: Piece[]): Piece[] {
   const out: Piece[] = [];
   for (let at = 0; at < pieces.length;) {
-    const { end, length, hasLiteral } = listAt(pieces, at, out);
+    const { end, length, hasLiteral } = listAt(pieces, at);
+    if (pieces[at]?.kind === 'value') {
+      takeSigns(out);
+    }
     if (length === 0 || !hasLiteral) {
       append(out, pieces, at, Math.max(end, at + 1));
     } else if (length === 1) {
       out.push(HIDDEN);
     } else {
       const within = textOf(lastOf(out)) === '(' && textOf(pieces[skipSpace(pieces, end)]) === ')';
-      out.push({ kind: 'other', text: within ? '...' : '?, ...' });
+      out.push({ kind: 'other', text: (within ? '...' : '?, ...') + spaceBefore(pieces[end]) });
     }
     at = Math.max(end, at + 1);
   }
@@ -85,32 +110,41 @@ function collapseLists(pieces: Piece[]): Piece[] {
 }
 
 /** The list of values that begins at `at`, of length 0 where none does. */
-function listAt(pieces: Piece[], at: number, before: Piece[]): { end: number; length: number; hasLiteral: boolean } {
-  let end = valueAt(pieces, at, before);
+function listAt(pieces: Piece[], at: number): { end: number; length: number; hasLiteral: boolean } {
+  let end = pieces[at]?.kind === 'sign' ? null : valueAt(pieces, at);
   const list = { end: end ?? at, length: 0, hasLiteral: false };
   while (end !== null) {
     list.end = end;
     list.length++;
     list.hasLiteral ||= pieces[end - 1]?.kind === 'value';
     const comma = skipSpace(pieces, end);
-    end = textOf(pieces[comma]) === ',' ? valueAt(pieces, skipSpace(pieces, comma + 1), [COMMA]) : null;
+    end = textOf(pieces[comma]) === ',' ? valueAt(pieces, skipSpace(pieces, comma + 1)) : null;
   }
   return list;
 }
 
-const COMMA: Piece = { kind: 'other', text: ',' };
 /** Behind one of these a sign belongs to the number. */
 const OPENS = /^[(,=<>*/%^|&!~]$/;
 
-/** Where the value ends that begins at `at`; null when none does. A sign that can only be unary belongs to it. */
-function valueAt(pieces: Piece[], at: number, before: Piece[]): number | null {
-  const first = pieces[at];
-  if (first?.kind === 'value' || first?.kind === 'constant') {
-    return at + 1;
+/** Where the value ends that begins at `at`, its signs included; null when none does. */
+function valueAt(pieces: Piece[], at: number): number | null {
+  let value = at;
+  while (pieces[value]?.kind === 'sign') {
+    value++;
   }
-  const previous = lastOf(before);
-  const isUnary = first?.kind === 'sign' && (previous?.kind === 'sign' || OPENS.test(textOf(previous)));
-  return isUnary && pieces[at + 1]?.kind === 'value' ? at + 2 : null;
+  const kind = pieces[value]?.kind;
+  return kind === 'value' || (kind === 'constant' && value === at) ? value + 1 : null;
+}
+
+/** Takes off the signs that belong to the number behind them: all but one, and that one too where nothing can be subtracted from. */
+function takeSigns(before: Piece[]): void {
+  while (before.at(-1)?.kind === 'sign') {
+    const previous = lastOf(before.slice(-3, -1));
+    if (previous?.kind !== 'sign' && !OPENS.test(textOf(previous))) {
+      return;
+    }
+    before.pop();
+  }
 }
 
 /** `(...), (...), (?)` becomes `(...), ...`. */
@@ -126,7 +160,7 @@ function collapseRows(pieces: Piece[]): Piece[] {
     }
     append(out, pieces, at, Math.max(row, at + 1));
     if (end > row) {
-      out.push({ kind: 'other', text: ', ...' });
+      out.push({ kind: 'other', text: `, ...${spaceBefore(pieces[end])}` });
     }
     at = Math.max(end, at + 1);
   }
@@ -151,6 +185,11 @@ function skipSpace(pieces: Piece[], from: number): number {
 function lastOf(pieces: Piece[]): Piece | undefined {
   const last = pieces.at(-1);
   return last?.kind === 'space' ? pieces.at(-2) : last;
+}
+
+/** Three dots and a digit would be read as a number. */
+function spaceBefore(piece: Piece | undefined): string {
+  return /^\d/.test(textOf(piece)) ? ' ' : '';
 }
 
 /** A megabyte's pieces are too many to spread as arguments. */

@@ -1,8 +1,8 @@
 /**
  * `value`: a literal or a placeholder; `comment`: one that is only that; `word`: keyword or bare name; `name`: in backticks;
- * `fence`: what opens or closes a hint or a versioned comment, whose inside is code; `skipped`: such a one taken for a comment.
+ * `fence`: what opens or closes a hint or a versioned comment, whose inside is code.
  */
-export type TokenKind = 'space' | 'comment' | 'value' | 'word' | 'name' | 'variable' | 'fence' | 'skipped' | 'mark';
+export type TokenKind = 'space' | 'comment' | 'value' | 'word' | 'name' | 'variable' | 'fence' | 'mark';
 
 /** A piece of the text, [start, end). Tokens follow one another without a hole. */
 export interface Token {
@@ -15,8 +15,8 @@ export interface Token {
 export interface Reading {
   /** Backslashes escape in '…', in "…". Neither under NO_BACKSLASH_ESCAPES; not in "…" under ANSI_QUOTES. */
   escapes: { single: boolean; double: boolean };
-  /** Hints and versioned comments are code; a server too old for them skips them. */
-  fencesAreCode: boolean;
+  /** A server too old for a hint or a versioned comment skips it, to its end that no quote hides. */
+  skipsFences: boolean;
   /** $tag$…$tag$ is a string, as in MySQL 9. */
   dollarQuotes: boolean;
 }
@@ -77,6 +77,15 @@ export function tokenize(text: string, reading: Reading): Tokens {
     return end;
   };
 
+  /** The inside of what is skipped is code all the same: of another version. */
+  const skipped = (from: number, to: number): void => {
+    tokens.push({ kind: 'fence', start: at, end: from });
+    for (const { kind, start, end } of tokenize(text.slice(from, to), { ...reading, skipsFences: false }).tokens) {
+      tokens.push({ kind, start: from + start, end: from + end });
+    }
+    at = to;
+  };
+
   const next = (): [TokenKind, number] => {
     const code = text.charCodeAt(at);
     const following = at + 1 < length ? text.charCodeAt(at + 1) : -1;
@@ -101,8 +110,9 @@ export function tokenize(text: string, reading: Reading): Tokens {
       if (fence === null) {
         return ['comment', after(text.indexOf('*/', at + 2), 2)];
       }
-      if (!reading.fencesAreCode) {
-        return ['skipped', skipped(text, at + fence.length)];
+      if (reading.skipsFences) {
+        skipped(at + fence.length, endOfSkipped(text, at + fence.length));
+        return ['fence', at];
       }
       fences++;
       return ['fence', at + fence.length];
@@ -144,7 +154,9 @@ export function tokenize(text: string, reading: Reading): Tokens {
 
   while (at < length) {
     const [kind, end] = next();
-    tokens.push({ kind, start: at, end });
+    if (end > at) {
+      tokens.push({ kind, start: at, end });
+    }
     at = end;
   }
   return { tokens, impossible };
@@ -161,7 +173,7 @@ function isQualifier(at: number, before: Token | undefined): boolean {
 }
 
 /** The end of a skipped comment; it may hold another one. */
-function skipped(text: string, from: number): number {
+function endOfSkipped(text: string, from: number): number {
   const inner = text.indexOf('/*', from);
   const end = text.indexOf('*/', from);
   if (end < 0) {

@@ -29,7 +29,7 @@ export class Redactor {
   }
 
   /** What was read about an ending: the server's message may quote a value. */
-  ending(evidence: EndingEvidence): EndingEvidence {
+  ending<T extends Pick<EndingEvidence, 'history'>>(evidence: T): T {
     const { history } = evidence;
     if (history === null || history.message === null) {
       return evidence;

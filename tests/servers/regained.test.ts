@@ -41,6 +41,7 @@ describe.each(flavours)('%s killed and restarted', (flavour) => {
     const json = {
       user: 'runaway',
       runawaySeconds: 3,
+      redact: false,
       instances: [{ name: 'db', address: `${server.host}:${server.port}` }],
     };
     return createDataSource(
