@@ -13,7 +13,11 @@ export const kinds: Array<{ value: QueryKind; label: string; explanation: string
     label: 'Statements',
     explanation: 'Statements that run, or that touched the time range, with their rows, I/O and outcome.',
   },
-  { value: 'locks', label: 'Locks', explanation: 'Who waits for a lock behind whom: row and metadata locks; and deadlocks.' },
+  {
+    value: 'locks',
+    label: 'Locks',
+    explanation: 'Who waits for a lock behind whom: row and metadata locks; and deadlocks.',
+  },
   {
     value: 'runaways',
     label: 'Runaways',
