@@ -67,6 +67,12 @@ test.each<[string, StatementRecord, StatementRecord, boolean]>([
     again({ ...withoutDigest, text: 'SELECT 1' }),
     false,
   ],
+  [
+    'no digest while it runs: another name, for all its figures',
+    record({ ...withoutDigest, text: 'SELECT 1 AS `run-1-`' }),
+    again({ ...withoutDigest, text: 'SELECT 1 AS `run-2-`' }),
+    false,
+  ],
   ['neither digest nor text', record({ ...withoutDigest, text: null }), again({ ...withoutDigest, text: null }), false],
   ['killed by its connection', record({ outcome: 'connection-killed' }), again(), true],
   ['it was not killed', record({ outcome: 'timed-out' }), again(), false],

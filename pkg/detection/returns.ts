@@ -69,9 +69,9 @@ function digestOf({ db, digest }: StatementRecord): string | null {
   return digest === null ? null : `${db ?? ''} ${digest}`;
 }
 
-const QUOTED = /'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?/gs;
-const COMMENT = /\/\*(?![!+]).*?(?:\*\/|$)|(?:--\s|#)[^\n]*/gs;
-const NUMBER = /(?<![\w$`.])(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?![\w$`])/gi;
+/** A quoted identifier; a string; a comment that is none of the server's own; a number. */
+const TOKENS =
+  /(?<name>`(?:[^`]|``)*`?)|'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?|(?<comment>\/\*(?![!+]).*?(?:\*\/|$)|(?:--\s|#)[^\n]*)|(?<![\w$.])(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?![\w$])/gis;
 const LIST = /\(\s*\?(?:\s*,\s*\?)*\s*\)/g;
 
 /** What stays of a text from one run to the next, near enough to a digest's text. */
@@ -79,6 +79,9 @@ function shapeOf({ db, text }: StatementRecord): string | null {
   if (text === null) {
     return null;
   }
-  const bare = text.replace(QUOTED, '?').replace(COMMENT, ' ').replace(NUMBER, '?').replace(/\s+/g, ' ');
-  return `${db ?? ''} ${bare.replace(LIST, '(?)').trim().toLowerCase()}`;
+  const bare = text.replace(TOKENS, (token, name?: string, comment?: string) =>
+    name !== undefined ? token : comment !== undefined ? ' ' : '?'
+  );
+  const line = bare.replace(/\s+/g, ' ').replace(LIST, '(?)');
+  return `${db ?? ''} ${line.trim().toLowerCase()}`;
 }

@@ -47,6 +47,22 @@ export const counted: Ending[] = [
     }),
   },
   {
+    name: 'over between two samples',
+    async play(stage) {
+      await (await stage.application()).query(stage.long(0.7));
+    },
+    expected: () => ({ outcome: 'finished', confidence: 'certain', evidence: /history.*began and ended between/s }),
+  },
+  {
+    name: 'over between two samples, then left politely',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(stage.long(0.7));
+      await shop.end();
+    },
+    expected: () => ({ outcome: 'finished', confidence: 'certain', evidence: /by_digest.*began and ended between/s }),
+  },
+  {
     name: 'a scheduled event finished',
     async play(stage) {
       const root = await stage.root();

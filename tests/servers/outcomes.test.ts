@@ -31,7 +31,9 @@ describe.each(flavours)('%s', (flavour) => {
   test.each(endings.map((ending, i) => [ending.name, ending, i] as const))('%s', (_, ending, i) => {
     expect(problems.get(i)).toBeUndefined();
     const { outcome, confidence, killer = null, evidence = /./, count = 1, also } = ending.expected(flavour);
-    const found = rows.filter(({ text }) => text?.includes(`${markOf(i)}`)).sort((a, b) => a.start - b.start);
+    const found = rows
+      .filter(({ text, digestText }) => (text ?? digestText)?.includes(markOf(i)))
+      .sort((a, b) => a.start - b.start);
     const judged = also === undefined ? found : found.slice(0, 1);
     for (const row of judged) {
       const said = { outcome: row.outcome, confidence: row.confidence, killer: row.killer, evidence: row.evidence };
