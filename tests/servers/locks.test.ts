@@ -48,11 +48,17 @@ describe.each(flavours)('%s', (flavour) => {
     cast = await stage(server);
     const expected = Object.values(shapes).reduce((sum, { waiting }) => sum + waiting, 0);
     const deadline = Date.now() + 20_000;
-    do {
-      await Bun.sleep(500);
+    const look = async () => {
       seenAt = Date.now();
       tree = await ask<LockRow>({ queryType: 'locks' }, seenAt);
+    };
+    do {
+      await Bun.sleep(500);
+      await look();
     } while (tree.filter(({ waited }) => waited !== null).length !== expected && Date.now() < deadline);
+    // Asked again later, for the same second, a neighbouring sample may answer: it shall have seen the same.
+    await Bun.sleep(2_000);
+    await look();
   }, 120_000);
 
   afterAll(async () => {
