@@ -27,7 +27,7 @@ describe.each(flavours)('%s', (flavour) => {
   afterAll(async () => {
     await root.end();
     await server.stop();
-  });
+  }, 60_000);
 
   /** An account with these grants, and what it lacks. */
   async function lacking(grants: string[]) {

@@ -41,7 +41,7 @@ describe.each(flavours)('%s with less to read', (flavour) => {
     await Promise.all(waiting);
     connection.close();
     await server.stop();
-  });
+  }, 60_000);
 
   /** Two rounds with everything asked for, and an ending; fails on any statement that the server refused. */
   async function sampled(without: Array<keyof Features>) {
