@@ -112,7 +112,9 @@ class OpenSession implements Session {
       this.#open().forgive(found.timeouts);
       return found;
     } catch (error) {
-      this.#lose(control);
+      if (!isStatementError(error)) {
+        this.#lose(control);
+      }
       throw asServerError(error, control.instance, false);
     }
   }
