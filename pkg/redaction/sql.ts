@@ -43,9 +43,8 @@ export function redactOnce(text: string, { keep, hide }: Exceptions = {}): strin
   const pieces = tokens.map((token) => {
     const isLiteral = token.kind === 'value' && keep?.(token) !== true;
     const shownText = text.slice(token.start, token.end);
-    return isLiteral || isDoubtful(token) || hide?.(token) === true || isDollarTag(token, shownText)
-      ? HIDDEN
-      : shown(token, shownText);
+    const isHidden = isLiteral || isDoubtful(token) || hide?.(token) === true || isDollarTag(token, shownText);
+    return isHidden && token.kind !== 'comment' ? HIDDEN : shown(token, shownText);
   });
   return collapseRows(collapseLists(merge(pieces)))
     .map((piece) => piece.text)

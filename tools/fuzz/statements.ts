@@ -81,7 +81,7 @@ export class Grammar {
       case 3:
         return `${this.#name()}${random.pick(['=', '<', '>=', '<>', ' <=> '])}${this.#value()}`;
       case 4:
-        return `${this.#name()} = ${random.pick(['@v', '@@session.tx_mode', 'NULL', 'TRUE'])}`;
+        return `${this.#name()} = ${random.pick(['@v', '@@session.autocommit', 'NULL', 'TRUE'])}`;
       default:
         return `(${this.#name()}${this.#gap()}= ${this.#expression()})`;
     }
