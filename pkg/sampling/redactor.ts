@@ -1,7 +1,7 @@
 import type { EndingEvidence } from '../detection/ending';
 import type { Batch, Deadlock, LockNode, StatementRecord } from '../history/history';
 import { redactMessage } from '../redaction/message';
-import { redactPlan } from '../redaction/plan';
+import { redactPlan, type Plan } from '../redaction/plan';
 import { redactReport } from '../redaction/report';
 import { hasSecrets, hideSecrets } from '../redaction/secrets';
 import { redactSql } from '../redaction/sql';
@@ -13,6 +13,8 @@ import { redactSql } from '../redaction/sql';
 export class Redactor {
   #texts = new Map<string, string>();
   #before = new Map<string, string>();
+  /** A record keeps its plan from round to round. */
+  readonly #plans = new WeakMap<Plan, Plan>();
 
   constructor(private readonly redact: boolean) {}
 
@@ -44,18 +46,23 @@ export class Redactor {
   #statement(record: StatementRecord): StatementRecord {
     const { text, digestText, details } = record;
     const { plan } = details;
-    const isSecret = this.redact || (plan !== undefined && hasSecrets(`${plan.json}${plan.tree}`));
     return {
       ...record,
       text: this.redact && isWhole(digestText) ? digestText : this.#text(text),
-      details: plan === undefined || !isSecret ? details : { ...details, plan: this.#plan(plan, text) },
+      details: plan === undefined ? details : { ...details, plan: this.#plan(plan, text) },
     };
   }
 
-  #plan(plan: NonNullable<StatementRecord['details']['plan']>, statement: string | null): typeof plan {
-    const key = JSON.stringify([plan, statement]);
-    const redacted = this.#remember(key, () => JSON.stringify(redactPlan(plan, statement)));
-    return JSON.parse(redacted) as typeof plan;
+  #plan(plan: Plan, statement: string | null): Plan {
+    const known = this.#plans.get(plan);
+    if (known !== undefined) {
+      return known;
+    }
+    const isShown = !this.redact && !hasSecrets(`${plan.json} ${plan.tree}`);
+    const redacted = isShown ? plan : redactPlan(plan, statement);
+    this.#plans.set(plan, redacted);
+    this.#plans.set(redacted, redacted);
+    return redacted;
   }
 
   #lock(node: LockNode): LockNode {
