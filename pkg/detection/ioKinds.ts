@@ -25,7 +25,7 @@ export function addAmounts(one: IoAmounts, other: IoAmounts): IoAmounts {
   for (const kind of ioKinds) {
     const [a, b] = [one[kind], other[kind]];
     const amount = a === undefined || b === undefined ? (a ?? b) : add(a, b);
-    if (amount !== undefined && amount.operations > 0) {
+    if (amount !== undefined && amount.operations + amount.readBytes + amount.writeBytes > 0) {
       sum[kind] = amount;
     }
   }

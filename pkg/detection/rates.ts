@@ -70,7 +70,7 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
 export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
 
 /** Of an event's operations at most so many stand behind one of a session. */
-const MOST_BEHIND = 10;
+const MOST_BEHIND = 100;
 
 /**
  * The average operation of each wait event between two samples. `background` has operations of the server's own threads

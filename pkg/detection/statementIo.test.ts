@@ -43,7 +43,7 @@ function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]
 }
 
 function counted(from: ReturnType<typeof beginIo>, now: Reading) {
-  return countIo(from, now, comparison(now.sample)(from.last.sample));
+  return countIo(from, now, comparison(now.sample));
 }
 
 test('operations, seconds and bytes are told apart by what the files are for', () => {
@@ -90,4 +90,21 @@ test('a rule looks back on the last three seconds', () => {
 test('samples that cannot be compared add nothing', () => {
   const begun = beginIo(90 * SECOND, reading(100, 500, 0, [thread(data, 10)]), null, false);
   expect(counted(begun, reading(101, 3, 0, [thread(data, 20)])).added).toBeNull();
+});
+
+test('pages of temporary tables belong to who filled them, whenever they are written', () => {
+  const temporary = 'wait/io/file/innodb/innodb_temp_file';
+  const at = (second: number, own: number, cleaner: number): Reading => {
+    const { sample } = reading(second, 0, 0, []);
+    const writes = BigInt(own + cleaner);
+    const [none] = sample.events;
+    const events = none && [{ ...none, event: temporary, writes, writeBytes: writes * BigInt(page) }];
+    const backgroundIo = [{ ...thread(temporary, cleaner), threadId: 3 }];
+    return { sample: { ...sample, events: events ?? [], backgroundIo }, counters: [thread(temporary, own)] };
+  };
+  const begun = beginIo(100 * SECOND, at(100, 0, 0), null, true);
+  const first = counted(begun, at(101, 100, 0));
+  const second = counted(first.io, at(102, 100, 300));
+  expect(first.added?.amounts.temporary?.writeBytes).toBe(100 * page);
+  expect(second.added?.amounts.temporary?.writeBytes).toBe(300 * page);
 });

@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison';
-import { addAmounts, bytesOf, type IoAmounts } from './ioKinds';
+import type { IoAmount } from '../../src/shared/frames';
+import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './ioKinds';
 import type { IoRates } from './rates';
 import type { Micros, Sample, ThreadIo } from './sample';
 import { amountsOf, gainsOf, ratesOf, type Gain } from './threadIo';
@@ -20,6 +21,10 @@ export interface Stretch {
 /** What the I/O of one followed statement is counted from. */
 export interface StatementIo {
   last: Reading;
+  /** Where counting began, of which only counters are kept; null when they were begun anew since. */
+  base: Reading | null;
+  /** What was counted of temporary files since then. */
+  temporary: IoAmount;
   /** How long it had run before the first reading, and what its thread had done at most by then; null once counted. */
   lead: { seconds: number; most: Gain[] } | null;
   /** The latest intervals, as many as a rule looks back on. */
@@ -51,31 +56,39 @@ export function beginIo(startedAt: Micros, now: Reading, earlier: Reading | null
   const seconds = (last.sample.at - startedAt) / 1e6;
   const before = last === now ? (earlier?.counters ?? []) : [];
   const led = fresh && seconds > 0 && seconds <= LONGEST_LEAD;
-  return { last, lead: led ? { seconds, most: gainsOf(before, last.counters) } : null, recent: [] };
+  return {
+    last,
+    base: slim(last),
+    temporary: nothing,
+    lead: led ? { seconds, most: gainsOf(before, last.counters) } : null,
+    recent: [],
+  };
 }
 
 /** Counts what the thread did since it was last read; nothing where the two samples cannot be compared. */
 export function countIo(
   io: StatementIo,
   now: Reading,
-  between: Comparison | null
+  since: (earlier: Sample) => Comparison | null
 ): { io: StatementIo; added: Added | null } {
   if (now.sample === io.last.sample) {
     return { io, added: null };
   }
+  const between = since(io.last.sample);
   if (between === null) {
-    return { io: { ...io, last: now }, added: null };
+    return { io: { ...io, last: now, base: null }, added: null };
   }
   const { shares, interval } = between;
   const gains = gainsOf(io.last.counters, now.counters);
   const own = amountsOf(gains, shares);
   const led = io.lead === null ? {} : amountsOf(leadGains(io.lead, gains, interval), shares);
   const instanceBytes = (between.total.readBytes + between.total.writeBytes) * interval;
-  const amounts = addAmounts(own, led);
+  const temporary = temporaryOf(io, now, since);
+  const amounts = addAmounts(temporary === null ? own : { ...own, temporary: less(temporary, io.temporary) }, led);
   const bytes = total(own);
   const stretch = { seconds: interval, bytes, instanceBytes };
   return {
-    io: { last: now, lead: null, recent: latest([...io.recent, stretch]) },
+    io: { ...io, last: now, temporary: temporary ?? io.temporary, lead: null, recent: latest([...io.recent, stretch]) },
     added: {
       amounts,
       // The share before the first reading is taken to be the one after it, too.
@@ -84,6 +97,42 @@ export function countIo(
     },
   };
 }
+
+/**
+ * Pages of temporary tables are written behind a statement's back, some when it is doing something else: they are its own
+ * in proportion to what it did in all its time, not in one second. Null where its beginning is not known any more.
+ */
+function temporaryOf({ base }: StatementIo, now: Reading, since: (earlier: Sample) => Comparison | null) {
+  const between = base === null ? null : since(base.sample);
+  const counters = now.counters.filter(({ event }) => ioKindOf(event) === 'temporary');
+  return base === null || between === null
+    ? null
+    : (amountsOf(gainsOf(base.counters, counters), between.shares).temporary ?? nothing);
+}
+
+const nothing: IoAmount = { operations: 0, seconds: 0, readBytes: 0, writeBytes: 0 };
+
+/** Never below nothing: what was once counted stays. */
+function less(one: IoAmount, other: IoAmount): IoAmount {
+  return {
+    operations: Math.max(0, one.operations - other.operations),
+    seconds: Math.max(0, one.seconds - other.seconds),
+    readBytes: Math.max(0, one.readBytes - other.readBytes),
+    writeBytes: Math.max(0, one.writeBytes - other.writeBytes),
+  };
+}
+
+/** A long statement shall not keep a whole sample in memory. */
+function slim({ sample, counters }: Reading): Reading {
+  const known = slimmed.get(sample);
+  const locks = { sessions: [], waits: [], truncated: false };
+  const small = known ?? { ...sample, files: null, statements: [], threadIo: [], locks };
+  slimmed.set(sample, small);
+  return { sample: small, counters };
+}
+
+/** One for all statements that began with a sample, so that it is compared once. */
+const slimmed = new WeakMap<Sample, Sample>();
 
 function total(amounts: IoAmounts): number {
   const { readBytes, writeBytes } = bytesOf(amounts);

@@ -48,7 +48,7 @@ export function ioWatcher(
     const started =
       track.io ??
       beginIo(record.startedAt, reading, fresh ? (before.reading(threadId) ?? unborn(record, earlier)) : null, fresh);
-    const { io, added } = countIo(started, reading, since(started.last.sample));
+    const { io, added } = countIo(started, reading, since);
     if (added === null) {
       return { ...watched, io };
     }
