@@ -26,8 +26,10 @@ export function findKiller({
     const killer: Killer = { ...account(known), processlistId: known.processlistId, confidence: 'certain' };
     return found(killer, naming, `${describe(known)} ran a KILL that names connection ${victim}.`);
   }
-  const accounts = distinctAccounts(kills.filter((kill) => kill.victim === null));
-  const only = accounts.length === 1 && comKill > 0 ? accounts[0] : undefined;
+  const unnamed = kills.filter((kill) => kill.victim === null);
+  const accounts = distinctAccounts(unnamed);
+  // More kills than its account made: another's may not have been counted yet.
+  const only = accounts.length === 1 && comKill > 0 && unnamed.length >= comKill ? accounts[0] : undefined;
   const killer: Killer | null =
     only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
   const unseen = naming.length > 0 ? 'A KILL whose sender is not known names its connection; ' : '';

@@ -256,6 +256,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
     { user: 'dba', host: 'bastion', processlistId: null, confidence: 'likely' },
   ],
   ['two accounts killed', { comKill: 2, kills: [unnamed, { ...unnamed, user: 'root' }] }, null],
+  ['one account killed, but less often than was counted', { comKill: 2, kills: [unnamed] }, null],
   ['killed another connection', { kills: [kill({ victim: 99 })] }, null],
   ['no trace', {}, null],
 ])('the killer: %s', (_, evidence, killer) => {

@@ -1,4 +1,4 @@
-import type { EndingEvidence, HistoryRow } from '../detection/ending';
+import type { EndingEvidence, HistoryRow, KillSeen } from '../detection/ending';
 import type { Micros } from '../detection/sample';
 import { accountName } from './accountErrors';
 import type { Counters } from './baselines';
@@ -64,7 +64,7 @@ export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence 
             executions: Math.max(0, gain.executions - sameDigest.length),
             errors: Math.max(0, gain.errors - failed.length),
           },
-    comKill: Math.max(since, statement.undoingSince === undefined ? 0 : seen.length),
+    comKill: statement.undoingSince === undefined ? Math.max(0, since) : Math.max(since, killsOfOne(seen)),
     abortedClients: statusAfter.abortedClients - statusBefore.abortedClients,
     timeouts: statusAfter.timeouts - statusBefore.timeouts,
     kills: seen,
@@ -86,6 +86,11 @@ function errorsSince(
         readError: is.readError - was.readError,
         writeError: is.writeError - was.writeError,
       };
+}
+
+/** Com_kill as far as these kills account for it: one that is named, or those of nobody. */
+function killsOfOne(seen: KillSeen[]): number {
+  return Math.max(Math.min(1, seen.length), seen.filter(({ victim }) => victim === null).length);
 }
 
 function exitsSince(account: string, before: Counters, after: Counters): EndingEvidence['exits'] {

@@ -112,7 +112,7 @@ export class Kills {
       .filter(({ victim }) => victim !== null);
   }
 
-  /** An account's count that rose by more than its history explains. */
+  /** What an account's count rose by beyond what its history explains, one each. */
   #fromAccounts(rows: Row[] | undefined, seen: KillSeen[]): KillSeen[] {
     if (rows === undefined) {
       return [];
@@ -124,8 +124,8 @@ export class Kills {
         number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS'),
       ])
     );
-    return rows
-      .map((row): KillSeen => ({
+    return rows.flatMap((row) => {
+      const account: KillSeen = {
         source: 'account',
         user: text(row, 'USER'),
         host: text(row, 'HOST'),
@@ -133,12 +133,12 @@ export class Kills {
         victim: null,
         scope: null,
         at: null,
-      }))
-      .filter((account) => {
-        const name = accountName(account);
-        const explained = seen.filter((kill) => kill.source === 'history' && accountName(kill) === name).length;
-        return (this.#counts.get(name) ?? 0) - (before.get(name) ?? 0) > explained;
-      });
+      };
+      const name = accountName(account);
+      const explained = seen.filter((kill) => accountName(kill) === name).length;
+      const unexplained = (this.#counts.get(name) ?? 0) - (before.get(name) ?? 0) - explained;
+      return Array.from({ length: Math.min(MOST_KEPT, Math.max(0, unexplained)) }, () => account);
+    });
   }
 
   #unknown(rows: Row[], keyOf: (row: Row) => string): Row[] {

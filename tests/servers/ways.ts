@@ -20,12 +20,12 @@ export interface Stage {
   long(seconds: number): string;
 }
 
-export type Killer = 'certain' | 'likely' | null;
+export type Killer = 'certain' | 'likely' | 'either' | null;
 
 export interface Expected {
   outcome: Outcome;
   confidence: Confidence;
-  /** How sure it is that the stage's own killer is named; null: nobody is. */
+  /** How sure it is that the stage's own killer is named; null: nobody is; either: `also` looks. */
   killer?: Killer;
   /** Stands in the evidence. */
   evidence?: RegExp;
