@@ -86,7 +86,7 @@ async function end(
 
 /** Resolves when the server has no such connection any more. */
 async function gone(server: LocalServer, processlistId: number): Promise<void> {
-  const root = await server.connect();
+  const root = await patiently(() => server.connect());
   try {
     for (;;) {
       const [rows] = await root.query<RowDataPacket[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?', [
@@ -103,9 +103,21 @@ async function gone(server: LocalServer, processlistId: number): Promise<void> {
 }
 
 async function open({ host, port }: LocalServer, { user, password }: Account): Promise<Connection> {
-  const session = await createConnection({ host, port, user, password });
+  const session = await patiently(() => createConnection({ host, port, user, password }));
   session.on('error', () => undefined);
   return session;
+}
+
+/** A machine that is busy elsewhere may need more than one attempt. */
+async function patiently(connect: () => Promise<Connection>): Promise<Connection> {
+  for (let attempt = 1; attempt < 5; attempt++) {
+    try {
+      return await connect();
+    } catch {
+      await Bun.sleep(500);
+    }
+  }
+  return connect();
 }
 
 function clock(): number {
