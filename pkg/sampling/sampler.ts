@@ -164,6 +164,7 @@ export class Sampler {
     const { tracks } = this.#memory;
     const watchedThreads = threadsToWatch(tracks);
     const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracks) });
+    const sampledAt = Date.now();
     const known = { ...this.#memory, tracks: this.#dossier.merge(tracks) };
     const { memory, batch, gone } = advance(known, instance, sample, rules, this.#gapSeconds);
     const gaps =
@@ -187,9 +188,9 @@ export class Sampler {
     this.#status = {
       server: session.server,
       problem,
-      sampledAt: Date.now(),
+      sampledAt,
       serverMs: sample.cost.serverMs,
-      clockAhead: sample.at / 1e6 - Date.now() / 1e3,
+      clockAhead: sample.at / 1e6 - sampledAt / 1e3,
     };
     this.#settled.resolve();
     meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
