@@ -5,7 +5,6 @@ import { createDataSource } from '../../pkg/datasource/datasource';
 import { log } from '../../pkg/plugin/logs';
 import type { Instance } from '../../pkg/plugin/handlers';
 import { createMeter } from '../../pkg/sampling/metrics';
-import type { SettingsInput } from '../../src/shared/settings';
 import { monitor } from '../servers/accounts';
 import type { LocalServer } from '../servers/server';
 
@@ -16,8 +15,9 @@ export interface RunningPlugin extends AsyncDisposable {
   serverMs: number[];
 }
 
-export async function startPlugin(server: LocalServer, given: Partial<SettingsInput> = {}): Promise<RunningPlugin> {
-  const folder = await mkdtemp(join(tmpdir(), 'runaway-bench-'));
+/** With a `folder` it goes on with the history that is there; without, with one that is removed at the end. */
+export async function startPlugin(server: LocalServer, kept?: string): Promise<RunningPlugin> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runaway-bench-')));
   process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
   const serverMs: number[] = [];
   const meter = createMeter();
@@ -26,7 +26,7 @@ export async function startPlugin(server: LocalServer, given: Partial<SettingsIn
       uid: server.flavour,
       orgId: 1,
       name: 'bench',
-      json: { user: monitor.user, instances: [{ name: 'db', address: `${server.host}:${server.port}` }], ...given },
+      json: { user: monitor.user, instances: [{ name: 'db', address: `${server.host}:${server.port}` }] },
       secure: { password: monitor.password },
       updatedAt: 0,
     },
@@ -46,7 +46,9 @@ export async function startPlugin(server: LocalServer, given: Partial<SettingsIn
     serverMs,
     async [Symbol.asyncDispose]() {
       await source.dispose();
-      await rm(folder, { recursive: true, force: true });
+      if (kept === undefined) {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }
