@@ -203,6 +203,32 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
+    'a KILL QUERY that it outlived, then left politely',
+    {
+      threadGone: true,
+      comKill: 1,
+      kills: [kill({ at: 99 * SECOND })],
+      exits: { connections: 1, polite: 1 },
+      digest: counted(1, 0),
+    },
+    'finished',
+    'likely',
+    100.6,
+  ],
+  [
+    'SLEEP() killed, then left politely',
+    {
+      threadGone: true,
+      comKill: 1,
+      kills: [kill({ at: 100.6 * SECOND })],
+      exits: { connections: 1, polite: 1 },
+      digest: counted(1, 0),
+    },
+    'killed',
+    'likely',
+    100.6,
+  ],
+  [
     'SLEEP() whose connection was killed',
     { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection', at: 100.6 * SECOND })], digest: counted(1, 0) },
     'connection-killed',

@@ -23,7 +23,7 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
   const abrupt = threadGone && (exits === null || exits.polite === 0);
 
   if (found.named) {
-    return fromNamedKill(evidence, found, how);
+    return fromNamedKill(evidence, found, how, polite);
   }
   if (threadGone && rivals === 0 && !polite && accountErrors !== null) {
     const { interrupted, readError, writeError } = accountErrors;
@@ -76,18 +76,35 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
   };
 }
 
-/** A KILL that names a connection may have come just after the statement: then it ended without error, and before. */
-function fromNamedKill({ digest, rivals }: EndingEvidence, { scope, at }: KillerFound, how: string): Verdict {
-  const own = rivals === 0 && digest?.executions === 1 ? digest : null;
-  if (own !== null && own.errors === 0 && at !== null && own.lastSeen < at - CLOCKS_APART) {
-    const because = `Its digest counted an execution without error that ended before a KILL named its connection, and ${how}.`;
+/** A SLEEP() that is killed ends without error, but at once. Microseconds. */
+const AT_ONCE = 1_000_000;
+
+/**
+ * A KILL that names a connection may have come just after its statement, or not have reached it: then that ended without
+ * error, before or well after. So does a SLEEP() that was killed, at the kill's own moment.
+ */
+function fromNamedKill(
+  { digest, rivals }: EndingEvidence,
+  { scope, at }: KillerFound,
+  how: string,
+  polite: boolean
+): Verdict {
+  const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
+  const killed = { outcome, because: `A KILL named its connection, and ${how}.` } as const;
+  const own = rivals === 0 && digest?.executions === 1 && digest.errors === 0 ? digest : null;
+  if (own === null || at === null) {
+    return { ...killed, confidence: 'certain' };
+  }
+  const before = own.lastSeen < at - CLOCKS_APART;
+  const survived = polite && (scope === 'connection' || own.lastSeen > at + AT_ONCE);
+  if (before || survived) {
+    const when = before
+      ? 'ended before a KILL named its connection'
+      : 'was not ended by the KILL that named its connection';
+    const because = `Its digest counted an execution without error that ${when}, and ${how}.`;
     return { outcome: 'finished', confidence: 'likely', because };
   }
-  return {
-    outcome: scope === 'connection' ? 'connection-killed' : 'killed',
-    confidence: 'certain',
-    because: `A KILL named its connection, and ${how}.`,
-  };
+  return { ...killed, confidence: scope === 'connection' ? 'certain' : 'likely' };
 }
 
 /** All that was counted, for whoever wants to judge the verdict. */

@@ -68,3 +68,16 @@ test('a kill that was refused is nobody’s, and neither it nor one of another m
   expect(kills.ofOthers(23, 5_000_000)).toBe(1);
   expect(kills.ofOthers(22, 10_000_000)).toBe(0);
 });
+
+test("the sample of a KILL digest that failed may be the refused one's, and names nobody", () => {
+  const digest = (errors: number, victim: number) => ({
+    SCHEMA_NAME: null,
+    DIGEST: 'k',
+    SUM_ERRORS: String(errors),
+    QUERY_SAMPLE_TEXT: `KILL QUERY ${victim}`,
+    seen: String(victim * 1_000_000),
+  });
+  const kills = noted({}, { killDigests: [digest(1, 22)] }, { killDigests: [digest(1, 23)] });
+  expect(kills.about(22, 0, 0)).toEqual([]);
+  expect(kills.about(23, 0, 0)).toHaveLength(1);
+});

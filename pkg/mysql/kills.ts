@@ -19,7 +19,7 @@ const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, h
   LEFT JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
   WHERE h.EVENT_NAME = 'statement/sql/kill' OR (h.EVENT_NAME = 'statement/com/Execute' AND h.SQL_TEXT LIKE 'kill%')
   LIMIT 200`;
-const digestsSql = `SELECT QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
+const digestsSql = `SELECT SCHEMA_NAME, DIGEST, SUM_ERRORS, QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
   FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE 'KILL%' LIMIT 200`;
 const accountsSql = `SELECT USER, HOST, COUNT_STAR, SUM_ERRORS
   FROM performance_schema.events_statements_summary_by_account_by_event_name
@@ -50,6 +50,7 @@ export class Kills {
   #noted: Noted[] = [];
   readonly #known = new Set<string>();
   #counts = new Map<string, number>();
+  #digestErrors = new Map<string, number>();
   #hasBaseline = false;
 
   /** Takes in what was read; the first time as the baseline, of which nothing is told. */
@@ -100,9 +101,13 @@ export class Kills {
     }));
   }
 
+  /** The sample of a digest that failed since may be of the KILL that was refused: it tells nothing. */
   #fromDigests(rows: Row[]): KillSeen[] {
     const nobody = { user: null, host: null, processlistId: null };
+    const before = this.#digestErrors;
+    this.#digestErrors = new Map(rows.map((row) => [digestOf(row), number(row, 'SUM_ERRORS')]));
     return this.#unknown(rows, (row) => `digest ${text(row, 'QUERY_SAMPLE_TEXT')} ${text(row, 'seen')}`)
+      .filter((row) => number(row, 'SUM_ERRORS') <= (before.get(digestOf(row)) ?? 0))
       .map((row): KillSeen => ({
         source: 'digest',
         ...nobody,
@@ -149,4 +154,8 @@ export class Kills {
       return isNew;
     });
   }
+}
+
+function digestOf(row: Row): string {
+  return `${text(row, 'SCHEMA_NAME')} ${text(row, 'DIGEST')}`;
 }
