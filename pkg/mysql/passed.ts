@@ -1,4 +1,5 @@
 import type { Micros, PassedStatement, Picos, RunningStatement } from '../detection/sample';
+import { hideSecrets } from '../redaction/secrets';
 import { readLeftovers, type DigestRow, type Followed } from './passedDigests';
 import type { Part, Reader } from './reader';
 import { counter, number, numberOrNull, text, type Row } from './rows';
@@ -103,6 +104,7 @@ function readDigest(row: Row): DigestRow {
 }
 
 function readStatement(row: Row, timeOf: (timer: Picos) => Micros): PassedStatement {
+  const said = text(row, 'SQL_TEXT');
   return {
     threadId: number(row, 'THREAD_ID'),
     eventId: number(row, 'EVENT_ID'),
@@ -110,7 +112,7 @@ function readStatement(row: Row, timeOf: (timer: Picos) => Micros): PassedStatem
     user: text(row, 'PROCESSLIST_USER'),
     host: text(row, 'PROCESSLIST_HOST'),
     db: text(row, 'CURRENT_SCHEMA'),
-    text: text(row, 'SQL_TEXT'),
+    text: said === null ? null : hideSecrets(said),
     digest: text(row, 'DIGEST'),
     digestText: text(row, 'DIGEST_TEXT'),
     startedAt: timeOf(counter(row, 'TIMER_START')),

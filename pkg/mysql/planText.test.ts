@@ -9,6 +9,7 @@ test('a format without words for a statement has no plan', () => {
 
 test('JSON is kept whole or not at all', () => {
   expect(compactJson('{\n  "a": [ 1 ]\n}')).toBe('{"a":[1]}');
+  expect(compactJson(String.raw`{"a": "it\'s", "b": "c:\\"}`)).toBe(String.raw`{"a":"it's","b":"c:\\"}`);
   expect(compactJson('{"a": ')).toBeNull();
   expect(compactJson(JSON.stringify('x'.repeat(65_536)))).toBeNull();
 });

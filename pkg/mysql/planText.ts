@@ -15,7 +15,9 @@ export function planValue(rows: Row[]): string | null {
 /** A JSON plan without its blanks; null where it is none, or is too long to keep: half a plan's JSON is none. */
 export function compactJson(plan: string): string | null {
   try {
-    const compact = JSON.stringify(JSON.parse(plan));
+    // MariaDB escapes a quote as JSON does not.
+    const valid = plan.replace(/\\(.)/gs, (escape, sign) => (sign === "'" ? sign : escape));
+    const compact = JSON.stringify(JSON.parse(valid));
     return compact.length > LONGEST ? null : compact;
   } catch {
     return null;
