@@ -120,7 +120,7 @@ async function prepare(server: LocalServer): Promise<void> {
     'CREATE TABLE shop.ticks (id INT PRIMARY KEY)',
     `INSERT INTO shop.ticks VALUES ${numbers}`,
     'CREATE TABLE shop.ledger (id INT PRIMARY KEY AUTO_INCREMENT, a INT, b VARCHAR(100), KEY (a))',
-    "INSERT INTO shop.ledger (a, b) SELECT 1, 'entry' FROM shop.ticks one, shop.ticks two LIMIT 200000",
+    "INSERT INTO shop.ledger (a, b) SELECT 1, 'entry' FROM shop.ticks one, shop.ticks two LIMIT 300000",
     `CREATE USER intern IDENTIFIED BY '${PASSWORD}'`,
     ...endings.flatMap((_, i) => [
       `CREATE DATABASE s${i}`,

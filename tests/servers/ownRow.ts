@@ -137,7 +137,7 @@ export const ownRow: Ending[] = [
       const root = await stage.root();
       const done = outcomeOf(shop.query(`UPDATE shop.ledger SET a = a + 1, b = CONCAT(b, '+') /* ${stage.mark} */`));
       const modified = `SELECT 1 FROM information_schema.INNODB_TRX
-        WHERE trx_mysql_thread_id = ${shop.threadId} AND trx_rows_modified > 100000`;
+        WHERE trx_mysql_thread_id = ${shop.threadId} AND trx_rows_modified > 250000`;
       // The server renews INNODB_TRX only when nobody has read it for 100 ms.
       let [rows] = await root.query<RowDataPacket[]>(modified);
       while (rows.length === 0 && (await Promise.race([done, Bun.sleep(250)])) === undefined) {
