@@ -23,7 +23,7 @@ import { alivePart, historyKey, historyPart, readHistory } from './statementHist
 import { Statements } from './statements';
 import { readStatus, statusPart, type ServerStatus } from './status';
 import type { Survey } from './survey';
-import { readThreadIo, ThreadIoReader } from './threadIo';
+import { ThreadIoReader } from './threadIo';
 
 const MOST_WATCHED = 50;
 /** In one of two hundred endings the history row comes a moment later. Milliseconds. */
@@ -131,7 +131,7 @@ export class Live {
       files,
       statements,
       passed,
-      ...readThreadIo(rows.threadIo ?? []),
+      ...this.#threadIo.read(rows.threadIo ?? []),
       allThreads: rows.threadIo !== undefined && !this.#threadIo.tellsOsThreads,
       exactIo,
       work: this.#progress.read(rows, statements),

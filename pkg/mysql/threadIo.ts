@@ -28,13 +28,13 @@ const statementEvents = [
   'wait/io/file/myisam/kfile',
 ];
 
-/** By the table's index, thread and event: some 3 µs each. Events that the server has not used are not looked for. */
+/** By the table's index, thread and event: some 3 µs each. Events that the server has not used are not looked for. An id plus 0 is no range. */
 const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT, t.THREAD_OS_ID,
     t.TYPE = 'BACKGROUND' AS background
   FROM performance_schema.threads t
   STRAIGHT_JOIN performance_schema.file_summary_by_event_name e
   STRAIGHT_JOIN ${table} w ON w.THREAD_ID = t.THREAD_ID AND w.EVENT_NAME = e.EVENT_NAME
-  WHERE (t.${active} OR t.THREAD_ID IN (?) OR ${pageWriters} AND e.EVENT_NAME = ?) AND e.EVENT_NAME IN (?) AND e.COUNT_STAR > 0
+  WHERE (t.${active} OR t.THREAD_ID IN (?) OR ${pageWriters} AND e.EVENT_NAME = ?) AND t.THREAD_ID + 0 NOT IN (?) AND e.EVENT_NAME IN (?) AND e.COUNT_STAR > 0
     AND (w.COUNT_STAR > 0 OR w.EVENT_NAME = ?) LIMIT 5000`;
 
 /** Without an index the server goes through every event of every thread, whatever is asked for. */
@@ -44,6 +44,10 @@ const byScan = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${
 /** Then it is read in one round for every so many connections: 50 of them cost some 2 ms. */
 const CONNECTIONS_PER_ROUND = 50;
 
+/** A thread that did nothing for so many readings in a row is read in one round of so many: it sleeps, or waits for a lock. */
+const STILL = 3;
+const STILL_EVERY = 5;
+
 /**
  * File I/O of single threads, live while a statement runs, in operations and time but not bytes: of those that are
  * active, so that a statement has a baseline from its first second, and of those asked for.
@@ -51,6 +55,8 @@ const CONNECTIONS_PER_ROUND = 50;
 export class ThreadIoReader {
   #indexed: boolean | null = null;
   #rounds = 0;
+  /** Operations of each thread, and how many readings in a row found it as it was. */
+  #seen = new Map<number, { operations: bigint; still: number }>();
 
   /** Finds out whether the table has an index: MySQL's has one since 8.0. */
   async prepare(reader: Reader): Promise<void> {
@@ -69,18 +75,39 @@ export class ThreadIoReader {
   part(threads: number[], connections: number): Part | null {
     const asked = threads.length === 0 ? [0] : threads;
     if (this.#indexed === true) {
-      return { sql: byIndex, values: [asked, temporaryFile, statementEvents, dataFile] };
+      return { sql: byIndex, values: [asked, temporaryFile, this.#still(), statementEvents, dataFile] };
     }
     const every = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_ROUND));
     return this.#rounds++ % every === 0 ? { sql: byScan, values: [statementEvents, dataFile, asked] } : null;
   }
-}
 
-export function readThreadIo(rows: Row[]): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
-  const { threadIo = [], backgroundIo = [] } = Object.groupBy(rows, (row) =>
-    number(row, 'background') === 1 ? 'backgroundIo' : 'threadIo'
-  );
-  return { threadIo: threadIo.map(readRow), backgroundIo: backgroundIo.map(readRow) };
+  /** The threads' counters, the server's own apart. */
+  read(rows: Row[]): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
+    const { threadIo = [], backgroundIo = [] } = Object.groupBy(rows, (row) =>
+      number(row, 'background') === 1 ? 'backgroundIo' : 'threadIo'
+    );
+    const counters = threadIo.map(readRow);
+    this.#look(counters);
+    return { threadIo: counters, backgroundIo: backgroundIo.map(readRow) };
+  }
+
+  #look(counters: ThreadIo[]): void {
+    const isWhole = this.#rounds % STILL_EVERY === 1;
+    const seen = new Map(isWhole ? [] : this.#seen);
+    for (const [thread, own] of Map.groupBy(counters, ({ threadId }) => threadId)) {
+      const operations = own.reduce((sum, one) => sum + one.operations, 0n);
+      const past = this.#seen.get(thread);
+      seen.set(thread, { operations, still: past?.operations === operations ? past.still + 1 : 0 });
+    }
+    this.#seen = seen;
+  }
+
+  /** Threads that are left out of this round. */
+  #still(): number[] {
+    const all = this.#rounds++ % STILL_EVERY === 0;
+    const still = [...this.#seen].filter(([, thread]) => !all && thread.still >= STILL);
+    return [0, ...still.map(([thread]) => thread)];
+  }
 }
 
 function readRow(row: Row): ThreadIo {
