@@ -29,7 +29,7 @@ export const heavy = {
 export type Heavy = keyof typeof heavy;
 
 /** What one of the eight does: looks up order lines all over the table, some hundred a second. */
-const lookups = `SELECT COUNT(*), SUM(SLEEP(0.02)) FROM (WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+const lookups = `SELECT COUNT(*), SUM(SLEEP(0.02)) FROM (WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 300)
   SELECT i FROM n) AS n STRAIGHT_JOIN shop.order_items AS o ON o.order_id = 1 + i * 7919 % 60000 AND o.line = 1`;
 
 function union(count: number, part: (i: number) => string): string {
