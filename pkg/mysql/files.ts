@@ -48,7 +48,7 @@ export class Files {
   constructor(private readonly dataDir: string) {}
 
   /** Every file known, one that did not move as the same object as before; null while it rests or where it failed. */
-  async read(reader: Reader): Promise<FileCounters[] | null> {
+  async read(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {
     const began = performance.now();
     if (began < this.#restUntil) {
       return null;
@@ -61,14 +61,14 @@ export class Files {
     return files;
   }
 
-  async #readAll(reader: Reader): Promise<FileCounters[] | null> {
+  async #readAll(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {
     // Heaps before files: what moves in between is read again.
     const rows = await reader.read({ fileHeaps: this.#whole < MANY ? null : heapsPart, files: allPart });
     this.#heaps = rows.fileHeaps === undefined ? null : readHeaps(rows.fileHeaps);
     return rows.files === undefined ? null : this.#remember(new Map(), rows.files);
   }
 
-  async #readMoved(reader: Reader, before: Map<number, string | null>): Promise<FileCounters[] | null> {
+  async #readMoved(reader: Pick<Reader, 'read'>, before: Map<number, string | null>): Promise<FileCounters[] | null> {
     const { fileHeaps } = await reader.read({ fileHeaps: heapsPart });
     if (fileHeaps === undefined) {
       return null;
