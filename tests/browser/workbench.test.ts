@@ -86,7 +86,7 @@ function seesARunaway(): void {
     const waiting = waiter.query('UPDATE products SET stock = stock - 1 WHERE id = 1').catch(String);
 
     const id = runaway.threadId;
-    await mark(page, new RegExp(`started .+ #${id} shop`));
+    await mark(page, new RegExp(`started .+ #${id} root`));
     await option(page, new RegExp(`Runaway #${id} root@.+ on shop-db, running`));
     await Bun.sleep(3000);
     await picture(page, 'workbench-running');
