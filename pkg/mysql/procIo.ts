@@ -11,6 +11,10 @@ const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD
 /** Its program among the words of a command line: a loader or a wrapper may come first. */
 const serverCommand = /(?:^|[/\0])(?:mysqld|mariadbd)[^/\0]*\0/;
 
+/** How often a thread is woken up to see that it is the right one, and milliseconds until it sleeps again. */
+const WAKE_UPS = 5;
+const FALLS_ASLEEP = 5;
+
 /**
  * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
  * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
@@ -68,10 +72,16 @@ async function findServer(reader: Reader, thread: number): Promise<number | null
   if (before === null || !serverCommand.test((await read(`/proc/${before.pid}/cmdline`)) ?? '')) {
     return null;
   }
-  await ask();
-  const after = await readStatus(tid);
-  const awoke = after !== null && after.switches > before.switches;
-  return awoke && (await readIo(`/proc/${before.pid}/task/${tid}/io`)) !== null ? before.pid : null;
+  for (let attempt = 0; attempt < WAKE_UPS; attempt++) {
+    // It falls asleep again a moment after it has answered.
+    await new Promise((resolve) => setTimeout(resolve, FALLS_ASLEEP));
+    const after = await readStatus(tid);
+    if (after !== null && after.switches > before.switches) {
+      return (await readIo(`/proc/${before.pid}/task/${tid}/io`)) === null ? null : before.pid;
+    }
+    await ask();
+  }
+  return null;
 }
 
 async function readStatus(tid: number): Promise<{ pid: number; switches: number } | null> {
