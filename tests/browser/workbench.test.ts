@@ -87,14 +87,14 @@ function seesARunaway(): void {
 
     const id = runaway.threadId;
     await mark(page, new RegExp(`started .+ #${id} root`));
-    await option(page, new RegExp(`Runaway #${id} root@.+ on shop-db, running`));
+    await option(page, new RegExp(`Runaway #${id} root@.+ on shop-db(, new)?, running`));
     await Bun.sleep(3000);
     await picture(page, 'workbench-running');
 
     await dba.query(`KILL QUERY ${id}`);
     await Promise.all([running, waiting]);
     await mark(page, /killed .+/);
-    await option(page, new RegExp(`Runaway #${id} root@.+ on shop-db, killed`));
+    await option(page, new RegExp(`Runaway #${id} root@.+ on shop-db, new, killed`));
     await Bun.sleep(2000);
     await picture(page, 'workbench-killed');
     const light = await open(browser, `${workbench.url}?minutes=1&theme=light`, { width: 3840, height: 2160 });
