@@ -75,7 +75,7 @@ export class ThreadIoReader {
   part(threads: number[], connections: number): Part | null {
     const asked = threads.length === 0 ? [0] : threads;
     if (this.#indexed === true) {
-      return { sql: byIndex, values: [asked, temporaryFile, this.#still(), statementEvents, dataFile] };
+      return { sql: byIndex, values: [asked, temporaryFile, this.#still(threads), statementEvents, dataFile] };
     }
     const every = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_ROUND));
     return this.#rounds++ % every === 0 ? { sql: byScan, values: [statementEvents, dataFile, asked] } : null;
@@ -92,20 +92,21 @@ export class ThreadIoReader {
   }
 
   #look(counters: ThreadIo[]): void {
-    const isWhole = this.#rounds % STILL_EVERY === 1;
-    const seen = new Map(isWhole ? [] : this.#seen);
     for (const [thread, own] of Map.groupBy(counters, ({ threadId }) => threadId)) {
-      const operations = own.reduce((sum, one) => sum + one.operations, 0n);
       const past = this.#seen.get(thread);
-      seen.set(thread, { operations, still: past?.operations === operations ? past.still + 1 : 0 });
+      if (past !== undefined) {
+        const operations = own.reduce((sum, one) => sum + one.operations, 0n);
+        this.#seen.set(thread, { operations, still: past.operations === operations ? past.still + 1 : 0 });
+      }
     }
-    this.#seen = seen;
   }
 
-  /** Threads that are left out of this round. */
-  #still(): number[] {
-    const all = this.#rounds++ % STILL_EVERY === 0;
-    const still = [...this.#seen].filter(([, thread]) => !all && thread.still >= STILL);
+  /** Threads that are left out of this round: of those asked for, whose next statement is not asked for at once. */
+  #still(asked: number[]): number[] {
+    const unseen = { operations: -1n, still: 0 };
+    this.#seen = new Map(asked.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
+    const isWhole = this.#rounds++ % STILL_EVERY === 0;
+    const still = [...this.#seen].filter(([, thread]) => !isWhole && thread.still >= STILL);
     return [0, ...still.map(([thread]) => thread)];
   }
 }
