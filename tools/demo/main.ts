@@ -71,7 +71,7 @@ async function main(options: Options): Promise<number> {
 
   if (!options.headless) {
     tell(`\nLook at ${host.page(minutes, 'dark')}\n`);
-    tell(`The report starts after ${timeline.calm} s and is marked as a runaway ${THRESHOLD} s later; it is killed`);
+    tell(`The report starts after ${timeline.calm} s and is marked as a runaway within ${THRESHOLD} s; it is killed`);
     tell(
       `${timeline.unnoticed + timeline.deciding} s after its start. The whole takes ${lengthOf(timeline)} s. Ctrl-C stops everything.\n`
     );
