@@ -1,9 +1,9 @@
 import type { StoryRecord } from '../workload/story';
 import type { Disk, Incident, Recorded } from './incident';
 
-/** How far what was recorded may lie from what happened. Milliseconds, seconds, and factors. */
 /** The rule by share of the disk I/O asks for so many seconds; the one by time for more. */
 const SOONEST = 3;
+/** How far what was recorded may lie from what happened. Milliseconds, seconds, and factors. */
 const START_WITHIN = 50;
 const END_WITHIN = 1200;
 const DETECTED_WITHIN = 2.5;
