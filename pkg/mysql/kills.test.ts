@@ -53,6 +53,37 @@ test('what the baseline holds, or was told before, is not told again', () => {
   expect(noted(same, same).about(22, 0, 0)).toEqual([]);
 });
 
+test('a kill that its history told of before its account counted it is one kill', () => {
+  const kill = { killHistory: [history(7, 'kill query 22')] };
+  const kills = noted(
+    { killAccounts: [account(3)] },
+    { ...kill, killAccounts: [account(3)] },
+    { ...kill, killAccounts: [account(4)] }
+  );
+  expect(kills.about(22, 0, 5_000_000).map(({ source }) => source)).toEqual(['history']);
+});
+
+test('counters that were reset begin anew', () => {
+  const kills = noted({ killAccounts: [account(100)] }, { killAccounts: [account(1)] });
+  expect(kills.about(22, 0, 5_000_000)).toHaveLength(1);
+});
+
+test('every kill is told of once: running, done, refused, or prepared', () => {
+  const kills = noted({ killAccounts: [account(3)] });
+  const killAccounts = [account(4), { ...account(2, 'intern'), SUM_ERRORS: '2' }];
+  const prepared = { ...history(8, 'kill 23'), EVENT_NAME: 'statement/com/Execute' };
+  const running = { killAccounts: [account(3)], killRunning: [history(7, 'kill 22')] };
+  const done = { killAccounts, killHistory: [history(7, 'kill 22'), prepared] };
+  expect([running, running, done, done, {}, done].map((rows) => kills.note(rows, timeOf, 0))).toEqual([
+    1,
+    0,
+    3,
+    0,
+    null,
+    null,
+  ]);
+});
+
 test("a digest's sample names the victim but not the killer", () => {
   const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
   const [kill] = noted({}, { killDigests: [sample] }).about(22, 0, 0);

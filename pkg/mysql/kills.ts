@@ -6,17 +6,21 @@ import { parseKill } from './killText';
 import type { Part } from './reader';
 import { counter, number, numberOrNull, text, type Row } from './rows';
 
-/** Rows of the three parts, as far as they could be read. */
+/** Rows of the parts, as far as they could be read. */
 export interface KillRows {
+  killRunning?: Row[];
   killHistory?: Row[];
   killDigests?: Row[];
   killAccounts?: Row[];
 }
 
-const historySql = `SELECT h.THREAD_ID, h.EVENT_ID, h.SQL_TEXT, h.TIMER_START, h.MYSQL_ERRNO, t.PROCESSLIST_ID,
-    t.PROCESSLIST_USER AS USER, t.PROCESSLIST_HOST AS HOST
-  FROM performance_schema.events_statements_history h
-  LEFT JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
+const textsOf = (table: string): string => `SELECT h.THREAD_ID, h.EVENT_ID, h.EVENT_NAME, h.SQL_TEXT, h.TIMER_START,
+    h.MYSQL_ERRNO, t.PROCESSLIST_ID, t.PROCESSLIST_USER AS USER, t.PROCESSLIST_HOST AS HOST
+  FROM performance_schema.${table} h LEFT JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID`;
+/** A KILL waits for its victim's own locks, two seconds at most: one that has run for 10 ms was not refused. */
+const runningSql = `${textsOf('events_statements_current')}
+  WHERE h.EVENT_NAME = 'statement/sql/kill' AND h.END_EVENT_ID IS NULL AND h.TIMER_WAIT > 10000000000 LIMIT 200`;
+const historySql = `${textsOf('events_statements_history')}
   WHERE h.EVENT_NAME = 'statement/sql/kill' OR (h.EVENT_NAME = 'statement/com/Execute' AND h.SQL_TEXT LIKE 'kill%')
   LIMIT 200`;
 const digestsSql = `SELECT SCHEMA_NAME, DIGEST, SUM_ERRORS, QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
@@ -25,12 +29,14 @@ const accountsSql = `SELECT USER, HOST, COUNT_STAR, SUM_ERRORS
   FROM performance_schema.events_statements_summary_by_account_by_event_name
   WHERE EVENT_NAME = 'statement/sql/kill' AND COUNT_STAR > 0 LIMIT 1000`;
 
-/** Who has killed: by the killer's history, by the KILL digest's sample (MySQL), by the accounts' counters. Read only when Com_kill rose. */
+/** Who has killed: by the killer's statements, by the KILL digest's sample (MySQL), by the accounts' counters. Read only when Com_kill rose. */
 export function killParts(flavour: Flavour): Record<keyof KillRows, Part | null> {
+  // What is running now, or counted, stands in the history that is read after it.
   return {
+    killRunning: { sql: runningSql },
+    killAccounts: { sql: accountsSql },
     killHistory: { sql: historySql },
     killDigests: flavour === 'MySQL' ? { sql: digestsSql } : null,
-    killAccounts: { sql: accountsSql },
   };
 }
 
@@ -38,6 +44,8 @@ interface Noted {
   kill: KillSeen;
   /** The server refused it: no such connection, no privilege. It counts in Com_kill all the same. */
   refused: boolean;
+  /** By a driver: counted as an execution, not as a kill. */
+  prepared: boolean;
   notedAt: Micros;
 }
 
@@ -50,20 +58,29 @@ export class Kills {
   #noted: Noted[] = [];
   readonly #known = new Set<string>();
   #counts = new Map<string, number>();
+  /** By account: kills whose text was read before they were counted. */
+  #ahead = new Map<string, number>();
+  /** All that were counted, and those ahead of that. */
+  #counted: number | null = null;
   #digestErrors = new Map<string, number>();
   #hasBaseline = false;
 
-  /** Takes in what was read; the first time as the baseline, of which nothing is told. */
-  note(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): void {
-    const history = this.#fromHistory(rows.killHistory ?? [], timeOf, at);
-    const done = history.filter(({ refused }) => !refused).map(({ kill }) => kill);
+  /**
+   * Takes in what was read; the first time as the baseline, of which nothing is told. Answers how many more are known of
+   * than after the reading before, refused ones too; null where that cannot be said.
+   */
+  note(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): number | null {
+    const texts = this.#fromTexts([...(rows.killHistory ?? []), ...(rows.killRunning ?? [])], timeOf, at);
+    const done = texts.filter(({ refused, prepared }) => !refused && !prepared).map(({ kill }) => kill);
     const others = [...this.#fromDigests(rows.killDigests ?? []), ...this.#fromAccounts(rows.killAccounts, done)];
+    const more = this.#more(rows.killAccounts, texts);
     if (this.#hasBaseline) {
       const kept = this.#noted.filter(({ notedAt }) => notedAt > at - KEPT);
-      const fresh = [...history, ...others.map((kill) => ({ kill, refused: false, notedAt: at }))];
+      const fresh = [...texts, ...others.map((kill) => ({ kill, refused: false, prepared: false, notedAt: at }))];
       this.#noted = [...kept, ...fresh].slice(-MOST_KEPT);
     }
     this.#hasBaseline = true;
+    return more;
   }
 
   /** Kills that name this connection since `startedAt`, and those since `lastSeen` that name nobody. */
@@ -86,8 +103,8 @@ export class Kills {
     ).length;
   }
 
-  #fromHistory(rows: Row[], timeOf: (timer: Picos) => Micros, notedAt: Micros): Noted[] {
-    return this.#unknown(rows, (row) => `history ${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`).map((row) => ({
+  #fromTexts(rows: Row[], timeOf: (timer: Picos) => Micros, notedAt: Micros): Noted[] {
+    return this.#unknown(rows, (row) => `text ${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`).map((row) => ({
       kill: {
         source: 'history',
         user: text(row, 'USER'),
@@ -97,6 +114,7 @@ export class Kills {
         at: timeOf(counter(row, 'TIMER_START')),
       },
       refused: number(row, 'MYSQL_ERRNO') !== 0,
+      prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute',
       notedAt,
     }));
   }
@@ -122,13 +140,9 @@ export class Kills {
     if (rows === undefined) {
       return [];
     }
-    const before = this.#counts;
-    this.#counts = new Map(
-      rows.map((row) => [
-        accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }),
-        number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS'),
-      ])
-    );
+    const [before, wereAhead] = [this.#counts, this.#ahead];
+    this.#counts = new Map();
+    this.#ahead = new Map();
     return rows.flatMap((row) => {
       const account: KillSeen = {
         source: 'account',
@@ -140,10 +154,22 @@ export class Kills {
         at: null,
       };
       const name = accountName(account);
-      const explained = seen.filter((kill) => accountName(kill) === name).length;
-      const unexplained = (this.#counts.get(name) ?? 0) - (before.get(name) ?? 0) - explained;
+      const count = number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS');
+      const was = before.get(name) ?? 0;
+      const explained = seen.filter((kill) => accountName(kill) === name).length + (wereAhead.get(name) ?? 0);
+      const unexplained = (count < was ? count : count - was) - explained;
+      this.#counts.set(name, count);
+      this.#ahead.set(name, this.#hasBaseline ? Math.max(0, -unexplained) : 0);
       return Array.from({ length: Math.min(MOST_KEPT, Math.max(0, unexplained)) }, () => account);
     });
+  }
+
+  #more(rows: Row[] | undefined, fresh: Noted[]): number | null {
+    const before = this.#counted;
+    const ahead = [...this.#ahead.values()].reduce((sum, kills) => sum + kills, 0);
+    this.#counted = rows?.reduce((sum, row) => sum + number(row, 'COUNT_STAR'), ahead) ?? null;
+    const prepared = fresh.filter((kill) => kill.prepared).length;
+    return before === null || this.#counted === null ? null : this.#counted - before + prepared;
   }
 
   #unknown(rows: Row[], keyOf: (row: Row) => string): Row[] {

@@ -10,7 +10,7 @@ import { evidenceOf } from './evidence';
 import type { Features } from './features';
 import { Files } from './files';
 import { eventsPart, readEvents } from './io';
-import { killParts, Kills } from './kills';
+import { KillReader } from './killReader';
 import { LockReader } from './locks';
 import { Progress } from './progress';
 import { ProcIo } from './procIo';
@@ -43,7 +43,7 @@ export class Live {
   readonly #baselines: Baselines;
   readonly #progress: Progress;
   readonly #statements = new Statements();
-  readonly #kills = new Kills();
+  readonly #kills: KillReader;
   readonly #passed = new Passed();
   readonly #locks = new LockReader();
   readonly #deadlocks = new Deadlocks();
@@ -53,7 +53,6 @@ export class Live {
   readonly #watched = new Map<string, Gone>();
   #previous: Round | null = null;
   #last: Round | null = null;
-  #killsRead = -1;
 
   constructor(
     private readonly connection: Connection,
@@ -64,6 +63,7 @@ export class Live {
   ) {
     this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
     this.#baselines = new Baselines(connection.flavour, this.#features);
+    this.#kills = new KillReader(this.#reader, connection.flavour, this.#features);
     this.#files = new Files(found.dataDir);
     this.#procIo = new ProcIo(this.#features.osThreads ? own.thread : null);
     this.#progress = new Progress(connection.flavour, this.#features);
@@ -107,7 +107,7 @@ export class Live {
     const complete = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
     const statements = features.rowLocks ? await markRollbacks(this.#reader, complete) : complete;
     this.#baselines.refresh(rows, watched);
-    await this.#readKills(status, at);
+    await this.#kills.read({ comKill: status.comKill, at, timeOf });
     const locks = await this.#locks.read(this.#reader, {
       features,
       rowLockWaits: status.rowLockWaits,
@@ -172,7 +172,7 @@ export class Live {
     const statusAfter = this.#readStatus(rows.status);
     const lastSeenAt = this.#previous?.at ?? this.#last?.at ?? 0;
     const at = this.#last?.at ?? lastSeenAt;
-    await this.#readKills(statusAfter, at);
+    await this.#kills.readAll({ comKill: statusAfter.comKill, at, timeOf: this.#timeOf(at) });
     // Watched ones are read with their history at hand, too: the next to end shall not be taken for them.
     const counted = gone.filter(({ key }) => !alive.has(key.threadId) || this.#watched.has(historyKey(key)));
     const after = await this.#reader.read(this.#baselines.parts(counted));
@@ -190,7 +190,7 @@ export class Live {
         statusAfter,
         lastSeenAt,
         startOf: ({ key }) => this.#previous?.starts.get(historyKey(key)) ?? null,
-        kills: this.#kills,
+        kills: this.#kills.seen,
       })
     );
   }
@@ -206,15 +206,6 @@ export class Live {
   #readStatus(rows: Row[] | undefined): ServerStatus {
     const status = rows === undefined ? (this.#last?.status ?? readStatus([])) : readStatus(rows);
     return { ...status, timeouts: Math.max(0, status.timeouts - this.#reader.timeouts) };
-  }
-
-  async #readKills({ comKill }: ServerStatus, at: Micros): Promise<void> {
-    if (this.#features.kills && comKill !== this.#killsRead) {
-      const { killDigests, ...parts } = killParts(this.connection.flavour);
-      const samples = this.#features.digestSamples ? killDigests : null;
-      this.#kills.note(await this.#reader.read({ ...parts, killDigests: samples }), this.#timeOf(at), at);
-      this.#killsRead = comKill;
-    }
   }
 
   async #readLate(threads: number[]): Promise<Row[]> {

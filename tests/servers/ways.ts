@@ -24,7 +24,8 @@ export type Killer = 'certain' | 'likely' | 'either' | null;
 
 export interface Expected {
   outcome: Outcome;
-  confidence: Confidence;
+  /** `certain if named`: by a KILL that names its connection; else likely. */
+  confidence: Confidence | 'certain if named';
   /** How sure it is that the stage's own killer is named; null: nobody is; either: `also` looks. */
   killer?: Killer;
   /** Stands in the evidence. */
