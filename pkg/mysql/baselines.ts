@@ -3,7 +3,8 @@ import { accountErrorsPart, readAccountErrors, type AccountErrors } from './acco
 import type { Flavour } from './connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digests';
 import type { Features } from './features';
-import type { Part } from './reader';
+import { Pace } from './pace';
+import type { Part, Reader } from './reader';
 import type { Row } from './rows';
 import type { Gone } from './session';
 
@@ -19,6 +20,9 @@ export interface Counters {
   digests: ReadonlyMap<string, DigestCounters>;
 }
 
+/** Of ten thousand digests three take the server 10 ms, fifty 26 ms: reading them again may take this share of the time. */
+const SHARE = 0.005;
+
 const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map() };
 
 /**
@@ -28,6 +32,7 @@ const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map()
 export class Baselines {
   #older = none;
   #newer = none;
+  readonly #pace = new Pace(SHARE);
 
   constructor(
     private readonly flavour: Flavour,
@@ -42,17 +47,15 @@ export class Baselines {
     };
   }
 
-  /** The parts to read again in every round; MariaDB's tables have no index, and are read once for each statement. */
-  refreshParts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
-    return this.flavour === 'MySQL'
-      ? this.parts(statements)
-      : { accountErrors: null, accountExits: null, digests: null };
-  }
-
-  /** The reading of one more round, taken before the round looked at statements. */
-  refresh(rows: BaselineRows, statements: Gone[]): void {
+  /** Reads again in every round, before it looks at statements; MariaDB's tables have no index, and are read once for each statement. */
+  async refresh(reader: Reader, statements: Gone[]): Promise<void> {
     this.#older = this.#newer;
-    this.add(rows, statements);
+    if (this.flavour === 'MySQL' && statements.length > 0) {
+      const parts = this.parts(statements);
+      const due = this.#pace.rests ? { ...parts, digests: null } : parts;
+      const read = (): Promise<BaselineRows> => reader.read(due);
+      this.add(due.digests === null ? await read() : await this.#pace.time(read), statements);
+    }
   }
 
   /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */

@@ -1,5 +1,6 @@
 import type { FileCounters } from '../detection/sample';
 import { readCounters } from './io';
+import { Pace } from './pace';
 import type { Part, Reader } from './reader';
 import { number, text, type Row } from './rows';
 import { ownerOf } from './tablespace';
@@ -43,22 +44,17 @@ export class Files {
   #heaps: Map<number, string | null> | null = null;
   /** How many there were when all were read: those that were dropped since are forgotten the next time. */
   #whole = 0;
-  #restUntil = 0;
+  readonly #pace = new Pace(SHARE);
 
   constructor(private readonly dataDir: string) {}
 
   /** Every file known, one that did not move as the same object as before; null while it rests or where it failed. */
   async read(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {
-    const began = performance.now();
-    if (began < this.#restUntil) {
+    if (this.#pace.rests) {
       return null;
     }
-    const grown = this.#known.size > 2 * this.#whole;
-    const files =
-      this.#heaps === null || grown ? await this.#readAll(reader) : await this.#readMoved(reader, this.#heaps);
-    const ended = performance.now();
-    this.#restUntil = ended + (ended - began) / SHARE;
-    return files;
+    const heaps = this.#known.size > 2 * this.#whole ? null : this.#heaps;
+    return this.#pace.time(() => (heaps === null ? this.#readAll(reader) : this.#readMoved(reader, heaps)));
   }
 
   async #readAll(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {

@@ -9,8 +9,8 @@ const counted = (count: number): KillRows => ({
 /** Answers these readings, one after the other, and then the last one again. */
 function readerOf(readings: KillRows[]): { kills: KillReader; timesRead: () => number } {
   let times = 0;
-  const read = () => Promise.resolve(readings[Math.min(times++, readings.length - 1)] ?? {});
-  return { kills: new KillReader({ read }, 'MySQL', { kills: true, digestSamples: true }), timesRead: () => times };
+  const read = () => Promise.resolve<object>(readings[Math.min(times++, readings.length - 1)] ?? {});
+  return { kills: new KillReader({ read }, { kills: true, digestSamples: false }), timesRead: () => times };
 }
 
 const moment = (comKill: number, seconds = 0) => ({ comKill, at: seconds * 1e6, timeOf: () => 0 });

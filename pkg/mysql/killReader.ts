@@ -1,7 +1,7 @@
 import type { Micros, Picos } from '../detection/sample';
-import type { Flavour } from './connection';
 import type { Features } from './features';
-import { killParts, Kills, type KillRows } from './kills';
+import { killParts, Kills, killSamplesPart } from './kills';
+import type { Reader } from './reader';
 
 /** Com_kill moves when a KILL begins; what tells of it is written when it ends. Read again after so many milliseconds. */
 const AGAIN_AFTER = [10, 20, 40, 80];
@@ -23,8 +23,7 @@ export class KillReader {
   #missing = 0;
 
   constructor(
-    private readonly reader: { read(parts: ReturnType<typeof killParts>): Promise<KillRows> },
-    private readonly flavour: Flavour,
+    private readonly reader: Pick<Reader, 'read'>,
     private readonly features: Pick<Features, 'kills' | 'digestSamples'>
   ) {}
 
@@ -61,11 +60,14 @@ export class KillReader {
   }
 
   async #note({ at, timeOf }: Moment): Promise<void> {
-    if (this.features.kills) {
-      const { killDigests, ...parts } = killParts(this.flavour);
-      const rows = await this.reader.read({ ...parts, killDigests: this.features.digestSamples ? killDigests : null });
-      const more = this.seen.note(rows, timeOf, at);
-      this.#missing = more === null ? 0 : this.#missing - more;
+    if (!this.features.kills) {
+      return;
+    }
+    const more = this.seen.note(await this.reader.read(killParts), timeOf, at);
+    this.#missing = more === null ? 0 : this.#missing - more;
+    if (this.features.digestSamples && (more === null || this.seen.isNameless(at))) {
+      const { killSamples = [] } = await this.reader.read({ killSamples: killSamplesPart });
+      this.seen.noteSamples(killSamples, at);
     }
   }
 }

@@ -86,7 +86,11 @@ test('every kill is told of once: running, done, refused, or prepared', () => {
 
 test("a digest's sample names the victim but not the killer", () => {
   const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
-  const [kill] = noted({}, { killDigests: [sample] }).about(22, 0, 0);
+  const kills = new Kills();
+  kills.noteSamples([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }], 0);
+  kills.noteSamples([sample], 10_000_000);
+  expect(kills.about(21, 0, 0)).toEqual([]);
+  const [kill] = kills.about(22, 0, 0);
   expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
 });
 
@@ -108,7 +112,10 @@ test("the sample of a KILL digest that failed may be the refused one's, and name
     QUERY_SAMPLE_TEXT: `KILL QUERY ${victim}`,
     seen: String(victim * 1_000_000),
   });
-  const kills = noted({}, { killDigests: [digest(1, 22)] }, { killDigests: [digest(1, 23)] });
+  const kills = new Kills();
+  kills.noteSamples([], 0);
+  kills.noteSamples([digest(1, 22)], 10_000_000);
+  kills.noteSamples([digest(1, 23)], 20_000_000);
   expect(kills.about(22, 0, 0)).toEqual([]);
   expect(kills.about(23, 0, 0)).toHaveLength(1);
 });

@@ -12,6 +12,7 @@ import { Files } from './files';
 import { eventsPart, readEvents } from './io';
 import { KillReader } from './killReader';
 import { LockReader } from './locks';
+import { OwnCost } from './ownCost';
 import { Progress } from './progress';
 import { ProcIo } from './procIo';
 import { Passed } from './passed';
@@ -39,6 +40,7 @@ interface Round {
 
 /** Sampling over one connection whose server's features are known. Made anew when they change. */
 export class Live {
+  readonly #cost: OwnCost;
   readonly #reader: Reader;
   readonly #baselines: Baselines;
   readonly #progress: Progress;
@@ -61,9 +63,10 @@ export class Live {
     private readonly found: Survey,
     log: Log
   ) {
-    this.#reader = new Reader(connection, log, this.#features.history ? own.thread : null);
+    this.#cost = new OwnCost(own.thread, this.#features.history);
+    this.#reader = new Reader(connection, log, this.#cost);
     this.#baselines = new Baselines(connection.flavour, this.#features);
-    this.#kills = new KillReader(this.#reader, connection.flavour, this.#features);
+    this.#kills = new KillReader(this.#reader, this.#features);
     this.#files = new Files(found.dataDir);
     this.#procIo = new ProcIo(this.#features.osThreads ? own.thread : null);
     this.#progress = new Progress(connection.flavour, this.#features);
@@ -78,17 +81,17 @@ export class Live {
     const { thread } = this.own;
     const watched = [...this.#watched.values()];
     const statementsToo = features.statements && thread !== null;
+    await this.#cost.prepare(this.#reader);
     await this.#threadIo.prepare(this.#reader);
     await this.#procIo.prepare(this.#reader);
     const connections = this.#last?.status.threadsConnected ?? 0;
     // Counters come before statements: what moved after a statement was last seen running is part of its end.
+    await this.#baselines.refresh(this.#reader, watched);
     const rows = await this.#reader.read({
-      wall: wallPart,
-      ...this.#baselines.refreshParts(watched),
       ...this.#progress.parts(runawayThreads, connections),
       ...this.#deadlocks.parts(this.#last?.status),
       status: statusPart,
-      states: statementsToo ? statesPart : null,
+      states: statementsToo && (this.#last?.starts.size ?? 0) > 0 ? statesPart : null,
       current: statementsToo ? currentPart(thread) : null,
       events: features.events ? eventsPart : null,
       threadIo: features.threadIo ? this.#threadIo.part(watchedThreads, connections) : null,
@@ -96,17 +99,15 @@ export class Live {
     });
     const exactIo = await this.#procIo.read(rows.osThreads ?? rows.threadIo ?? []);
     const status = this.#readStatus(rows.status);
-    const wall = number(rows.wall?.[0] ?? {}, 'wall');
     const reading = thread === null ? null : readClock(rows.current ?? [], thread);
     if (reading !== null) {
       this.clock.tick(reading.timer, reading.wall, status.uptime);
     }
-    const at = reading?.wall ?? wall;
+    const at = reading?.wall ?? (await this.#readWall());
     const timeOf = this.#timeOf(at);
     const current = readCurrent(rows.current ?? [], this.own.all);
     const complete = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
     const statements = features.rowLocks ? await markRollbacks(this.#reader, complete) : complete;
-    this.#baselines.refresh(rows, watched);
     await this.#kills.read({ comKill: status.comKill, at, timeOf });
     const locks = await this.#locks.read(this.#reader, {
       features,
@@ -123,7 +124,7 @@ export class Live {
     const files = features.files && withFiles ? await this.#files.read(this.#reader) : null;
     const deadlocks = await this.#deadlocks.read(this.#reader, status.deadlocks, rows, at);
     this.#remember(at, status, statements);
-    const origin = this.clock.ticking ? this.clock.origin : wall - status.uptime * 1e6;
+    const origin = this.clock.ticking ? this.clock.origin : at - status.uptime * 1e6;
     return {
       incarnation: incarnation(origin),
       at,
@@ -138,7 +139,7 @@ export class Live {
       locks,
       deadlocks,
       status,
-      cost: { serverMs: this.#reader.takeCost(), roundTripMs: performance.now() - began },
+      cost: { serverMs: this.#cost.take(), roundTripMs: performance.now() - began },
     };
   }
 
@@ -206,6 +207,11 @@ export class Live {
   #readStatus(rows: Row[] | undefined): ServerStatus {
     const status = rows === undefined ? (this.#last?.status ?? readStatus([])) : readStatus(rows);
     return { ...status, timeouts: Math.max(0, status.timeouts - this.#reader.timeouts) };
+  }
+
+  async #readWall(): Promise<Micros> {
+    const { wall } = await this.#reader.read({ wall: wallPart });
+    return number(wall?.[0] ?? {}, 'wall');
   }
 
   async #readLate(threads: number[]): Promise<Row[]> {

@@ -1,7 +1,8 @@
 import type { Log } from '../plugin/logs';
 import type { Connection } from './connection';
 import { asServerError, errnoOf, isStatementError } from './errors';
-import { counter, number, type Row } from './rows';
+import type { OwnCost } from './ownCost';
+import type { Row } from './rows';
 
 /** One sampling statement with its bound values. */
 export interface Part {
@@ -15,26 +16,19 @@ const MOST_PARTS = 9;
 const REST = 60_000;
 const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
 
-const costSql = `SELECT EVENT_ID, TIMER_WAIT FROM performance_schema.events_statements_history
-  WHERE THREAD_ID = ? AND EVENT_ID > ?`;
-
 /**
  * Reads several things in one round trip. One that fails (a missing grant, a slow table, a pending metadata lock) costs
  * itself alone: the others are read one by one, and it rests for a minute. Adds up what the server spent.
  */
 export class Reader {
   readonly #resting = new Map<string, number>();
-  #cost: bigint | null = null;
-  /** The last statement whose cost was added; null before the first reading, which has what came before sampling. */
-  #costRead: number | null = null;
   /** Own statements that the server stopped for being slow: they count in its status. */
   timeouts = 0;
 
   constructor(
     private readonly connection: Connection,
     private readonly log: Log,
-    /** The connection's thread, where its statements are kept in history; else null. */
-    private readonly thread: number | null
+    private readonly cost: OwnCost
   ) {}
 
   /** Rows of each part by its name; none for a part that is null, rests or fails. Rejects with a ServerError when the connection breaks. */
@@ -53,9 +47,10 @@ export class Reader {
       for (let first = 0; first < names.length; first += MOST_PARTS) {
         const some = names.slice(first, first + MOST_PARTS);
         const bound = some.map((name) => this.#bind(parts[name]));
-        const sets = await this.connection.queries([...this.#costPart(), ...bound]);
-        if (this.thread !== null) {
-          this.#addCost(sets.shift() ?? []);
+        const cost = this.cost.part();
+        const sets = await this.connection.queries(cost === null ? bound : [this.#bind(cost), ...bound]);
+        if (cost !== null) {
+          this.cost.add(sets.shift() ?? []);
         }
         some.forEach((name, i) => {
           rows[name] = sets[i];
@@ -71,13 +66,6 @@ export class Reader {
       rows[name] = await this.#alone(name, this.#bind(parts[name]));
     }
     return rows;
-  }
-
-  /** Milliseconds the server spent on what was read since last asked, but for the last round trip; null where it keeps no such record. */
-  takeCost(): number | null {
-    const cost = this.#cost;
-    this.#cost = null;
-    return cost === null ? null : Number(cost / 1000n) / 1e6;
   }
 
   async #alone(name: string, sql: string): Promise<Row[] | undefined> {
@@ -101,17 +89,5 @@ export class Reader {
 
   #bind(part: Part | null): string {
     return part === null ? '' : this.connection.format(part.sql, part.values ?? []);
-  }
-
-  /** What the statements of the round trip before cost. */
-  #costPart(): string[] {
-    return this.thread === null ? [] : [this.connection.format(costSql, [this.thread, this.#costRead ?? 0])];
-  }
-
-  #addCost(rows: Row[]): void {
-    if (this.#costRead !== null) {
-      this.#cost = rows.reduce((sum, row) => sum + counter(row, 'TIMER_WAIT'), this.#cost ?? 0n);
-    }
-    this.#costRead = rows.reduce((last, row) => Math.max(last, number(row, 'EVENT_ID')), this.#costRead ?? 0);
   }
 }

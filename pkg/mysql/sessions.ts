@@ -11,6 +11,7 @@ export interface SessionInfo {
   host: string | null;
   db: string | null;
   command: string;
+  state: string | null;
   statement: SessionStatement | null;
 }
 
@@ -25,7 +26,7 @@ export interface SessionStatement {
 }
 
 const sql = `SELECT t.THREAD_ID, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, t.PROCESSLIST_COMMAND,
-    LEFT(t.PROCESSLIST_INFO, 4096) AS PROCESSLIST_INFO, COALESCE(c.CURRENT_SCHEMA, t.PROCESSLIST_DB) AS db, c.EVENT_ID, c.EVENT_NAME, c.TIMER_START,
+    t.PROCESSLIST_STATE, LEFT(t.PROCESSLIST_INFO, 4096) AS PROCESSLIST_INFO, COALESCE(c.CURRENT_SCHEMA, t.PROCESSLIST_DB) AS db, c.EVENT_ID, c.EVENT_NAME, c.TIMER_START,
     c.END_EVENT_ID IS NULL AS running, c.SQL_TEXT, c.DIGEST, c.DIGEST_TEXT
   FROM performance_schema.threads t
   LEFT JOIN performance_schema.events_statements_current c ON c.THREAD_ID = t.THREAD_ID AND c.NESTING_EVENT_LEVEL = 0`;
@@ -69,6 +70,7 @@ function readSession(row: Row, info: string | null): SessionInfo {
     host: text(row, 'PROCESSLIST_HOST'),
     db: text(row, 'db'),
     command: text(row, 'PROCESSLIST_COMMAND') ?? '',
+    state: text(row, 'PROCESSLIST_STATE'),
     statement: row['EVENT_ID'] === null ? null : readStatement(row, info),
   };
 }

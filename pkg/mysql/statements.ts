@@ -20,17 +20,18 @@ export class Statements {
     states: ReadonlyMap<number, ThreadState>,
     timeOf: (timer: Picos) => Micros
   ): Promise<RunningStatement[]> {
-    const fresh = current.filter((statement) => !this.#known.has(historyKey(statement))).slice(0, MOST_LOOKUPS);
-    const threads = fresh.map(({ threadId }) => threadId);
+    const unknown = current.filter((statement) => !this.#known.has(historyKey(statement))).slice(0, MOST_LOOKUPS);
+    const threads = unknown.map(({ threadId }) => threadId);
     const sessions = new Map((await readSessions(reader, threads, [])).map((info) => [info.threadId, info]));
     const known = new Map<string, SessionInfo>();
     const statements = current.map((statement) => {
       const key = historyKey(statement);
-      const info = this.#known.get(key) ?? sessions.get(statement.threadId);
+      const fresh = sessions.get(statement.threadId);
+      const info = this.#known.get(key) ?? fresh;
       if (info !== undefined) {
         known.set(key, info);
       }
-      return running(statement, info, states.get(statement.threadId), timeOf);
+      return running(statement, info, states.get(statement.threadId) ?? fresh, timeOf);
     });
     this.#known = known;
     return statements;
