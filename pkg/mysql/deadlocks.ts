@@ -26,9 +26,11 @@ export class Deadlocks {
   #countedAt: Micros = 0;
   #report: string | null = null;
 
+  constructor(private readonly isReadable: boolean) {}
+
   /** What must be read with a round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
   parts(last: { deadlocks: number | null } | undefined): Record<(typeof names)[number], Part | null> {
-    this.#asks = last?.deadlocks === null;
+    this.#asks = this.isReadable && last?.deadlocks === null;
     const part = (i: number) => (this.#asks && i === this.#source ? (sources[i] ?? null) : null);
     return { deadlockErrors: part(0), deadlockMetric: part(1) };
   }
@@ -38,7 +40,7 @@ export class Deadlocks {
     const count = status ?? this.#countIn(rows);
     const first = this.#count === null;
     const since = this.#countedAt;
-    if (count === null || count === this.#count) {
+    if (!this.isReadable || count === null || count === this.#count) {
       this.#countedAt = at;
       return [];
     }

@@ -15,6 +15,8 @@ export interface ListedTransaction {
   /** Seconds since it began. */
   active: number;
   rowLocks: number;
+  /** Rows still to undo, of one that is rolled back. */
+  toUndo: number | null;
   waitsFor: ListedWait | null;
 }
 
@@ -49,9 +51,16 @@ function readTransaction(block: string): ListedTransaction[] {
       processlistId: Number(session?.[1] ?? 0),
       active: Number(begun[2]),
       rowLocks: Number(/, (\d+) row lock\(s\)/.exec(block)?.[1] ?? 0),
+      toUndo: readUndo(block.slice(0, session?.index)),
       waitsFor: readWait(block),
     },
   ];
+}
+
+/** InnoDB's own lines come before the session's, and before its text. */
+function readUndo(head: string): number | null {
+  const left = /\nROLLING BACK .*?(?:, undo log entries (\d+))?$/m.exec(head);
+  return left === null ? null : Number(left[1] ?? 0);
 }
 
 /** The last such line is InnoDB's own: a statement's text, which may hold anything, comes before it. */

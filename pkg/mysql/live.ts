@@ -48,7 +48,7 @@ export class Live {
   readonly #kills: KillReader;
   readonly #passed = new Passed();
   readonly #locks = new LockReader();
-  readonly #deadlocks = new Deadlocks();
+  readonly #deadlocks: Deadlocks;
   readonly #threadIo = new ThreadIoReader();
   readonly #files: Files;
   readonly #procIo: ProcIo;
@@ -69,6 +69,7 @@ export class Live {
     this.#kills = new KillReader(this.#reader, this.#features);
     this.#files = new Files(found.dataDir);
     this.#procIo = new ProcIo(this.#features.osThreads ? own.thread : null);
+    this.#deadlocks = new Deadlocks(this.#features.deadlocks);
     this.#progress = new Progress(connection.flavour, this.#features);
   }
 
@@ -107,7 +108,12 @@ export class Live {
     const timeOf = this.#timeOf(at);
     const current = readCurrent(rows.current ?? [], this.own.all);
     const complete = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
-    const statements = features.rowLocks ? await markRollbacks(this.#reader, complete) : complete;
+    const statements = features.rowLocks
+      ? await markRollbacks(this.#reader, complete, {
+          rowLockWaits: status.rowLockWaits,
+          dataLocks: features.dataLocks,
+        })
+      : complete;
     await this.#kills.read({ comKill: status.comKill, at, timeOf });
     const locks = await this.#locks.read(this.#reader, {
       features,

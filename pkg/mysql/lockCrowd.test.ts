@@ -55,6 +55,7 @@ test('a listed transaction has its session, its wait and the key it waits for', 
       processlistId: 1245,
       active: 10,
       rowLocks: 1,
+      toUndo: null,
       waitsFor: {
         waited: 2.5,
         thing: '5:3:2',
@@ -65,7 +66,7 @@ test('a listed transaction has its session, its wait and the key it waits for', 
         changedBy: '45',
       },
     },
-    { id: '45', processlistId: 1045, active: 40, rowLocks: 1, waitsFor: null },
+    { id: '45', processlistId: 1045, active: 40, rowLocks: 1, toUndo: null, waitsFor: null },
   ]);
 });
 

@@ -4,9 +4,9 @@ import { Pace } from './pace';
 test.each([
   [10, 0.01, 999, true],
   [10, 0.01, 1_000, false],
-  [1, 0.005, 199, true],
-  [1, 0.005, 201, false],
-  [0, 0.005, 0, false],
+  [1, 0.002, 499, true],
+  [1, 0.002, 501, false],
+  [0, 0.002, 0, false],
 ])('what took %d ms, and may take %d of the time, %d ms later: rests is %p', async (took, share, later, expected) => {
   let clock = 100;
   const pace = new Pace(share, () => clock);

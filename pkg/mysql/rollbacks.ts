@@ -1,4 +1,6 @@
 import type { RunningStatement } from '../detection/sample';
+import { innodbStatusPart, listTransactions, readInnodbStatus } from './innodbStatus';
+import { mostListed } from './lockCrowd';
 import type { Part, Reader } from './reader';
 import { number } from './rows';
 
@@ -12,15 +14,36 @@ const rollbacksPart: Part = {
 const UNDOING = /^(query end|rollback)/i;
 const ROLLBACK = /^\s*rollback\b/i;
 
-/** Marks the statements that undo what they did, with the rows still to undo. INNODB_TRX is read only while one may. */
-export async function markRollbacks(reader: Reader, statements: RunningStatement[]): Promise<RunningStatement[]> {
+/** Whom to ask: INNODB_TRX takes seconds where a crowd waits for row locks and `dataLocks` are not in performance_schema. */
+interface Asked {
+  rowLockWaits: number;
+  dataLocks: boolean;
+}
+
+/** Marks the statements that undo what they did, with the rows still to undo. InnoDB is asked only while one may. */
+export async function markRollbacks(
+  reader: Pick<Reader, 'read'>,
+  statements: RunningStatement[],
+  { rowLockWaits, dataLocks }: Asked
+): Promise<RunningStatement[]> {
   if (!statements.some(({ state, text }) => UNDOING.test(state ?? '') || ROLLBACK.test(text ?? ''))) {
     return statements;
   }
-  const { rollbacks = [] } = await reader.read({ rollbacks: rollbacksPart });
-  const toUndo = new Map(rollbacks.map((row) => [number(row, 'id'), number(row, 'modified')]));
+  const isCrowd = !dataLocks && rowLockWaits > mostListed;
+  const toUndo = isCrowd ? await listedRollbacks(reader) : await rollbacks(reader);
   return statements.map((statement) => {
     const rowsToUndo = toUndo.get(statement.processlistId ?? -1);
     return rowsToUndo === undefined ? statement : { ...statement, state: 'rolling back', rowsToUndo };
   });
+}
+
+async function rollbacks(reader: Pick<Reader, 'read'>): Promise<Map<number, number>> {
+  const { rollbacks: rows = [] } = await reader.read({ rollbacks: rollbacksPart });
+  return new Map(rows.map((row) => [number(row, 'id'), number(row, 'modified')]));
+}
+
+async function listedRollbacks(reader: Pick<Reader, 'read'>): Promise<Map<number, number>> {
+  const { innodbStatus = [] } = await reader.read({ innodbStatus: innodbStatusPart });
+  const listed = listTransactions(readInnodbStatus(innodbStatus));
+  return new Map(listed.flatMap(({ processlistId, toUndo }) => (toUndo === null ? [] : [[processlistId, toUndo]])));
 }

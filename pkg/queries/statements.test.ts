@@ -70,6 +70,7 @@ test('what touched the range, the latest first, with its end', async () => {
       outcome: 'killed',
       confidence: 'certain',
       killer: 'dba@localhost #31',
+      killerConfidence: 'certain',
       evidence: 'errno 1317, query interrupted\nKILL QUERY 22 in the history of connection 31',
       detected: 20,
       details: '{}',

@@ -36,6 +36,7 @@ const blank: StatementRow = {
   outcome: 'unknown',
   confidence: 'unknown',
   killer: null,
+  killerConfidence: null,
   evidence: '',
   detected: null,
   details: '{}',

@@ -5,6 +5,7 @@ import type { TimeZone } from '@grafana/schema';
 import { Button, Drawer, Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { Evidence } from '../components/evidence/Evidence';
 import { Sql } from './Sql';
+import { killerOf } from '../shared/killer';
 import { visible } from '../shared/visible';
 import { duration, exact, oneLine, who } from './format';
 import { factsOf } from './facts';
@@ -29,6 +30,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
   const styles = useStyles2(getStyles);
   useEscape(onClose);
   const { glyph, word } = looks[statement.outcome];
+  const killer = killerOf(statement);
   const chain = chainOf(statement, model.locks);
   const { waiters, waitsFor } = relativesOf(statement, model);
   const text = statement.text ?? statement.digestText;
@@ -47,7 +49,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
             </span>
             <strong>
               {word}
-              {statement.killer === null ? '' : ` by ${visible(statement.killer)}`}
+              {killer === null ? '' : ` by ${visible(killer)}`}
             </strong>
             <span className={styles.aside}>
               {statement.outcome === 'running'

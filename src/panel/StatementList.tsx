@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
+import { killerOf } from '../shared/killer';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar, Lane } from './lanes';
 import { looks } from './outcomes';
@@ -99,9 +100,10 @@ function isRunaway({ statement }: Bar): boolean {
 
 function describe(bar: Bar, timeZone: TimeZone): string {
   const { statement } = bar;
+  const killer = killerOf(statement);
   return [
     `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${who(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
-    `${looks[statement.outcome].word}${statement.killer === null ? '' : ` by ${statement.killer}`}`,
+    `${looks[statement.outcome].word}${killer === null ? '' : ` by ${killer}`}`,
     `started ${exact(bar.from, timeZone)}`,
     `ran ${duration((bar.to - bar.from) / 1000)}`,
     oneLine(statement.text ?? statement.digestText ?? 'text not known', 120),

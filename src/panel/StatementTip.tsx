@@ -1,6 +1,7 @@
 import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
+import { killerOf } from '../shared/killer';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar } from './lanes';
 import { looks } from './outcomes';
@@ -9,12 +10,13 @@ import { looks } from './outcomes';
 export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
   const { statement, from, to, waiting, isNew } = bar;
   const { glyph, word } = looks[statement.outcome];
+  const killer = killerOf(statement);
   const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
   return (
     <Stack direction="column" gap={0.5}>
       <Text weight="medium">
         {glyph} {who(statement)} {word}
-        {statement.killer === null ? '' : ` by ${statement.killer}`}
+        {killer === null ? '' : ` by ${killer}`}
       </Text>
       <Text>
         {duration((to - from) / 1000)} since {exact(from, timeZone)}

@@ -1,3 +1,4 @@
+import { killerOf } from '../shared/killer';
 import { isCulprit, type Bar, type Lane } from './lanes';
 import { looks, startGlyph } from './outcomes';
 
@@ -52,7 +53,8 @@ function startOf(bar: Bar, { from, clock }: Telling): Mark {
 }
 
 function endOf(bar: Bar, several: boolean, { to, clock }: Telling): Mark[] {
-  const { outcome, processlistId, killer } = bar.statement;
+  const { outcome, processlistId } = bar.statement;
+  const killer = killerOf(bar.statement);
   if (bar.open || bar.to > to) {
     return [];
   }

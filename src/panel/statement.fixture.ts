@@ -28,6 +28,7 @@ export function statement(row: Partial<Statement>): Statement {
     outcome: 'finished',
     confidence: 'certain',
     killer: null,
+    killerConfidence: null,
     evidence: '',
     detected: null,
     details: '{}',

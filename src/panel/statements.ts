@@ -67,12 +67,17 @@ function statementsOf(frame: DataFrame): Statement[] {
       outcome: toOutcome(text('outcome', row)),
       confidence: toConfidence(text('confidence', row)),
       killer: text('killer', row),
+      killerConfidence: toKillerConfidence(text('killerConfidence', row)),
       evidence: text('evidence', row) ?? '',
       detected: number('detected', row),
       details: text('details', row) ?? '{}',
     });
   }
   return found;
+}
+
+function toKillerConfidence(value: string | null): StatementRow['killerConfidence'] {
+  return value === null ? null : toConfidence(value);
 }
 
 function toConfidence(value: string | null): Confidence {

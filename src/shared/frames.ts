@@ -37,6 +37,8 @@ export interface StatementRow {
   confidence: Confidence;
   /** user@host of whoever killed it, with the processlist id where known. */
   killer: string | null;
+  /** Null where nobody is named. */
+  killerConfidence: Confidence | null;
   /** What was read that says so, a fact a line. */
   evidence: string;
   /** When it was marked as a runaway, as seen by the sampler; null for a statement that never was. */

@@ -5,6 +5,23 @@ export const SESSIONS = 500;
 export const LONG = 150;
 export const WAITING = 200;
 
+/** What a server has that is in use: digests and tables, some thousands and hundreds. */
+export const DIGESTS = 6_000;
+export const TABLES = 500;
+
+export async function furnish(server: LocalServer): Promise<void> {
+  const root = await server.connect();
+  await root.query('CREATE DATABASE furniture');
+  await root.query('USE furniture');
+  for (let i = 0; i < DIGESTS; i++) {
+    await root.query(`SELECT 1 AS digest_${i}`);
+  }
+  for (let i = 0; i < TABLES; i++) {
+    await root.query(`CREATE TABLE table_${i} (id INT PRIMARY KEY, name VARCHAR(100), KEY (name))`);
+  }
+  await root.end();
+}
+
 /** Many sessions of one server, and what they do. */
 export class Crowd implements AsyncDisposable {
   private constructor(

@@ -13,6 +13,8 @@ export interface RunningPlugin extends AsyncDisposable {
   source: Instance;
   /** Milliseconds the server spent on each sample so far, by its own word. */
   serverMs: number[];
+  /** When each sample began, epoch milliseconds. */
+  began: number[];
 }
 
 /** With a `folder` it goes on with the history that is there; without, with one that is removed at the end. */
@@ -20,6 +22,7 @@ export async function startPlugin(server: LocalServer, kept?: string): Promise<R
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runaway-bench-')));
   process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
   const serverMs: number[] = [];
+  const began: number[] = [];
   const meter = createMeter();
   const source = await createDataSource(
     {
@@ -35,6 +38,7 @@ export async function startPlugin(server: LocalServer, kept?: string): Promise<R
       ...meter,
       sampled(instance, cost, statements) {
         meter.sampled(instance, cost, statements);
+        began.push(Date.now() - cost.roundTripMs);
         if (cost.serverMs !== null) {
           serverMs.push(cost.serverMs);
         }
@@ -44,6 +48,7 @@ export async function startPlugin(server: LocalServer, kept?: string): Promise<R
   return {
     source,
     serverMs,
+    began,
     async [Symbol.asyncDispose]() {
       await source.dispose();
       if (kept === undefined) {

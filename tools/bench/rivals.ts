@@ -8,12 +8,21 @@ import { startPlugin } from './plugin';
 /** Milliseconds in which all long statements have become runaways and their plans were asked for. */
 const LOOKED_INTO = 35_000;
 
-/** Something that samples a server once a second while it is switched on. */
+/** Something that samples a server again and again while it is switched on. */
 export interface Rival {
   name: string;
-  /** Ready to work within the second. */
-  start(): Promise<AsyncDisposable>;
+  /** Milliseconds from one sample to the next. */
+  period: number;
+  start(): Promise<Sampling>;
 }
+
+export interface Sampling extends AsyncDisposable {
+  /** When each sample began, epoch milliseconds. */
+  began: number[];
+}
+
+/** What takes longer than Runaway has more time between two. */
+const RIVALS_PERIOD = 3_000;
 
 /** Those that can be had on this machine; the others say why not. */
 export async function rivals(
@@ -22,7 +31,7 @@ export async function rivals(
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'runaway-rivals-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const found: Rival[] = [{ name: 'Runaway', start: () => startPlugin(server, folder) }];
+  const found: Rival[] = [{ name: 'Runaway', period: 1_000, start: () => startPlugin(server, folder) }];
   // Each runaway is looked into once: what is measured is the time after that.
   const first = await startPlugin(server, folder);
   await Bun.sleep(LOOKED_INTO);
@@ -30,7 +39,7 @@ export async function rivals(
   const missing: string[] = [];
   try {
     const exporter = stack.use(await startExporter(server, folder));
-    found.push({ name: "mysqld_exporter's perf_schema collectors", start: () => everySecond(() => exporter.scrape()) });
+    found.push(rival("mysqld_exporter's perf_schema collectors", () => exporter.scrape()));
   } catch (error) {
     missing.push(`mysqld_exporter: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -41,23 +50,29 @@ export async function rivals(
       await root.query('SELECT * FROM sys.`x$processlist`');
       await root.query('SELECT * FROM sys.`x$innodb_lock_waits`');
     };
-    found.push({ name: 'sys.x$processlist, sys.x$innodb_lock_waits', start: () => everySecond(views) });
+    found.push(rival('sys.x$processlist, sys.x$innodb_lock_waits', views));
   }
   return { found, missing, end: () => stack.disposeAsync() };
 }
 
-/** Never two at once: one that takes longer than its second begins again at once. */
-async function everySecond(work: () => Promise<void>): Promise<AsyncDisposable> {
+function rival(name: string, work: () => Promise<void>): Rival {
+  return { name, period: RIVALS_PERIOD, start: () => Promise.resolve(again(work)) };
+}
+
+/** Never two at once. */
+function again(work: () => Promise<void>): Sampling {
+  const began: number[] = [];
   let stopped = false;
   const working = (async () => {
     while (!stopped) {
-      const began = performance.now();
+      const start = Date.now();
+      began.push(start);
       await work().catch(() => undefined);
-      await Bun.sleep(Math.max(0, 1_000 - (performance.now() - began)));
+      await Bun.sleep(Math.max(0, RIVALS_PERIOD - (Date.now() - start)));
     }
   })();
-  await Promise.resolve();
   return {
+    began,
     async [Symbol.asyncDispose]() {
       stopped = true;
       await working;

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { createMonitor } from '../servers/accounts';
 import { findServer, type Flavour } from '../servers/debian';
 import { startServer } from '../servers/server';
-import { Crowd, LONG, SESSIONS, WAITING } from './crowd';
+import { Crowd, DIGESTS, furnish, LONG, SESSIONS, TABLES, WAITING } from './crowd';
 import { startLoad, type Load } from './load';
 import { mean, quantile } from './numbers';
 import { startPlugin } from './plugin';
@@ -12,9 +12,12 @@ const flavours: Flavour[] = ['mysql', 'mariadb'];
 /** Samples whose median is told, one a second; in the first ones of a scene every long statement is looked into. */
 const SAMPLES = 15;
 const FIRST = 20;
-/** Seconds of each window of load, of which the first is not counted; and how often each rival has one. */
-const WINDOW = 6;
-const ROUNDS = 4;
+/** So often each rival samples under load, for so many milliseconds, of which the first are not counted. */
+const BLOCKS = 6;
+const BLOCK = 30_000;
+const SETTLES = 5_000;
+/** A clock and a bin's edge. Milliseconds. */
+const EDGE = 20;
 
 /** Prints what a sample costs the server, and what throughput is lost to it under a load that takes every core. */
 export async function benchSampling(): Promise<void> {
@@ -31,8 +34,11 @@ export async function benchSampling(): Promise<void> {
     });
     try {
       await createMonitor(server);
+      await furnish(server);
       await using crowd = await Crowd.gather(server);
-      console.log(`\n${server.flavour} ${server.version}: server ms per sample, ${SESSIONS} connections`);
+      console.log(
+        `\n${server.flavour} ${server.version}: server ms per sample, ${SESSIONS} connections, ${DIGESTS} digests, ${TABLES} tables`
+      );
       console.table({
         'nothing long': await cost(() => sampled(server)),
         [`${LONG} long statements`]: await cost(() => crowd.long(() => sampled(server))),
@@ -74,41 +80,40 @@ async function sampled(server: Awaited<ReturnType<typeof startServer>>): Promise
   return plugin.serverMs.slice(FIRST);
 }
 
-/** Short windows that take turns, each rival's between two without any, for the machine is never the same for long. */
+/**
+ * Queries that one sample costs, at one sample a second. The machine's speed drifts by more than that within seconds: the
+ * half of the time that begins with a sample is compared with the half that follows, sample by sample.
+ */
 async function lost(load: Load, found: Rival[]) {
-  const losses = new Map<string, number[]>(found.map(({ name }) => [name, []]));
-  await Bun.sleep(3_000);
-  let before = await throughput(load);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const rival of found) {
-      const running = await rival.start();
-      const during = await throughput(load);
-      await running[Symbol.asyncDispose]();
-      const after = await throughput(load);
-      losses.get(rival.name)?.push(100 * (1 - during / ((before + after) / 2)));
-      before = after;
+  const table: Record<string, object> = {};
+  for (const { name, period, start } of found) {
+    const percents: number[] = [];
+    for (let block = 0; block < BLOCKS; block++) {
+      // What the server does once a second shall not always meet the same half.
+      await Bun.sleep(1_000 + Math.random() * 1_000);
+      const sampling = await start();
+      const from = Date.now() + SETTLES;
+      await Bun.sleep(BLOCK);
+      const to = Date.now() - period;
+      await sampling[Symbol.asyncDispose]();
+      // The load tells of its queries within the second.
+      await Bun.sleep(1_000);
+      const counted = sampling.began.filter((began) => began > from && began < to);
+      percents.push(...counted.map((began) => lostTo(began - EDGE, period, load)));
     }
+    const deviation = Math.sqrt(mean(percents.map((one) => (one - mean(percents)) ** 2)));
+    table[name] = {
+      'mean, %': `${mean(percents).toFixed(2)} ± ${(deviation / Math.sqrt(percents.length)).toFixed(2)}`,
+      'median, %': quantile(percents, 0.5).toFixed(2),
+      samples: percents.length,
+    };
   }
-  return Object.fromEntries(
-    [...losses].map(([name, percents]) => {
-      const deviation = Math.sqrt(mean(percents.map((one) => (one - mean(percents)) ** 2)));
-      const error = deviation / Math.sqrt(percents.length);
-      return [
-        name,
-        {
-          'median, %': quantile(percents, 0.5).toFixed(2),
-          'mean, %': `${mean(percents).toFixed(2)} ± ${error.toFixed(2)}`,
-          windows: percents.length,
-        },
-      ];
-    })
-  );
+  return table;
 }
 
-/** Queries a second from now on, for one window. */
-async function throughput({ seconds }: Load): Promise<number> {
-  await Bun.sleep(1_000);
-  const from = Date.now();
-  await Bun.sleep(WINDOW * 1_000);
-  return mean(seconds.filter(({ at }) => at > from + 500).map(({ queries }) => queries));
+/** Per cent of a second's queries. */
+function lostTo(began: number, period: number, load: Load): number {
+  const middle = began + period / 2;
+  const [during, after] = [load.queries(began, middle), load.queries(middle, began + period)];
+  return (100 * (after - during) * period) / ((after + during) * 1_000);
 }

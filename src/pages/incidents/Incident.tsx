@@ -6,6 +6,7 @@ import { formatDialect, mysql } from 'sql-formatter';
 import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import type { StatementRow } from '../../shared/frames';
+import { killerOf } from '../../shared/killer';
 import { incidentPath } from '../paths';
 import { defaultRange } from '../range';
 import { Facts } from './Facts';
@@ -43,6 +44,7 @@ function LinkToIncident({ id, ds }: { id: string; ds: string }) {
 export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string }) {
   const styles = useStyles2(getStyles);
   const sql = useMemo(() => (runaway.text === null ? null : laidOut(runaway.text)), [runaway.text]);
+  const killer = killerOf(runaway);
   const facts = runaway.evidence.split('\n').filter((line) => line !== '');
   return (
     <div className={styles.grid}>
@@ -54,7 +56,7 @@ export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string })
             ['Detected', runaway.detected === null ? 'not known' : moment(runaway.detected)],
             ['End', runaway.end === null ? 'still running' : moment(runaway.end)],
             ['Ran for', seconds(runaway.elapsed)],
-            ...(runaway.killer === null ? [] : [['Killed by', runaway.killer] as const]),
+            ...(killer === null ? [] : [['Killed by', killer] as const]),
           ]}
         />
       </Section>

@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
+import { killerOf } from '../../shared/killer';
 import { incidentPath, type Where } from '../paths';
 import { around } from '../range';
 import { OutcomeBadge } from './OutcomeBadge';
@@ -52,7 +53,7 @@ function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
           <span className={styles.line}>
             <OutcomeBadge {...original} />
           </span>
-          {original.killer !== null && <div className={styles.second}>by {original.killer}</div>}
+          {original.killer !== null && <div className={styles.second}>by {killerOf(original)}</div>}
         </>
       ),
     },
