@@ -15,7 +15,7 @@ import (
 var (
 	statementFields = []string{
 		"instance", "id", "processlistId", "user", "host", "db", "digest", "digestText", "text", "start", "end", "elapsed", "state",
-		"rowsExamined", "rowsSent", "readBytes", "writeBytes", "ioShare", "waitingOn", "blocking", "outcome", "confidence", "killer",
+		"rowsExamined", "rowsSent", "readBytes", "writeBytes", "ioShare", "waitingOn", "blocking", "outcome", "confidence", "killer", "killerConfidence",
 		"evidence", "detected", "details",
 	}
 	lockFields = []string{

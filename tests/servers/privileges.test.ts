@@ -177,8 +177,10 @@ describe.each(flavours)('%s', (flavour) => {
     );
     const { access } = await lacking([select, process]);
     const session = await connect(access, log);
-    await session.sample(quietly);
-    expect((await session.sample(quietly)).cost.serverMs).toBeNull();
+    const shop = await application(server);
+    void started(shop, 'SELECT SLEEP(30)');
+    await Bun.sleep(1_200);
+    expect((await session.sample(quietly)).statements).toEqual([]);
     expect(await refusal(session.enable())).toMatchObject({ kind: 'privilege' });
     expect(session.server.switches.filter(({ on, needed }) => needed && !on)).toHaveLength(3);
 
@@ -191,11 +193,12 @@ describe.each(flavours)('%s', (flavour) => {
       "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME = 'wait/lock/metadata/sql/mdl'",
     ]);
     expect(session.server).toMatchObject({ shortcomings: [], canEnable: true });
-    await session.sample(quietly);
-    await session.sample(quietly);
-    expect((await session.sample(quietly)).cost.serverMs).toBeGreaterThan(0);
+    await root.query(`KILL QUERY ${shop.threadId}`);
+    void started(shop, "SELECT SLEEP(30), 'seen'");
+    expect(await sampleUntil(session, ({ statements }) => statements[0]?.text)).toContain('seen');
     expect(await session.enable()).toEqual([]);
     await session.close();
+    shop.destroy();
   }, 15_000);
 
   async function tablesBut(left: string): Promise<string[]> {

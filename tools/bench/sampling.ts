@@ -12,8 +12,7 @@ const flavours: Flavour[] = ['mysql', 'mariadb'];
 /** Samples whose median is told, one a second; in the first ones of a scene every long statement is looked into. */
 const SAMPLES = 15;
 const FIRST = 20;
-/** So often each rival samples under load, for so many milliseconds, of which the first are not counted. */
-const BLOCKS = 6;
+/** Each rival samples under load for blocks of so many milliseconds, of which the first are not counted. */
 const BLOCK = 30_000;
 const SETTLES = 5_000;
 /** A clock and a bin's edge. Milliseconds. */
@@ -86,9 +85,9 @@ async function sampled(server: Awaited<ReturnType<typeof startServer>>): Promise
  */
 async function lost(load: Load, found: Rival[]) {
   const table: Record<string, object> = {};
-  for (const { name, period, start } of found) {
+  for (const { name, period, blocks, start } of found) {
     const percents: number[] = [];
-    for (let block = 0; block < BLOCKS; block++) {
+    for (let block = 0; block < blocks; block++) {
       // What the server does once a second shall not always meet the same half.
       await Bun.sleep(1_000 + Math.random() * 1_000);
       const sampling = await start();
