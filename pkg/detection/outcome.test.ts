@@ -302,15 +302,6 @@ test('a kill through Runaway names who asked for it', () => {
   expect(ending.evidence.join(' ')).toContain('anna in Grafana');
 });
 
-test.each([
-  ['Waiting for table metadata lock', 'a metadata lock'],
-  ['updating', 'a row lock'],
-  [null, 'a lock of unknown kind'],
-])('a lock wait timeout in state %p was for %s', (state, kind) => {
-  const { evidence } = classify({ ...nothing, history: row(1205) }, { ...between, state });
-  expect(evidence.join(' ')).toContain(`It waited for ${kind}`);
-});
-
 test('what moved is kept with a verdict that rests on it', () => {
   const { evidence } = classify(
     { ...nothing, threadGone: true, exits: { connections: 1, polite: 1 }, digest: counted(1, 0) },

@@ -1,13 +1,16 @@
+import type { StatementDetails } from '../../src/shared/frames';
 import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
+import { lockEvidence } from './lockWait';
 import type { Micros } from './sample';
 import { fromCounters, whatMoved, type Verdict } from './vanished';
 
-/** Between which two samples the statement ceased to be current, and the STATE it was last seen in. */
+/** Between which two samples the statement ceased to be current, the STATE and the lock wait it was last seen in. */
 export interface Disappearance {
   lastSeen: Micros;
   missedAt: Micros;
   state?: string | null;
+  waitedFor?: StatementDetails['waitedFor'];
 }
 
 interface End {
@@ -34,7 +37,7 @@ export function classify(evidence: EndingEvidence, between: Disappearance): Endi
     errno: history?.errno ?? null,
     evidence: [
       verdict.because,
-      ...lockWait(verdict.outcome, between.state ?? null),
+      ...lockEvidence(verdict.outcome, between.state ?? null, between.waitedFor ?? null),
       ...(killed ? found.evidence : []),
       ...moved,
       ...end.evidence,
@@ -64,18 +67,6 @@ const outcomeOfErrno: Record<number, Ending['outcome']> = {
   1969: 'timed-out', // MariaDB: ER_STATEMENT_TIMEOUT
   3024: 'timed-out', // MySQL: ER_QUERY_TIMEOUT
 };
-
-const METADATA_WAIT = /^Waiting for .*\block\b/i;
-
-/** Which kind of lock it waited for, where only the state it was last seen in tells. */
-function lockWait(outcome: Ending['outcome'], state: string | null): string[] {
-  const isMetadata = state !== null && METADATA_WAIT.test(state);
-  if (outcome === 'lock-wait-timeout') {
-    const kind = state === null ? 'a lock of unknown kind' : isMetadata ? 'a metadata lock' : 'a row lock';
-    return [`It waited for ${kind}: ${state === null ? 'no state of it was seen' : `its last state was “${state}”`}.`];
-  }
-  return isMetadata ? [`It was waiting for a metadata lock: its last state was “${state}”.`] : [];
-}
 
 function fromHistory(
   history: HistoryRow,

@@ -82,6 +82,12 @@ test('a runaway keeps the moment it was marked and its first text', () => {
   });
 });
 
+test('the lock it waited for is remembered when its state moves on', () => {
+  const first = observe(none, sample(101, [running({ state: 'Waiting for table metadata lock' })]), rules);
+  const second = observe(first.tracks, sample(102, [running({ state: 'After create' })]), rules);
+  expect(only(second.tracks)?.details.waitedFor).toEqual({ kind: 'metadata', object: null });
+});
+
 test('what is no longer current is gone, once', () => {
   const first = observe(none, sample(101, [running()]), rules);
   const second = observe(first.tracks, sample(102, [running({ eventId: 8 })]), rules);

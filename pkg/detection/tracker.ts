@@ -1,5 +1,6 @@
 import { lockForest, longestWait, type ForestNode } from './forest';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
+import { waitSeen } from './lockWait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { Micros, RunningStatement, Sample } from './sample';
 import type { Stretch } from './statementIo';
@@ -128,7 +129,7 @@ function update(
     waitingOn: parent === null ? null : waitingOn(incarnation, parent, parentEvent),
     blocking: Math.max(record.blocking, node?.waiters ?? 0),
     runawayAt: record.runawayAt ?? (reasons.length > 0 ? at : null),
-    details: withReasons(record.details, reasons),
+    details: withWait(withReasons(record.details, reasons), waitSeen(statement.state, node?.wait ?? null)),
   };
 }
 
@@ -137,6 +138,10 @@ function withReasons(details: StatementRecord['details'], reasons: Reason[]): St
   const known = details.runawayBy ?? [];
   const fresh = reasons.filter((reason) => !known.includes(reason));
   return fresh.length === 0 ? details : { ...details, runawayBy: [...known, ...fresh] };
+}
+
+function withWait(details: StatementRecord['details'], seen: ReturnType<typeof waitSeen>): StatementRecord['details'] {
+  return seen === null ? details : { ...details, waitedFor: seen };
 }
 
 /** A running statement's id, or `incarnation-thread` for an idle transaction. */

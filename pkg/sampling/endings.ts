@@ -28,7 +28,8 @@ export async function judge(
     const evidence = found[i];
     if (evidence !== undefined) {
       const ended = withLastSigns(record, evidence.history);
-      return undone(close(ended, classify(evidence, { lastSeen: record.seenAt, missedAt, state: record.state })));
+      const { seenAt: lastSeen, state, details } = record;
+      return undone(close(ended, classify(evidence, { lastSeen, missedAt, state, waitedFor: details.waitedFor })));
     }
     return close(record, {
       outcome: 'unknown',

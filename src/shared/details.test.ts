@@ -10,6 +10,7 @@ const whole: StatementDetails = {
   digest: { firstSeen: 5, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
   signs: { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 },
   progress: { stage: 'copying', completed: 3, estimated: 10, rowsPerSecond: null },
+  waitedFor: { kind: 'row', object: 'shop.products' },
   rollback: { since: 7, rowsLeft: 12 },
   returnOf: 'a-1-2',
 };
@@ -26,7 +27,7 @@ test.each([
   '7',
   '"text"',
   '{}',
-  '{"io":null,"plan":[],"signs":"x","digest":{},"rollback":{"since":"now"}}',
+  '{"io":null,"plan":[],"signs":"x","digest":{},"rollback":{"since":"now"},"waitedFor":{"kind":"table"}}',
 ])('of %p nothing is known', (json) => {
   expect(parseDetails(json)).toEqual({});
 });

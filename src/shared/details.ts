@@ -14,6 +14,7 @@ export function parseDetails(json: string): StatementDetails {
   put(details, 'digest', digestOf(given['digest']));
   put(details, 'signs', signsOf(given['signs']));
   put(details, 'progress', progressOf(given['progress']));
+  put(details, 'waitedFor', waitOf(given['waitedFor']));
   put(details, 'rollback', rollbackOf(given['rollback']));
   put(details, 'returnOf', textOf(given['returnOf']));
   return details;
@@ -129,6 +130,11 @@ function progressOf(value: unknown): StatementDetails['progress'] | null {
     rowsPerSecond: numberOf(given['rowsPerSecond']),
   };
   return Object.values(progress).every((one) => one === null) ? null : progress;
+}
+
+function waitOf(value: unknown): StatementDetails['waitedFor'] | null {
+  const { kind, object } = objectOf(value);
+  return kind === 'row' || kind === 'metadata' ? { kind, object: textOf(object) } : null;
 }
 
 function rollbackOf(value: unknown): StatementDetails['rollback'] | null {

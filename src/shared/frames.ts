@@ -74,6 +74,8 @@ export interface StatementDetails {
   signs?: { noIndexUsed: boolean; fullScans: number; fullJoins: number; diskTables: number; sortMergePasses: number };
   /** The stage it is in with its work, where instruments are on; else rows its handlers read a second. */
   progress?: { stage: string | null; completed: number | null; estimated: number | null; rowsPerSecond: number | null };
+  /** The lock it was last seen waiting for. `object`: schema.table; null where the server names none. */
+  waitedFor?: { kind: 'row' | 'metadata'; object: string | null };
   /** It was killed and is undoing: since when, and rows still to undo. */
   rollback?: { since: number; rowsLeft: number };
   /** Id of the killed statement of whose digest this is the next run. */

@@ -100,7 +100,11 @@ export const ownRow: Ending[] = [
       const sql = `UPDATE shop.products SET stock = 2 WHERE id = 2 /* ${stage.mark} */`;
       expect(await outcomeOf(shop.query(sql))).toBe(1205);
     },
-    expected: () => ({ outcome: 'lock-wait-timeout', confidence: 'certain', evidence: /waited for a row lock/ }),
+    expected: () => ({
+      outcome: 'lock-wait-timeout',
+      confidence: 'certain',
+      evidence: /last seen waiting for a row lock/,
+    }),
   },
   {
     name: 'gave up waiting for a metadata lock',
@@ -110,7 +114,11 @@ export const ownRow: Ending[] = [
       await shop.query('SET SESSION lock_wait_timeout = 3');
       expect(await outcomeOf(shop.query(`ALTER TABLE held ADD COLUMN more INT /* ${stage.mark} */`))).toBe(1205);
     },
-    expected: () => ({ outcome: 'lock-wait-timeout', confidence: 'certain', evidence: /waited for a metadata lock/ }),
+    expected: () => ({
+      outcome: 'lock-wait-timeout',
+      confidence: 'certain',
+      evidence: /last seen waiting for a metadata lock/,
+    }),
   },
   {
     name: 'the victim of a deadlock',
