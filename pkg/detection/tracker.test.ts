@@ -124,6 +124,22 @@ test('a sample that read no threads is passed over, not taken for silence', () =
   expect(third.statementIo).toMatchObject([{ readOps: 100 }]);
 });
 
+test.each([
+  ['a server that reads every thread told before it began', true, 22, 500],
+  ['its connection was not there yet', false, 21, 700],
+  ['else what came before the first reading is like what came after', false, 22, 450],
+])('what a burst read in its first second: %s', (_, allThreads, connections, pages) => {
+  const io = (at: number, operations: number) => {
+    const status = { ...sample(at, []).status, connections: at < 100 ? connections : 22 };
+    const threadIo = [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }];
+    return { threadIo, allThreads, status };
+  };
+  const [before, early] = [sample(99.5, [], 0, io(99.5, 200)), sample(100.5, [], 400, io(100.5, 400))];
+  const now = sample(101.5, [running()], 700, io(101.5, 700));
+  const { tracks } = observe(none, now, rules, [early, before]);
+  expect(only(tracks)?.readBytes).toBe(pages * 16_384);
+});
+
 test('waits name what they wait for, and count who waits behind', () => {
   const session = (threadId: number, eventId: number | null) => ({
     threadId,

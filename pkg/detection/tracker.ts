@@ -25,10 +25,10 @@ export interface Observation {
 }
 
 /**
- * Follows every running statement from one sample to the next. `earlier` is the last sample before this one that read
- * threads' I/O. What a statement did after it was last seen running is in this sample, where its thread is still there.
+ * Follows every running statement from one sample to the next. `earlier` has the last samples before this one that read
+ * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread is still there.
  */
-export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample | null = null): Observation {
+export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
   const forest = lockForest(sample.locks);
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
   const watchIo = ioWatcher(sample, earlier);

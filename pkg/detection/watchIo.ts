@@ -26,28 +26,25 @@ export interface Watched extends IoTrack {
 }
 
 /**
- * Counts the I/O of followed statements in `sample`. `earlier` is the last sample before it that read threads: a
- * statement's thread was often read there before it was a second old. A sample that did not read a thread is passed over.
+ * Counts the I/O of followed statements in `sample`. `earlier` has the last samples before it that read threads, the
+ * newest first: one of them often has a statement's thread from before it began, or from its first second. A sample that
+ * did not read a thread is passed over.
  */
-export function ioWatcher(
-  sample: Sample,
-  earlier: Sample | null
-): (record: StatementRecord, track: IoTrack) => Watched {
+export function ioWatcher(sample: Sample, earlier: Sample[]): (record: StatementRecord, track: IoTrack) => Watched {
   const now = readerOf(sample);
-  const before = earlier === null || earlier.incarnation !== sample.incarnation ? nothing : readerOf(earlier);
+  const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(readerOf);
   const since = comparison(sample);
 
   return (record, track) => {
     const { threadId } = record.key;
     const fresh = track.io === null && record.readBytes === null;
-    const watched: Watched = { ...watchExact(record, track, now.exact(threadId), before.exact(threadId)), rates: null };
+    const exact = past[0]?.exact(threadId) ?? null;
+    const watched: Watched = { ...watchExact(record, track, now.exact(threadId), exact), rates: null };
     const reading = now.reading(threadId);
     if (reading === null) {
       return watched;
     }
-    const started =
-      track.io ??
-      beginIo(record.startedAt, reading, fresh ? (before.reading(threadId) ?? unborn(record, earlier)) : null, fresh);
+    const started = track.io ?? beginIo(record.startedAt, reading, fresh ? baseline(record, past) : null, fresh);
     const { io, added } = countIo(started, reading, since);
     if (added === null) {
       return { ...watched, io };
@@ -85,24 +82,36 @@ function watchExact(
   return { ...track, exact: now, record: { ...record, details: { ...record.details, exactIo } } };
 }
 
-/** A connection that was not there yet had done nothing. */
-function unborn({ processlistId, key }: StatementRecord, earlier: Sample | null): Reading | null {
-  const connections = earlier?.incarnation === key.incarnation ? earlier.status.connections : undefined;
-  const isNewer = processlistId !== null && connections !== undefined && connections > 0 && processlistId > connections;
-  return earlier !== null && isNewer ? { sample: earlier, counters: [] } : null;
+/**
+ * What its thread had done before it began, where that is known: a server that reads every thread tells, and a connection
+ * that was not there yet had done nothing. Else the newest reading: one that chose active threads may have read it at
+ * the end of the statement before.
+ */
+function baseline(record: StatementRecord, past: Reader[]): Reading | null {
+  const { threadId } = record.key;
+  const before = past.find(({ sample: { at, allThreads } }) => at <= record.startedAt && allThreads === true);
+  const unborn = past.find(({ sample }) => isYounger(record, sample));
+  return unborn === undefined
+    ? (before?.reading(threadId) ?? past[0]?.reading(threadId) ?? null)
+    : { sample: unborn.sample, counters: [] };
+}
+
+/** Its connection is one the server had not counted yet. */
+function isYounger({ processlistId }: StatementRecord, { status: { connections = 0 } }: Sample): boolean {
+  return processlistId !== null && connections > 0 && processlistId > connections;
 }
 
 interface Reader {
+  sample: Sample;
   reading(threadId: number): Reading | null;
   exact(threadId: number): ExactReading | null;
 }
-
-const nothing: Reader = { reading: () => null, exact: () => null };
 
 function readerOf(sample: Sample): Reader {
   const ioOf = Map.groupBy(sample.threadIo, ({ threadId }) => threadId);
   const exactOf = new Map((sample.exactIo ?? []).map((bytes) => [bytes.threadId, bytes]));
   return {
+    sample,
     reading(threadId) {
       const counters = ioOf.get(threadId);
       const known = counters ?? (sample.allThreads === true ? [] : undefined);

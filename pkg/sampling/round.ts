@@ -18,8 +18,8 @@ export interface Memory {
   previous: Sample | null;
   /** The last sample that read the files. */
   previousFiles: Sample | null;
-  /** The last sample that read threads' I/O. */
-  previousIo: Sample | null;
+  /** The last samples that read threads' I/O, the newest first. */
+  earlierIo: Sample[];
   tracks: Tracks;
   spikes: SpikePast;
   killed: Killings;
@@ -34,10 +34,13 @@ export interface Round {
   gone: Track[];
 }
 
+/** A statement is a second old when it is first seen: the sample before its start is the second before that. */
+const EARLIER_IO = 2;
+
 export const emptyMemory: Memory = {
   previous: null,
   previousFiles: null,
-  previousIo: null,
+  earlierIo: [],
   tracks: new Map(),
   spikes: noPast,
   killed: [],
@@ -56,7 +59,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   // A wall clock that was set back makes an interval that nothing can be divided by.
   const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
-  const seen = observe(tracks, sample, rules, memory.previousIo);
+  const seen = observe(tracks, sample, rules, memory.earlierIo);
   const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
   const followed = follow(followRollbacks(returned, sample), sample, memory.rowsRead);
   const observation = { ...seen, tracks: followed.tracks };
@@ -91,7 +94,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     memory: {
       previous: sample,
       previousFiles: sample.files === null ? memory.previousFiles : sample,
-      previousIo: sample.threadIo.length === 0 ? memory.previousIo : sample,
+      earlierIo: sample.threadIo.length === 0 ? memory.earlierIo : [sample, ...memory.earlierIo].slice(0, EARLIER_IO),
       tracks: observation.tracks,
       spikes,
       killed: memory.killed,
