@@ -3,11 +3,13 @@ import { benchEndings } from './endings';
 import { benchAttribution } from './attribution';
 import { fuzzRedaction } from '../fuzz/main';
 import { benchHistory } from './history';
+import { benchMemory } from './memory';
 import { benchSampling } from './sampling';
 
 const benches: Record<string, () => Promise<void>> = {
   endings: benchEndings,
   history: benchHistory,
+  memory: benchMemory,
   sampling: benchSampling,
   attribution: benchAttribution,
   'fuzz-redaction': fuzzRedaction,

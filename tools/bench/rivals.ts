@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalServer } from '../servers/server';
 import { startExporter } from './exporter';
+import { processorMeter, type Meter } from './processor';
 import { startPlugin } from './plugin';
 
 /** Milliseconds in which all long statements have become runaways and their plans were asked for. */
@@ -16,6 +17,8 @@ export interface Rival {
   /** How often it has a turn: what costs little takes more of them to be told from nothing. */
   blocks: number;
   start(): Promise<Sampling>;
+  /** Counts the processor time it takes, where that can be told from all the rest. */
+  meter?: () => Promise<Meter>;
 }
 
 export interface Sampling extends AsyncDisposable {
@@ -33,7 +36,9 @@ export async function rivals(
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'runaway-rivals-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const found: Rival[] = [{ name: 'Runaway', period: 1_000, blocks: 6, start: () => startPlugin(server, folder) }];
+  const start = (): Promise<Sampling> => startPlugin(server, folder);
+  const meter = (): Promise<Meter> => processorMeter(server);
+  const found: Rival[] = [{ name: 'Runaway', period: 1_000, blocks: 6, start, meter }];
   // Each runaway is looked into once: what is measured is the time after that.
   const first = await startPlugin(server, folder);
   await Bun.sleep(LOOKED_INTO);

@@ -82,19 +82,24 @@ async function sampled(server: Awaited<ReturnType<typeof startServer>>): Promise
 
 /**
  * Queries that one sample costs, at one sample a second. The machine's speed drifts by more than that within seconds: the
- * half of the time that begins with a sample is compared with the half that follows, sample by sample.
+ * half of the time that begins with a sample is compared with the half that follows, sample by sample. The processor time
+ * it takes says the same without that noise, where it can be told.
  */
 async function lost(load: Load, found: Rival[]) {
   const table: Record<string, object> = {};
-  for (const { name, period, blocks, start } of found) {
+  for (const { name, period, blocks, start, meter } of found) {
     const percents: number[] = [];
+    const processor: number[] = [];
     for (let block = 0; block < blocks; block++) {
       // What the server does once a second shall not always meet the same half.
       await Bun.sleep(1_000 + Math.random() * 1_000);
       const sampling = await start();
       const from = Date.now() + SETTLES;
-      await Bun.sleep(BLOCK);
+      await Bun.sleep(SETTLES);
+      const metered = await meter?.();
+      await Bun.sleep(BLOCK - SETTLES);
       const to = Date.now() - period;
+      processor.push(...(metered === undefined ? [] : [await metered.percent()]));
       await sampling[Symbol.asyncDispose]();
       // The load tells of its queries within the second.
       await Bun.sleep(1_000);
@@ -106,6 +111,7 @@ async function lost(load: Load, found: Rival[]) {
       'mean, %': `${mean(percents).toFixed(2)} ± ${(deviation / Math.sqrt(percents.length)).toFixed(2)}`,
       'median, %': quantile(percents, 0.5).toFixed(2),
       samples: percents.length,
+      'processor, %': processor.length === 0 ? '–' : mean(processor).toFixed(2),
     };
   }
   return table;

@@ -13,6 +13,7 @@ const shutdownLimit = 2_000;
 export interface PluginProcess {
   /** Where it listens, in gRPC's own notation. */
   address: string;
+  pid: number;
   /** Waits for its end after it was asked to shut down, and kills it when it does not go. */
   ended(): Promise<void>;
 }
@@ -49,7 +50,7 @@ export async function startPlugin(
   const timer = setTimeout(() => child.kill('SIGKILL'), handshakeLimit);
   try {
     const line = await Promise.race([firstLine(child), gone.then(() => null)]);
-    return { address: addressIn(line), ended: () => untilGone(child, gone) };
+    return { address: addressIn(line), pid: child.pid ?? 0, ended: () => untilGone(child, gone) };
   } catch (error) {
     child.kill('SIGKILL');
     const words = lines.length === 0 ? '' : `\n${lines.join('\n')}`;

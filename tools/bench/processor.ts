@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import type { RowDataPacket } from 'mysql2/promise';
+import { monitor } from '../servers/accounts';
+import type { LocalServer } from '../servers/server';
+
+/** Counts processor time from when it is made. */
+export interface Meter {
+  /** Per cent of all processors' time. */
+  percent(): Promise<number>;
+}
+
+/**
+ * What Runaway takes of the processors: this process, which it runs in, and the server's threads that serve its account.
+ * The kernel counts it for each thread, whatever else the machine does.
+ */
+export async function processorMeter(server: LocalServer): Promise<Meter> {
+  const root = await server.connect();
+  const [threads] = await root.query<RowDataPacket[]>(
+    'SELECT THREAD_OS_ID AS id FROM performance_schema.threads WHERE PROCESSLIST_USER = ?',
+    [monitor.user]
+  );
+  await root.end();
+  const used = async (): Promise<number> => {
+    const own = process.cpuUsage();
+    const ofServer = await Promise.all(threads.map(({ id }) => secondsOf(server.pid, Number(id))));
+    return (own.user + own.system) / 1e6 + ofServer.reduce((sum, seconds) => sum + seconds, 0);
+  };
+  const [before, began] = [await used(), performance.now()];
+  return {
+    percent: async () => (100 * 1_000 * ((await used()) - before)) / ((performance.now() - began) * cpus().length),
+  };
+}
+
+/** Seconds a thread was on a processor (proc(5), schedstat). */
+async function secondsOf(pid: number, thread: number): Promise<number> {
+  const [nanoseconds = ''] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
+  return Number(nanoseconds) / 1e9;
+}
