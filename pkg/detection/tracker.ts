@@ -40,10 +40,11 @@ export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: S
     const id = statementId(key);
     const past = tracks.get(id) ?? { record: begin(key, statement), ...noIoTrack };
     const { rates, ...track } = watchIo(past.record, past);
-    if (rates !== null) {
+    const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
+    // One that waits or sleeps has no line of nothing.
+    if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
       statementIo.push(rates);
     }
-    const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
     next.set(id, { ...track, record });
   }
   const busy = new Set(sample.statements.map(({ threadId }) => threadId));

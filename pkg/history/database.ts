@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { StatementRecord } from './history';
 import { historyError, toHistoryError, type HistoryError } from './error';
 import { migrate } from './migrations';
 
@@ -19,6 +20,8 @@ export type Row = Record<string, SQLOutputValue>;
 export class Database {
   /** Ids of interned names; emptied whenever rows they stand for may have gone. */
   readonly ids = new Map<string, number>();
+  /** By instance, the statements that ran when it was last written, as they were written; emptied with the ids. */
+  readonly running = new Map<number, ReadonlyMap<string, StatementRecord>>();
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;
@@ -61,7 +64,7 @@ export class Database {
         db.exec('COMMIT');
         return result;
       } catch (error) {
-        this.ids.clear();
+        this.forget();
         // SQLite itself has rolled back after some errors, a full disk among them.
         if (db.isTransaction) {
           db.exec('ROLLBACK');
@@ -85,6 +88,12 @@ export class Database {
     } finally {
       db?.close();
     }
+  }
+
+  /** What was read and written before may not be there any more. */
+  forget(): void {
+    this.ids.clear();
+    this.running.clear();
   }
 
   #guarded<T>(work: (db: DatabaseSync) => T): T {
@@ -125,7 +134,7 @@ export class Database {
 
   #forget(): void {
     this.#statements.clear();
-    this.ids.clear();
+    this.forget();
   }
 
   #open(): DatabaseSync {

@@ -45,15 +45,18 @@ export function retain(db: Database, now: Micros, { rawHours, runawayDays }: Ret
   const cutoffs = { raw: now - rawHours * 3600e6, runaways: now - Math.max(runawayDays * 24, rawHours) * 3600e6 };
   const start = performance.now();
   const late = () => performance.now() - start > LONGEST_CALL;
-  for (const sql of chores) {
-    for (let deleted = CHUNK; deleted === CHUNK;) {
-      if (late()) {
-        return true;
+  try {
+    for (const sql of chores) {
+      for (let deleted = CHUNK; deleted === CHUNK;) {
+        if (late()) {
+          return true;
+        }
+        deleted = db.transaction(() => db.run(sql, parametersOf(sql, cutoffs)).changes);
       }
-      deleted = db.transaction(() => db.run(sql, parametersOf(sql, cutoffs)).changes);
     }
+  } finally {
+    db.forget();
   }
-  db.ids.clear();
   giveBack(db);
   return false;
 }

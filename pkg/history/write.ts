@@ -4,7 +4,7 @@ import { writeDeadlocks } from './deadlocks';
 import { statementId, type Batch, type Gap, type IoRates } from './history';
 import { writeLocks } from './lock-nodes';
 import { instanceId, seriesId } from './names';
-import { toColumns, upsertStatement } from './statement-row';
+import { writeStatements } from './write-statements';
 
 /** Writes all of one round of sampling in one transaction, or nothing of it. */
 export function writeBatch(db: Database, batch: Batch): void {
@@ -14,9 +14,7 @@ export function writeBatch(db: Database, batch: Batch): void {
     writeLocks(db, instance, batch);
     writeSample(db, instance, at, batch);
     writeIo(db, instance, at, batch);
-    for (const record of batch.statements) {
-      db.run(upsertStatement, { instance, ...toColumns(record) });
-    }
+    writeStatements(db, instance, batch);
     writeDeadlocks(db, instance, batch.deadlocks);
     batch.gaps.forEach((gap) => insertGap(db, instance, gap));
   });

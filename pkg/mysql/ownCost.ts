@@ -2,7 +2,9 @@ import type { Part, Reader } from './reader';
 import { counter, number, type Row } from './rows';
 
 const table = 'performance_schema.events_statements_summary_by_thread_by_event_name';
-const sumSql = `SELECT SUM(SUM_TIMER_WAIT) AS total FROM ${table} WHERE THREAD_ID = ?`;
+/** By these names the table's index is used to the full: a thread has two hundred rows. */
+const ownEvents = ['statement/sql/select', 'statement/sql/show_status', 'statement/sql/show_engine_status'];
+const sumSql = `SELECT SUM(SUM_TIMER_WAIT) AS total FROM ${table} WHERE THREAD_ID = ? AND EVENT_NAME IN (?)`;
 const historySql = `SELECT EVENT_ID, TIMER_WAIT FROM performance_schema.events_statements_history
   WHERE THREAD_ID = ? AND EVENT_ID > ?`;
 
@@ -37,7 +39,7 @@ export class OwnCost {
       return null;
     }
     if (this.#isSummed) {
-      return this.#isDue ? { sql: sumSql, values: [this.thread] } : null;
+      return this.#isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null;
     }
     return this.hasHistory ? { sql: historySql, values: [this.thread, (this.#read ?? 0n).toString()] } : null;
   }

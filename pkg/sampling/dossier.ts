@@ -91,7 +91,10 @@ export class Dossier {
       const novelty = digest === null ? null : this.#novelty(record, digest);
       return { ...(plan !== null && { plan }), ...(novelty !== null && { digest: novelty }) };
     } catch (error) {
-      log.warn('a runaway could not be looked into', { instance, error });
+      // Of a session that is being closed it is no news.
+      if (this.#session === session) {
+        log.warn('a runaway could not be looked into', { instance, error });
+      }
       return { plan: { json: null, tree: null, problem: 'The connection was lost while it was asked for.' } };
     }
   }

@@ -13,16 +13,20 @@ export interface RunningPlugin extends AsyncDisposable {
   source: Instance;
   /** Milliseconds the server spent on each sample so far, by its own word. */
   serverMs: number[];
-  /** When each sample began, epoch milliseconds. */
-  began: number[];
 }
 
-/** With a `folder` it goes on with the history that is there; without, with one that is removed at the end. */
-export async function startPlugin(server: LocalServer, kept?: string): Promise<RunningPlugin> {
+/**
+ * With a `folder` it goes on with the history that is there; without, with one that is removed at the end. `told` hears
+ * when each sample began.
+ */
+export async function startPlugin(
+  server: Pick<LocalServer, 'flavour' | 'host' | 'port'>,
+  kept?: string,
+  told: (began: number) => void = () => undefined
+): Promise<RunningPlugin> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runaway-bench-')));
   process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
   const serverMs: number[] = [];
-  const began: number[] = [];
   const meter = createMeter();
   const source = await createDataSource(
     {
@@ -38,7 +42,7 @@ export async function startPlugin(server: LocalServer, kept?: string): Promise<R
       ...meter,
       sampled(instance, cost, statements) {
         meter.sampled(instance, cost, statements);
-        began.push(Date.now() - cost.roundTripMs);
+        told(Date.now() - cost.roundTripMs);
         if (cost.serverMs !== null) {
           serverMs.push(cost.serverMs);
         }
@@ -48,7 +52,6 @@ export async function startPlugin(server: LocalServer, kept?: string): Promise<R
   return {
     source,
     serverMs,
-    began,
     async [Symbol.asyncDispose]() {
       await source.dispose();
       if (kept === undefined) {

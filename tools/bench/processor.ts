@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import type { RowDataPacket } from 'mysql2/promise';
 import { monitor } from '../servers/accounts';
@@ -11,10 +11,10 @@ export interface Meter {
 }
 
 /**
- * What Runaway takes of the processors: this process, which it runs in, and the server's threads that serve its account.
- * The kernel counts it for each thread, whatever else the machine does.
+ * What Runaway takes of the processors: its process, and the server's threads that serve its account. The kernel counts it
+ * for each thread, whatever else the machine does.
  */
-export async function processorMeter(server: LocalServer): Promise<Meter> {
+export async function processorMeter(server: LocalServer, sampler: number): Promise<Meter> {
   const root = await server.connect();
   const [threads] = await root.query<RowDataPacket[]>(
     'SELECT THREAD_OS_ID AS id FROM performance_schema.threads WHERE PROCESSLIST_USER = ?',
@@ -22,9 +22,9 @@ export async function processorMeter(server: LocalServer): Promise<Meter> {
   );
   await root.end();
   const used = async (): Promise<number> => {
-    const own = process.cpuUsage();
-    const ofServer = await Promise.all(threads.map(({ id }) => secondsOf(server.pid, Number(id))));
-    return (own.user + own.system) / 1e6 + ofServer.reduce((sum, seconds) => sum + seconds, 0);
+    const own = (await readdir(`/proc/${sampler}/task`)).map((id) => secondsOf(sampler, Number(id)));
+    const ofServer = threads.map(({ id }) => secondsOf(server.pid, Number(id)));
+    return (await Promise.all([...own, ...ofServer])).reduce((sum, seconds) => sum + seconds, 0);
   };
   const [before, began] = [await used(), performance.now()];
   return {

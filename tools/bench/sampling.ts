@@ -93,7 +93,7 @@ async function lost(load: Load, found: Rival[]) {
     for (let block = 0; block < blocks; block++) {
       // What the server does once a second shall not always meet the same half.
       await Bun.sleep(1_000 + Math.random() * 1_000);
-      const sampling = await start();
+      const sampling = start();
       const from = Date.now() + SETTLES;
       await Bun.sleep(SETTLES);
       const metered = await meter?.();

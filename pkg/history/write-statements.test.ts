@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from 'bun:test';
+import { at, batch, record, temporaryHistory } from './fixtures';
+
+const place = temporaryHistory();
+const history = place.open();
+afterAll(() => {
+  history.close();
+  place.remove();
+});
+
+const seen = (eventId: number) => history.statement('db1', `77-40-${eventId}`);
+const running = (eventId: number, second: number, changes = {}) =>
+  record(10, second, { key: { incarnation: '77', threadId: 40, eventId }, ...changes });
+
+test('what is as it was is seen later, what has changed is written', () => {
+  history.write(batch(20, { statements: [running(1, 20), running(2, 20)] }));
+  const changed = running(2, 21, { details: { runawayBy: ['time'] }, rowsExamined: 7 });
+  history.write(batch(21, { statements: [running(1, 21), changed] }));
+  expect(seen(1)).toEqual(running(1, 21));
+  expect(seen(2)).toEqual(changed);
+});
+
+test('one that was last seen before this sample is written as it was seen', () => {
+  history.write(batch(22, { statements: [running(1, 21.5)] }));
+  expect(seen(1)?.seenAt).toBe(at(21.5));
+});
+
+test('one that was deleted meanwhile is written anew', () => {
+  history.write(batch(23, { statements: [running(3, 23)] }));
+  history.write(batch(24, { statements: [running(3, 24)] }));
+  history.retain(at(24) + 400 * 86_400e6);
+  expect(seen(3)).toBeNull();
+  history.write(batch(25, { statements: [running(3, 25)] }));
+  expect(seen(3)).toEqual(running(3, 25));
+});
+
+test('what a failed write was to hold is written by the next', () => {
+  const broken = running(4, 26, { key: { incarnation: '77', threadId: 40, eventId: NaN } });
+  expect(() => history.write(batch(26, { statements: [running(5, 26), broken] }))).toThrow();
+  history.write(batch(27, { statements: [running(5, 27)] }));
+  expect(seen(5)).toEqual(running(5, 27));
+});

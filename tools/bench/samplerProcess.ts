@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { LocalServer } from '../servers/server';
+import type { Sampling } from './rivals';
+
+/** Runaway in a process of its own, warm from one turn to the next: what it takes of the processor is its own. */
+export interface SamplerProcess extends AsyncDisposable {
+  pid: number;
+  start(): Sampling;
+}
+
+export function startSamplerProcess({ flavour, port }: LocalServer, folder: string): SamplerProcess {
+  const script = join(import.meta.dirname, 'sampler.ts');
+  const child = spawn(process.execPath, [script, flavour, String(port), folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  return {
+    pid: child.pid ?? 0,
+    start() {
+      const began: number[] = [];
+      const off = Promise.withResolvers<undefined>();
+      const read = (line: string): void => (line === 'off' ? off.resolve(undefined) : void began.push(Number(line)));
+      lines.on('line', read);
+      child.stdin.write('on\n');
+      return {
+        began,
+        async [Symbol.asyncDispose]() {
+          child.stdin.write('off\n');
+          await off.promise;
+          lines.off('line', read);
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
