@@ -87,6 +87,13 @@ test('a rule looks back on the last three seconds', () => {
   expect(io.recent).toEqual(Array(3).fill({ seconds: 1, bytes: 50 * page, instanceBytes: 100 * page }));
 });
 
+test('the time before its start is none of its own', () => {
+  const before = reading(98.5, 0, 0, []);
+  const now = reading(101, 400, 0, [thread(data, 400)]);
+  const { io } = counted(beginIo(100 * SECOND, now, before, true), now);
+  expect(io.recent).toEqual([{ seconds: 1, bytes: 400 * page, instanceBytes: 400 * page }]);
+});
+
 test('samples that cannot be compared add nothing', () => {
   const begun = beginIo(90 * SECOND, reading(100, 500, 0, [thread(data, 10)]), null, false);
   expect(counted(begun, reading(101, 3, 0, [thread(data, 20)])).added).toBeNull();

@@ -23,6 +23,8 @@ export interface StatementIo {
   last: Reading;
   /** Where counting began, of which only counters are kept; null when they were begun anew since. */
   base: Reading | null;
+  /** How long before the start that was; 0 once counted. Seconds. */
+  before: number;
   /** What was counted of temporary files since then. */
   temporary: IoAmount;
   /** How long it had run before the first reading, and what its thread had done at most by then; null once counted. */
@@ -59,6 +61,7 @@ export function beginIo(startedAt: Micros, now: Reading, earlier: Reading | null
   return {
     last,
     base: slim(last),
+    before: Math.max(0, -seconds),
     temporary: nothing,
     lead: led ? { seconds, most: gainsOf(before, last.counters) } : null,
     recent: [],
@@ -76,7 +79,7 @@ export function countIo(
   }
   const between = since(io.last.sample);
   if (between === null) {
-    return { io: { ...io, last: now, base: null }, added: null };
+    return { io: { ...io, last: now, base: null, before: 0 }, added: null };
   }
   const { shares, interval } = between;
   const gains = gainsOf(io.last.counters, now.counters);
@@ -86,9 +89,16 @@ export function countIo(
   const temporary = temporaryOf(io, now, since);
   const amounts = addAmounts(temporary === null ? own : { ...own, temporary: less(temporary, io.temporary) }, led);
   const bytes = total(own);
-  const stretch = { seconds: interval, bytes, instanceBytes };
+  const stretch = { seconds: interval - io.before, bytes, instanceBytes };
   return {
-    io: { ...io, last: now, temporary: temporary ?? io.temporary, lead: null, recent: latest([...io.recent, stretch]) },
+    io: {
+      ...io,
+      last: now,
+      before: 0,
+      temporary: temporary ?? io.temporary,
+      lead: null,
+      recent: latest([...io.recent, stretch]),
+    },
     added: {
       amounts,
       // The share before the first reading is taken to be the one after it, too.

@@ -1,5 +1,6 @@
 import type { EndingEvidence } from '../detection/ending';
 import type { Batch, Deadlock, LockNode, StatementRecord } from '../history/history';
+import { tidy } from '../redaction/digestText';
 import { redactMessage } from '../redaction/message';
 import { redactPlan, type Plan } from '../redaction/plan';
 import { redactReport } from '../redaction/report';
@@ -48,7 +49,7 @@ export class Redactor {
     const { plan } = details;
     return {
       ...record,
-      text: this.redact && isWhole(digestText) ? digestText : this.#text(text),
+      text: this.redact && isWhole(digestText) ? this.#remember(digestText, () => tidy(digestText)) : this.#text(text),
       details: plan === undefined ? details : { ...details, plan: this.#plan(plan, text) },
     };
   }
