@@ -6,12 +6,15 @@ import { dashboard } from './dashboard';
 const { panels = [], annotations, templating } = dashboard();
 const shown = panels.filter((panel): panel is Panel => panel.type !== 'row');
 
-test.each(shown.map((panel) => [panel.title ?? '', panel.targets ?? []] as const))('%s asks what can be answered', (_, targets) => {
-  expect(targets.length).toBeGreaterThan(0);
-  for (const target of targets) {
-    expect(runawayQuery.parse(target).instances).toEqual(['$instance']);
+test.each(shown.map((panel) => [panel.title ?? '', panel.targets ?? []] as const))(
+  '%s asks what can be answered',
+  (_, targets) => {
+    expect(targets.length).toBeGreaterThan(0);
+    for (const target of targets) {
+      expect(runawayQuery.parse(target).instances).toEqual(['$instance']);
+    }
   }
-});
+);
 
 test('no panel covers another, and ids are unique', () => {
   const cells = shown.flatMap(({ gridPos }) => {
@@ -25,7 +28,10 @@ test('no panel covers another, and ids are unique', () => {
 
 test('runaways are marked on every panel from the start', () => {
   expect(annotations?.list).toEqual([
-    expect.objectContaining({ enable: true, target: expect.objectContaining({ queryType: 'runaways', as: 'regions' }) }),
+    expect.objectContaining({
+      enable: true,
+      target: expect.objectContaining({ queryType: 'runaways', as: 'regions' }),
+    }),
   ]);
 });
 

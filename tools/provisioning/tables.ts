@@ -68,7 +68,16 @@ function table<Row>({ title, description, query, columns, hidden = [], sort, det
   return first ? panel.sortBy([new TableSortByFieldStateBuilder().displayName(first.heading).desc(true)]) : panel;
 }
 
-const text = (heading: string): [string, DynamicConfigValue[]] => [heading, [{ id: 'custom.inspect', value: true }]];
+/** SQL stands before what may be scrolled to on a narrow screen, and is never narrower than this. Pixels. */
+const TEXT_WIDTH = 320;
+
+const text = (heading: string): [string, DynamicConfigValue[]] => [
+  heading,
+  [
+    { id: 'custom.inspect', value: true },
+    { id: 'custom.minWidth', value: TEXT_WIDTH },
+  ],
+];
 
 const running: Columns<StatementRow> = {
   instance: ['Instance', 120],
@@ -76,13 +85,13 @@ const running: Columns<StatementRow> = {
   user: ['User', 110],
   db: ['Database', 110],
   elapsed: ['Running for', 110],
+  text: ['Statement'],
   state: ['State', 170],
   rowsExamined: ['Rows examined', 125],
   readBytes: ['Read', 100],
   writeBytes: ['Written', 100],
   ioShare: ['Share of I/O', 105],
   blocking: ['Blocking', 90],
-  text: ['Statement'],
 };
 
 /** Columns taken out of a statement's details. */
@@ -93,18 +102,18 @@ interface FromDetails {
 
 const ran: Columns<StatementRow & FromDetails> = {
   start: ['Start', 180],
+  instance: ['Instance', 120],
   elapsed: ['Ran for', 100],
   outcome: ['Outcome', 150],
+  killer: ['Killed by', 180],
   isNew: ['New', 70],
+  text: ['Statement'],
   why: ['Why', 110],
-  instance: ['Instance', 120],
   user: ['User', 110],
   db: ['Database', 110],
-  killer: ['Killed by', 180],
   readBytes: ['Read', 100],
   writeBytes: ['Written', 100],
   blocking: ['Blocked', 85],
-  text: ['Statement'],
 };
 
 const locked: Columns<LockRow> = {
@@ -114,14 +123,14 @@ const locked: Columns<LockRow> = {
   user: ['User', 110],
   waited: ['Waited', 100],
   waiters: ['Waiters behind', 125],
-  lockKind: ['Lock', 90],
-  object: ['On', 180],
-  index: ['Index', 110],
-  record: ['Record', 130],
-  mode: ['Mode', 130],
   text: ['Statement'],
+  object: ['On', 180],
+  lockKind: ['Lock', 90],
   took: ['Took the lock by'],
   heldSince: ['Held since', 180],
+  index: ['Index', 110],
+  mode: ['Mode', 130],
+  record: ['Record', 130],
 };
 
 const deadlocked: Columns<DeadlockRow> = {
@@ -146,7 +155,12 @@ const newMapping = {
 
 const whyMapping = {
   type: 'value',
-  options: { time: { text: 'ran long', index: 0 }, io: { text: 'disk', index: 1 }, return: { text: 'came back', index: 2 }, ...absent },
+  options: {
+    time: { text: 'ran long', index: 0 },
+    io: { text: 'disk', index: 1 },
+    return: { text: 'came back', index: 2 },
+    ...absent,
+  },
 };
 
 const toIncident = {
@@ -168,7 +182,9 @@ export const tables = {
     description: 'Level 0 holds the lock; each deeper level waits behind the one above it.',
     query: { queryType: 'locks', as: 'tree', when: 'now' },
     columns: locked,
-  }).overrideByName(...text('Statement')),
+  })
+    .overrideByName(...text('Statement'))
+    .overrideByName(...text('Took the lock by')),
   deadlocks: table<DeadlockRow>({
     title: 'Deadlocks',
     description: 'Those of the time range: who was rolled back, and for whom.',
@@ -193,9 +209,9 @@ export const tables = {
   })
     .overrideByName(...text('Statement'))
     .overrideByName('New', [
-{ id: 'mappings', value: [newMapping] },
-{ id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
-])
+      { id: 'mappings', value: [newMapping] },
+      { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
+    ])
     .overrideByName('Why', [{ id: 'mappings', value: [whyMapping] }])
     .overrideByName('Start', [{ id: 'links', value: [toIncident] }])
     .overrideByName('Outcome', [

@@ -24,7 +24,7 @@ const cases: Array<[string, InstanceSetup, string]> = [
   ['all is well', good, 'sampled'],
   ['it would be better with something', missing('info'), 'sampled'],
   ['a feature is lost', missing('warning'), 'something is missing'],
-  ['nothing can be sampled', missing('error'), 'not sampled'],
+  ['what matters cannot be sampled', missing('error'), 'partly sampled'],
   ['it cannot be reached', { ...good, version: null, problem: 'refused' }, 'not sampled'],
   ['nobody has asked yet', { ...good, sampleAge: null }, 'not sampled yet'],
   ['the sampler is stuck', { ...good, sampleAge: 61 }, 'sampling has stopped'],

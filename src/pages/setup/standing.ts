@@ -8,7 +8,7 @@ const stale = 60;
 export function standing(setup: InstanceSetup): { text: string; color: BadgeColor } {
   const { problem, sampleAge, shortcomings } = setup;
   const worst = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
-  if (problem !== null || worst('error')) {
+  if (problem !== null) {
     return { text: 'not sampled', color: 'red' };
   }
   if (sampleAge === null) {
@@ -16,6 +16,9 @@ export function standing(setup: InstanceSetup): { text: string; color: BadgeColo
   }
   if (sampleAge > stale) {
     return { text: 'sampling has stopped', color: 'red' };
+  }
+  if (worst('error')) {
+    return { text: 'partly sampled', color: 'red' };
   }
   return worst('warning') ? { text: 'something is missing', color: 'orange' } : { text: 'sampled', color: 'green' };
 }
