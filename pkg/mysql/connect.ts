@@ -4,7 +4,7 @@ import type { Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
 import { Clock } from './clock';
 import { Connection, type Access } from './connection';
-import { asServerError, isStatementError, ServerError } from './errors';
+import { asServerError, isStatementError, ServerError, told } from './errors';
 import { incarnationOf } from './incarnation';
 import { Live } from './live';
 import { number } from './rows';
@@ -185,7 +185,7 @@ class OpenSession implements Session {
         return;
       }
     } catch (error) {
-      this.log.warn('the control connection was lost', { instance: this.sampling.instance, error });
+      this.log.warn('the control connection was lost', { instance: this.sampling.instance, error: told(error) });
       this.#lose(this.#control);
       return;
     }
@@ -202,7 +202,7 @@ class OpenSession implements Session {
         this.#control = await this.#opening;
       }
     } catch (error) {
-      this.log.warn('no second connection for control', { instance: this.sampling.instance, error });
+      this.log.warn('no second connection for control', { instance: this.sampling.instance, error: told(error) });
     } finally {
       this.#opening = null;
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { asServerError, errnoOf, isStatementError, ServerError, type ServerErrorKind } from './errors';
+import { asServerError, errnoOf, isStatementError, ServerError, told, type ServerErrorKind } from './errors';
 
 function failure(fields: Record<string, unknown>): Error {
   return Object.assign(new Error(String(fields.message ?? 'why')), fields);
@@ -48,4 +48,11 @@ test('a statement that fails is told from a connection that broke', () => {
   expect(isStatementError(null)).toBe(false);
   expect(errnoOf(failure({ errno: -104 }))).toBe(0);
   expect(errnoOf(failure({ errno: 1146 }))).toBe(1146);
+});
+
+test('a log is told what an outage means, and where a fault of our own came from', () => {
+  const outage = asServerError(failure({ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' }), 'orders', true);
+  const fault = new TypeError('x is undefined');
+  expect(told(outage)).toBe(outage.message);
+  expect(told(fault)).toBe(fault);
 });

@@ -65,6 +65,11 @@ export function asServerError(error: unknown, instance: string, connecting: bool
   });
 }
 
+/** For a log: a ServerError's message, which says it all; of anything else the error with its stack. */
+export function told(error: unknown): unknown {
+  return error instanceof ServerError ? error.message : error;
+}
+
 /** Whether the server answered with this error and the connection goes on: another statement may succeed. */
 export function isStatementError(error: unknown): boolean {
   const { errno, fatal } = parts(error);

@@ -3,6 +3,7 @@ import { noveltyOf, type DigestMemory, type DigestPast } from '../detection/nove
 import { statementId, type StatementRecord } from '../detection/record';
 import type { Tracks } from '../detection/tracker';
 import type { History } from '../history/store';
+import { told } from '../mysql/errors';
 import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { asGone } from './endings';
@@ -93,7 +94,7 @@ export class Dossier {
     } catch (error) {
       // Of a session that is being closed it is no news.
       if (this.#session === session) {
-        log.warn('a runaway could not be looked into', { instance, error });
+        log.warn('a runaway could not be looked into', { instance, error: told(error) });
       }
       return { plan: { json: null, tree: null, problem: 'The connection was lost while it was asked for.' } };
     }

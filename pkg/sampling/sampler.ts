@@ -4,7 +4,7 @@ import { scoreSpike } from '../detection/spikes';
 import type { Micros } from '../detection/sample';
 import type { Rules } from '../detection/tracker';
 import type { History } from '../history/store';
-import { ServerError } from '../mysql/errors';
+import { ServerError, told } from '../mysql/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { backoff } from './backoff';
@@ -131,7 +131,11 @@ export class Sampler {
         const problem = error instanceof Error ? error.message : String(error);
         // Ever more rarely: a server that is down for a night shall not fill the log.
         if (Number.isInteger(Math.log2(attempt))) {
-          (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', { instance, attempt, error });
+          (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', {
+            instance,
+            attempt,
+            error: told(error),
+          });
         }
         this.#options.meter.interrupted(instance);
         this.#lost(problem);
