@@ -74,7 +74,7 @@ test('an administrator may, and the log says who it was', async () => {
     status: 200,
     body: { done: ['UPDATE …'], instance: { instance: 'db-a' } },
   });
-  expect(logged).toEqual([[expect.any(String), { instance: 'db-a', by: 'ada', statements: ['UPDATE …'] }]]);
+  expect(logged).toEqual([[expect.any(String), { instance: 'db-a', by: 'ada', statements: 'UPDATE …' }]]);
 });
 
 test.each([

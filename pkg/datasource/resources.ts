@@ -67,7 +67,11 @@ async function enable({ user, body }: ResourceRequest, { enable, log }: Resource
     if (answer === null) {
       return refuse(404, `No instance is called "${instance.slice(0, 100)}".`);
     }
-    log.info('consumers and instruments were switched on', { instance, by: user.login, statements: answer.done });
+    log.info('consumers and instruments were switched on', {
+      instance,
+      by: user.login,
+      statements: answer.done.join('; '),
+    });
     return { status: 200, body: answer };
   } catch (error) {
     if (error instanceof ServerError) {

@@ -3,7 +3,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Lane } from './lanes';
-import { looks, outcomeColour, outcomes } from './outcomes';
+import { looks } from '../shared/outcomes';
+import { outcomeColour, outcomes } from './outcomes';
 
 interface Props {
   lanes: Lane[];

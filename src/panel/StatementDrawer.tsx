@@ -6,13 +6,14 @@ import { Button, Drawer, Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { Evidence } from '../components/evidence/Evidence';
 import { Sql } from './Sql';
 import { killerOf } from '../shared/killer';
+import { looks } from '../shared/outcomes';
 import { visible } from '../shared/visible';
 import { duration, exact, oneLine, who } from './format';
 import { factsOf } from './facts';
 import { chainOf } from './lockChain';
 import { LockTree } from './LockTree';
 import type { Model } from './model';
-import { looks, outcomeColour } from './outcomes';
+import { outcomeColour } from './outcomes';
 import { keyOf, type Statement } from './statements';
 import { relativesOf } from './relatives';
 

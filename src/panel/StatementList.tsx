@@ -4,9 +4,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
 import { killerOf } from '../shared/killer';
+import { looks } from '../shared/outcomes';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar, Lane } from './lanes';
-import { looks } from './outcomes';
 import { walk, type Step } from './walk';
 
 interface Props {

@@ -2,9 +2,9 @@ import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { killerOf } from '../shared/killer';
+import { looks } from '../shared/outcomes';
 import { duration, exact, oneLine, who } from './format';
 import type { Bar } from './lanes';
-import { looks } from './outcomes';
 
 /** One statement in a few lines, for the pointer. */
 export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {

@@ -1,6 +1,7 @@
 import { killerOf } from '../shared/killer';
 import { isCulprit, type Bar, type Lane } from './lanes';
-import { looks, startGlyph } from './outcomes';
+import { looks } from '../shared/outcomes';
+import { startGlyph } from './outcomes';
 
 /** A moment worth a line through the picture: a runaway's start, or its end. */
 export interface Mark {

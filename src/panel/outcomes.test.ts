@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { outcomes as contract } from '../shared/query';
-import { looks, outcomes, toOutcome } from './outcomes';
+import { looks } from '../shared/outcomes';
+import { outcomes, toOutcome } from './outcomes';
 
 test('every outcome of the contract has a look, and a shape and a word of its own', () => {
   expect([...outcomes].sort()).toEqual([...contract].sort());

@@ -4,7 +4,7 @@ import {
   ThresholdsMode,
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Outcome } from '../../src/shared/query';
+import { looks } from '../../src/shared/outcomes';
 
 /** A quiet green below the first step; each step begins at its value. */
 export function thresholds(...steps: Array<[value: number, color: string]>): ThresholdsConfigBuilder {
@@ -13,27 +13,13 @@ export function thresholds(...steps: Array<[value: number, color: string]>): Thr
     .steps([{ value: null, color: 'dark-green' }, ...steps.map(([value, color]) => ({ value, color }))]);
 }
 
-const outcomeColors: Record<Outcome, string> = {
-  running: 'red',
-  finished: 'green',
-  killed: 'orange',
-  'connection-killed': 'orange',
-  'timed-out': 'purple',
-  'connection-gone': 'blue',
-  'lock-wait-timeout': 'purple',
-  'deadlock-victim': 'purple',
-  failed: 'purple',
-  'server-restarted': 'blue',
-  unknown: 'text',
-};
-
 /** Each outcome in words, in its colour. */
 export const outcomeMapping: ValueMap = {
   type: MappingType.ValueToText,
   options: Object.fromEntries(
-    Object.entries(outcomeColors).map(([outcome, color], index) => [
+    Object.entries(looks).map(([outcome, { word, colour }], index) => [
       outcome,
-      { text: outcome.replaceAll('-', ' '), color, index },
+      { text: word, color: colour ?? 'text', index },
     ])
   ),
 };

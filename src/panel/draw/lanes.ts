@@ -2,7 +2,7 @@ import { alpha, fit, fontOf, hatch, paintOf, type Brush } from './brush';
 import { duration, oneLine } from '../format';
 import { rectOf, type Rect } from '../hit';
 import type { Bar, Lane } from '../lanes';
-import { looks } from '../outcomes';
+import { looks } from '../../shared/outcomes';
 import { barAfter, rowAt, xOf, type Row } from '../scene';
 
 /** Below this many pixels letters can't be read. */
