@@ -31,7 +31,7 @@ export function startTitle(record: StatementRecord): string {
   return escape(`Runaway started: ${who(record)}`);
 }
 
-/** What is known of a runaway, a fact a line. Safe where it is rendered as HTML or Markdown. */
+/** What is known of a runaway, a fact a line, as Grafana's tooltip breaks lines. Safe where it is rendered as HTML or Markdown. */
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
@@ -50,7 +50,7 @@ export function text(record: StatementRecord): string {
   return lines
     .filter((line) => line !== null)
     .map((line) => escape(oneLine(line, LONGEST_STATEMENT + LONGEST_FACT)))
-    .join('\n');
+    .join('<br />\n');
 }
 
 /** Tags are told apart by commas. */
