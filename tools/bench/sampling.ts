@@ -82,39 +82,48 @@ async function sampled(server: Awaited<ReturnType<typeof startServer>>): Promise
 
 /**
  * Queries that one sample costs, at one sample a second. The machine's speed drifts by more than that within seconds: the
- * half of the time that begins with a sample is compared with the half that follows, sample by sample. The processor time
- * it takes says the same without that noise, where it can be told.
+ * half of the time that begins with a sample is compared with the half that follows, sample by sample, the rivals taking
+ * turns. The processor time it takes says the same without that noise, where it can be told.
  */
 async function lost(load: Load, found: Rival[]) {
-  const table: Record<string, object> = {};
-  for (const { name, period, blocks, start, meter } of found) {
-    const percents: number[] = [];
-    const processor: number[] = [];
-    for (let block = 0; block < blocks; block++) {
-      // What the server does once a second shall not always meet the same half.
-      await Bun.sleep(1_000 + Math.random() * 1_000);
-      const sampling = start();
-      const from = Date.now() + SETTLES;
-      await Bun.sleep(SETTLES);
-      const metered = await meter?.();
-      await Bun.sleep(BLOCK - SETTLES);
-      const to = Date.now() - period;
-      processor.push(...(metered === undefined ? [] : [await metered.percent()]));
-      await sampling[Symbol.asyncDispose]();
-      // The load tells of its queries within the second.
-      await Bun.sleep(1_000);
-      const counted = sampling.began.filter((began) => began > from && began < to);
-      percents.push(...counted.map((began) => lostTo(began - EDGE, period, load)));
+  const measured = found.map((rival) => ({ rival, percents: [] as number[], processor: [] as number[] }));
+  const turns = Math.max(...found.map(({ blocks }) => blocks));
+  for (let turn = 0; turn < turns; turn++) {
+    for (const { rival, percents, processor } of measured.filter(({ rival: { blocks } }) => blocks > turn)) {
+      const block = await take(rival, load);
+      percents.push(...block.percents);
+      processor.push(...block.processor);
     }
-    const deviation = Math.sqrt(mean(percents.map((one) => (one - mean(percents)) ** 2)));
-    table[name] = {
-      'mean, %': `${mean(percents).toFixed(2)} ± ${(deviation / Math.sqrt(percents.length)).toFixed(2)}`,
-      'median, %': quantile(percents, 0.5).toFixed(2),
-      samples: percents.length,
-      'processor, %': processor.length === 0 ? '–' : mean(processor).toFixed(2),
-    };
   }
-  return table;
+  return Object.fromEntries(measured.map(({ rival: { name }, ...samples }) => [name, line(samples)]));
+}
+
+/** One turn of a rival. */
+async function take({ period, start, meter }: Rival, load: Load) {
+  // What the server does once a second shall not always meet the same half.
+  await Bun.sleep(1_000 + Math.random() * 1_000);
+  const sampling = start();
+  const from = Date.now() + SETTLES;
+  await Bun.sleep(SETTLES);
+  const metered = await meter?.();
+  await Bun.sleep(BLOCK - SETTLES);
+  const to = Date.now() - period;
+  const processor = metered === undefined ? [] : [await metered.percent()];
+  await sampling[Symbol.asyncDispose]();
+  // The load tells of its queries within the second.
+  await Bun.sleep(1_000);
+  const counted = sampling.began.filter((began) => began > from && began < to);
+  return { percents: counted.map((began) => lostTo(began - EDGE, period, load)), processor };
+}
+
+function line({ percents, processor }: { percents: number[]; processor: number[] }) {
+  const deviation = Math.sqrt(mean(percents.map((one) => (one - mean(percents)) ** 2)));
+  return {
+    'mean, %': `${mean(percents).toFixed(2)} ± ${(deviation / Math.sqrt(percents.length)).toFixed(2)}`,
+    'median, %': quantile(percents, 0.5).toFixed(2),
+    samples: percents.length,
+    'processor, %': processor.length === 0 ? '–' : mean(processor).toFixed(2),
+  };
 }
 
 /** Per cent of a second's queries. */
