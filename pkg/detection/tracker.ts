@@ -26,7 +26,8 @@ export interface Observation {
 
 /**
  * Follows every running statement from one sample to the next. `earlier` has the last samples before this one that read
- * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread is still there.
+ * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread
+ * is still there.
  */
 export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
   const forest = lockForest(sample.locks);

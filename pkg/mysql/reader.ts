@@ -1,6 +1,6 @@
 import type { Log } from '../plugin/logs';
 import type { Connection } from './connection';
-import { asServerError, errnoOf, isStatementError, told } from './errors';
+import { asServerError, errnoOf, isStatementError } from './errors';
 import type { OwnCost } from './ownCost';
 import type { Row } from './rows';
 
@@ -78,7 +78,7 @@ export class Reader {
       this.timeouts += STATEMENT_TIMEOUTS.has(errnoOf(error)) ? 1 : 0;
       this.#resting.set(name, performance.now() + REST);
       const { instance } = this.connection;
-      const why = told(asServerError(error, instance, false));
+      const why = asServerError(error, instance, false).message;
       this.log.warn('a sampling statement failed and is left out for a minute', { instance, part: name, error: why });
       return undefined;
     }

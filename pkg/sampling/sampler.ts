@@ -131,11 +131,8 @@ export class Sampler {
         const problem = error instanceof Error ? error.message : String(error);
         // Ever more rarely: a server that is down for a night shall not fill the log.
         if (Number.isInteger(Math.log2(attempt))) {
-          (error instanceof ServerError ? log.warn : log.error)('sampling interrupted', {
-            instance,
-            attempt,
-            error: told(error),
-          });
+          const tell = error instanceof ServerError ? log.warn : log.error;
+          tell('sampling interrupted', { instance, attempt, error: told(error) });
         }
         this.#options.meter.interrupted(instance);
         this.#lost(problem);
