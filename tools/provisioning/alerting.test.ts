@@ -25,3 +25,20 @@ test.each(rules)('$title: its text names the instance and the way to the dashboa
   expect(dashboard().panels?.map(({ id }) => String(id))).toContain(annotations.__panelId__ ?? '');
   expect(labels).toHaveProperty('severity');
 });
+
+test.each(rules)('$title: a series that ends in a null, for want of a sample, is judged by the rest', ({ data }) => {
+  const reductions = data.flatMap(({ model }) => (model && 'reducer' in model ? [model] : []));
+  expect(reductions.length).toBeGreaterThan(0);
+  for (const reduction of reductions) {
+    expect(reduction).toMatchObject({ settings: { mode: 'dropNN' } });
+  }
+});
+
+test('one of several instances that is lost rings, though its other series are gone', () => {
+  const queries = rules.find(({ uid }) => uid === 'runaway-instance-unread')?.data.map(({ model }) => model);
+  expect(queries).toMatchObject([
+    { queryType: 'activity', measures: ['up'] },
+    { expression: 'A', reducer: 'last' },
+    { expression: 'B', conditions: [{ evaluator: { type: 'lt', params: [1] } }] },
+  ]);
+});

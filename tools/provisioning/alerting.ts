@@ -19,13 +19,14 @@ function expression(refId: string, model: TypeReduceBuilder | TypeThresholdBuild
   return new QueryBuilder(refId).datasourceUid(expressions.uid).model(model.refId(refId).datasource(expressions));
 }
 
-function reduced(refId: string, of: string, reducer: 'median' | 'max'): QueryBuilder {
+/** Nulls are passed over: a series that ends in one, for want of a sample, is judged by what there was. */
+function reduced(refId: string, of: string, reducer: 'median' | 'max' | 'last'): QueryBuilder {
   return expression(refId, new TypeReduceBuilder().expression(of).reducer(reducer).settings({ mode: 'dropNN' }));
 }
 
-function above(refId: string, of: string, limit: number): QueryBuilder {
-  const over = { evaluator: { type: 'gt' as const, params: [limit] } };
-  return expression(refId, new TypeThresholdBuilder().expression(of).conditions([over]));
+function compared(refId: string, of: string, type: 'gt' | 'lt', limit: number): QueryBuilder {
+  const condition = { evaluator: { type, params: [limit] } };
+  return expression(refId, new TypeThresholdBuilder().expression(of).conditions([condition]));
 }
 
 const openDashboard =
@@ -46,7 +47,7 @@ const spike = new RuleBuilder('Disk I/O spike')
   .withQuery(activity('A', 'spikeScore', minute / 2))
   // Neither one quiet second nor one loud one decides.
   .withQuery(reduced('B', 'A', 'median'))
-  .withQuery(above('C', 'B', 6))
+  .withQuery(compared('C', 'B', 'gt', 6))
   .condition('C')
   .forDuration('1m')
   // Blindness must show: without samples nobody knows that all is well.
@@ -70,12 +71,13 @@ const runaway = new RuleBuilder('Runaway statement')
   .withQuery(activity('A', 'runaways', minute / 3))
   // Rings also for one that came and went between two evaluations.
   .withQuery(reduced('B', 'A', 'max'))
-  .withQuery(above('C', 'B', 0))
+  .withQuery(compared('C', 'B', 'gt', 0))
   .withQuery(activity('D', 'longestStatement', minute / 3))
   .withQuery(reduced('E', 'D', 'max'))
   .condition('C')
   .forDuration('0s')
-  // A runaway does not end because the sampler lost sight of it; the other rule tells that it did.
+  // Kept where no instance has samples, or none can be asked. One of several that is lost falls silent here, for a series
+  // that is gone is resolved: the rule of instances that cannot be read rings in its stead.
   .noDataState('KeepLast')
   .execErrState('KeepLast')
   .labels({ severity: 'warning' })
@@ -90,6 +92,28 @@ const runaway = new RuleBuilder('Runaway statement')
     )
   );
 
+const unread = new RuleBuilder('Instance cannot be read')
+  .uid('runaway-instance-unread')
+  // A refused login is tried again within half a minute only: until then the gap is as long as it was.
+  .withQuery(activity('A', 'up', minute))
+  // The last word, not the least: a restart that is over by now rings nobody.
+  .withQuery(reduced('B', 'A', 'last'))
+  .withQuery(compared('C', 'B', 'lt', 1))
+  .condition('C')
+  .forDuration('30s')
+  // No series at all is the blindness that the rule of spikes tells of.
+  .noDataState('KeepLast')
+  .execErrState('KeepLast')
+  .labels({ severity: 'critical' })
+  .annotations(
+    annotations(
+      '{{ $labels.instance }} cannot be read: nobody knows whether all is well there.',
+      "Runaway's Setup page says why: the server does not answer, refuses the login, or is starting. " +
+        'What it was doing until then, and who waited behind whom, stands on the dashboard.',
+      panelIds.up
+    )
+  );
+
 /** A rule as provisioning files spell it. */
 function asProvisioned(rule: Rule) {
   const { uid, title, condition, data, noDataState, execErrState, annotations, labels } = rule;
@@ -98,6 +122,6 @@ function asProvisioned(rule: Rule) {
 
 /** provisioning/alerting/runaway.yaml. */
 export function alerting() {
-  const rules = [spike, runaway].map((rule) => asProvisioned(rule.build()));
+  const rules = [spike, runaway, unread].map((rule) => asProvisioned(rule.build()));
   return { apiVersion: 1, groups: [{ orgId: 1, name: 'runaway', folder: 'Runaway', interval: '10s', rules }] };
 }

@@ -22,7 +22,7 @@ import { timeline } from './timeline';
 
 export const uid = 'runaway-mysql-incident';
 /** Panels that alert rules point to. */
-export const panelIds = { spike: 4, timeline: 6 };
+export const panelIds = { spike: 4, up: 5, timeline: 6 };
 
 interface Placeable {
   id(id: number): this;
@@ -89,7 +89,7 @@ export function dashboard(): Dashboard {
     .withPanel(place(tiles.longest, 2, 5, 0, 5, 5))
     .withPanel(place(tiles.waiting, 3, 10, 0, 5, 5))
     .withPanel(place(tiles.spike, panelIds.spike, 15, 0, 5, 5))
-    .withPanel(place(tiles.up, 5, 20, 0, 4, 5))
+    .withPanel(place(tiles.up, panelIds.up, 20, 0, 4, 5))
     .withPanel(place(timeline(), panelIds.timeline, 0, 5, 24, 15))
     .withRow(row('Now', 20, 20))
     .withPanel(place(tables.running, 7, 0, 21, 24, 8))
