@@ -5,6 +5,7 @@ import { openHistory } from '../history/store';
 import { connect } from '../mysql/connect';
 import type { Instance, InstanceSettings } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
+import { onThisClock, steadily } from '../queries/clock';
 import { answer } from '../queries/mux';
 import type { Meter } from '../sampling/metrics';
 import { Sampler } from '../sampling/sampler';
@@ -70,10 +71,12 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
     return { done, instance: instanceSetup(instance, sampler.status) };
   };
   const sources = {
-    history,
+    history: onThisClock(
+      history,
+      steadily((instance) => samplers.get(instance)?.status.clockAhead ?? null)
+    ),
     sampleSeconds: settings.sampleSeconds,
     now: Date.now,
-    clockAhead: (instance: string) => samplers.get(instance)?.status.clockAhead ?? null,
   };
 
   return {

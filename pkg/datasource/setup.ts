@@ -1,9 +1,7 @@
 import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
 import type { Health } from '../plugin/handlers';
+import { CLOCK_TOLERANCE } from '../queries/clock';
 import type { SamplerStatus } from '../sampling/sampler';
-
-/** Beyond this, marks would stand visibly beside what they mark. Seconds. */
-const CLOCK_TOLERANCE = 5;
 
 /** What the Setup page shows of one instance. */
 export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {
@@ -25,9 +23,9 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
       ...(skewed
         ? [
             {
-              severity: 'warning' as const,
+              severity: 'info' as const,
               what: `Its clock is ${Math.abs(clockAhead).toFixed(0)} s ${clockAhead > 0 ? 'ahead of' : 'behind'} Grafana's.`,
-              lost: 'Times are the server’s own: marks and samples stand that far off on dashboards.',
+              lost: 'Runaway tells times on Grafana’s clock: in the server’s own logs they stand that far off.',
               remedy: null,
             },
           ]

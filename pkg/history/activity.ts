@@ -16,14 +16,21 @@ export type ActivityBucket = {
   spikeScore: number | null;
 };
 
-export function activity(db: Database, instance: number, { from, to }: Range, width: number): ActivityBucket[] {
+export function activity(
+  db: Database,
+  instance: number,
+  { from, to }: Range,
+  width: number,
+  phase: Micros
+): ActivityBucket[] {
   // Numbers are bound as reals: without the cast the division would not be one of integers.
   return db.all<ActivityBucket>(
-    `SELECT at / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) AS at, min(at) AS first, max(at) AS last, count(*) AS samples,
+    `SELECT (at - CAST(:phase AS INTEGER)) / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) + CAST(:phase AS INTEGER) AS at,
+       min(at) AS first, max(at) AS last, count(*) AS samples,
        max(runaways) AS runaways, max(longest_statement) AS longestStatement, max(sessions_waiting) AS sessionsWaiting,
        max(longest_wait) AS longestWait, max(spike_score) AS spikeScore
      FROM sample WHERE instance = :instance AND sample.at >= :from AND sample.at <= :to GROUP BY 1 ORDER BY 1`,
-    { instance, width, from, to }
+    { instance, width, phase, from, to }
   );
 }
 

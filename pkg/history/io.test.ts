@@ -66,7 +66,7 @@ test("a statement's series is found through the statements that touch the range"
 });
 
 test('buckets hold sums, how many samples have rates, and the first and last of them', () => {
-  const buckets = history.ioBuckets([idOf('total', '')], ['read_bytes', 'read_ops'], all, 5e6);
+  const buckets = history.ioBuckets('db1', [idOf('total', '')], ['read_bytes', 'read_ops'], all, 5e6);
   expect(buckets.map(({ at: time, samples, read_bytes }) => [(time - at(0)) / 1e6, samples, read_bytes])).toEqual([
     [0, 4, 1000],
     [5, 5, 3500],
@@ -79,21 +79,21 @@ test('buckets hold sums, how many samples have rates, and the first and last of 
 
 test('a bucket whose samples have no rates has none, one without samples is left out', () => {
   const bucket = (from: number, to: number) =>
-    history.ioBuckets([idOf('total', '')], ['read_bytes'], { from: at(from), to: at(to) }, 1e6);
+    history.ioBuckets('db1', [idOf('total', '')], ['read_bytes'], { from: at(from), to: at(to) }, 1e6);
   expect(bucket(10, 10)).toMatchObject([{ samples: 0, read_bytes: null }]);
   expect(bucket(100, 200)).toEqual([]);
 });
 
 test('series add up', () => {
   const ids = [idOf('file', 'shop/orders.ibd'), idOf('file', '/tmp/MLx')];
-  expect(history.ioBuckets(ids, ['read_bytes'], all, 60e6)).toMatchObject([{ read_bytes: 1020, samples: 4 }]);
-  expect(history.ioBuckets([idOf('files', '')], ['read_bytes'], all, 60e6)).toMatchObject([
+  expect(history.ioBuckets('db1', ids, ['read_bytes'], all, 60e6)).toMatchObject([{ read_bytes: 1020, samples: 4 }]);
+  expect(history.ioBuckets('db1', [idOf('files', '')], ['read_bytes'], all, 60e6)).toMatchObject([
     { read_bytes: 1020, samples: 3 },
   ]);
 });
 
 test('every column can be asked for', () => {
-  const [bucket] = history.ioBuckets([idOf('total', '')], ioColumns, { from: at(16), to: at(16) }, 1e6);
+  const [bucket] = history.ioBuckets('db1', [idOf('total', '')], ioColumns, { from: at(16), to: at(16) }, 1e6);
   expect(bucket).toEqual({
     at: at(16),
     first: at(16),

@@ -53,16 +53,17 @@ export function ioBuckets(
   series: number[],
   columns: readonly IoColumn[],
   { from, to }: Range,
-  width: number
+  width: number,
+  phase: Micros
 ): IoBucket[] {
   const sums = columns.map((column) => `, sum(io.${column}) AS ${column}`).join('');
   // Numbers are bound as reals: without the cast the division would not be one of integers.
   return db.all<IoBucket>(
-    `SELECT io.at / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) AS at, min(io.at) AS first, max(io.at) AS last,
-       count(io.read_ops) AS samples${sums}
+    `SELECT (io.at - CAST(:phase AS INTEGER)) / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) + CAST(:phase AS INTEGER) AS at,
+       min(io.at) AS first, max(io.at) AS last, count(io.read_ops) AS samples${sums}
      FROM json_each(:series) j CROSS JOIN io ON io.series = j.value AND io.at >= :from AND io.at <= :to
      GROUP BY 1 ORDER BY 1`,
-    { series: JSON.stringify(series), width, from, to }
+    { series: JSON.stringify(series), width, phase, from, to }
   );
 }
 

@@ -34,10 +34,20 @@ export interface HistoryReader {
    * rank all series of the kind, their samples not looked at.
    */
   ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
-  /** Sums of the columns over all the given series, in buckets of `width` microseconds; empty buckets are left out. */
-  ioBuckets(series: number[], columns: readonly IoColumn[], range: Range, width: number): IoBucket[];
-  /** The greatest of each measure, in buckets of `width` microseconds; empty buckets are left out. */
-  activity(instance: string, range: Range, width: number): ActivityBucket[];
+  /**
+   * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
+   * multiples, or `phase` later; empty buckets are left out.
+   */
+  ioBuckets(
+    instance: string,
+    series: number[],
+    columns: readonly IoColumn[],
+    range: Range,
+    width: number,
+    phase?: Micros
+  ): IoBucket[];
+  /** The greatest of each measure, in buckets like those of `ioBuckets`. */
+  activity(instance: string, range: Range, width: number, phase?: Micros): ActivityBucket[];
   /** Statements that ran when the sample of `at` was taken, the longest-running first. */
   statementsAt(instance: string, at: Micros, filter: StatementFilter): StatementRecord[];
   /** Statements that touch the range, also those that began before it; the latest begun first. */

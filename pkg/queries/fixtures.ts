@@ -1,6 +1,7 @@
 import { temporaryHistory, nine } from '../history/fixtures';
 import type { Frame } from '../plugin/frame';
 import type { Query } from '../plugin/handlers';
+import { onThisClock } from './clock';
 import { answer } from './mux';
 import type { Sources } from './sources';
 
@@ -10,14 +11,19 @@ export function query(json: unknown, from = 0, to = 100, changes: Partial<Query>
   return { refId: 'A', from: ms(from), to: ms(to), maxDataPoints: 1000, intervalMs: 1000, json, ...changes };
 }
 
-/** A history in a temporary folder, and what asks it. */
+/** A history in a temporary folder, and what asks it. `clock.ahead`: seconds by which the servers' clocks are ahead. */
 export function openRoom(now = 100) {
   const place = temporaryHistory();
   const history = place.open();
-  const sources: Sources = { history, sampleSeconds: 1, now: () => nine / 1000 + now * 1000 };
+  const clock = { ahead: 0 };
+  const sources: Sources = {
+    history: onThisClock(history, () => clock.ahead * 1e6),
+    sampleSeconds: 1,
+    now: () => nine / 1000 + now * 1000,
+  };
   return {
     history,
-    sources,
+    clock,
     ask: (json: unknown, from?: number, to?: number, changes?: Partial<Query>) =>
       answer(query(json, from, to, changes), sources),
     close: () => {

@@ -1,7 +1,7 @@
-import type { HistoryReader } from '../history/reader';
+import type { QueriedHistory } from './sources';
 
 /** The instances a query is about: those it names, else all that the history knows. */
-export function instancesOf({ instances }: { instances: string[] }, history: HistoryReader): string[] {
+export function instancesOf({ instances }: { instances: string[] }, history: QueriedHistory): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.instances();
 }
 

@@ -1,8 +1,9 @@
 import type { IoGroup } from '../../src/shared/query';
 import type { IoColumn, IoSeries } from '../history/io';
 import type { SeriesKind } from '../history/names';
-import type { HistoryReader, Range } from '../history/reader';
+import type { Range } from '../history/reader';
 import { oneLine } from './format';
+import type { QueriedHistory } from './sources';
 
 /** One line of the answer, before its measures: the stored series it sums up, and what it is called. */
 export interface Group {
@@ -40,7 +41,13 @@ const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
 
 /** The groups that an instance's series form, with their sums. */
-export function groupsOf(history: HistoryReader, instance: string, by: IoGroup, rank: IoColumn, range: Range): Group[] {
+export function groupsOf(
+  history: QueriedHistory,
+  instance: string,
+  by: IoGroup,
+  rank: IoColumn,
+  range: Range
+): Group[] {
   const groups = new Map<string, Group>();
   for (const series of history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
     const { display, labels } = nameOf(by, series);
@@ -54,7 +61,7 @@ export function groupsOf(history: HistoryReader, instance: string, by: IoGroup, 
 }
 
 /** A statement's group, named by who runs it; looked up only for those that are shown. */
-export function named(history: HistoryReader, by: IoGroup, group: Group): Group {
+export function named(history: QueriedHistory, by: IoGroup, group: Group): Group {
   const id = group.labels['statement'];
   const statement = by === 'statement' && id !== undefined ? history.statement(group.instance, id) : null;
   if (statement === null) {

@@ -25,9 +25,9 @@ export function lineReader(request: Request<IoQuery>, sources: Sources, columns:
   const { rounds } = storedAs[model.by];
   const samplings = new Map<string, Array<Point<IoBucket>>>();
 
-  const read = (series: number[], wanted: IoColumn[], newest: Micros | null) => {
-    const buckets = history.ioBuckets(series, wanted, range, width);
-    const sampleAt = (at: Micros) => history.ioBuckets(series, wanted, { from: at, to: at }, 1);
+  const read = (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
+    const buckets = history.ioBuckets(instance, series, wanted, range, width);
+    const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
     return newest === null ? withNewest(buckets, sampleAt) : [...buckets, ...sampleAt(newest)];
   };
   const points = (instance: string, buckets: IoBucket[]) =>
@@ -37,7 +37,7 @@ export function lineReader(request: Request<IoQuery>, sources: Sources, columns:
     let known = samplings.get(instance);
     if (known === undefined) {
       const series = history.ioSeries(instance, rounds, null, range).map(({ id }) => id);
-      known = points(instance, read(series, model.by === 'total' ? columns : [], null));
+      known = points(instance, read(instance, series, model.by === 'total' ? columns : [], null));
       samplings.set(instance, known);
     }
     return known;
@@ -50,14 +50,14 @@ export function lineReader(request: Request<IoQuery>, sources: Sources, columns:
     }
     if (model.by === 'statement') {
       const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
-      return points(instance, read(series, columns, null)).map(({ time, bucket }) => ({
+      return points(instance, read(instance, series, columns, null)).map(({ time, bucket }) => ({
         time,
         sums: bucket,
         samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
       }));
     }
     const newest = sampled.at(-1)?.bucket?.last ?? null;
-    const own = new Map(read(series, columns, newest).map((bucket) => [bucket.at, bucket]));
+    const own = new Map(read(instance, series, columns, newest).map((bucket) => [bucket.at, bucket]));
     return sampled.map(({ time, bucket }) => ({
       time,
       sums: bucket === null ? null : (own.get(bucket.at) ?? {}),

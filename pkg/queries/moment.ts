@@ -9,20 +9,14 @@ export function staleAfter(sampleSeconds: number): Micros {
   return Math.max(5 * sampleSeconds, 10) * 1e6;
 }
 
-/** A time of this machine's clock on an instance's own, which its samples have. */
-export function onClockOf(instance: string, time: Micros, { clockAhead }: Sources): Micros {
-  return time + (clockAhead?.(instance) ?? 0) * 1e6;
-}
-
 /**
  * The sample that shows how things stood at the end of the range; or, when there is none or it is too old to speak for
  * that time, a notice that says so.
  */
 export function momentOf(instance: string, { to }: Range, sources: Sources): { at: Micros } | { notice: Notice } {
   const { history, sampleSeconds } = sources;
-  const end = onClockOf(instance, to, sources);
-  const last = history.lastSample(instance, end)?.at ?? null;
-  return last !== null && end - last <= staleAfter(sampleSeconds)
+  const last = history.lastSample(instance, to)?.at ?? null;
+  return last !== null && to - last <= staleAfter(sampleSeconds)
     ? { at: last }
-    : { notice: noSamples(history, instance, last, end) };
+    : { notice: noSamples(history, instance, last, to) };
 }

@@ -1,14 +1,15 @@
 import type { Micros } from '../detection/sample';
 import type { Gap } from '../history/history';
-import type { HistoryReader, Range } from '../history/reader';
+import type { Range } from '../history/reader';
 import type { Notice } from '../plugin/frame';
 import { oneLine, time } from './format';
+import type { QueriedHistory } from './sources';
 
 /** A little late is how every history begins. */
 const LATE = 60e6;
 
 /** Says that samples begin only after the range does; nothing when they reach back far enough. */
-export function beginsLate(history: HistoryReader, instance: string, { from, to }: Range): Notice[] {
+export function beginsLate(history: QueriedHistory, instance: string, { from, to }: Range): Notice[] {
   const first = history.firstSample(instance);
   if (first === null || first <= from + LATE) {
     return [];
@@ -26,7 +27,7 @@ const reasons: Record<Gap['reason'], string> = {
 };
 
 /** Says since when there are no samples before `until`, and why. */
-export function noSamples(history: HistoryReader, instance: string, last: Micros | null, until: Micros): Notice {
+export function noSamples(history: QueriedHistory, instance: string, last: Micros | null, until: Micros): Notice {
   const gap = history.gaps(instance, { from: last ?? 0, to: until }).at(-1);
   const why = gap === undefined ? 'why was not recorded' : `${reasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
   const since = last === null ? 'there are no samples yet' : `no samples since ${time(last / 1000)}`;

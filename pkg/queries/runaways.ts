@@ -7,7 +7,7 @@ import { startTitle, tags, text, title } from './annotation-text';
 import { account } from './format';
 import { table, type Columns } from './frames';
 import { eachInTurn, instancesOf } from './instances';
-import { onClockOf, staleAfter } from './moment';
+import { staleAfter } from './moment';
 import { cut } from './notices';
 import type { Request } from './request';
 import type { Sources } from './sources';
@@ -50,9 +50,7 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
     return [table({ name: 'runaways', rows, columns: statementColumns, notices })];
   }
   const now = Math.min(sources.now() * 1000, range.to);
-  const rows = shown.flatMap((one) =>
-    model.as === 'regions' ? [region(one, onClockOf(one.instance, now, sources), slack)] : marks(one)
-  );
+  const rows = shown.flatMap((one) => (model.as === 'regions' ? [region(one, now, slack)] : marks(one)));
   return [
     table({
       name: 'runaways',

@@ -1,11 +1,13 @@
 import type { HistoryReader } from '../history/reader';
 
+/** What queries ask of a history. */
+export type QueriedHistory = Omit<HistoryReader, 'recentIo' | 'digestFirstSeen' | 'openStatements'>;
+
 /** What a query is answered from. */
 export interface Sources {
-  history: HistoryReader;
+  /** Told on this machine's clock, see `onThisClock`. */
+  history: QueriedHistory;
   sampleSeconds: number;
   /** This machine's clock, epoch milliseconds. */
   now: () => number;
-  /** Seconds by which an instance's clock is ahead of this machine's; null or left out where it is not known. */
-  clockAhead?: (instance: string) => number | null;
 }

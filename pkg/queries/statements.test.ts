@@ -3,7 +3,7 @@ import { at, batch, killed, record } from '../history/fixtures';
 import { openRoom, rowsOf } from './fixtures';
 import { statementColumns } from './statement-rows';
 
-const { history, sources, ask, close } = openRoom();
+const { history, clock, ask, close } = openRoom();
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
@@ -116,9 +116,9 @@ test('a present without samples is empty, and says since when and why', async ()
 });
 
 test("a server's clock that is behind does not make its samples old", async () => {
-  sources.clockAhead = () => -30;
+  clock.ahead = -30;
   expect(await ids({}, 0, 91)).toEqual([['77-40-2', 40]]);
-  delete sources.clockAhead;
+  clock.ahead = 0;
 });
 
 test('an empty history says so', async () => {

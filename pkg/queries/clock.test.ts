@@ -1,0 +1,64 @@
+import { afterAll, beforeEach, expect, test } from 'bun:test';
+import { at, batch, killed, node } from '../history/fixtures';
+import { steadily } from './clock';
+import { openRoom, rowsOf, seriesOf } from './fixtures';
+
+const { history, clock, ask, close } = openRoom();
+afterAll(close);
+
+// By its own clock, the server was sampled through the minute that ends 40 s ahead of Grafana's 100.
+const activity = { runaways: 1, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: 7 };
+for (let s = 80; s <= 140; s++) {
+  history.write(batch(s, { activity, locks: [node(40, null, { waiters: 1 }), node(41, 40, { since: at(130) })] }));
+}
+const details = {
+  digest: { firstSeen: at(60) / 1000, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
+  rollback: { since: at(135) / 1000, rowsLeft: 3 },
+};
+history.write(batch(141, { statements: [killed(90, 139, { details })] }));
+history.writeGap('db1', { from: at(70), to: at(80), reason: 'unreachable', detail: 'refused' });
+
+beforeEach(() => {
+  clock.ahead = 40;
+});
+
+const points = async (json: object, from: number, to: number, changes = {}) =>
+  seriesOf((await ask({ instances: ['db1'], ...json }, from, to, changes))[0]).points;
+
+test('an alert rule over the last seconds finds the newest samples, whatever the server calls the time', async () => {
+  const rule = { queryType: 'activity', measures: ['runaways'] };
+  expect(await points(rule, 96, 100)).toEqual([96, 97, 98, 99, 100].map((s) => [s, 1]));
+  clock.ahead = 200;
+  expect((await points(rule, -80, -60)).at(-1)).toEqual([-60, 1]);
+  clock.ahead = 0;
+  expect(await points(rule, 40, 60)).toEqual([]);
+});
+
+test('disk I/O as well, in buckets that begin where those of other instances do', async () => {
+  clock.ahead = 37;
+  const read = await points({ queryType: 'io', measures: ['readBytes'] }, 60, 100, { intervalMs: 10_000 });
+  expect(read).toEqual([60, 70, 80, 90, 100].map((s) => [s, 1000]));
+});
+
+test('gaps, statements and locks are told on the same clock', async () => {
+  expect(await points({ queryType: 'activity', measures: ['up'] }, 30, 42)).toContainEqual([39.999, 0]);
+  const [runaway] = rowsOf((await ask({ queryType: 'runaways', as: 'table' }, 60, 120))[0]);
+  expect(runaway).toMatchObject({ start: 50, end: 99, detected: 60, elapsed: 49 });
+  expect(JSON.parse(String(runaway?.['details']))).toEqual({
+    digest: { ...details.digest, firstSeen: at(20) / 1000 },
+    rollback: { since: at(95) / 1000, rowsLeft: 3 },
+  });
+  const [root, waiter] = rowsOf((await ask({ queryType: 'locks' }, 0, 100))[0]);
+  expect(root).toMatchObject({ from: 40, to: 100 });
+  expect(waiter).toMatchObject({ waited: 10 });
+});
+
+test('small differences are no skew, and one that is corrected is forgotten', () => {
+  let measured: number | null = null;
+  const ahead = steadily(() => measured);
+  const held = [null, 0.2, 4.9, -61.4, -63, null, -60, 0.1].map((seconds) => {
+    measured = seconds;
+    return ahead('db1') / 1e6;
+  });
+  expect(held).toEqual([0, 0, 0, -61, -61, -61, -61, 0]);
+});

@@ -1,0 +1,117 @@
+import type { StatementDetails } from '../../src/shared/frames';
+import type { Micros } from '../detection/sample';
+import type { StatementRecord } from '../history/history';
+import type { LockStay } from '../history/lock-nodes';
+import type { Range } from '../history/reader';
+import type { QueriedHistory } from './sources';
+
+/** Seconds two clocks may stand apart and be taken for one: what is measured holds a round's own time too. */
+export const CLOCK_TOLERANCE = 5;
+
+/**
+ * Microseconds by which an instance's clock is ahead of this machine's, from measured seconds. Whole seconds, changed only
+ * when they are off by more than the tolerance: else every mark would tremble from one refresh to the next.
+ */
+export function steadily(measured: (instance: string) => number | null): (instance: string) => Micros {
+  const held = new Map<string, number>();
+  return (instance) => {
+    const before = held.get(instance) ?? 0;
+    const now = measured(instance) ?? before;
+    const ahead = Math.abs(now - before) > CLOCK_TOLERANCE ? Math.round(now) : before;
+    held.set(instance, ahead);
+    return ahead * 1e6;
+  };
+}
+
+/**
+ * A history told on this machine's clock. Samples and statements carry their server's own; ranges, alert rules and the
+ * other panels of a dashboard go by Grafana's.
+ */
+export function onThisClock(history: QueriedHistory, aheadOf: (instance: string) => Micros): QueriedHistory {
+  /** Asks with `there`, which turns times into the server's; answers with `here`, which turns them back. */
+  const across = <T>(instance: string, ask: (there: Move, here: Move) => T): T => {
+    const ahead = aheadOf(instance);
+    return ask(moveBy(ahead), moveBy(-ahead));
+  };
+  return {
+    instances: () => history.instances(),
+    values: (kind) => history.values(kind),
+    lastSample: (instance, until) =>
+      across(instance, (there, here) => {
+        const last = history.lastSample(instance, until === undefined ? undefined : there.time(until));
+        return last === null ? null : { ...last, at: here.time(last.at) };
+      }),
+    firstSample: (instance) => across(instance, (_, here) => here.known(history.firstSample(instance))),
+    gaps: (instance, range) =>
+      across(instance, (there, here) =>
+        history.gaps(instance, there.range(range)).map((gap) => ({ ...gap, ...here.range(gap) }))
+      ),
+    ioSeries: (instance, kind, rank, range) =>
+      across(instance, (there) => history.ioSeries(instance, kind, rank, there.range(range))),
+    ioBuckets: (instance, series, columns, range, width) =>
+      across(instance, (there, here) =>
+        history
+          .ioBuckets(instance, series, columns, there.range(range), width, there.time(0))
+          .map((bucket) => ({ ...bucket, ...here.bucket(bucket) }))
+      ),
+    activity: (instance, range, width) =>
+      across(instance, (there, here) =>
+        history
+          .activity(instance, there.range(range), width, there.time(0))
+          .map((bucket) => ({ ...bucket, ...here.bucket(bucket) }))
+      ),
+    statementsAt: (instance, at, filter) =>
+      across(instance, (there, here) => history.statementsAt(instance, there.time(at), filter).map(here.record)),
+    statementsIn: (instance, range, filter) =>
+      across(instance, (there, here) => history.statementsIn(instance, there.range(range), filter).map(here.record)),
+    statement: (instance, id) =>
+      across(instance, (_, here) => {
+        const found = history.statement(instance, id);
+        return found === null ? null : here.record(found);
+      }),
+    locksAt: (instance, at, limit) =>
+      across(instance, (there, here) => history.locksAt(instance, there.time(at), limit).map(here.stay)),
+    locksIn: (instance, range, limit) =>
+      across(instance, (there, here) => history.locksIn(instance, there.range(range), limit).map(here.stay)),
+    deadlocksIn: (instance, range, limit) =>
+      across(instance, (there, here) =>
+        history
+          .deadlocksIn(instance, there.range(range), limit)
+          .map((deadlock) => ({ ...deadlock, at: here.time(deadlock.at) }))
+      ),
+  };
+}
+
+type Move = ReturnType<typeof moveBy>;
+
+/** Moves times by so many microseconds, wherever they stand. */
+function moveBy(by: Micros) {
+  const time = (at: Micros): Micros => at + by;
+  const known = (at: Micros | null): Micros | null => (at === null ? null : time(at));
+  const range = ({ from, to }: Range): Range => ({ from: time(from), to: time(to) });
+  const bucket = ({ at, first, last }: { at: Micros; first: Micros; last: Micros }) => {
+    return { at: time(at), first: time(first), last: time(last) };
+  };
+  const record = (row: StatementRecord): StatementRecord => ({
+    ...row,
+    startedAt: time(row.startedAt),
+    seenAt: time(row.seenAt),
+    endedAt: known(row.endedAt),
+    runawayAt: known(row.runawayAt),
+    details: details(row.details, by / 1000),
+  });
+  const stay = (row: LockStay): LockStay => {
+    return { ...row, ...range(row), since: known(row.since), heldSince: known(row.heldSince) };
+  };
+  return { time, known, range, bucket, record, stay };
+}
+
+/** In a statement's details times are milliseconds. */
+function details(given: StatementDetails, by: number): StatementDetails {
+  const { digest, rollback } = given;
+  return {
+    ...given,
+    ...(digest && { digest: { ...digest, firstSeen: digest.firstSeen === null ? null : digest.firstSeen + by } }),
+    ...(rollback && { rollback: { ...rollback, since: rollback.since + by } }),
+  };
+}
