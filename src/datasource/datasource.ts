@@ -4,7 +4,6 @@ import type { ValueKind, ValuesAnswer } from '../shared/resources';
 import { annotationSupport } from './annotations';
 import { defaultQuery } from './defaults';
 import { interpolateQuery } from './interpolate';
-import { queryProblem } from './kinds';
 import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
 import { RunawayVariables } from './variables';
 
@@ -19,8 +18,9 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
     return defaultQuery(app);
   }
 
+  /** A query that cannot be run is asked all the same: the backend's answer names the field. */
   override filterQuery(query: RunawayDataQuery): boolean {
-    return !query.hide && queryProblem(query) === null;
+    return !query.hide;
   }
 
   override applyTemplateVariables(query: RunawayDataQuery, scoped: ScopedVars): RunawayDataQuery {
