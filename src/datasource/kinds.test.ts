@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { runawayQuery } from '../shared/query';
-import { alertKinds, changeKind, kinds, queryProblem } from './kinds';
+import { alertKinds, changeKind, isKindKept, kinds, queryProblem } from './kinds';
 import type { RunawayDataQuery } from './types';
 
 test('every kind of query can be chosen and explained', () => {
@@ -47,6 +47,16 @@ test.each(kinds.flatMap((from) => kinds.map((to) => [from.value, to.value] as co
     expect(queryProblem(changeKind(query, to))).toBeNull();
   }
 );
+
+test('a kind is kept only where Grafana saves it, whatever an editor is handed', () => {
+  const shown = { refId: 'A', queryType: 'activity' };
+  const other = { refId: 'B', queryType: 'io' };
+  expect(isKindKept(shown)).toBe(true);
+  expect(isKindKept({ refId: 'A' })).toBe(false);
+  expect(isKindKept(shown, [{ refId: 'A' }, other])).toBe(false);
+  expect(isKindKept(shown, [{ refId: 'A', queryType: 'range' }, other])).toBe(false);
+  expect(isKindKept(shown, [other, { refId: 'A', queryType: 'io' }])).toBe(true);
+});
 
 test('a problem names its field', () => {
   expect(queryProblem({ queryType: 'io', top: 99 })).toStartWith('top: ');

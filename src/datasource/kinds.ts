@@ -1,3 +1,4 @@
+import type { DataQuery } from '@grafana/schema';
 import { runawayQuery, type QueryKind } from '../shared/query';
 import type { RunawayDataQuery } from './types';
 
@@ -36,6 +37,12 @@ export const alertKinds: QueryKind[] = ['io', 'activity'];
 /** Whether a saved query's type is one of ours. */
 export function isKind(type: string | undefined): type is QueryKind {
   return kinds.some(({ value }) => value === type);
+}
+
+/** Whether the kind of a query under edit is kept in what Grafana saves and runs; its editor may be handed defaults that are not. */
+export function isKindKept(query: DataQuery, queries: DataQuery[] = []): boolean {
+  const kept = queries.find(({ refId }) => refId === query.refId) ?? query;
+  return isKind(kept.queryType);
 }
 
 /** What is wrong with a query, in words that name the field; null when it can be run. */
