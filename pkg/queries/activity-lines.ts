@@ -16,7 +16,7 @@ export function activityLines(
     const sampleAt = (at: number) => history.activity(instance, { from: at, to: at }, 1);
     const gaps = history.gaps(instance, range);
     const buckets = withNewest(history.activity(instance, range, width), sampleAt);
-    return { gaps, points: timeline(buckets, gaps, sampleSeconds * 1e6, range.from) };
+    return { gaps, points: timeline(buckets, gaps, { interval: sampleSeconds * 1e6, from: range.from }) };
   };
   return (measure) => {
     const { points, gaps } = (known ??= read());

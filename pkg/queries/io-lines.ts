@@ -18,20 +18,29 @@ export interface Cell {
  * Reads groups' lines, point by point. The samples of an instance are looked up once for all its groups: an event or a
  * file without a row at a time when others were sampled did nothing then. A statement's line lasts as long as it ran.
  */
-export function lineReader(request: Request<IoQuery>, sources: Sources, columns: IoColumn[], width: number) {
+export function lineReader(
+  request: Request<IoQuery>,
+  sources: Sources,
+  columns: IoColumn[],
+  width: number,
+  several: boolean
+) {
   const { model, range } = request;
   const { history } = sources;
-  const interval = sources.sampleSeconds * 1e6;
+  const layout = {
+    interval: sources.sampleSeconds * 1e6,
+    from: range.from,
+    common: several ? Math.min(range.to, sources.now() * 1000) : undefined,
+  };
   const { rounds } = storedAs[model.by];
   const samplings = new Map<string, Array<Point<IoBucket>>>();
 
   const read = (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
     const buckets = history.ioBuckets(instance, series, wanted, range, width);
     const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
-    return newest === null ? withNewest(buckets, sampleAt) : [...buckets, ...sampleAt(newest)];
+    return newest === null ? withNewest(buckets, sampleAt, several) : [...buckets, ...sampleAt(newest)];
   };
-  const points = (instance: string, buckets: IoBucket[]) =>
-    timeline(buckets, history.gaps(instance, range), interval, range.from);
+  const points = (instance: string, buckets: IoBucket[]) => timeline(buckets, history.gaps(instance, range), layout);
 
   const sampling = (instance: string): Array<Point<IoBucket>> => {
     let known = samplings.get(instance);

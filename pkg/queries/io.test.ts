@@ -210,6 +210,27 @@ test('several instances tell their series apart by name', async () => {
   expect(frames.map(({ name }) => name)).toEqual(['db1', 'db2']);
 });
 
+test('several instances, each sampled at its own moment, have their points in common', async () => {
+  const room = openRoom();
+  for (let s = 0; s < 60; s++) {
+    for (const [instance, late] of [
+      ['a', 0.123],
+      ['b', s % 2 === 0 ? 0.9 : 0.2],
+    ] as const) {
+      room.history.write(batch(s + late, { instance, events: [{ event: data, ...rates(s === 59 ? 900 : 100) }] }));
+    }
+  }
+  const lines = async (by: string) =>
+    (await room.ask({ queryType: 'io', by, measures: ['readBytes'] }, 20, 60)).map((frame) => seriesOf(frame).points);
+  const times = [...Array.from({ length: 16 }, (_, i) => 20 + i * 2.5), 60];
+  for (const by of ['total', 'event']) {
+    const found = await lines(by);
+    expect(found.map((points) => points.map(([time]) => time))).toEqual([times, times]);
+    expect(found.map((points) => points.at(-1)?.[1])).toEqual([900, 900]);
+  }
+  room.close();
+});
+
 test.each([
   ['an unknown instance', { queryType: 'io', instances: ['nobody'] }],
   ['a hostile instance', { queryType: 'io', instances: [hostile, '__proto__', 'constructor'] }],

@@ -9,7 +9,7 @@ import { columnsOf, isRate, recipes, type RateMeasure } from './io-measures';
 import { beginsLate } from './notices';
 import { widthOf, type Request } from './request';
 import type { Sources } from './sources';
-import type { Line } from './timeline';
+import { COMMON_INTERVALS, type Line } from './timeline';
 
 /** Frames of one answer: no browser draws more lines. */
 const MOST_FRAMES = 1000;
@@ -26,9 +26,10 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const rates = measures.filter(isRate);
   const { shown, notices } = await select(request, sources, instances, measures);
 
-  const width = widthOf(request, shown.length * measures.length);
-  const read = lineReader(request, sources, columnsOf(rates), width);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
+  const least = several.instances ? COMMON_INTERVALS * sources.sampleSeconds * 1e6 : 0;
+  const width = Math.max(least, widthOf(request, shown.length * measures.length));
+  const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
   const frames = await eachInTurn(shown, (one) => {
     const group = named(history, model.by, one);
     const cells = rates.length > 0 ? read(group) : [];

@@ -14,7 +14,9 @@ function buckets(width: number, times: number[]): Bucket[] {
 }
 const gap = (from: number, to: number): Gap => ({ from: from * 1e6, to: to * 1e6, reason: 'unreachable', detail: '' });
 const drawn = (given: Bucket[], gaps: Gap[] = [], interval = 1) =>
-  timeline(given, gaps, interval * 1e6, 0).map(({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6));
+  timeline(given, gaps, { interval: interval * 1e6, from: 0 }).map(({ time, bucket }) =>
+    bucket === null ? [time / 1e6] : time / 1e6
+  );
 
 test.each([
   ['samples lie at their own time', buckets(1, [0.2, 1.1, 2.3]), [], [0.2, 1.1, 2.3]],
@@ -48,11 +50,30 @@ test('the newest sample follows the bucket it is in, unless it is alone there', 
   expect(withNewest([], sampleAt)).toEqual([]);
 });
 
+test('lines of several instances have their points in common, the newest sample too unless it is old', () => {
+  const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
+  const shared = (times: number[]) =>
+    timeline(withNewest(buckets(2.5, times), sampleAt, true), [], { interval: 1e6, from: 1e6, common: 9e6 }).map(
+      ({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6)
+    );
+  expect(shared([1.2, 2.2, 3.2, 4.2, 5.2, 6.2, 7.2, 8.2])).toEqual([1, 2.5, 5, 7.5, 9]);
+  expect(shared([1.7, 2.7, 4.9, 5.1, 7.4, 7.6, 8.7])).toEqual([1, 2.5, 5, 7.5, 9]);
+  expect(shared([1.6, 2.6, 3.6, 7.5, 8.5])).toEqual([1, 2.5, [5.55], 7.5, 9]);
+  expect(shared([2.6, 3.6, 4.6, 5.6])).toEqual([2.5, 5, 5.6]);
+  expect(shared([7, 8, 9])).toEqual([5, 7.5, 9]);
+});
+
 test('points never go back in time', () => {
   let at = 0;
   const times = Array.from({ length: 500 }, (_, i) => (at += i % 37 === 0 ? 7.3 : 0.4 + ((i * 7919) % 100) / 100));
-  for (const width of [0.5, 1, 2, 5, 30]) {
-    const points = timeline(buckets(width, times), [gap(20, 24), gap(24, 25)], 1e6, 0).map(({ time }) => time);
+  const layouts = [
+    { interval: 1e6, from: 0 },
+    { interval: 1e6, from: 0, common: at * 1e6 },
+  ];
+  for (const [width, layout] of [0.5, 1, 2, 5, 30].flatMap((width) =>
+    layouts.map((layout) => [width, layout] as const)
+  )) {
+    const points = timeline(buckets(width, times), [gap(20, 24), gap(24, 25)], layout).map(({ time }) => time);
     expect(points.every((time, i) => i === 0 || time > (points[i - 1] ?? 0))).toBe(true);
   }
 });

@@ -24,18 +24,33 @@ export interface Line {
 /** Missing samples up to this many intervals are a hiccup, more are a gap. */
 const GAP_INTERVALS = 2.5;
 
+/** No bucket of this many intervals is empty but for a gap: lines of several instances then have their points in common. */
+export const COMMON_INTERVALS = GAP_INTERVALS;
+
+interface Layout {
+  /** The time between samples, microseconds; where samples are rarer than that, their own spacing counts. */
+  interval: Micros;
+  from: Micros;
+  /** Where the newest sample is put, of a line that is drawn, stacked or summed with those of other instances. */
+  common?: Micros | undefined;
+}
+
 /**
  * Lays buckets out as points, oldest first, with a null point wherever samples are missing or a gap is recorded between
- * two. A bucket of one sample lies at that sample's time, any other at its beginning. `interval` is the time between
- * samples, microseconds; where samples are rarer than that, their own spacing counts.
+ * two. A bucket of one sample lies at that sample's time, any other at its beginning; with others in common, all do.
  */
-export function timeline<B extends Bucket>(buckets: B[], gaps: Gap[], interval: Micros, from: Micros): Array<Point<B>> {
+export function timeline<B extends Bucket>(
+  buckets: B[],
+  gaps: Gap[],
+  { interval, from, common }: Layout
+): Array<Point<B>> {
   const longest = GAP_INTERVALS * Math.max(interval, spacing(buckets));
   const points: Array<Point<B>> = [];
   let previous: B | null = null;
   let next = 0;
   for (const bucket of buckets) {
-    const time = bucket.samples === 1 ? bucket.first : Math.max(bucket.at, from);
+    const alone = bucket.samples === 1 && common === undefined;
+    const time = alone ? bucket.first : Math.max(bucket.at, from);
     if (previous !== null) {
       const { last } = previous;
       while ((gaps[next]?.to ?? Infinity) <= last) {
@@ -52,13 +67,24 @@ export function timeline<B extends Bucket>(buckets: B[], gaps: Gap[], interval: 
   while (points.length > 0 && points.at(-1)?.bucket === null) {
     points.pop();
   }
-  return points;
+  return common === undefined ? points : endingAt(points, common, longest);
 }
 
-/** Answers buckets, and after them the newest sample by itself: an alert rule that takes the last value takes that one. */
-export function withNewest<B extends Bucket>(buckets: B[], sampleAt: (at: Micros) => B[]): B[] {
+/**
+ * Answers buckets, and after them the newest sample by itself: an alert rule that takes the last value takes that one.
+ * `always`: also where it has a bucket to itself, which begins earlier.
+ */
+export function withNewest<B extends Bucket>(buckets: B[], sampleAt: (at: Micros) => B[], always = false): B[] {
   const tail = buckets.at(-1);
-  return tail === undefined || tail.first === tail.last ? buckets : [...buckets, ...sampleAt(tail.last)];
+  return tail === undefined || (tail.first === tail.last && !always) ? buckets : [...buckets, ...sampleAt(tail.last)];
+}
+
+/** Moves the last point to where other lines end, unless it is too old for that. */
+function endingAt<B extends Bucket>(points: Array<Point<B>>, end: Micros, longest: Micros): Array<Point<B>> {
+  const newest = points.at(-1);
+  return newest?.bucket == null || newest.bucket.first !== newest.bucket.last || end - newest.bucket.last > longest
+    ? points
+    : [...points.slice(0, -1).filter(({ time }) => time < end), { ...newest, time: end }];
 }
 
 /** The usual time between two samples. */
