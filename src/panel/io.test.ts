@@ -38,6 +38,24 @@ test('more instances than there is room for become one disk', () => {
   expect(readDisks(many).map(({ instance, read }) => [instance, read.get(0)])).toEqual([['7 instances', 70]]);
 });
 
+test('a gap of one instance makes no hole in all of them', () => {
+  const whole: Array<[number, number]> = [0, 1, 2, 3, 4, 5].map((i) => [second(i), 10]);
+  const gap: Array<[number, number | null]> = [
+    [0, 10],
+    [1500, null],
+    [5000, 10],
+  ];
+  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : whole));
+  expect([...(readDisks(many)[0]?.read ?? [])]).toEqual([
+    [0, 70],
+    [1000, 60],
+    [2000, 60],
+    [3000, 60],
+    [4000, 60],
+    [5000, 70],
+  ]);
+});
+
 test('a spike ends where the score falls or is not known', () => {
   expect(
     spikesIn(

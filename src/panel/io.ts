@@ -124,11 +124,14 @@ function pointsOf(series: Series[], measure: Measure): Points {
   return withHoles(whole?.points ?? sum(own.map(({ points }) => points)));
 }
 
+/** What one instance has no value for is a hole only where none has one. */
 function together(disks: Disk[]): Disk {
+  const total = (of: 'read' | 'write') =>
+    withHoles(sum(disks.map((disk) => new Map([...disk[of]].filter(([, value]) => value !== null)))));
   return {
     instance: `${disks.length} instances`,
-    read: sum(disks.map(({ read }) => read)),
-    write: sum(disks.map(({ write }) => write)),
+    read: total('read'),
+    write: total('write'),
     spikes: disks.flatMap(({ spikes }) => spikes),
   };
 }
