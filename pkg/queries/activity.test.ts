@@ -27,7 +27,24 @@ test('a point is the greatest of its samples, and the newest sample comes last b
     [15, 0],
     [19, 0],
   ]);
-  expect((await points('longestStatement', 0, 100)).at(-1)).toEqual([40, 40]);
+  expect((await points('longestStatement', 0, 50)).at(-1)).toEqual([40, 40]);
+});
+
+test('who takes the last value takes no old one for the present', async () => {
+  for (const width of [1000, 30_000]) {
+    expect((await points('runaways', 0, 51, { intervalMs: width })).slice(-2)).toEqual([
+      [40, 0],
+      [51, null],
+    ]);
+  }
+  expect((await points('spikeScore', 0, 300)).at(-1)).toEqual([100, null]);
+  expect((await points('runaways', 0, 25)).at(-1)).toEqual([20, 0]);
+});
+
+test('an alert rule over the last seconds, which passes over nulls, takes what it took before', async () => {
+  const values = (await points('longestStatement', 31, 51)).map(([, value]) => value);
+  expect(values.filter((value) => value !== null)).toEqual([31, 32, 33, 34, 35, 36, 37, 38, 39, 40]);
+  expect(await ask({ ...one, measures: ['longestStatement'] }, 41, 61)).toEqual([]);
 });
 
 test('a gap breaks the line', async () => {
@@ -55,6 +72,7 @@ test('up is 0 from beginning to end of the time it could not be read, also when 
     [40.001, 0],
     [50, 0],
   ]);
+  expect((await points('up', 38, 90)).at(-1)).toEqual([54.999, 0]);
   expect(await points('up', 0, 29, { intervalMs: 30_000 })).toContainEqual([0, 1]);
   expect((await points('up', 0, 40, { intervalMs: 40_000 }))[0]).toEqual([0, 0]);
 });
