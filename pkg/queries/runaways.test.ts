@@ -103,6 +103,7 @@ test('marks: one at the start and, once it has ended, one named by its outcome',
     [15, 15, 'Runaway killed: #22 shop@10.0.0.5 · 45 s'],
     [40, 40, 'Runaway started: #22 &lt;b&gt;@10.0.0.5'],
   ]);
+  expect(marks.map(({ id }) => id)).toEqual(['77-40-1/start', '77-40-1/end', '77-40-2/start']);
 });
 
 test('a table holds runaways alone, the latest first', async () => {

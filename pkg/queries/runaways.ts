@@ -77,11 +77,12 @@ function region({ instance, record }: Found, now: Micros, slack: Micros): Annota
 /** A mark where it started and, once it has ended, one named by its outcome. */
 function marks({ instance, record }: Found): AnnotationRow[] {
   const { startedAt, endedAt } = record;
-  const at = (time: Micros, name: string): AnnotationRow => {
-    return { ...common(instance, record), time: time / 1000, timeEnd: time / 1000, title: name };
+  const at = (which: 'start' | 'end', time: Micros, name: string): AnnotationRow => {
+    const { id, ...rest } = common(instance, record);
+    return { ...rest, id: `${id}/${which}`, time: time / 1000, timeEnd: time / 1000, title: name };
   };
-  const start = at(startedAt, startTitle(record));
-  return endedAt === null ? [start] : [start, at(endedAt, title(record, (endedAt - startedAt) / 1e6))];
+  const start = at('start', startedAt, startTitle(record));
+  return endedAt === null ? [start] : [start, at('end', endedAt, title(record, (endedAt - startedAt) / 1e6))];
 }
 
 function common(instance: string, record: StatementRecord) {

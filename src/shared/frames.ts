@@ -141,6 +141,7 @@ export interface AnnotationRow {
   text: string;
   /** Comma-separated, as Grafana splits them: `runaway`, the outcome, the instance. */
   tags: string;
+  /** The statement's; of a mark with `/start` or `/end` behind it, for Grafana draws one annotation of an id. */
   id: string;
   instance: string;
   outcome: Outcome;
