@@ -1,7 +1,8 @@
 import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
-import { clock, inUnit } from './format';
+import { inUnit } from '../components/units';
+import { clock } from './format';
 import type { Disk, Points } from './io';
 
 interface Props {

@@ -1,5 +1,6 @@
+import { inUnit } from '../components/units';
 import { visible } from '../shared/visible';
-import { duration, inUnit } from './format';
+import { duration } from './format';
 import type { Statement } from './statements';
 
 interface Fact {

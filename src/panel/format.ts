@@ -1,4 +1,4 @@
-import { dateTimeFormat, getValueFormat, formattedValueToString } from '@grafana/data';
+import { dateTimeFormat } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { visible } from '../shared/visible';
 import type { Statement } from './statements';
@@ -28,11 +28,6 @@ export function duration(seconds: number): string {
   return minutes < 1440
     ? `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`
     : `${Math.floor(minutes / 1440)} d ${two(Math.floor((minutes % 1440) / 60))} h`;
-}
-
-/** A value in one of Grafana's units. */
-export function inUnit(value: number, unit: string): string {
-  return formattedValueToString(getValueFormat(unit)(value, value < 10 ? 1 : 0));
 }
 
 /** Who runs a statement: `#22 shop@10.0.0.4`. */

@@ -1,14 +1,9 @@
-import { formattedValueToString, getValueFormat } from '@grafana/data';
 import type { IoKind, StatementDetails, StatementRow } from '../../shared/frames';
+import { inUnit } from '../units';
 
 type Digest = NonNullable<StatementDetails['digest']>;
 type Signs = NonNullable<StatementDetails['signs']>;
 type Progress = NonNullable<StatementDetails['progress']>;
-
-function inUnit(value: number, unit: string): string {
-  const { text, ...affixes } = getValueFormat(unit)(value, 1);
-  return formattedValueToString({ ...affixes, text: text.replace(/\.0$/, '') });
-}
 
 export const bytes = (value: number) => inUnit(value, 'bytes');
 /** Grafana says `1 hours`. */

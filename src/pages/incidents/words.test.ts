@@ -4,9 +4,9 @@ import { account, bytes, bytesPerSecond, excerpt, moved, seconds, share } from '
 
 test('numbers carry their unit', () => {
   expect(bytes(1024 * 1024 * 1.5)).toBe('1.5 MiB');
-  expect(bytesPerSecond(2048)).toBe('2.0 KiB/s');
+  expect(bytesPerSecond(2048)).toBe('2 KiB/s');
   expect(seconds(90)).toBe('1.5 mins');
-  expect(share(0.5)).toBe('50.0%');
+  expect(share(0.5)).toBe('50%');
 });
 
 test('what is not known is called so', () => {

@@ -1,18 +1,13 @@
-import { dateTimeFormat, getValueFormat } from '@grafana/data';
+import { dateTimeFormat } from '@grafana/data';
+import { inUnit } from '../../components/units';
 import type { StatementRow } from '../../shared/frames';
 
-function inUnit(value: number | null, unit: string): string {
-  if (value === null) {
-    return 'not known';
-  }
-  const { text, suffix, prefix } = getValueFormat(unit)(value, 1);
-  return `${prefix ?? ''}${text}${suffix ?? ''}`;
-}
+const known = (value: number | null, unit: string) => (value === null ? 'not known' : inUnit(value, unit));
 
-export const seconds = (value: number | null) => inUnit(value, 's');
-export const bytes = (value: number | null) => inUnit(value, 'bytes');
-export const bytesPerSecond = (value: number | null) => inUnit(value, 'binBps');
-export const share = (value: number | null) => inUnit(value, 'percentunit');
+export const seconds = (value: number | null) => known(value, 's');
+export const bytes = (value: number | null) => known(value, 'bytes');
+export const bytesPerSecond = (value: number | null) => known(value, 'binBps');
+export const share = (value: number | null) => known(value, 'percentunit');
 export const count = (value: number | null) => (value === null ? 'not known' : value.toLocaleString());
 
 /** With milliseconds where they are known: the server's timers are that exact. */

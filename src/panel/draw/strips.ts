@@ -1,5 +1,5 @@
 import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
-import { inUnit } from '../format';
+import { inUnit } from '../../components/units';
 import type { Points, Spike } from '../io';
 import { xOf, type Strip } from '../scene';
 
