@@ -33,7 +33,13 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
       }),
     [model, options.groupBy, options.minDuration, to]
   );
-  const statement = model.statements.find((one) => keyOf(one) === opened);
+  const found = opened === null ? undefined : model.statements.find((one) => keyOf(one) === opened);
+  // What has left the time range is still being read.
+  const [last, setLast] = useState(found);
+  if (found !== undefined && found !== last) {
+    setLast(found);
+  }
+  const statement = found ?? (last !== undefined && keyOf(last) === opened ? last : undefined);
   const footer = legendHeight(height);
 
   if (!model.has.statements && !model.has.disks) {

@@ -85,6 +85,20 @@ for (const theme of ['light', 'dark'] as const) {
   }, 20_000);
 }
 
+test('a statement that leaves the time range is read to the end', async () => {
+  const { page, complaints } = await open(browser, fixtures.url('incident'));
+  await page.mouse.click(runaway.x, runaway.y);
+  const drawer = page.getByRole('dialog');
+  await drawer.waitFor();
+  await page.evaluate(`window.dispatchEvent(new CustomEvent('scene', { detail: 'quiet' }))`);
+  await page.getByRole('listbox', { name: 'Statements: 0' }).waitFor({ state: 'attached' });
+  expect(await drawer.innerText()).toContain('killed by dba@10.0.0.9');
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 20_000);
+
 test('the keyboard walks the bars, opens one and closes it', async () => {
   const { page } = await open(browser, fixtures.url('incident'));
   const list = page.getByRole('listbox');
