@@ -1,6 +1,6 @@
 import '../testing/browser';
 import { expect, test } from 'bun:test';
-import { around, rawRange, shifted, timeRange } from './range';
+import { around, defaultRange, rawRange, shifted, timeRange } from './range';
 
 test('a relative range stays relative', () => {
   const range = timeRange({ from: 'now-6h', to: 'now' });
@@ -12,6 +12,20 @@ test('an absolute range is in epoch milliseconds', () => {
   const range = timeRange({ from: '1000', to: '5000' });
   expect([range.from.valueOf(), range.to.valueOf()]).toEqual([1000, 5000]);
   expect(rawRange(range)).toEqual({ from: '1000', to: '5000' });
+});
+
+test('an absolute range may be written as a dashboard’s links write it after a zoom', () => {
+  const range = timeRange({ from: '2024-05-05T09:00:00.000Z', to: '2024-05-05T10:00:00Z' });
+  expect(rawRange(range)).toEqual({ from: String(Date.UTC(2024, 4, 5, 9)), to: String(Date.UTC(2024, 4, 5, 10)) });
+});
+
+test.each([
+  ['yesterday', 'now'],
+  ['1000', ''],
+  ['now-banana', 'now'],
+  ['1000', 'NaN'],
+])('from %p to %p is no range: the usual one is looked at', (from, to) => {
+  expect(rawRange(timeRange({ from, to }))).toEqual(defaultRange);
 });
 
 test('moving and widening', () => {

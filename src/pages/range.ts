@@ -1,6 +1,6 @@
-import { dateMath, dateTime, type TimeRange } from '@grafana/data';
+import { dateMath, dateTime, ISO_8601, type DateTime, type TimeRange } from '@grafana/data';
 
-/** A time range as it stands in an address: `now-7d`, or epoch milliseconds. */
+/** A time range as it stands in an address: `now-7d`, epoch milliseconds, or a time such as `2024-05-05T09:00:00.000Z`. */
 export interface RawRange {
   from: string;
   to: string;
@@ -10,14 +10,20 @@ export const defaultRange: RawRange = { from: 'now-7d', to: 'now' };
 
 const relative = (text: string) => text.startsWith('now');
 
-function moment(text: string, roundUp: boolean) {
-  return (relative(text) ? dateMath.toDateTime(text, { roundUp }) : dateTime(Number(text))) ?? dateTime();
+function moment(text: string, roundUp: boolean): DateTime | undefined {
+  if (relative(text)) {
+    return dateMath.toDateTime(text, { roundUp });
+  }
+  return /^-?\d+$/.test(text) ? dateTime(Number(text)) : dateTime(text, ISO_8601);
 }
 
-/** What a time picker and a query work with. */
-export function timeRange({ from, to }: RawRange): TimeRange {
-  const start = moment(from, false);
-  const end = moment(to, true);
+/** What a time picker and a query work with; the usual range where the address tells none. */
+export function timeRange(raw: RawRange): TimeRange {
+  const [start, end] = [moment(raw.from, false), moment(raw.to, true)];
+  if (start?.isValid() !== true || end?.isValid() !== true) {
+    return timeRange(defaultRange);
+  }
+  const { from, to } = raw;
   return { from: start, to: end, raw: { from: relative(from) ? from : start, to: relative(to) ? to : end } };
 }
 
