@@ -51,11 +51,14 @@ export function IoAroundIncident({ runaway, ds }: Props) {
   );
 }
 
+// Samples are kept for hours, incidents for a year: which of the two it was nobody knows any more.
+const unknown = 'no longer kept, or not sampled';
+
 const Line = ({ name, mean }: { name: string; mean: IoMean }) => (
   <tr>
     <th scope="row">{name}</th>
-    <td>{mean.read === null ? 'not sampled' : bytesPerSecond(mean.read)}</td>
-    <td>{mean.written === null ? 'not sampled' : bytesPerSecond(mean.written)}</td>
+    <td>{mean.read === null ? unknown : bytesPerSecond(mean.read)}</td>
+    <td>{mean.written === null ? unknown : bytesPerSecond(mean.written)}</td>
   </tr>
 );
 
