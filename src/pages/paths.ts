@@ -1,3 +1,4 @@
+import type { TimeZone } from '@grafana/schema';
 import type { RawRange } from './range';
 
 export const dataSourceType = 'runaway-mysql-datasource';
@@ -8,10 +9,17 @@ export interface Where {
   /** Uid of the data source. */
   ds: string;
   range: RawRange;
+  /** In which times are told; left out, the reader's own. */
+  timeZone?: TimeZone | undefined;
 }
 
-function search({ ds, range }: Where): string {
-  return new URLSearchParams({ ds, from: range.from, to: range.to }).toString();
+/** Named as a dashboard's address names them. */
+function timeParams({ range, timeZone }: Where): Record<string, string> {
+  return { from: range.from, to: range.to, ...(timeZone && { timezone: timeZone }) };
+}
+
+function search(where: Where): string {
+  return new URLSearchParams({ ds: where.ds, ...timeParams(where) }).toString();
 }
 
 export const incidentsPath = (where: Where) => `${app}/incidents?${search(where)}`;
@@ -19,12 +27,11 @@ export const incidentPath = (id: string, where: Where) => `${app}/incidents/${en
 export const setupPath = `${app}/setup`;
 
 /** The shipped dashboard over one instance and a stretch of time. */
-export function dashboardPath(instance: string, { ds, range }: Where): string {
+export function dashboardPath(instance: string, where: Where): string {
   const query = new URLSearchParams({
-    'var-datasource': ds,
+    'var-datasource': where.ds,
     'var-instance': instance,
-    from: range.from,
-    to: range.to,
+    ...timeParams(where),
   });
   return `/d/runaway-mysql-incident/mysql-incident?${query.toString()}`;
 }

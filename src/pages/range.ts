@@ -1,4 +1,5 @@
 import { dateMath, dateTime, ISO_8601, type DateTime, type TimeRange } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 
 /** A time range as it stands in an address: `now-7d`, epoch milliseconds, or a time such as `2024-05-05T09:00:00.000Z`. */
 export interface RawRange {
@@ -10,16 +11,16 @@ export const defaultRange: RawRange = { from: 'now-7d', to: 'now' };
 
 const relative = (text: string) => text.startsWith('now');
 
-function moment(text: string, roundUp: boolean): DateTime | undefined {
+function moment(text: string, roundUp: boolean, timezone: TimeZone | undefined): DateTime | undefined {
   if (relative(text)) {
-    return dateMath.toDateTime(text, { roundUp });
+    return dateMath.toDateTime(text, { roundUp, ...(timezone && { timezone }) });
   }
   return /^-?\d+$/.test(text) ? dateTime(Number(text)) : dateTime(text, ISO_8601);
 }
 
-/** What a time picker and a query work with; the usual range where the address tells none. */
-export function timeRange(raw: RawRange): TimeRange {
-  const [start, end] = [moment(raw.from, false), moment(raw.to, true)];
+/** What a time picker and a query work with; the usual range where the address tells none. A day begins as in the time zone. */
+export function timeRange(raw: RawRange, timeZone?: TimeZone): TimeRange {
+  const [start, end] = [moment(raw.from, false, timeZone), moment(raw.to, true, timeZone)];
   if (start?.isValid() !== true || end?.isValid() !== true) {
     return timeRange(defaultRange);
   }

@@ -18,8 +18,10 @@ export function useWhere(): [Where | null, (change: Partial<Where>) => void] {
     const ds = params.get('ds') ?? firstDataSource();
     const from = params.get('from') ?? defaultRange.from;
     const to = params.get('to') ?? defaultRange.to;
-    return ds === null ? null : { ds, range: { from, to } };
+    const timeZone = params.get('timezone') ?? undefined;
+    return ds === null ? null : { ds, range: { from, to }, timeZone };
   }, [search]);
-  const change = ({ ds, range }: Partial<Where>) => locationService.partial({ ...(ds && { ds }), ...range });
+  const change = ({ ds, range, timeZone }: Partial<Where>) =>
+    locationService.partial({ ...(ds && { ds }), ...range, ...(timeZone !== undefined && { timezone: timeZone }) });
   return [where, change];
 }

@@ -7,12 +7,12 @@ import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/killer';
-import { incidentPath } from '../paths';
-import { defaultRange } from '../range';
+import { incidentPath, type Where } from '../paths';
+import { around } from '../range';
 import { Facts } from './Facts';
 import { IoAroundIncident } from './IoAroundIncident';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, count, moment, seconds, share } from './words';
+import { account, bytes, count, moment as momentIn, seconds, share } from './words';
 
 /** Laid out where it can be read as SQL; a text cut by the server often cannot. */
 function laidOut(sql: string): string {
@@ -32,18 +32,22 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function LinkToIncident({ id, ds }: { id: string; ds: string }) {
+/** What began later after a kill is not taken for the next run of what was killed, milliseconds: there it is searched. */
+const returnsWithin = 10 * 60_000;
+
+function LinkToKilled({ id, before, where }: { id: string; before: number; where: Where }) {
   return (
-    <TextLink inline href={incidentPath(id, { ds, range: defaultRange })}>
+    <TextLink inline href={incidentPath(id, { ...where, range: around(before, before, returnsWithin) })}>
       {id}
     </TextLink>
   );
 }
 
 /** All that is known of one runaway. */
-export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string }) {
+export function Incident({ runaway, where }: { runaway: StatementRow; where: Where }) {
   const styles = useStyles2(getStyles);
   const sql = useMemo(() => (runaway.text === null ? null : laidOut(runaway.text)), [runaway.text]);
+  const moment = (ms: number) => momentIn(ms, where.timeZone);
   const killer = killerOf(runaway);
   const facts = runaway.evidence.split('\n').filter((line) => line !== '');
   return (
@@ -84,10 +88,14 @@ export function Incident({ runaway, ds }: { runaway: StatementRow; ds: string })
         />
       </Section>
       <Section title="Disk before, during and after">
-        <IoAroundIncident runaway={runaway} ds={ds} />
+        <IoAroundIncident runaway={runaway} ds={where.ds} />
       </Section>
       <div className={styles.stack}>
-        <Evidence statement={runaway} moment={moment} linkTo={(id) => <LinkToIncident id={id} ds={ds} />} />
+        <Evidence
+          statement={runaway}
+          moment={moment}
+          linkTo={(id) => <LinkToKilled id={id} before={runaway.start} where={where} />}
+        />
       </div>
       <div className={styles.wide}>
         <Section title="Statement">

@@ -9,7 +9,7 @@ import { around, defaultRange } from '../range';
 import { useWhere } from '../useWhere';
 import { Incident } from './Incident';
 import { margin } from './ioAround';
-import { useRunaways } from './useRunaways';
+import { limit, useRunaways } from './useRunaways';
 import { minute } from './words';
 
 /** One incident, with all its evidence. */
@@ -27,13 +27,13 @@ export function IncidentPage() {
 
 function Found({ id, where }: { id: string; where: Where }) {
   const answer = useRunaways(where);
-  const runaway = answer.state === 'done' ? answer.value.find((row) => row.id === id) : undefined;
+  const runaway = answer.state === 'done' ? answer.value.rows.find((row) => row.id === id) : undefined;
   const list = incidentsPath({ ...where, range: defaultRange });
   const end = runaway && (runaway.end ?? runaway.start + runaway.elapsed * 1000);
   return (
     <PluginPage
       pageNav={{
-        text: runaway ? `Incident of ${minute(runaway.start)}` : 'Incident',
+        text: runaway ? `Incident of ${minute(runaway.start, where.timeZone)}` : 'Incident',
         parentItem: { text: 'Incidents', url: list },
       }}
       actions={
@@ -50,9 +50,13 @@ function Found({ id, where }: { id: string; where: Where }) {
       }
     >
       <Answered answer={answer} what="the incident">
-        {() =>
+        {({ more }) =>
           runaway ? (
-            <Incident runaway={runaway} ds={where.ds} />
+            <Incident runaway={runaway} where={where} />
+          ) : more ? (
+            <Alert severity="warning" title={`Not among the newest ${limit} incidents of this time range`}>
+              Find it in the list of incidents, in a shorter time range.
+            </Alert>
           ) : (
             <Alert severity="warning" title="No such incident in this time range">
               It may have left the history: runaways are kept as long as the data source&apos;s settings say.

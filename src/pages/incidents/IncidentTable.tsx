@@ -19,11 +19,14 @@ type Cell = CellProps<StatementRow>;
 type Styles = ReturnType<typeof getStyles>;
 
 /** The address of one incident: the time around it comes along, for it is searched there. */
-function linkTo(row: StatementRow, ds: string): string {
-  return incidentPath(row.id, { ds, range: around(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000) });
+function linkTo(row: StatementRow, where: Where): string {
+  return incidentPath(row.id, {
+    ...where,
+    range: around(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000),
+  });
 }
 
-function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
+function columns(where: Where, styles: Styles): Array<Column<StatementRow>> {
   return [
     {
       id: 'start',
@@ -32,7 +35,7 @@ function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
       disableGrow: true,
       cell: ({ row: { original } }: Cell) => (
         <span className={styles.line}>
-          <TextLink href={linkTo(original, ds)}>{minute(original.start)}</TextLink>
+          <TextLink href={linkTo(original, where)}>{minute(original.start, where.timeZone)}</TextLink>
         </span>
       ),
     },
@@ -98,7 +101,7 @@ function columns(ds: string, styles: Styles): Array<Column<StatementRow>> {
 /** One row per runaway; its start leads to all that is known of it. */
 export function IncidentTable({ runaways, where }: Props) {
   const styles = useStyles2(getStyles);
-  const memoized = useMemo(() => columns(where.ds, styles), [where.ds, styles]);
+  const memoized = useMemo(() => columns(where, styles), [where, styles]);
   return (
     <InteractiveTable
       columns={memoized}

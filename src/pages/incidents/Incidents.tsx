@@ -10,21 +10,21 @@ export function Incidents({ where }: { where: Where }) {
   const answer = useRunaways(where);
   return (
     <Answered answer={answer} what="incidents">
-      {(runaways) =>
-        runaways.length === 0 ? (
+      {({ rows, more }) =>
+        rows.length === 0 ? (
           <EmptyState variant="completed" message="No statement ran away in this time range">
             Is something missing? <TextLink href={setupPath}>Setup</TextLink> says what is sampled, and what stands in
             the way.
           </EmptyState>
         ) : (
           <>
-            {runaways.length === limit && (
+            {more && (
               <Alert
                 severity="info"
                 title={`These are the newest ${limit}: choose a shorter time range to see the rest.`}
               />
             )}
-            <IncidentTable runaways={runaways} where={where} />
+            <IncidentTable runaways={rows} where={where} />
           </>
         )
       }

@@ -17,7 +17,7 @@ export function IncidentsPage() {
       </PluginPage>
     );
   }
-  const range = timeRange(where.range);
+  const range = timeRange(where.range, where.timeZone);
   const look = (range: RawRange) => change({ range });
   return (
     <PluginPage
@@ -29,11 +29,12 @@ export function IncidentsPage() {
           <TimeRangePicker
             isOnCanvas
             value={range}
+            timeZone={where.timeZone}
             onChange={(picked) => look(rawRange(picked))}
             onMoveBackward={() => look(shifted(range, -1))}
             onMoveForward={() => look(shifted(range, 1))}
             onZoom={() => look(shifted(range, 0))}
-            onChangeTimeZone={() => undefined}
+            onChangeTimeZone={(timeZone) => change({ timeZone })}
           />
         </Stack>
       }

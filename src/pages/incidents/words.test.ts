@@ -1,12 +1,18 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { account, bytes, bytesPerSecond, excerpt, moved, seconds, share } from './words';
+import { account, bytes, bytesPerSecond, excerpt, minute, moment, moved, seconds, share } from './words';
 
 test('numbers carry their unit', () => {
   expect(bytes(1024 * 1024 * 1.5)).toBe('1.5 MiB');
   expect(bytesPerSecond(2048)).toBe('2 KiB/s');
   expect(seconds(90)).toBe('1.5 mins');
   expect(share(0.5)).toBe('50%');
+});
+
+test('times are told in the zone that was chosen', () => {
+  const nine = Date.UTC(2024, 4, 5, 9, 0, 0, 412);
+  expect(moment(nine, 'utc')).toBe('2024-05-05 09:00:00.412');
+  expect(minute(nine, 'Europe/Berlin')).toBe('2024-05-05 11:00:00');
 });
 
 test('what is not known is called so', () => {

@@ -1,4 +1,5 @@
 import { dateTimeFormat } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
 import { inUnit } from '../../components/units';
 import type { StatementRow } from '../../shared/frames';
 
@@ -11,8 +12,10 @@ export const share = (value: number | null) => known(value, 'percentunit');
 export const count = (value: number | null) => (value === null ? 'not known' : value.toLocaleString());
 
 /** With milliseconds where they are known: the server's timers are that exact. */
-export const moment = (ms: number) => dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss.SSS' });
-export const minute = (ms: number) => dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss' });
+export const moment = (ms: number, timeZone?: TimeZone) =>
+  dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss.SSS', ...(timeZone && { timeZone }) });
+export const minute = (ms: number, timeZone?: TimeZone) =>
+  dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss', ...(timeZone && { timeZone }) });
 
 /** user@host, as far as known. */
 export function account({ user, host }: Pick<StatementRow, 'user' | 'host'>): string {
