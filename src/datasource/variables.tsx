@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import {
   CustomVariableSupport,
   type DataQueryRequest,
@@ -27,13 +27,22 @@ const labels: Record<ValueKind, string> = {
 type EditorProps = QueryEditorProps<RunawayDataSource, RunawayDataQuery, RunawayOptions, VariableQuery>;
 
 function VariableEditor({ query, onChange }: EditorProps) {
+  const list = (of: ValueKind) => onChange({ ...query, refId: query.refId ?? 'variable', of });
+  const chosen = query.of !== undefined;
+  useEffect(() => {
+    // Grafana asks nothing for a variable without a query, and only newer ones keep a default that support would offer.
+    if (!chosen) {
+      list('instance');
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked for once: where a change is not taken over, it would be asked for without end
+  }, [chosen]);
   return (
     <InlineField label="List" tooltip="What was seen within the raw retention">
       <RadioButtonGroup
         aria-label="What the variable lists"
         options={valueKinds.map((value) => ({ value, label: labels[value] }))}
         value={query.of ?? 'instance'}
-        onChange={(of) => onChange({ ...query, refId: query.refId ?? 'variable', of })}
+        onChange={list}
       />
     </InlineField>
   );
