@@ -3,7 +3,11 @@ import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import { interpolateNames, interpolateQuery } from './interpolate';
 
 /** Replaces as Grafana's template service does, calling the format function for each variable. */
-function templates(values: Record<string, string | string[]>, current: Record<string, string | string[]> = {}) {
+function templates(
+  values: Record<string, string | string[]>,
+  current: Record<string, string | string[]> = {},
+  model: object = {}
+) {
   return {
     replace(text = '', scoped: ScopedVars = {}, format?: string | ((value: unknown) => string)) {
       return text.replace(/\$(?:\{(\w+)(?::\w+)?\}|(\w+))/g, (whole, braced, bare) => {
@@ -13,10 +17,14 @@ function templates(values: Record<string, string | string[]>, current: Record<st
     },
     getVariables: () =>
       Object.entries({ ...values, ...current }).map(
-        ([name, value]) => ({ name, type: 'query', current: { value } }) as TypedVariableModel
+        ([name, value]) =>
+          ({ name, type: 'query', datasource, regex: '', current: { value }, ...model }) as TypedVariableModel
       ),
   };
 }
+
+const datasource = { type: 'runaway-mysql-datasource', uid: '${datasource}' };
+const many = Array.from({ length: 101 }, (_, i) => `db${i}`);
 
 const cases: Array<[string, string[], ReturnType<typeof templates>, string[]]> = [
   ['plain names', ['a', 'b'], templates({}), ['a', 'b']],
@@ -29,6 +37,20 @@ const cases: Array<[string, string[], ReturnType<typeof templates>, string[]]> =
   ['All, spelt out', ['$i'], templates({ i: ['a', 'b'] }, { i: ['$__all'] }), []],
   ['All, not filled in', ['$i'], templates({ i: '$__all' }), []],
   ['All, narrowed by a repeated panel', ['$i'], templates({ i: ['b'] }, { i: ['$__all'] }), ['b']],
+  ['All that a regex left', ['$i'], templates({ i: ['a', 'b'] }, { i: '$__all' }, { regex: '/a|b/' }), ['a', 'b']],
+  ['All that is listed by hand', ['$i'], templates({ i: ['a', 'b'] }, { i: '$__all' }, { type: 'custom' }), ['a', 'b']],
+  [
+    'All that another data source lists',
+    ['$i'],
+    templates({ i: ['a', 'b'] }, { i: ['$__all'] }, { datasource: { type: 'mysql' } }),
+    ['a', 'b'],
+  ],
+  [
+    'All that a regex left, too many to be named',
+    ['$i'],
+    templates({ i: many }, { i: '$__all' }, { regex: '/db/' }),
+    [],
+  ],
   ['nothing chosen', ['$i'], templates({ i: [] }), []],
   ['all and a name', ['a', '$i'], templates({ i: ['b', 'c'] }, { i: '$__all' }), []],
   ['an unknown variable is a name', ['$nobody'], templates({}), ['$nobody']],

@@ -1,20 +1,26 @@
-import type { ScopedVars } from '@grafana/data';
+import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import { mostNames } from '../shared/query';
 import type { RunawayDataQuery } from './types';
 
 type Templates = Pick<TemplateSrv, 'replace' | 'getVariables'>;
 
+const dataSourceType = 'runaway-mysql-datasource';
 const filters = ['instances', 'users', 'schemas', 'digests'] as const;
 const wholeVariable = /^(?:\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\])$/;
 // Marks that no MySQL identifier holds: they keep a variable's values apart through the text replacement.
 const edge = '\u0001';
 const between = '\u0002';
 
-/** Whether a variable of that name stands on "All". */
-function isAll(name: string, templates: Templates): boolean {
-  const variable = templates.getVariables().find((candidate) => candidate.name === name);
-  const value = variable && 'current' in variable && 'value' in variable.current ? variable.current.value : undefined;
+/** Whether a variable stands on "All". */
+function isAll(variable: TypedVariableModel): boolean {
+  const value = 'current' in variable && 'value' in variable.current ? variable.current.value : undefined;
   return [value].flat().includes('$__all');
+}
+
+/** Whether a variable lists whatever we have seen. "All" of it is also what is seen later, and what has no name. */
+function listsEverything(variable: TypedVariableModel): boolean {
+  return variable.type === 'query' && variable.datasource?.type === dataSourceType && !variable.regex;
 }
 
 /** The names one entry of a filter stands for; null when it stands for all. */
@@ -26,12 +32,17 @@ function expand(entry: string, scoped: ScopedVars, templates: Templates): string
     .reduce((heads, tails) => heads.flatMap((head) => tails.map((tail) => head + tail)), ['']);
   const [, ...groups] = wholeVariable.exec(entry) ?? [];
   const name = groups.find((group) => group !== undefined);
+  const variable = name === undefined ? undefined : templates.getVariables().find((one) => one.name === name);
   // A repeated panel narrows a variable that stands on "All" to one value: only several values are all of them.
-  const all = name !== undefined && names.length !== 1 && isAll(name, templates);
+  const all =
+    variable !== undefined &&
+    names.length !== 1 &&
+    isAll(variable) &&
+    (listsEverything(variable) || names.length > mostNames);
   return all || names.includes('$__all') || names.join('') === '' ? null : names;
 }
 
-/** A filter with its variables filled in. An empty list, or a variable on "All", filters nothing. */
+/** A filter with its variables filled in. An empty list, or a variable on "All" that leaves nothing out, filters nothing. */
 export function interpolateNames(entries: string[], scoped: ScopedVars, templates: Templates): string[] {
   const expanded = entries.map((entry) => expand(entry, scoped, templates));
   return expanded.includes(null) ? [] : [...new Set(expanded.flatMap((names) => names ?? []))];

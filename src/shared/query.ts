@@ -44,7 +44,10 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-const names = z.array(z.string().min(1).max(256)).max(100).default([]);
+/** A filter names so many at most. */
+export const mostNames = 100;
+
+const names = z.array(z.string().min(1).max(256)).max(mostNames).default([]);
 const limit = z.number().int().min(1).max(5000).default(500);
 /** `now`: as it stood at the end of the time range. `range`: everything that touched the time range. */
 const when = z.enum(['now', 'range']).default('now');
