@@ -20,6 +20,8 @@ export interface Range {
 export interface HistoryReader {
   /** Names of the instances that have samples or gaps within the raw retention, sorted. */
   instances(): string[];
+  /** Names of all instances there ever were, sorted: their runaways and deadlocks may still be kept. */
+  everyInstance(): string[];
   /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
   values(kind: ValueKind): string[];
   /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */

@@ -9,7 +9,7 @@ import { findInstance } from './names';
 import type { HistoryReader } from './reader';
 import { retain, type Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
-import { values } from './values';
+import { everyInstance, values } from './values';
 import { writeBatch, writeGap } from './write';
 
 /** One data source's history. Every method may throw a HistoryError; after one the history goes on working. */
@@ -67,6 +67,7 @@ export function openHistory({ path, settings, log = silent }: Options): History 
     retain: (now) => retain(db, now, settings),
     close: () => db.close(),
     instances: () => values(db, 'instance'),
+    everyInstance: () => everyInstance(db),
     values: (kind) => values(db, kind),
     lastSample: (instance, until = Number.MAX_SAFE_INTEGER) =>
       of<ReturnType<typeof lastSample>>(instance, null, (id) => lastSample(db, id, until)),

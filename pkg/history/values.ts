@@ -13,6 +13,11 @@ const sources: Record<ValueKind, string> = {
   digest: 'SELECT DISTINCT digest AS value FROM statement WHERE digest IS NOT NULL',
 };
 
+/** Names are never deleted: there are few, and what is kept for a year goes by them. */
+export function everyInstance(db: Database): string[] {
+  return db.all<{ name: string }>('SELECT name FROM instance ORDER BY name').map(({ name }) => name);
+}
+
 export function values(db: Database, kind: ValueKind): string[] {
   return db.all<{ value: string }>(`${sources[kind]} ORDER BY 1 LIMIT ${LONGEST_LIST}`).map(({ value }) => value);
 }

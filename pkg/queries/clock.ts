@@ -35,6 +35,7 @@ export function onThisClock(history: QueriedHistory, aheadOf: (instance: string)
   };
   return {
     instances: () => history.instances(),
+    everyInstance: () => history.everyInstance(),
     values: (kind) => history.values(kind),
     lastSample: (instance, until) =>
       across(instance, (there, here) => {

@@ -4,7 +4,7 @@ import type { Frame, Notice } from '../plugin/frame';
 import { activity } from './activity';
 import { deadlocks } from './deadlocks';
 import { table } from './frames';
-import { eachInTurn, instancesOf } from './instances';
+import { eachInTurn, everyInstanceOf, instancesOf } from './instances';
 import { lockColumns, lockRows } from './lock-rows';
 import { momentOf } from './moment';
 import { beginsLate, cut, nothingSampled } from './notices';
@@ -22,10 +22,10 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
     const { instances } = model;
     return activity({ ...bounds, model: { queryType: 'activity', instances, measures: ['sessionsWaiting'] } }, sources);
   }
-  const instances = instancesOf(model, sources.history);
   if (model.as === 'deadlocks') {
-    return [deadlocks(instances, request, sources)];
+    return [deadlocks(everyInstanceOf(model, sources.history), request, sources)];
   }
+  const instances = instancesOf(model, sources.history);
   const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
   const found = answers.flatMap(({ rows }) => rows);
   const rows =

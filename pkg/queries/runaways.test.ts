@@ -122,6 +122,24 @@ test('a limit keeps the latest, and is said', async () => {
   expect(frame?.notices?.[0]?.text).toStartWith('Only 1 rows');
 });
 
+test('runaways outlive the samples of their instance, and its name in the settings', async () => {
+  const room = openRoom(48 * 3600);
+  room.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
+  room.history.write(batch(47 * 3600, { instance: 'db1' }));
+  while (room.history.retain(at(48 * 3600))) {
+    // As much as is to go.
+  }
+  expect(room.history.instances()).toEqual(['db1']);
+  for (const query of [
+    { queryType: 'runaways', as: 'table' },
+    { queryType: 'runaways' },
+    { queryType: 'statements', when: 'range' },
+  ]) {
+    expect(rowsOf((await room.ask(query, -60, 60))[0])).toMatchObject([{ instance: 'renamed' }]);
+  }
+  room.close();
+});
+
 test('none: the columns without rows', async () => {
   const [frame] = await ask({ queryType: 'runaways' }, 3000, 4000);
   expect(frame?.fields).toHaveLength(9);

@@ -6,7 +6,7 @@ import type { Frame } from '../plugin/frame';
 import { startTitle, tags, text, title } from './annotation-text';
 import { account } from './format';
 import { table, type Columns } from './frames';
-import { eachInTurn, instancesOf } from './instances';
+import { eachInTurn, everyInstanceOf } from './instances';
 import { staleAfter } from './moment';
 import { cut } from './notices';
 import type { Request } from './request';
@@ -39,7 +39,7 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
   const { users, schemas, digests, outcomes, limit } = model;
   const slack = staleAfter(sampleSeconds);
   const filter = { users, schemas, digests, outcomes, minElapsed: 0, runawaysOnly: true, slack, limit: limit + 1 };
-  const answers = await eachInTurn(instancesOf(model, history), (instance) =>
+  const answers = await eachInTurn(everyInstanceOf(model, history), (instance) =>
     history.statementsIn(instance, range, filter).map((record) => ({ instance, record }))
   );
   const found = answers.flat().sort((a, b) => b.record.startedAt - a.record.startedAt);

@@ -3,7 +3,7 @@ import type { StatementsQuery } from '../../src/shared/query';
 import type { StatementFilter } from '../history/statements';
 import type { Frame, Notice } from '../plugin/frame';
 import { table } from './frames';
-import { eachInTurn, instancesOf } from './instances';
+import { eachInTurn, everyInstanceOf, instancesOf } from './instances';
 import { momentOf, staleAfter } from './moment';
 import { beginsLate, cut, nothingSampled } from './notices';
 import type { Request } from './request';
@@ -13,7 +13,8 @@ import { statementColumns, statementRow } from './statement-rows';
 /** What ran at the end of the range, the longest-running first; or all that touched the range, the latest first. */
 export async function statements(request: Request<StatementsQuery>, sources: Sources): Promise<Frame[]> {
   const { model } = request;
-  const instances = instancesOf(model, sources.history);
+  // Of what ran in the past only runaways may be left.
+  const instances = (model.when === 'now' ? instancesOf : everyInstanceOf)(model, sources.history);
   const answers = await eachInTurn(instances, (instance) =>
     model.when === 'now' ? runningAt(instance, request, sources) : touching(instance, request, sources)
   );
