@@ -1,8 +1,9 @@
-import type { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
-import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import type { CoreApp, DataSourceInstanceSettings, ScopedVars, TestDataSourceResponse } from '@grafana/data';
+import { DataSourceWithBackend, getTemplateSrv, HealthCheckError, HealthStatus } from '@grafana/runtime';
 import type { ValueKind, ValuesAnswer } from '../shared/resources';
 import { annotationSupport } from './annotations';
 import { defaultQuery } from './defaults';
+import { succeeded } from './health';
 import { interpolateQuery } from './interpolate';
 import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
 import { RunawayVariables } from './variables';
@@ -25,6 +26,14 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
 
   override applyTemplateVariables(query: RunawayDataQuery, scoped: ScopedVars): RunawayDataQuery {
     return interpolateQuery(super.applyTemplateVariables(query, scoped), scoped, getTemplateSrv());
+  }
+
+  /** As Grafana's own, which keeps the details for failures. */
+  override async testDatasource(): Promise<TestDataSourceResponse> {
+    const { status, message, details } = await this.callHealthCheck();
+    return status === HealthStatus.OK
+      ? succeeded({ message, details })
+      : Promise.reject({ status: 'error', message, error: new HealthCheckError(message, details) });
   }
 
   /** Names the backend has seen within its raw retention, sorted. */
