@@ -27,13 +27,13 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
   }
   if (threadGone && rivals === 0 && !polite && accountErrors !== null) {
     const { interrupted, readError, writeError } = accountErrors;
-    if (interrupted > 0 && writeError > 0 && comKill > 0) {
+    if (interrupted > 0 && writeError > 0 && comKill > 0 && !clean) {
       return likely(
         'connection-killed',
         `Its account counted errors 1317 and 1160, Com_kill rose by ${comKill}, and ${how}.`
       );
     }
-    if (interrupted === 0 && readError > 0 && (digest === null || clean)) {
+    if (interrupted === 0 && readError > 0 && abrupt && (digest === null || clean)) {
       return likely(
         'connection-gone',
         `Its account counted error 1158 and ${how}: its client vanished while it ran, or just after.`
@@ -81,10 +81,11 @@ const AT_ONCE = 1_000_000;
 
 /**
  * A KILL that names a connection may have come just after its statement, or not have reached it: then that ended without
- * error, before or well after. So does a SLEEP() that was killed, at the kill's own moment.
+ * error, before or well after. So does a SLEEP() that was killed, at the kill's own moment. Of several executions without
+ * error, none is known to be its own.
  */
 function fromNamedKill(
-  { digest, rivals }: EndingEvidence,
+  { digest, rivals, accountErrors }: EndingEvidence,
   { scope, at }: KillerFound,
   how: string,
   polite: boolean
@@ -92,8 +93,19 @@ function fromNamedKill(
   const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
   const killed = { outcome, because: `A KILL named its connection, and ${how}.` } as const;
   const own = rivals === 0 && digest?.executions === 1 && digest.errors === 0 ? digest : null;
-  if (own === null || at === null) {
-    return { ...killed, confidence: 'certain' };
+  if (own === null) {
+    if (digest !== null && digest.executions > 0 && digest.errors === 0) {
+      const because = `A KILL named its connection, but its digest counted ${digest.executions} executions without error since, and ${how}.`;
+      return { outcome: 'unknown', confidence: 'unknown', because };
+    }
+    const isProven =
+      digest === null || digest.executions === 0
+        ? (accountErrors?.interrupted ?? 0) > 0
+        : digest.errors >= digest.executions;
+    return { ...killed, confidence: isProven ? 'certain' : 'likely' };
+  }
+  if (at === null) {
+    return { ...killed, confidence: 'likely' };
   }
   const before = own.lastSeen < at - CLOCKS_APART;
   const survived = polite && (scope === 'connection' || own.lastSeen > at + AT_ONCE);
