@@ -57,6 +57,19 @@ const withoutDigest = { digest: null };
 const other = "select *\n  from orders where id in (7) and note = 'no' -- retried";
 
 test.each<[string, StatementRecord, StatementRecord, boolean]>([
+  [
+    'a retry while the killed one still rolls back',
+    record({ details: { rollback: { since: 105_000, rowsLeft: 0 } } }),
+    again({ startedAt: 106 * SECOND }),
+    true,
+  ],
+  ['a run beside it, from before the kill', record(), again({ startedAt: 119 * SECOND }), false],
+  [
+    'a retry within the second in which an end was not seen',
+    record({ confidence: 'likely' }),
+    again({ startedAt: 119.5 * SECOND }),
+    true,
+  ],
   ['the same digest', record(), again(), true],
   ['another digest of the same text', record(), again({ digest: 'e' }), false],
   ['another schema', record(), again({ db: 'mall' }), false],

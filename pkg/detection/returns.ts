@@ -5,6 +5,8 @@ import type { Track, Tracks } from './tracker';
 /** A killed runaway, by what its next run is recognised. */
 interface Killed {
   id: string;
+  /** From when on its client was free to try again: a killed connection still rolls back then. */
+  freeAt: Micros;
   endedAt: Micros;
   digest: string | null;
   shape: string | null;
@@ -14,8 +16,10 @@ interface Killed {
 export type Killings = readonly Killed[];
 
 /** What comes back later than this was started anew by someone, not retried. Microseconds. */
-const RETURNS_WITHIN = 600_000_000;
-const MOST_REMEMBERED = 200;
+export const RETURNS_WITHIN = 600_000_000;
+export const MOST_REMEMBERED = 200;
+/** Undoing is seen so long after the kill at most, and an end that no history row tells is so far off. Microseconds. */
+const SEEN_LATE = 1_000_000;
 
 /** Adds the runaways among `ended` that were killed, and forgets those of long ago. */
 export function rememberKilled(past: Killings, ended: StatementRecord[], at: Micros): Killings {
@@ -23,6 +27,7 @@ export function rememberKilled(past: Killings, ended: StatementRecord[], at: Mic
     .filter(({ outcome, runawayAt }) => runawayAt !== null && (outcome === 'killed' || outcome === 'connection-killed'))
     .map((record) => ({
       id: statementId(record.key),
+      freeAt: freeAt(record, at),
       endedAt: record.endedAt ?? at,
       digest: digestOf(record),
       shape: shapeOf(record),
@@ -53,12 +58,20 @@ export function markReturns(tracks: Tracks, killed: Killings, exempt: ReadonlySe
   );
 }
 
+function freeAt({ endedAt, confidence, details: { rollback } }: StatementRecord, at: Micros): Micros {
+  if (rollback !== undefined) {
+    return rollback.since * 1000 - SEEN_LATE;
+  }
+  return (endedAt ?? at) - (confidence === 'certain' ? 0 : SEEN_LATE);
+}
+
 /** The latest one killed whose next run this is. */
 function find(killed: Killings, record: StatementRecord): Killed | undefined {
   const [digest, shape] = [digestOf(record), shapeOf(record)];
   return killed.findLast(
     (it) =>
-      it.endedAt <= record.startedAt &&
+      it.id !== statementId(record.key) &&
+      it.freeAt <= record.startedAt &&
       record.startedAt - it.endedAt <= RETURNS_WITHIN &&
       (it.digest !== null && digest !== null ? it.digest === digest : it.shape !== null && it.shape === shape)
   );

@@ -1,8 +1,9 @@
 import { statementId, type StatementRecord } from '../detection/record';
-import { rememberKilled } from '../detection/returns';
+import { MOST_REMEMBERED, rememberKilled, RETURNS_WITHIN } from '../detection/returns';
 import { scoreSpike } from '../detection/spikes';
 import type { Micros } from '../detection/sample';
 import type { Rules } from '../detection/tracker';
+import type { StatementFilter } from '../history/statements';
 import type { History } from '../history/store';
 import { ServerError, told } from '../mysql/errors';
 import type { ServerInfo, Session } from '../mysql/session';
@@ -26,6 +27,12 @@ const GAP_INTERVALS = 2.5;
 /** How much of the past warms up the spike score, in microseconds. */
 const SPIKE_PAST = 15 * 60 * 1_000_000;
 
+const killedRunaways: StatementFilter = {
+  outcomes: ['killed', 'connection-killed'],
+  runawaysOnly: true,
+  ...{ users: [], schemas: [], digests: [], minElapsed: 0, slack: 0, limit: MOST_REMEMBERED },
+};
+
 export interface SamplerOptions {
   instance: string;
   sampleSeconds: number;
@@ -36,7 +43,14 @@ export interface SamplerOptions {
   connect: (knownIncarnation: string | null) => Promise<Session>;
   history: Pick<
     History,
-    'write' | 'writeGap' | 'openStatements' | 'lastSample' | 'recentIo' | 'digestFirstSeen' | 'firstSample'
+    | 'write'
+    | 'writeGap'
+    | 'openStatements'
+    | 'statementsIn'
+    | 'lastSample'
+    | 'recentIo'
+    | 'digestFirstSeen'
+    | 'firstSample'
   >;
   log: Log;
   meter: Meter;
@@ -199,7 +213,7 @@ export class Sampler {
     await this.#watch.look(session, this.#memory.tracks, sample.at);
   }
 
-  /** What a history knows from before this process: statements that ran, and the past the spike score needs. */
+  /** What a history knows from before this process: statements that ran, those that may come back, and the past the spike score needs. */
   #takeUp(): void {
     const { instance, history } = this.#options;
     this.#attempt('read', () => {
@@ -209,7 +223,9 @@ export class Sampler {
         const spikes = history
           .recentIo(instance, last.at - SPIKE_PAST)
           .reduce((past, { bytes }) => scoreSpike(past, bytes).past, emptyMemory.spikes);
-        this.#memory = { ...emptyMemory, tracks: resume(history.openStatements(instance)), spikes };
+        const range = { from: last.at - RETURNS_WITHIN, to: last.at };
+        const killed = rememberKilled([], history.statementsIn(instance, range, killedRunaways), last.at);
+        this.#memory = { ...emptyMemory, tracks: resume(history.openStatements(instance)), killed, spikes };
       }
     });
   }
