@@ -45,6 +45,19 @@ test('a holder comes before an earlier waiter, an earlier waiter before nobody',
   expect(names).toEqual([['holder'], ['holder'], ['1:1:1-0']]);
 });
 
+test('where the first waiter has no pairs any more, the second tells who holds the record', () => {
+  const groups = groupWaiters(waiters(200, '1:1:1'));
+  const blocked = blockersOf(groups, [pair('1:1:1-1', '1:1:1-0')]);
+  expect(blocked).toHaveLength(199);
+  expect(blocked.every(({ blockers, held }) => blockers[0]?.blocking === '1:1:1-0' && held)).toBe(true);
+});
+
+test('waiters of whom no pair tells wait all the same', () => {
+  const blocked = blockersOf(groupWaiters(waiters(200, '1:1:1')), []);
+  expect(blocked).toHaveLength(200);
+  expect(blocked.every(({ blockers, held }) => blockers.length === 0 && !held)).toBe(true);
+});
+
 test('of very many holders some are named', () => {
   const groups = groupWaiters(waiters(1, '1:1:1'));
   const pairs = Array.from({ length: 300 }, (_, i) => pair('1:1:1-0', `reader ${i}`));

@@ -55,20 +55,23 @@ export function readsAllPairs(groups: Waiter[][]): boolean {
 
 /**
  * Says for each waiter who blocks it. Whoever holds the record comes before those who merely asked for it earlier, and a
- * waiter without pairs of its own is blocked by whoever blocks its group.
+ * waiter without pairs of its own is blocked by whoever blocks its group: by nobody known, where that has no pairs either.
  */
 export function blockersOf<W extends Waiter>(groups: W[][], pairs: LockPair[]): Array<Blocked<W>> {
   const byWaiter = Map.groupBy(pairs, ({ waiting }) => waiting);
   return groups.flatMap((group) => {
-    const members = new Set(group.map(({ transaction }) => transaction));
+    const all = group.map(({ transaction }) => byWaiter.get(transaction) ?? []);
+    // Pairs are read a moment after the waiters: the first of them may hold the record by then.
+    const granted = all[0]?.length === 0 && all.some((own) => own.length > 0) ? 1 : 0;
+    const [waiting, known] = [group.slice(granted), all.slice(granted)];
+    const members = new Set(waiting.map(({ transaction }) => transaction));
     const holders = (own: LockPair[]): LockPair[] => own.filter(({ blocking }) => !members.has(blocking));
-    const known = group.map(({ transaction }) => byWaiter.get(transaction) ?? []);
     const groupHolders = distinct(known.flatMap(holders));
-    return group.map((waiter, i) => {
+    return waiting.map((waiter, i) => {
       const own = known[i] ?? [];
       const ownHolders = distinct(holders(own));
       const blockers = ownHolders.length > 0 ? ownHolders : own.length > 0 ? own.slice(0, 1) : groupHolders;
-      const held = own.length === 0 || ownHolders.length > 0;
+      const held = own.length === 0 ? groupHolders.length > 0 : ownHolders.length > 0;
       return { waiter, blockers: blockers.slice(0, MOST_BLOCKERS), held };
     });
   });

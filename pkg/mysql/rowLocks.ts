@@ -43,6 +43,8 @@ export const MOST_TRANSACTIONS = 5000;
 const MOST_PAIRS = 5000;
 /** Records asked for by name, those with most waiters first. */
 const MOST_GROUPS = 100;
+/** Of so many waiters the locks they ask for are read: two that wait for one record may ask for other modes. */
+const MOST_LOCKS = 500;
 
 const transactionsPart: Part = {
   sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, trx_isolation_level AS isolation,
@@ -94,21 +96,25 @@ export async function readRowWaits(
       .filter((row) => asked.has(text(row, 'id') ?? ''))
       .map((row) => [lockedThing(text(row, 'id') ?? ''), readLock(row)])
   );
-  const found = blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers, held }) =>
-    blockers.map(({ blocking, blockingThread, blockingEvent, blockingLock }) => {
-      const lock = locks.get(lockedThing(waiter.lockId)) ?? null;
+  const found = blockersOf(groups, (lockWaits ?? []).map(readPair)).flatMap(({ waiter, blockers, held }) => {
+    const known = locks.get(lockedThing(waiter.lockId)) ?? null;
+    const lock = known === null ? null : { ...known, mode: modes.get(waiter.lockId) ?? null };
+    const wait = { waiting: waiter.of, lock };
+    if (blockers.length === 0) {
+      return [{ ...wait, blocking: null, blockingThread: null, held: null }];
+    }
+    return blockers.map(({ blocking, blockingThread, blockingEvent, blockingLock }) => {
       const mode = modes.get(blockingLock) ?? null;
       // A shared lock waits for none but an exclusive one.
       const exclusive = mode?.startsWith('X') ?? lock?.mode?.startsWith('S') ?? false;
       return {
-        waiting: waiter.of,
+        ...wait,
         blocking: byId.get(blocking) ?? null,
         blockingThread,
-        lock: lock === null ? null : { ...lock, mode: modes.get(waiter.lockId) ?? lock.mode },
         held: held ? { thread: blockingThread, eventId: blockingEvent, exclusive } : null,
       };
-    })
-  );
+    });
+  });
   crowd.holders = new Map(
     found.flatMap(({ waiting, blocking, held }) =>
       waiting.waitsFor === null || blocking === null || held === null
@@ -135,14 +141,15 @@ async function readDataLocks(
   groups: Waiter[][]
 ): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
   const largest = [...groups].sort((a, b) => b.length - a.length).slice(0, MOST_GROUPS);
-  const firsts = largest.flatMap((group) => group.slice(0, 1));
+  const firsts = largest.flatMap((group) => group.slice(0, 2));
   const pairs: Part = readsAllPairs(groups)
     ? { sql: `${newerPairs} LIMIT ${MOST_PAIRS}` }
     : {
         sql: `${newerPairs} WHERE ENGINE = 'INNODB' AND REQUESTING_ENGINE_TRANSACTION_ID IN (?) LIMIT ${MOST_PAIRS}`,
         values: [firsts.map(({ transaction }) => transaction)],
       };
-  const locks = { sql: newerLocks, values: [firsts.map(({ lockId }) => lockId)] };
+  const asked = [...firsts, ...largest.flatMap((group) => group.slice(2))].slice(0, MOST_LOCKS);
+  const locks = { sql: newerLocks, values: [asked.map(({ lockId }) => lockId)] };
   return reader.read({ lockWaits: pairs, lockedRecords: locks });
 }
 
