@@ -11,13 +11,17 @@ const table = 'performance_schema.events_statements_summary_by_digest';
 /** An execution counts when it ends: the running one is not in it. */
 const rowSql = `SELECT COUNT_STAR, AVG_TIMER_WAIT, MAX_TIMER_WAIT, ${micros('FIRST_SEEN')} AS first_seen FROM ${table}`;
 
-/** The table is in the order in which digests were first seen; the row of those that found no room has no digest. */
+/** The row of those that found no room has no digest. */
+const overflowSql = `SELECT COUNT_STAR FROM ${table} WHERE DIGEST IS NULL AND SCHEMA_NAME IS NULL AND COUNT_STAR > 0 LIMIT 1`;
+
+/** The table is in the order in which digests were first seen. */
 const sinceSql = `SELECT ${micros('FIRST_SEEN')} AS first_seen FROM ${table} WHERE DIGEST IS NOT NULL LIMIT 1`;
 
 type Digested = Pick<Gone, 'db' | 'digest' | 'text'>;
 
 /**
- * What the server remembers of a statement's digest; null where that can't be told. MariaDB tells no digest of a running
+ * What the server remembers of a statement's digest; null where that can't be told: in a table that is full, one without
+ * a row may have run for months. MariaDB tells no digest of a running
  * statement: it is looked for by its text, and one that isn't found may be one that is written in other words.
  */
 export async function readDigestMemory(control: Connection, statement: Digested): Promise<DigestMemory | null> {
@@ -28,11 +32,12 @@ export async function readDigestMemory(control: Connection, statement: Digested)
   }
   const schema = statement.db === null ? 'SCHEMA_NAME IS NULL' : 'SCHEMA_NAME = ?';
   const values = [...(statement.db === null ? [] : [statement.db]), where.value];
-  const [rows = [], [oldest = {}] = []] = await control.queries([
+  const [rows = [], [oldest = {}] = [], overflow = []] = await control.queries([
     control.format(`${rowSql} WHERE ${schema} AND ${where.sql} LIMIT 2`, values),
     sinceSql,
+    overflowSql,
   ]);
-  if (!isMysql && rows.length !== 1) {
+  if (rows.length !== 1 && (!isMysql || overflow.length > 0)) {
     return null;
   }
   const [found = {}] = rows;
