@@ -10,6 +10,8 @@ export interface HistoryRow {
   message: string | null;
   /** MySQL clears SQL_TEXT of a statement that was killed or timed out. */
   textLost: boolean;
+  rowsExamined?: number;
+  rowsSent?: number;
   /** What the server held against the execution in the end. */
   signs?: StatementSigns;
 }
@@ -43,7 +45,14 @@ export interface EndingEvidence {
   /** Connections its account ended since the baseline, and how many of them took their leave; null without a baseline. */
   exits: { connections: number; polite: number } | null;
   /** What its digest's row gained since the baseline. */
-  digest: { executions: number; errors: number; lastSeen: Micros; time: bigint } | null;
+  digest: {
+    executions: number;
+    errors: number;
+    lastSeen: Micros;
+    time: bigint;
+    rowsExamined?: number;
+    rowsSent?: number;
+  } | null;
   /**
    * What moved in global status between the last sample that saw it running and the first that did not; for a statement
    * that was rolled back, Com_kill since that began. Kills that are known to have been of others are taken off.

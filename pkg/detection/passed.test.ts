@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import type { KillSeen } from './ending';
 import { passedRecord } from './passed';
 import type { PassedStatement } from './sample';
 
@@ -23,15 +24,29 @@ const passed: PassedStatement = {
   errno: 0,
 };
 
+const kill: KillSeen = {
+  source: 'history',
+  ...{ user: 'dba', host: 'bastion', processlistId: 31 },
+  ...{ victim: 22, scope: 'query', at: 100.7 * SECOND },
+};
+
 test.each<[string, Partial<PassedStatement>, string, string]>([
   ['its own row', {}, 'finished', 'certain'],
   ['its own row, with an error', { errno: 1317 }, 'killed', 'certain'],
+  [
+    'its own row, without error but without its text, which an interruption clears',
+    { textLost: true },
+    'unknown',
+    'unknown',
+  ],
+  ['its own row, and a KILL', { textLost: true, kills: [kill] }, 'killed', 'certain'],
   ['its digest', { errno: null }, 'finished', 'certain'],
   ['several of its digest', { errno: null, executions: 3 }, 'finished', 'likely'],
   ['several of its digest, one failed', { errno: null, executions: 3, errors: 1 }, 'unknown', 'unknown'],
 ])('known by %s', (_, more, outcome, confidence) => {
   const record = passedRecord({ ...passed, ...more }, 'a', rules);
-  expect(record).toMatchObject({ outcome, confidence, endedAt: 100.7 * SECOND, runawayAt: null, killer: null });
+  expect(record).toMatchObject({ outcome, confidence, endedAt: 100.7 * SECOND, runawayAt: null });
+  expect(record.killer?.user).toBe(more.kills === undefined ? undefined : 'dba');
   expect(record.evidence.at(-1)).toBe('It began and ended between two samples.');
 });
 

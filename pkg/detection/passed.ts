@@ -10,7 +10,7 @@ export function passedRecord(
   incarnation: string,
   rules: Pick<Rules, 'runawaySeconds' | 'exemptUsers'>
 ): StatementRecord {
-  const { threadId, eventId, startedAt, endedAt, executions, errors, errno, ...seen } = passed;
+  const { threadId, eventId, startedAt, endedAt, executions, errors, errno, textLost, kills, ...seen } = passed;
   const ending = errno === null ? byDigest(passed) : byHistory(passed, errno);
   const isRunaway =
     errno !== null && endedAt - startedAt >= rules.runawaySeconds * 1e6 && !rules.exemptUsers.has(passed.user ?? '');
@@ -28,7 +28,7 @@ export function passedRecord(
     blocking: 0,
     outcome: ending.outcome,
     confidence: ending.confidence,
-    killer: null,
+    killer: ending.killer,
     errno,
     evidence: [...ending.evidence, 'It began and ended between two samples.'],
     runawayAt: isRunaway ? endedAt : null,
@@ -36,14 +36,15 @@ export function passedRecord(
   };
 }
 
-type Judged = Pick<Ending, 'outcome' | 'confidence' | 'evidence'>;
+type Judged = Pick<Ending, 'outcome' | 'confidence' | 'killer' | 'evidence'>;
 
-function byHistory({ threadId, eventId, processlistId, endedAt }: PassedStatement, errno: number): Judged {
+function byHistory(passed: PassedStatement, errno: number): Judged {
+  const { threadId, eventId, processlistId, endedAt, textLost = false, kills = [] } = passed;
   return classify(
     {
       key: { incarnation: '', threadId, eventId },
       victim: processlistId,
-      history: { endedAt, errno, sqlState: null, message: null, textLost: false },
+      history: { endedAt, errno, sqlState: null, message: null, textLost },
       threadGone: false,
       accountErrors: null,
       exits: null,
@@ -51,7 +52,7 @@ function byHistory({ threadId, eventId, processlistId, endedAt }: PassedStatemen
       comKill: 0,
       abortedClients: 0,
       timeouts: 0,
-      kills: [],
+      kills,
       rivals: 0,
     },
     { lastSeen: endedAt, missedAt: endedAt }
@@ -68,7 +69,8 @@ function byDigest({ executions, errors, startedAt, endedAt }: PassedStatement): 
     ? {
         outcome: 'finished',
         confidence: executions === 1 ? 'certain' : 'likely',
+        killer: null,
         evidence: [`${counted}. None failed.`],
       }
-    : { outcome: 'unknown', confidence: 'unknown', evidence: [`${counted}. ${errors} failed.`] };
+    : { outcome: 'unknown', confidence: 'unknown', killer: null, evidence: [`${counted}. ${errors} failed.`] };
 }

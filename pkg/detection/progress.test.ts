@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { follow, withLastSigns, type RowsRead } from './progress';
+import { follow, withLast, type RowsRead } from './progress';
 import type { Sample, ThreadWork } from './sample';
 import { observe, type Tracks } from './tracker';
 
@@ -82,8 +82,22 @@ test('a stage tells its work instead', () => {
 test("a runaway's signs are those of its own row in the end, where there is one", () => {
   const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
   const ended = track?.record ?? null;
-  const row = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, signs };
-  expect(ended && withLastSigns(ended, row).details.signs).toEqual(signs);
-  expect(ended && withLastSigns({ ...ended, runawayAt: null }, row).details.signs).toBeUndefined();
-  expect(ended && withLastSigns(ended, null)).toBe(ended);
+  const history = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, signs };
+  expect(ended && withLast(ended, { history, digest: null }).details.signs).toEqual(signs);
+  expect(ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.signs).toBeUndefined();
+  expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
+});
+
+const last = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false };
+const gain = (executions: number) => ({ executions, errors: 0, lastSeen: 0, time: 0n, rowsExamined: 90, rowsSent: 9 });
+
+test.each<[string, Parameters<typeof withLast>[1], [number | null, number | null]]>([
+  ['its own row', { history: { ...last, rowsExamined: 70, rowsSent: 3 }, digest: gain(1) }, [70, 3]],
+  ["its digest's one execution", { history: null, digest: gain(1) }, [90, 9]],
+  ['no row of its own among executions', { history: null, digest: gain(2) }, [null, null]],
+  ['nothing', { history: null, digest: null }, [null, null]],
+])('rows in the end, with %s', (_, evidence, rows) => {
+  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const ended = track && withLast(track.record, evidence);
+  expect([ended?.rowsExamined, ended?.rowsSent]).toEqual(rows);
 });

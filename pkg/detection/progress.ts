@@ -1,5 +1,5 @@
 import type { StatementDetails } from '../../src/shared/frames';
-import type { HistoryRow } from './ending';
+import type { EndingEvidence } from './ending';
 import type { StatementRecord } from './record';
 import type { Micros, RunningStatement, Sample, ThreadWork } from './sample';
 import type { Track, Tracks } from './tracker';
@@ -33,11 +33,16 @@ export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { trac
   return { tracks: next, rowsRead };
 }
 
-/** A runaway with what its own history row holds against it: some of it shows at the end only. */
-export function withLastSigns(record: StatementRecord, row: HistoryRow | null): StatementRecord {
-  return record.runawayAt === null || row?.signs === undefined
-    ? record
-    : { ...record, details: { ...record.details, signs: row.signs } };
+/** What shows at the end only: rows, and what the server holds against a runaway. Of its own row, or of its digest's one execution. */
+export function withLast(record: StatementRecord, { history, digest }: Pick<EndingEvidence, 'history' | 'digest'>) {
+  const { rowsExamined, rowsSent } = history ?? (digest?.executions === 1 ? digest : record);
+  const signs = record.runawayAt === null ? undefined : history?.signs;
+  return {
+    ...record,
+    rowsExamined: rowsExamined ?? null,
+    rowsSent: rowsSent ?? null,
+    details: signs === undefined ? record.details : { ...record.details, signs },
+  };
 }
 
 function withSigns(details: StatementDetails, { signs }: RunningStatement): StatementDetails {

@@ -37,12 +37,13 @@ export function sum(rates: IoRates[]): IoRates {
   return total;
 }
 
-/** Rates of every wait event over `interval` seconds; null when a counter fell, for then none of them can be trusted. */
+/** Rates of every wait event over `interval` seconds; null when a counter fell, for then none of them can be trusted. One that is new has no past. */
 export function eventRates(before: EventCounters[], after: EventCounters[], interval: number): EventRates[] | null {
   const known = new Map(before.map((counters) => [counters.event, counters]));
   const rates: EventRates[] = [];
   for (const counters of after) {
-    const rate = rateOf(known.get(counters.event) ?? zero, counters, interval);
+    const past = known.get(counters.event);
+    const rate = past === undefined ? noIo : rateOf(past, counters, interval);
     if (rate === null) {
       return null;
     }
@@ -84,7 +85,7 @@ export function eventShares(
   const known = new Map(before.map((counters) => [counters.event, counters]));
   const shares: EventShares = new Map();
   for (const counters of after) {
-    const past = known.get(counters.event) ?? zero;
+    const past = known.get(counters.event) ?? counters;
     const reads = Number(gained(past.reads, counters.reads) ?? 0n);
     const writes = Number(gained(past.writes, counters.writes) ?? 0n);
     const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);

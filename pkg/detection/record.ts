@@ -33,8 +33,9 @@ export interface StatementRecord {
   /** When it was last seen running; for one that has ended, its end. */
   seenAt: Micros;
   endedAt: Micros | null;
-  rowsExamined: number;
-  rowsSent: number;
+  /** Told by the server when it has ended; null before, and where no row of its own was found. */
+  rowsExamined: number | null;
+  rowsSent: number | null;
   /** Totals since it was first seen, bytes estimated; null before a second sample. */
   readBytes: number | null;
   writeBytes: number | null;

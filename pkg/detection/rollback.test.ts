@@ -37,8 +37,6 @@ const undoing = (rowsToUndo?: number): RunningStatement => ({
   command: 'Query',
   state: 'rolling back',
   startedAt: 100 * SECOND,
-  rowsExamined: 0,
-  rowsSent: 0,
   ...(rowsToUndo !== undefined && { rowsToUndo }),
 });
 

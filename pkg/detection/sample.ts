@@ -1,4 +1,5 @@
 import type { StatementDetails } from '../../src/shared/frames';
+import type { KillSeen } from './ending';
 
 /** Microseconds since the epoch on the sampled server's own clock, in UTC. Exact below 2^53. */
 export type Micros = number;
@@ -65,8 +66,6 @@ export interface RunningStatement {
   text: string | null;
   digest: string | null;
   digestText: string | null;
-  rowsExamined: number;
-  rowsSent: number;
   /** Rows it still has to undo, while it rolls back. */
   rowsToUndo?: number;
   signs?: StatementSigns;
@@ -170,6 +169,10 @@ export interface PassedStatement {
   errors: number;
   /** Of its own history row; null where there is none. */
   errno: number | null;
+  /** MySQL has cleared its text: it was interrupted. */
+  textLost?: boolean;
+  /** Kills that name its connection, from its time. */
+  kills?: KillSeen[];
 }
 
 /** Everything one round of sampling read from one server. */

@@ -21,8 +21,6 @@ function running(more: Partial<RunningStatement> = {}): RunningStatement {
     text: 'SELECT 1',
     digest: 'd',
     digestText: 'SELECT ?',
-    rowsExamined: 0,
-    rowsSent: 0,
     ...more,
   };
 }

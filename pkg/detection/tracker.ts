@@ -87,8 +87,8 @@ function begin(key: StatementRecord['key'], statement: RunningStatement): Statem
     startedAt: statement.startedAt,
     seenAt: statement.startedAt,
     endedAt: null,
-    rowsExamined: 0,
-    rowsSent: 0,
+    rowsExamined: null,
+    rowsSent: null,
     readBytes: null,
     writeBytes: null,
     ioShare: null,
@@ -119,6 +119,11 @@ function update(
   const reasons = reasonsOf(statement, elapsed, recentIo, rules);
   return {
     ...record,
+    // Of very many at once some are looked up a round later.
+    processlistId: record.processlistId ?? statement.processlistId,
+    user: record.user ?? statement.user,
+    host: record.host ?? statement.host,
+    db: record.db ?? statement.db,
     // Kept from first sight: a killed statement loses its text.
     text: record.text ?? statement.text,
     digest: record.digest ?? statement.digest,
@@ -126,8 +131,6 @@ function update(
     state: statement.state,
     startedAt: statement.startedAt,
     seenAt: at,
-    rowsExamined: statement.rowsExamined,
-    rowsSent: statement.rowsSent,
     waitingOn: parent === null ? null : waitingOn(incarnation, parent, parentEvent),
     blocking: Math.max(record.blocking, node?.waiters ?? 0),
     runawayAt: record.runawayAt ?? (reasons.length > 0 ? at : null),

@@ -142,6 +142,16 @@ const steps = [
   `
   ALTER TABLE lock_node ADD COLUMN held_since INTEGER;
   `,
+  `
+  -- The server tells rows when a statement has ended: 0 stood for not known.
+  ALTER TABLE statement ADD COLUMN examined INTEGER;
+  ALTER TABLE statement ADD COLUMN sent INTEGER;
+  UPDATE statement SET examined = nullif(rows_examined, 0), sent = nullif(rows_sent, 0);
+  ALTER TABLE statement DROP COLUMN rows_examined;
+  ALTER TABLE statement DROP COLUMN rows_sent;
+  ALTER TABLE statement RENAME COLUMN examined TO rows_examined;
+  ALTER TABLE statement RENAME COLUMN sent TO rows_sent;
+  `,
 ];
 
 /** The schema's version this program writes. */

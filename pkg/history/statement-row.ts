@@ -19,8 +19,8 @@ export type StatementColumns = {
   started_at: number;
   seen_at: number;
   ended_at: number | null;
-  rows_examined: number;
-  rows_sent: number;
+  rows_examined: number | null;
+  rows_sent: number | null;
   read_bytes: number | null;
   write_bytes: number | null;
   io_share: number | null;

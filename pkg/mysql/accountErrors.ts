@@ -16,11 +16,10 @@ export interface Account {
 const ER_QUERY_INTERRUPTED = 1317;
 const ER_NET_READ_ERROR = 1158;
 const ER_NET_ERROR_ON_WRITE = 1160;
-const MOST_ACCOUNTS = 20;
 
 /** events_errors_summary_by_account_by_error, which MariaDB lacks. */
 export function accountErrorsPart(accounts: Account[]): Part | null {
-  const named = accounts.filter(({ user, host }) => user !== null && host !== null).slice(0, MOST_ACCOUNTS);
+  const named = distinctAccounts(accounts);
   return named.length === 0
     ? null
     : {
@@ -33,6 +32,14 @@ export function accountErrorsPart(accounts: Account[]): Part | null {
           [ER_QUERY_INTERRUPTED, ER_NET_READ_ERROR, ER_NET_ERROR_ON_WRITE],
         ],
       };
+}
+
+const MOST_ACCOUNTS = 50;
+
+/** Of the sessions that have one, each once; many sessions are of few accounts. */
+export function distinctAccounts(sessions: Account[]): Account[] {
+  const named = sessions.filter(({ user, host }) => user !== null && host !== null);
+  return [...new Map(named.map((session) => [accountName(session), session])).values()].slice(0, MOST_ACCOUNTS);
 }
 
 /** By account, as `accountName` names it. */

@@ -1,5 +1,5 @@
 import type { Picos } from '../detection/sample';
-import { accountName, type Account } from './accountErrors';
+import { accountName, distinctAccounts, type Account } from './accountErrors';
 import type { Part } from './reader';
 import { counter, number, text, type Row } from './rows';
 
@@ -12,13 +12,12 @@ export interface AccountExits {
   events: { executions: number; errors: number; time: Picos };
 }
 
-const MOST_ACCOUNTS = 20;
 const QUIT = 'statement/com/Quit';
 const EVENT = 'statement/scheduler/event';
 
 /** Both tables exist on both servers. */
 export function accountExitsPart(accounts: Account[]): Part | null {
-  const named = accounts.filter(({ user, host }) => user !== null && host !== null).slice(0, MOST_ACCOUNTS);
+  const named = distinctAccounts(accounts);
   return named.length === 0
     ? null
     : {

@@ -1,5 +1,5 @@
 import { accountExitsPart, readAccountExits, type AccountExits } from './accountExits';
-import { accountErrorsPart, readAccountErrors, type AccountErrors } from './accountErrors';
+import { accountErrorsPart, accountName, readAccountErrors, type AccountErrors } from './accountErrors';
 import type { Flavour } from './connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digests';
 import type { Features } from './features';
@@ -7,6 +7,7 @@ import { Pace } from './pace';
 import type { Part, Reader } from './reader';
 import type { Row } from './rows';
 import type { Gone } from './session';
+import type { ServerStatus } from './status';
 
 export interface BaselineRows {
   accountErrors?: Row[];
@@ -33,6 +34,7 @@ export class Baselines {
   #older = none;
   #newer = none;
   readonly #pace = new Pace(SHARE);
+  #connections: string | null = null;
 
   constructor(
     private readonly flavour: Flavour,
@@ -47,15 +49,32 @@ export class Baselines {
     };
   }
 
-  /** Reads again in every round, before it looks at statements; MariaDB's tables have no index, and are read once for each statement. */
-  async refresh(reader: Reader, statements: Gone[]): Promise<void> {
+  /**
+   * Reads again in every round, before it looks at statements; MariaDB's tables have no index, and are read once for each
+   * statement. Accounts' counters stand still where no connection came or went, was killed or broke.
+   */
+  async refresh(reader: Reader, statements: Gone[], status: ServerStatus): Promise<void> {
     this.#older = this.#newer;
+    this.#newer = of(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
-      const parts = this.parts(statements);
-      const due = this.#pace.rests ? { ...parts, digests: null } : parts;
-      const read = (): Promise<BaselineRows> => reader.read(due);
-      this.add(due.digests === null ? await read() : await this.#pace.time(read), statements);
+      const { accountErrors, accountExits, digests } = this.parts(statements);
+      // Of a scheduled event, which has no digest, its account counts executions.
+      const moved = this.#hasMoved(status) || statements.some(({ digest }) => digest === null);
+      const read = (): Promise<BaselineRows> =>
+        reader.read({
+          accountErrors: moved ? accountErrors : null,
+          accountExits: moved ? accountExits : null,
+          digests: this.#pace.rests ? null : digests,
+        });
+      this.add(this.#pace.rests ? await read() : await this.#pace.time(read), statements);
     }
+  }
+
+  #hasMoved({ connections, threadsConnected, abortedClients, comKill, timeouts }: ServerStatus): boolean {
+    const now = [connections, threadsConnected, abortedClients, comKill, timeouts].join();
+    const moved = now !== this.#connections;
+    this.#connections = now;
+    return moved;
   }
 
   /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */
@@ -76,6 +95,20 @@ export class Baselines {
   get beforeEnd(): Counters {
     return this.#older;
   }
+}
+
+/** What is known of these statements' accounts and digests: of others, a reading from whenever is no baseline. */
+function of(statements: Gone[], { errors, exits, digests }: Counters): Counters {
+  const accounts = new Set(statements.map(accountName));
+  const schemas = new Set(statements.map(({ db }) => db));
+  const keys = new Set(statements.map(({ db, digest }) => digestKey(db, digest)));
+  // One whose digest is not told may have any of its schema.
+  const isAny = statements.some(({ digest }) => digest === null);
+  return {
+    errors: new Map([...errors].filter(([name]) => accounts.has(name))),
+    exits: new Map([...exits].filter(([name]) => accounts.has(name))),
+    digests: new Map([...digests].filter(([key, { schema }]) => keys.has(key) || (isAny && schemas.has(schema)))),
+  };
 }
 
 export function readCounters({ accountErrors = [], accountExits = [], digests = [] }: BaselineRows): Counters {

@@ -6,26 +6,25 @@ const PICOS_PER_SECOND = 1_000_000_000_000n;
 const WRAP = 1n << 64n;
 /** A timer read just after the anchor lies ahead of it by less than this; by more, it is from before a wrap. */
 const AHEAD = 3_600n * PICOS_PER_SECOND;
-/** How many readings an offset is chosen from: older ones no longer tell how the server's wall clock runs. */
-const WINDOW = 60;
+/** Of readings from so long an offset is chosen: older ones no longer tell how the server's wall clock runs. */
+const WINDOW = 60n * PICOS_PER_SECOND;
 
 /**
  * Turns timers of performance_schema into times of the server's own wall clock. Fed by reading a statement's own TIMER_END
  * and SYSDATE(6) in one row; of several readings the one with the smallest offset was delayed least.
  */
 export class Clock {
-  readonly #offsets: Micros[] = [];
+  #readings: Array<{ timer: Picos; offset: Micros }> = [];
   #timer: Picos | null = null;
   #offset: Micros = 0;
 
   /** `uptime`: the server's, in seconds; it tells how often the timer has wrapped before the first reading. */
   tick(timer: Picos, wall: Micros, uptime: number): void {
-    this.#timer = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asUintN(64, timer - this.#timer);
-    this.#offsets.push(wall - micros(this.#timer));
-    if (this.#offsets.length > WINDOW) {
-      this.#offsets.shift();
-    }
-    this.#offset = Math.min(...this.#offsets);
+    const now = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asUintN(64, timer - this.#timer);
+    const recent = this.#readings.filter((reading) => now - reading.timer <= WINDOW);
+    this.#readings = [...recent, { timer: now, offset: wall - micros(now) }];
+    this.#timer = now;
+    this.#offset = Math.min(...this.#readings.map(({ offset }) => offset));
   }
 
   get ticking(): boolean {

@@ -1,73 +1,113 @@
-import type { Picos, StatementSigns } from '../detection/sample';
+import type { Micros, Picos, StatementSigns } from '../detection/sample';
+import type { ActiveThread } from './active';
 import type { Part } from './reader';
-import { counter, number, text, type Row } from './rows';
+import { counter, number, type Row } from './rows';
 import { readSigns, signColumns } from './signs';
+import { wall } from './wall';
 
-/** A statement over a second old, as events_statements_current has it in every round. */
+/** A statement over a second old, as events_statements_current had it when it was last looked up. */
 export interface CurrentStatement {
   threadId: number;
   eventId: number;
   started: Picos;
-  rowsExamined: number;
-  rowsSent: number;
   signs: StatementSigns;
 }
 
 /** The sampling statement's own row: its timer and the wall clock, read in one moment. */
 export interface ClockReading {
   timer: Picos;
-  wall: number;
+  wall: Micros;
 }
 
-/** The wall clock alone, for a server that shows no statements. Microseconds. */
-export const wallPart: Part = { sql: 'SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED) AS wall' };
+/** One moment: what its threads do, and how timers become times. */
+export interface Moment {
+  at: Micros;
+  active: ReadonlyMap<number, ActiveThread>;
+  timeOf: (timer: Picos) => Micros;
+}
 
-/** Statements over a second, and the clock in the own thread's row. A binlog dump is a statement that never ends. */
-export function currentPart(thread: number): Part {
+/** Every statement is looked up in one round of so many: its signs change while it runs, and the clock is read. */
+const LOOK_EVERY = 10;
+/** How far PROCESSLIST_TIME, a difference of whole seconds, may be from the time a statement has run. Seconds. */
+const TOLERANCE = 1.5;
+
+/**
+ * Running statements over a second. A row of events_statements_current costs the server its statement's digest text, 5 µs,
+ * and finding a thread by its index once more as much: a statement is looked up when it may be new, and counts as running
+ * for as long as its thread is active and says to have been for as long as the statement.
+ */
+export class CurrentStatements {
+  #known = new Map<number, CurrentStatement>();
+  /** Of the known ones, those that run on for sure. */
+  #running: CurrentStatement[] = [];
+  #active: ReadonlySet<number> = new Set();
+  #at: Micros = 0;
+  #rounds = 0;
+
+  constructor(
+    /** The connection's own thread, whose row has the clock. */
+    private readonly own: number,
+    /** The table is read by its index, thread by thread; else as a whole. */
+    private readonly isIndexed: boolean
+  ) {}
+
+  /** What to look up now; null where everything is known. */
+  part(moment: Moment): Part | null {
+    const isWhole = this.#rounds++ % LOOK_EVERY === 0;
+    const threads = [...moment.active.values()].filter(({ threadId }) => threadId !== this.own);
+    const asked = threads.filter((thread) => isWhole || this.#mayBeNew(thread, moment)).map(({ threadId }) => threadId);
+    this.#running = threads.flatMap((thread) => this.#runningOn(thread, moment) ?? []);
+    this.#active = new Set(moment.active.keys());
+    this.#at = moment.at;
+    return isWhole || asked.length > 0 ? currentPart(this.own, this.isIndexed ? asked : null) : null;
+  }
+
+  /** The statements that run at that moment. One that runs on for sure may be missing in a table that was truncated. */
+  read(rows: Row[]): CurrentStatement[] {
+    const found = rows.map(readStatement).filter(({ threadId }) => threadId !== this.own);
+    this.#known = new Map([...this.#running, ...found].map((statement) => [statement.threadId, statement]));
+    return [...this.#known.values()];
+  }
+
+  #mayBeNew(thread: ActiveThread, moment: Moment): boolean {
+    const { threadId, seconds } = thread;
+    return this.#known.has(threadId)
+      ? this.#runningOn(thread, moment) === null
+      : // One that was active before, too, may have its time from its TIMESTAMP or from a routine's last statement.
+        seconds === null || seconds >= 1 || this.#active.has(threadId);
+  }
+
+  /** The known statement of a thread that has been at it for as long, and for longer than since the last look. */
+  #runningOn({ threadId, seconds }: ActiveThread, { at, timeOf }: Moment): CurrentStatement | null {
+    const known = this.#known.get(threadId);
+    if (known === undefined || seconds === null || seconds <= (at - this.#at) / 1e6 + 1) {
+      return null;
+    }
+    return Math.abs(seconds - (at - timeOf(known.started)) / 1e6) <= TOLERANCE ? known : null;
+  }
+}
+
+function currentPart(own: number, threads: number[] | null): Part {
+  const of = threads === null ? '' : 'THREAD_ID IN (?) AND';
   return {
-    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ROWS_EXAMINED, ROWS_SENT, ${signColumns},
-        CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED) AS wall
+    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ${signColumns}, ${wall} AS wall
       FROM performance_schema.events_statements_current
-      WHERE END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
+      WHERE ${of} END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
         AND EVENT_NAME NOT LIKE 'statement/com/Binlog Dump%' LIMIT 5000`,
-    values: [thread],
+    values: threads === null ? [own] : [[own, ...threads], own],
   };
 }
 
-export function readCurrent(rows: Row[], own: ReadonlySet<number>): CurrentStatement[] {
-  return rows
-    .filter((row) => !own.has(number(row, 'THREAD_ID')))
-    .map((row) => ({
-      threadId: number(row, 'THREAD_ID'),
-      eventId: number(row, 'EVENT_ID'),
-      started: counter(row, 'TIMER_START'),
-      rowsExamined: number(row, 'ROWS_EXAMINED'),
-      rowsSent: number(row, 'ROWS_SENT'),
-      signs: readSigns(row),
-    }));
+function readStatement(row: Row): CurrentStatement {
+  return {
+    threadId: number(row, 'THREAD_ID'),
+    eventId: number(row, 'EVENT_ID'),
+    started: counter(row, 'TIMER_START'),
+    signs: readSigns(row),
+  };
 }
 
 export function readClock(rows: Row[], thread: number): ClockReading | null {
   const own = rows.find((row) => number(row, 'THREAD_ID') === thread);
   return own === undefined ? null : { timer: counter(own, 'TIMER_END'), wall: number(own, 'wall') };
-}
-
-/** What threads that are not idle do right now. */
-export const statesPart: Part = {
-  sql: `SELECT THREAD_ID, PROCESSLIST_COMMAND, PROCESSLIST_STATE FROM performance_schema.threads
-    WHERE PROCESSLIST_COMMAND NOT IN ('Sleep', 'Daemon') LIMIT 5000`,
-};
-
-export interface ThreadState {
-  command: string;
-  state: string | null;
-}
-
-export function readStates(rows: Row[]): Map<number, ThreadState> {
-  return new Map(
-    rows.map((row) => [
-      number(row, 'THREAD_ID'),
-      { command: text(row, 'PROCESSLIST_COMMAND') ?? '', state: text(row, 'PROCESSLIST_STATE') },
-    ])
-  );
 }

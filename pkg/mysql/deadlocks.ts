@@ -3,6 +3,7 @@ import { readDeadlock } from './deadlockReport';
 import { innodbStatusPart, readInnodbStatus } from './innodbStatus';
 import type { Part, Reader } from './reader';
 import { number, numberOrNull, type Row } from './rows';
+import type { ServerStatus } from './status';
 
 /** Counters of deadlocks where no status variable has one: errors where the table exists, else InnoDB's own metric. */
 const sources: Part[] = [
@@ -25,18 +26,22 @@ export class Deadlocks {
   #count: number | null = null;
   #countedAt: Micros = 0;
   #report: string | null = null;
+  /** Row-lock waits when the count was last read. */
+  #waits: number | null = null;
 
   constructor(private readonly isReadable: boolean) {}
 
   /** What must be read with a round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
-  parts(last: { deadlocks: number | null } | undefined): Record<(typeof names)[number], Part | null> {
-    this.#asks = this.isReadable && last?.deadlocks === null;
+  parts(status: Pick<ServerStatus, 'deadlocks' | 'rowLockWaitsSoFar'>): Record<(typeof names)[number], Part | null> {
+    // Nobody who never waited is in a deadlock.
+    this.#asks = this.isReadable && status.deadlocks === null && status.rowLockWaitsSoFar !== this.#waits;
+    this.#waits = status.rowLockWaitsSoFar;
     const part = (i: number) => (this.#asks && i === this.#source ? (sources[i] ?? null) : null);
     return { deadlockErrors: part(0), deadlockMetric: part(1) };
   }
 
   /** The deadlock that happened since the last round, or in the first round the latest one the server knows. */
-  async read(reader: Reader, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
+  async read(reader: Pick<Reader, 'read'>, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
     const count = status ?? this.#countIn(rows);
     const first = this.#count === null;
     const since = this.#countedAt;
@@ -44,9 +49,14 @@ export class Deadlocks {
       this.#countedAt = at;
       return [];
     }
+    const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
+    if (innodbStatus === undefined) {
+      // It is counted again, and its report read when that can be.
+      this.#waits = null;
+      return [];
+    }
     this.#count = count;
     this.#countedAt = at;
-    const { innodbStatus = [] } = await reader.read({ innodbStatus: innodbStatusPart });
     const found = readDeadlock(readInnodbStatus(innodbStatus));
     if (found === null || found.report === this.#report) {
       return [];
@@ -70,7 +80,7 @@ export class Deadlocks {
 }
 
 /** A time of the server's system zone, by the server's own rules for it. */
-async function utcOf(reader: Reader, time: string): Promise<Micros | null> {
+async function utcOf(reader: Pick<Reader, 'read'>, time: string): Promise<Micros | null> {
   const sql = "SELECT UNIX_TIMESTAMP(CONVERT_TZ(?, 'SYSTEM', '+00:00')) AS at";
   const { deadlockTime = [] } = await reader.read({ deadlockTime: { sql, values: [time] } });
   const seconds = numberOrNull(deadlockTime[0] ?? {}, 'at');

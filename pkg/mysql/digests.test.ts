@@ -4,7 +4,8 @@ import { gainOf, type DigestCounters } from './digests';
 const SECOND = 1_000_000_000_000n;
 
 function counters(executions: number, seconds: bigint, errors = 0, schema: string | null = 'shop'): DigestCounters {
-  return { schema, executions, errors, time: seconds * SECOND, lastSeen: 99_000_000 };
+  const rows = { rowsExamined: executions * 1000, rowsSent: executions };
+  return { schema, executions, errors, time: seconds * SECOND, lastSeen: 99_000_000, ...rows };
 }
 
 const known = { db: 'shop', digest: 'a', startedAt: 0, lastSeenAt: 20_000_000 };
@@ -12,7 +13,14 @@ const unknown = { ...known, digest: null };
 
 test('the gain of a known digest', () => {
   const gain = gainOf(known, new Map([['shop/a', counters(3, 5n)]]), new Map([['shop/a', counters(4, 26n, 1)]]));
-  expect(gain).toEqual({ executions: 1, errors: 1, time: 21n * SECOND, lastSeen: 99_000_000 });
+  expect(gain).toEqual({
+    executions: 1,
+    errors: 1,
+    time: 21n * SECOND,
+    lastSeen: 99_000_000,
+    rowsExamined: 1000,
+    rowsSent: 1,
+  });
 });
 
 test('without a baseline there is no gain', () => {
@@ -34,6 +42,8 @@ test('an unknown digest is the one that gained the time the statement ran, and g
     errors: 0,
     time: 21n * SECOND,
     lastSeen: 21_000_000,
+    rowsExamined: 1000,
+    rowsSent: 1,
   });
 });
 

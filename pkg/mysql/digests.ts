@@ -11,6 +11,8 @@ export interface DigestCounters {
   errors: number;
   time: Picos;
   lastSeen: Micros;
+  rowsExamined: number;
+  rowsSent: number;
 }
 
 /** What is known of a statement whose digest's gain is looked for. */
@@ -26,7 +28,7 @@ export type DigestGain = NonNullable<EndingEvidence['digest']>;
 const MOST_DIGESTS = 100;
 const SECOND = 1_000_000_000_000n;
 
-const columns = `SELECT SCHEMA_NAME, DIGEST, COUNT_STAR, SUM_ERRORS, SUM_TIMER_WAIT,
+const columns = `SELECT SCHEMA_NAME, DIGEST, COUNT_STAR, SUM_ERRORS, SUM_TIMER_WAIT, SUM_ROWS_EXAMINED, SUM_ROWS_SENT,
     CAST(UNIX_TIMESTAMP(LAST_SEEN) * 1000000 AS UNSIGNED) AS last_seen
   FROM performance_schema.events_statements_summary_by_digest WHERE (SCHEMA_NAME IN (?) OR SCHEMA_NAME IS NULL)`;
 
@@ -58,6 +60,8 @@ export function readDigests(rows: Row[]): Map<string, DigestCounters> {
         errors: number(row, 'SUM_ERRORS'),
         time: counter(row, 'SUM_TIMER_WAIT'),
         lastSeen: number(row, 'last_seen'),
+        rowsExamined: number(row, 'SUM_ROWS_EXAMINED'),
+        rowsSent: number(row, 'SUM_ROWS_SENT'),
       };
       return [digestKey(schema, text(row, 'DIGEST')), counters];
     })
@@ -113,7 +117,7 @@ function gainByDuration(
 
 /** Counters of a digest that has no row yet. */
 export function neverExecuted(schema: string | null): DigestCounters {
-  return { schema, executions: 0, errors: 0, time: 0n, lastSeen: 0 };
+  return { schema, executions: 0, errors: 0, time: 0n, lastSeen: 0, rowsExamined: 0, rowsSent: 0 };
 }
 
 function gain(was: DigestCounters, is: DigestCounters): DigestGain {
@@ -122,5 +126,7 @@ function gain(was: DigestCounters, is: DigestCounters): DigestGain {
     errors: is.errors - was.errors,
     time: is.time - was.time,
     lastSeen: is.lastSeen,
+    rowsExamined: is.rowsExamined - was.rowsExamined,
+    rowsSent: is.rowsSent - was.rowsSent,
   };
 }

@@ -27,6 +27,8 @@ export interface Features {
   threadStatus: boolean;
   /** The stage a statement is in, with its work. */
   stages: boolean;
+  /** Tables of single threads are read by an index: MySQL since 8.0. */
+  threadIndexes: boolean;
 }
 
 /** A table of performance_schema, what it is read for, and what is lost without it. */

@@ -2,8 +2,9 @@ import type { EventCounters, IoCounters } from '../detection/sample';
 import type { Part } from './reader';
 import { counter, text, type Row } from './rows';
 
-const counters = `COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_READ, COUNT_WRITE, SUM_NUMBER_OF_BYTES_WRITE,
+const columns = `EVENT_NAME, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_READ, COUNT_WRITE, SUM_NUMBER_OF_BYTES_WRITE,
   SUM_TIMER_WRITE, COUNT_MISC, SUM_TIMER_MISC`;
+const sql = `SELECT ${columns} FROM performance_schema.file_summary_by_event_name`;
 
 /** Events that are shown from the first sample on, so that their first operation counts; the others once they were used. */
 const mainEvents = [
@@ -15,15 +16,47 @@ const mainEvents = [
   'wait/io/file/sql/binlog',
 ];
 
-/** file_summary_by_event_name: disk I/O by wait event. */
-export const eventsPart: Part = {
-  sql: `SELECT EVENT_NAME, ${counters} FROM performance_schema.file_summary_by_event_name
-    WHERE COUNT_STAR > 0 OR EVENT_NAME IN (?)`,
-  values: [mainEvents],
-};
+/** The server goes through all its open files for each of sixty events; most were used while it started, and never again. */
+const LOOK_EVERY = 10;
 
-export function readEvents(rows: Row[]): EventCounters[] {
-  return rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readCounters(row) }));
+/**
+ * file_summary_by_event_name: disk I/O by wait event. All are read in one round of ten, and in the others the main ones
+ * and those that have moved of late.
+ */
+export class Events {
+  #rounds = 0;
+  #isWhole = true;
+  #moving: string[] = [];
+  /** Operations on each event when all were last read. */
+  #operations = new Map<string, bigint>();
+
+  part(): Part {
+    this.#isWhole = this.#rounds++ % LOOK_EVERY === 0;
+    return this.#isWhole
+      ? { sql: `${sql} WHERE COUNT_STAR > 0 OR EVENT_NAME IN (?)`, values: [mainEvents] }
+      : { sql: `${sql} WHERE EVENT_NAME IN (?)`, values: [[...mainEvents, ...this.#moving]] };
+  }
+
+  read(rows: Row[]): EventCounters[] {
+    const events = rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readCounters(row) }));
+    if (this.#isWhole && events.length > 0) {
+      const now = new Map(events.map((counters) => [counters.event, operationsOf(counters)]));
+      const isFirst = this.#operations.size === 0;
+      const hasMoved = (event: string): boolean => !isFirst && now.get(event) !== this.#operations.get(event);
+      this.#moving = [...now.keys()].filter((event) => !mainEvents.includes(event) && hasMoved(event));
+      this.#operations = now;
+    }
+    return events;
+  }
+
+  /** Whether the server has ever used it, as far as is known. */
+  isUsed(event: string): boolean {
+    return (this.#operations.get(event) ?? 0n) > 0n;
+  }
+}
+
+export function operationsOf({ reads, writes, miscs }: IoCounters): bigint {
+  return reads + writes + miscs;
 }
 
 /** The columns that all file_summary tables share. */

@@ -48,9 +48,13 @@ test('a killer gone is known by its account, for the interval it was seen in', (
   expect(kills.about(22, 0, 10_000_000)).toEqual([]);
 });
 
-test('what the baseline holds, or was told before, is not told again', () => {
+test('what the first reading holds is told for its own time, and once', () => {
   const same = { killHistory: [history(7, 'kill 22')], killAccounts: [account(1)] };
-  expect(noted(same, same).about(22, 0, 0)).toEqual([]);
+  const kills = noted(same, same);
+  expect(kills.about(22, 6_000_000, 0)).toHaveLength(1);
+  expect(kills.about(22, 8_000_000, 0)).toEqual([]);
+  expect(kills.ofOthers(23, 6_000_000)).toBe(1);
+  expect(kills.ofOthers(23, 8_000_000)).toBe(0);
 });
 
 test('a kill that its history told of before its account counted it is one kill', () => {

@@ -1,5 +1,5 @@
 import type { KillSeen } from '../detection/ending';
-import type { Micros, Picos } from '../detection/sample';
+import type { Micros, PassedStatement, Picos } from '../detection/sample';
 import { accountName } from './accountErrors';
 import { parseKill } from './killText';
 import type { Part } from './reader';
@@ -54,7 +54,9 @@ const MOST_KEPT = 1000;
 /** The kills that were seen on one server since the baseline. */
 export class Kills {
   #noted: Noted[] = [];
-  readonly #known = new Set<string>();
+  /** What the last readings held: it is not told again. */
+  #knownTexts: ReadonlySet<string> = new Set();
+  #knownSamples: ReadonlySet<string> = new Set();
   #counts = new Map<string, number>();
   /** By account: kills whose text was read before they were counted. */
   #ahead = new Map<string, number>();
@@ -65,17 +67,16 @@ export class Kills {
   #hasSamples = false;
 
   /**
-   * Takes in what was read; the first time as the baseline, of which nothing is told. Answers how many more are known of
-   * than after the reading before, refused ones too; null where that cannot be said.
+   * Takes in what was read; of the first reading, which may follow a lost connection, what has a time of its own. Answers
+   * how many more are known of than after the reading before, refused ones too; null where that cannot be said.
    */
   note(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): number | null {
-    const texts = this.#fromTexts([...(rows.killHistory ?? []), ...(rows.killRunning ?? [])], timeOf, at);
+    const texts = this.#fromTexts(rows, timeOf, at);
     const done = texts.filter(({ refused, prepared }) => !refused && !prepared).map(({ kill }) => kill);
     const nameless = this.#fromAccounts(rows.killAccounts, done);
     const more = this.#more(rows.killAccounts, texts);
-    if (this.#hasBaseline) {
-      this.#keep([...texts, ...nameless.map((kill) => asNoted(kill, at))], at);
-    }
+    const earlier = texts.map((one) => ({ ...one, notedAt: one.kill.at ?? at }));
+    this.#keep(this.#hasBaseline ? [...texts, ...nameless.map((kill) => asNoted(kill, at))] : earlier, at);
     this.#hasBaseline = true;
     return more;
   }
@@ -107,6 +108,11 @@ export class Kills {
       .map(({ kill }) => kill);
   }
 
+  /** Kills that name a statement's connection, from its time. */
+  naming({ processlistId, startedAt, endedAt }: Pick<PassedStatement, 'processlistId' | 'startedAt' | 'endedAt'>) {
+    return this.about(processlistId, startedAt, Infinity).filter(({ at }) => (at ?? endedAt) <= endedAt);
+  }
+
   /** How many kills since `lastSeen` are known to have been of others, or refused: what they moved proves nothing here. */
   ofOthers(processlistId: number | null, lastSeen: Micros): number {
     return this.#noted.filter(
@@ -122,20 +128,27 @@ export class Kills {
     this.#noted = [...kept, ...fresh].slice(-MOST_KEPT);
   }
 
-  #fromTexts(rows: Row[], timeOf: (timer: Picos) => Micros, notedAt: Micros): Noted[] {
-    return this.#unknown(rows, (row) => `text ${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`).map((row) => ({
-      kill: {
-        source: 'history',
-        user: text(row, 'USER'),
-        host: text(row, 'HOST'),
-        processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
-        ...parseKill(text(row, 'SQL_TEXT')),
-        at: timeOf(counter(row, 'TIMER_START')),
-      },
-      refused: number(row, 'MYSQL_ERRNO') !== 0,
-      prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute',
-      notedAt,
-    }));
+  #fromTexts({ killHistory, killRunning = [] }: KillRows, timeOf: (timer: Picos) => Micros, notedAt: Micros): Noted[] {
+    const keyOf = (row: Row): string => `${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`;
+    const rows = [...(killHistory ?? []), ...killRunning];
+    const known = this.#knownTexts;
+    // One that could not be read this time will be there again.
+    this.#knownTexts = new Set([...(killHistory === undefined ? known : []), ...rows.map(keyOf)]);
+    return distinct(rows, keyOf)
+      .filter((row) => !known.has(keyOf(row)))
+      .map((row) => ({
+        kill: {
+          source: 'history',
+          user: text(row, 'USER'),
+          host: text(row, 'HOST'),
+          processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
+          ...parseKill(text(row, 'SQL_TEXT')),
+          at: timeOf(counter(row, 'TIMER_START')),
+        },
+        refused: number(row, 'MYSQL_ERRNO') !== 0,
+        prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute',
+        notedAt,
+      }));
   }
 
   /** The sample of a digest that failed since may be of the KILL that was refused: it tells nothing. */
@@ -143,7 +156,11 @@ export class Kills {
     const nobody = { user: null, host: null, processlistId: null };
     const before = this.#digestErrors;
     this.#digestErrors = new Map(rows.map((row) => [digestOf(row), number(row, 'SUM_ERRORS')]));
-    return this.#unknown(rows, (row) => `digest ${text(row, 'QUERY_SAMPLE_TEXT')} ${text(row, 'seen')}`)
+    const keyOf = (row: Row): string => `${text(row, 'QUERY_SAMPLE_TEXT')} ${text(row, 'seen')}`;
+    const known = this.#knownSamples;
+    this.#knownSamples = new Set(rows.map(keyOf));
+    return distinct(rows, keyOf)
+      .filter((row) => !known.has(keyOf(row)))
       .filter((row) => number(row, 'SUM_ERRORS') <= (before.get(digestOf(row)) ?? 0))
       .map((row): KillSeen => ({
         source: 'digest',
@@ -190,15 +207,11 @@ export class Kills {
     const prepared = fresh.filter((kill) => kill.prepared).length;
     return before === null || this.#counted === null ? null : this.#counted - before + prepared;
   }
+}
 
-  #unknown(rows: Row[], keyOf: (row: Row) => string): Row[] {
-    return rows.filter((row) => {
-      const key = keyOf(row);
-      const isNew = !this.#known.has(key);
-      this.#known.add(key);
-      return isNew;
-    });
-  }
+/** A KILL may be read while it runs and once it is in the history. */
+function distinct(rows: Row[], keyOf: (row: Row) => string): Row[] {
+  return [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()].toReversed();
 }
 
 function asNoted(kill: KillSeen, notedAt: Micros): Noted {

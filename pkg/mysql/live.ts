@@ -1,15 +1,17 @@
 import type { EndingEvidence } from '../detection/ending';
 import type { Micros, Picos, RunningStatement, Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
+import { activePart, readActive, readWall } from './active';
 import { Baselines, readCounters } from './baselines';
 import { type Clock } from './clock';
 import type { Connection } from './connection';
-import { currentPart, readClock, readCurrent, readStates, statesPart, wallPart } from './current';
+import { CurrentStatements, readClock, type Moment } from './current';
 import { Deadlocks } from './deadlocks';
+import { ServerError } from './errors';
 import { evidenceOf } from './evidence';
 import type { Features } from './features';
 import { Files } from './files';
-import { eventsPart, readEvents } from './io';
+import { Events } from './io';
 import { KillReader } from './killReader';
 import { LockReader } from './locks';
 import { OwnCost } from './ownCost';
@@ -25,8 +27,9 @@ import { Statements } from './statements';
 import { readStatus, statusPart, type ServerStatus } from './status';
 import type { Survey } from './survey';
 import { ThreadIoReader } from './threadIo';
+import { wallPart } from './wall';
 
-const MOST_WATCHED = 50;
+const MOST_WATCHED = 1000;
 /** In one of two hundred endings the history row comes a moment later. Milliseconds. */
 const HISTORY_DELAY = 10;
 
@@ -46,10 +49,13 @@ export class Live {
   readonly #progress: Progress;
   readonly #statements = new Statements();
   readonly #kills: KillReader;
-  readonly #passed = new Passed();
+  readonly #passed: Passed;
   readonly #locks = new LockReader();
   readonly #deadlocks: Deadlocks;
-  readonly #threadIo = new ThreadIoReader();
+  readonly #threadIo: ThreadIoReader;
+  readonly #events = new Events();
+  /** Null where statements cannot be read. */
+  readonly #current: CurrentStatements | null;
   readonly #files: Files;
   readonly #procIo: ProcIo;
   readonly #watched = new Map<string, Gone>();
@@ -63,12 +69,16 @@ export class Live {
     private readonly found: Survey,
     log: Log
   ) {
-    this.#cost = new OwnCost(own.thread, this.#features.history);
+    const { threadIndexes, threadIo, statements, osThreads } = this.#features;
+    this.#cost = new OwnCost(threadIndexes ? own.thread : null);
     this.#reader = new Reader(connection, log, this.#cost);
     this.#baselines = new Baselines(connection.flavour, this.#features);
     this.#kills = new KillReader(this.#reader, this.#features);
     this.#files = new Files(found.dataDir);
-    this.#procIo = new ProcIo(this.#features.osThreads ? own.thread : null);
+    this.#procIo = new ProcIo(osThreads ? own.thread : null);
+    this.#passed = new Passed(connection.flavour);
+    this.#threadIo = new ThreadIoReader(threadIo, threadIndexes);
+    this.#current = statements && own.thread !== null ? new CurrentStatements(own.thread, threadIndexes) : null;
     this.#deadlocks = new Deadlocks(this.#features.deadlocks);
     this.#progress = new Progress(connection.flavour, this.#features);
   }
@@ -81,33 +91,53 @@ export class Live {
     const features = this.#features;
     const { thread } = this.own;
     const watched = [...this.#watched.values()];
-    const statementsToo = features.statements && thread !== null;
-    await this.#cost.prepare(this.#reader);
     await this.#threadIo.prepare(this.#reader);
     await this.#procIo.prepare(this.#reader);
     const connections = this.#last?.status.threadsConnected ?? 0;
     // Counters come before statements: what moved after a statement was last seen running is part of its end.
-    await this.#baselines.refresh(this.#reader, watched);
-    const rows = await this.#reader.read({
-      ...this.#progress.parts(runawayThreads, connections),
-      ...this.#deadlocks.parts(this.#last?.status),
+    const counted = await this.#reader.read({
       status: statusPart,
-      states: statementsToo && (this.#last?.starts.size ?? 0) > 0 ? statesPart : null,
-      current: statementsToo ? currentPart(thread) : null,
-      events: features.events ? eventsPart : null,
-      threadIo: features.threadIo ? this.#threadIo.part(watchedThreads, connections) : null,
-      osThreads: this.#threadIo.tellsOsThreads ? null : this.#procIo.part(watchedThreads),
+      ...this.#progress.parts(runawayThreads, connections),
+      events: features.events ? this.#events.part() : null,
     });
-    const exactIo = await this.#procIo.read(rows.osThreads ?? rows.threadIo ?? []);
-    const status = this.#readStatus(rows.status);
-    const reading = thread === null ? null : readClock(rows.current ?? [], thread);
+    const status = this.#readStatus(counted.status);
+    await this.#baselines.refresh(this.#reader, watched, status);
+    const rows = await this.#reader.read({
+      ...this.#deadlocks.parts(status),
+      active:
+        this.#current === null || thread === null
+          ? null
+          : activePart(thread, this.connection.flavour, features.osThreads),
+    });
+    const active = readActive(rows.active ?? []);
+    const at = readWall(rows.active ?? []) ?? (await this.#readWall());
+    const events = this.#events.read(counted.events ?? []);
+    const moment: Moment = { at, active, timeOf: this.#timeOf(at) };
+    const currentPart = this.#current?.part(moment) ?? null;
+    const more = await this.#reader.read({
+      current: currentPart,
+      ...this.#threadIo.parts({
+        active: [...active.keys()].filter((id) => !this.own.all.has(id)),
+        followed: watchedThreads,
+        events,
+        isUsed: (event) => this.#events.isUsed(event),
+        connections,
+      }),
+    });
+    if (this.#current !== null && (rows.active === undefined || (currentPart !== null && more.current === undefined))) {
+      const { instance } = this.connection;
+      throw new ServerError('timeout', `${instance}: its running statements could not be read. It is tried again.`);
+    }
+    const exactIo = await this.#procIo.read(active.values(), watchedThreads);
+    const reading = thread === null ? null : readClock(more.current ?? [], thread);
     if (reading !== null) {
       this.clock.tick(reading.timer, reading.wall, status.uptime);
     }
-    const at = reading?.wall ?? (await this.#readWall());
     const timeOf = this.#timeOf(at);
-    const current = readCurrent(rows.current ?? [], this.own.all);
-    const complete = await this.#statements.complete(this.#reader, current, readStates(rows.states ?? []), timeOf);
+    const current = (this.#current?.read(more.current ?? []) ?? []).filter(
+      ({ threadId }) => !this.own.all.has(threadId)
+    );
+    const complete = await this.#statements.complete(this.#reader, current, active, timeOf);
     const statements = features.rowLocks
       ? await markRollbacks(this.#reader, complete, {
           rowLockWaits: status.rowLockWaits,
@@ -134,14 +164,14 @@ export class Live {
     return {
       incarnation: incarnation(origin),
       at,
-      events: readEvents(rows.events ?? []),
+      events,
       files,
       statements,
-      passed,
-      ...this.#threadIo.read(rows.threadIo ?? []),
-      allThreads: rows.threadIo !== undefined && !this.#threadIo.tellsOsThreads,
+      passed: passed.map((statement) => ({ ...statement, kills: this.#kills.seen.naming(statement) })),
+      ...this.#threadIo.read(more),
+      allThreads: more.threadIo !== undefined && !features.threadIndexes,
       exactIo,
-      work: this.#progress.read(rows, statements),
+      work: this.#progress.read(counted, statements),
       locks,
       deadlocks,
       status,

@@ -1,72 +1,58 @@
-import type { Part, Reader } from './reader';
+import type { Part } from './reader';
 import { counter, number, type Row } from './rows';
+import { wallPart } from './wall';
 
 const table = 'performance_schema.events_statements_summary_by_thread_by_event_name';
 /** By these names the table's index is used to the full: a thread has two hundred rows. */
 const ownEvents = ['statement/sql/select', 'statement/sql/show_status', 'statement/sql/show_engine_status'];
 const sumSql = `SELECT SUM(SUM_TIMER_WAIT) AS total FROM ${table} WHERE THREAD_ID = ? AND EVENT_NAME IN (?)`;
-const historySql = `SELECT EVENT_ID, TIMER_WAIT FROM performance_schema.events_statements_history
-  WHERE THREAD_ID = ? AND EVENT_ID > ?`;
+
+/** What is read before and after the statements of a round trip. */
+export interface Around<T> {
+  before: T | null;
+  after: T | null;
+}
 
 /**
- * What the server spends on this connection's statements. Where the summary by thread has an index (MySQL since 8.0) its
- * sum is read once a round; elsewhere the history, which keeps ten statements, in every round trip.
+ * What the server spends on this connection's statements. Where the summary by thread has an index its sum is read once
+ * a round; elsewhere it would cost more than they do, and the server's clock is read before and after each round trip.
  */
 export class OwnCost {
-  #isSummed: boolean | null = null;
   #isDue = true;
-  #cost: bigint | null = null;
-  /** The sum, or the last statement whose cost was added; null before the first reading, which has what came before sampling. */
+  /** Milliseconds. */
+  #cost: number | null = null;
   #read: bigint | null = null;
 
   constructor(
-    /** The connection's own thread; null where it cannot be told. */
-    private readonly thread: number | null,
-    private readonly hasHistory: boolean
+    /** The connection's own thread, where the summary has an index; else null. */
+    private readonly thread: number | null
   ) {}
 
-  /** Looks for the index, once. */
-  async prepare(reader: Reader): Promise<void> {
-    if (this.#isSummed === null && this.thread !== null) {
-      const { costIndex = [] } = await reader.read({ costIndex: { sql: `SHOW INDEX FROM ${table}` } });
-      this.#isSummed = costIndex.length > 0;
+  /** A sum tells what the statements before it have cost. */
+  parts(): Around<Part> {
+    if (this.thread === null) {
+      return { before: wallPart, after: wallPart };
     }
+    return { before: this.#isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null, after: null };
   }
 
-  /** To be read first in a round trip: what the statements before it have cost. Null where there is nothing to read. */
-  part(): Part | null {
-    if (this.thread === null || this.#isSummed === null) {
-      return null;
-    }
-    if (this.#isSummed) {
-      return this.#isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null;
-    }
-    return this.hasHistory ? { sql: historySql, values: [this.thread, (this.#read ?? 0n).toString()] } : null;
-  }
-
-  add(rows: Row[]): void {
-    const before = this.#read;
-    if (this.#isSummed === true) {
-      this.#read = counter(rows[0] ?? {}, 'total');
+  add({ before, after }: Around<Row[]>): void {
+    if (before !== null && after !== null) {
+      const [from, to] = [before, after].map(([row]) => number(row ?? {}, 'wall'));
+      this.#cost = (this.#cost ?? 0) + ((to ?? 0) - (from ?? 0)) / 1e3;
+    } else if (before !== null) {
+      const total = counter(before[0] ?? {}, 'total');
+      this.#cost = this.#read === null ? null : Number((total - this.#read) / 1000n) / 1e6;
+      this.#read = total;
       this.#isDue = false;
-      this.#cost = before === null ? null : this.#read - before;
-    } else {
-      this.#read = rows.reduce((last, row) => max(last, BigInt(number(row, 'EVENT_ID'))), before ?? 0n);
-      if (before !== null) {
-        this.#cost = rows.reduce((sum, row) => sum + counter(row, 'TIMER_WAIT'), this.#cost ?? 0n);
-      }
     }
   }
 
-  /** Milliseconds since last asked, but for what came after the last reading; null where the server keeps no such record. */
+  /** Milliseconds since last asked; of a sum, but for what came after its last reading. Null before there are two. */
   take(): number | null {
     const cost = this.#cost;
     this.#cost = null;
     this.#isDue = true;
-    return cost === null ? null : Number(cost / 1000n) / 1e6;
+    return cost === null ? null : Math.max(0, cost);
   }
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -1,4 +1,5 @@
 import type { Micros, PassedStatement, Picos, RunningStatement } from '../detection/sample';
+import type { Flavour } from './connection';
 import { hideSecrets } from '../redaction/secrets';
 import { readLeftovers, type DigestRow, type Followed } from './passedDigests';
 import type { Part, Reader } from './reader';
@@ -32,6 +33,8 @@ export class Passed {
   /** Remembered for as long as their digests may still be read. */
   #followed = new Map<string, Followed>();
 
+  constructor(private readonly flavour: Flavour) {}
+
   async read(reader: Reader, { at, statements, own, timeOf }: Moment): Promise<PassedStatement[]> {
     statements.forEach((statement) => this.#followed.set(historyKey(statement), { statement, seenAt: at }));
     this.#longestStep = Math.max(this.#longestStep, at - (this.#before ?? at));
@@ -40,6 +43,7 @@ export class Passed {
     if (since !== null && at - since < EVERY) {
       return [];
     }
+    this.#followed = new Map([...this.#followed].filter(([, { seenAt }]) => seenAt > at - 3 * EVERY));
     const { heavy } = await reader.read({ heavy: digestsPart(since ?? 0) });
     if (heavy === undefined) {
       return [];
@@ -56,12 +60,11 @@ export class Passed {
     }
     const { heavyHistory = [] } = await reader.read({ heavyHistory: historyPart });
     const ended = heavyHistory
-      .map((row) => readStatement(row, timeOf))
+      .map((row) => readStatement(row, this.flavour, timeOf))
       .filter(({ threadId, endedAt }) => !own.has(threadId) && endedAt > since && endedAt <= at);
     const followed = [...this.#followed.values()];
     const leftovers = readLeftovers({ moved, known, since, ended, followed, step });
     const passed = ended.filter((statement) => !this.#followed.has(historyKey(statement)));
-    this.#followed = new Map([...this.#followed].filter(([, { seenAt }]) => seenAt > at - 2 * EVERY));
     return [...passed, ...leftovers].slice(0, MOST);
   }
 }
@@ -83,7 +86,8 @@ const historyPart: Part = {
       h.CURRENT_SCHEMA, h.ROWS_EXAMINED, h.ROWS_SENT, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST
     FROM performance_schema.events_statements_history h
     JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
-    WHERE h.TIMER_WAIT >= ${HEAVY} AND h.NESTING_EVENT_LEVEL = 0 AND h.SQL_TEXT IS NOT NULL LIMIT ${MOST}`,
+    WHERE h.TIMER_WAIT >= ${HEAVY} AND h.NESTING_EVENT_LEVEL = 0
+      AND (h.SQL_TEXT IS NOT NULL OR h.DIGEST IS NOT NULL) LIMIT ${MOST}`,
 };
 
 function readDigest(row: Row): DigestRow {
@@ -103,7 +107,8 @@ function readDigest(row: Row): DigestRow {
   };
 }
 
-function readStatement(row: Row, timeOf: (timer: Picos) => Micros): PassedStatement {
+/** A statement's own row. MariaDB never has the text of a prepared one, and never clears another. */
+function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Micros): PassedStatement {
   const said = text(row, 'SQL_TEXT');
   return {
     threadId: number(row, 'THREAD_ID'),
@@ -122,5 +127,6 @@ function readStatement(row: Row, timeOf: (timer: Picos) => Micros): PassedStatem
     executions: 1,
     errors: 0,
     errno: number(row, 'MYSQL_ERRNO'),
+    textLost: flavour === 'MySQL' && said === null,
   };
 }

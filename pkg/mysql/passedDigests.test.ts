@@ -50,8 +50,6 @@ const running: RunningStatement = {
   text: 'SELECT 1',
   digest: 'e',
   digestText: null,
-  rowsExamined: 0,
-  rowsSent: 0,
 };
 
 function seen(more: Partial<RunningStatement>, seenAt = 110 * SECOND): Followed {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { ThreadBytes } from '../detection/sample';
-import type { Part, Reader } from './reader';
-import { number, text, type Row } from './rows';
-import { osThreadsPart } from './threadIo';
+import type { ActiveThread } from './active';
+import type { Reader } from './reader';
+import { number, text } from './rows';
 
 const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
   FROM performance_schema.threads WHERE THREAD_ID = ?`;
@@ -22,6 +22,8 @@ const FALLS_ASLEEP = 5;
 export class ProcIo {
   /** The server's process; null where there is none to be read, undefined before it was looked for. */
   #pid: number | null | undefined;
+  /** What the operating system calls the threads of the last round. */
+  #osThreads: ReadonlyMap<number, number> = new Map();
 
   constructor(
     /** The sampling connection's own thread; null where threads or their OS ids cannot be read. */
@@ -35,16 +37,20 @@ export class ProcIo {
     }
   }
 
-  part(threads: number[]): Part | null {
-    return typeof this.#pid === 'number' ? osThreadsPart(threads) : null;
-  }
-
-  /** Of the threads in rows with THREAD_ID and THREAD_OS_ID; one that is gone by now is left out. */
-  async read(rows: Row[]): Promise<ThreadBytes[]> {
+  /** Of the active threads, and of those followed that were active when last asked for; one that is gone by now is left out. */
+  async read(active: Iterable<ActiveThread>, followed: number[]): Promise<ThreadBytes[]> {
     if (typeof this.#pid !== 'number') {
       return [];
     }
-    const threads = new Map(rows.map((row) => [number(row, 'THREAD_ID'), number(row, 'THREAD_OS_ID')]));
+    const threads = new Map<number, number>();
+    const note = (threadId: number, osThread: number | null | undefined): void => {
+      if (osThread != null) {
+        threads.set(threadId, osThread);
+      }
+    };
+    followed.forEach((threadId) => note(threadId, this.#osThreads.get(threadId)));
+    [...active].forEach(({ threadId, osThread }) => note(threadId, osThread));
+    this.#osThreads = threads;
     const found = await Promise.all(
       [...threads].map(async ([threadId, tid]) => {
         const io = await readIo(`/proc/${this.#pid}/task/${tid}/io`);

@@ -7,7 +7,7 @@ import { counter, number, numberOrNull, text, type Row } from './rows';
 /** Of so many runaways progress is read: those that were asked for first. */
 const MOST_THREADS = 10;
 /** How far a runaway has come may be known some seconds late: it is read in one round of so many. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** MariaDB makes up status_by_thread for all connections at each reading: of the readings, one for every so many has it. */
 const CONNECTIONS_PER_READING = 75;
 

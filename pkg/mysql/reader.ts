@@ -10,8 +10,6 @@ export interface Part {
   values?: unknown[];
 }
 
-/** Parts of one round trip: history keeps ten statements a thread, of which one reads the cost. */
-const MOST_PARTS = 9;
 /** A part that failed is left out for so long. Milliseconds. */
 const REST = 60_000;
 const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
@@ -44,25 +42,23 @@ export class Reader {
       return rows;
     }
     try {
-      for (let first = 0; first < names.length; first += MOST_PARTS) {
-        const some = names.slice(first, first + MOST_PARTS);
-        const bound = some.map((name) => this.#bind(parts[name]));
-        const cost = this.cost.part();
-        const sets = await this.connection.queries(cost === null ? bound : [this.#bind(cost), ...bound]);
-        if (cost !== null) {
-          this.cost.add(sets.shift() ?? []);
-        }
-        some.forEach((name, i) => {
-          rows[name] = sets[i];
-        });
-      }
+      const { before, after } = this.cost.parts();
+      const all = [before, ...names.map((name) => parts[name]), after].filter((part) => part !== null);
+      const sets = await this.connection.queries(all.map((part) => this.#bind(part)));
+      this.cost.add({
+        before: before === null ? null : (sets.shift() ?? []),
+        after: after === null ? null : (sets.pop() ?? []),
+      });
+      names.forEach((name, i) => {
+        rows[name] = sets[i];
+      });
       return rows;
     } catch (error) {
       if (!isStatementError(error)) {
         throw asServerError(error, this.connection.instance, false);
       }
     }
-    for (const name of names.filter((one) => rows[one] === undefined)) {
+    for (const name of names) {
       rows[name] = await this.#alone(name, this.#bind(parts[name]));
     }
     return rows;

@@ -13,7 +13,7 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
     ? null
     : {
         sql: `SELECT THREAD_ID, EVENT_ID, TIMER_END, MYSQL_ERRNO, RETURNED_SQLSTATE, MESSAGE_TEXT,
-            SQL_TEXT IS NULL AS text_lost, ${signColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${signColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
         values: [threads],
       };
 }
@@ -35,6 +35,8 @@ export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos
         message: text(row, 'MESSAGE_TEXT'),
         // MariaDB never has the text of a prepared statement, and never clears another.
         textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
+        rowsExamined: number(row, 'ROWS_EXAMINED'),
+        rowsSent: number(row, 'ROWS_SENT'),
         signs: readSigns(row),
       },
     ])

@@ -1,5 +1,6 @@
 import type { Micros, Picos, RunningStatement } from '../detection/sample';
-import type { CurrentStatement, ThreadState } from './current';
+import type { ActiveThread } from './active';
+import type { CurrentStatement } from './current';
 import type { Reader } from './reader';
 import { readSessions, type SessionInfo } from './sessions';
 import { historyKey } from './statementHistory';
@@ -17,7 +18,7 @@ export class Statements {
   async complete(
     reader: Reader,
     current: CurrentStatement[],
-    states: ReadonlyMap<number, ThreadState>,
+    active: ReadonlyMap<number, ActiveThread>,
     timeOf: (timer: Picos) => Micros
   ): Promise<RunningStatement[]> {
     const unknown = current.filter((statement) => !this.#known.has(historyKey(statement))).slice(0, MOST_LOOKUPS);
@@ -31,7 +32,7 @@ export class Statements {
       if (info !== undefined) {
         known.set(key, info);
       }
-      return running(statement, info, states.get(statement.threadId) ?? fresh, timeOf);
+      return running(statement, info, active.get(statement.threadId) ?? fresh, timeOf);
     });
     this.#known = known;
     return statements;
@@ -39,9 +40,9 @@ export class Statements {
 }
 
 function running(
-  { threadId, eventId, started, rowsExamined, rowsSent, signs }: CurrentStatement,
+  { threadId, eventId, started, signs }: CurrentStatement,
   info: SessionInfo | undefined,
-  now: ThreadState | undefined,
+  now: Pick<ActiveThread, 'command' | 'state'> | undefined,
   timeOf: (timer: Picos) => Micros
 ): RunningStatement {
   // Between two round trips a session may have gone on to another statement.
@@ -59,8 +60,6 @@ function running(
     text: statement?.text ?? null,
     digest: statement?.digest ?? null,
     digestText: statement?.digestText ?? null,
-    rowsExamined,
-    rowsSent,
     signs,
   };
 }

@@ -12,6 +12,7 @@ const names = [
   'Threads_connected',
   'Connections',
   'Innodb_row_lock_current_waits',
+  'Innodb_row_lock_waits',
   'Innodb_deadlocks',
 ];
 
@@ -19,6 +20,8 @@ const names = [
 export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name IN (?)', values: [names] };
 
 export interface ServerStatus extends Status {
+  /** Row-lock waits so far; none can be in a deadlock before it waits. */
+  rowLockWaitsSoFar: number;
   /** Seconds. */
   uptime: number;
   /** Null on MySQL, which has no such variable. */
@@ -30,6 +33,7 @@ export function readStatus(rows: Row[]): ServerStatus {
   const values = new Map(rows.map((row) => [text(row, 'Variable_name'), number(row, 'Value')]));
   const value = (name: string): number => values.get(name) ?? 0;
   return {
+    rowLockWaitsSoFar: value('Innodb_row_lock_waits'),
     uptime: value('Uptime'),
     deadlocks: values.get('Innodb_deadlocks') ?? null,
     comKill: value('Com_kill'),

@@ -48,7 +48,7 @@ export async function survey(connection: Connection): Promise<Survey> {
     clockFrozen: await isClockFrozen(connection),
   };
   return {
-    features: featuresOf(findings, hasLockWaits),
+    features: { ...featuresOf(findings, hasLockWaits), threadIndexes: await hasThreadIndexes(connection) },
     findings,
     dataDir: text(server ?? {}, 'data_dir') ?? './',
   };
@@ -125,6 +125,12 @@ async function hasAllPrivileges(connection: Connection, account: string): Promis
   return number(row ?? {}, 'held') >= rare.length;
 }
 
+/** Of the tables by thread, which have it all or none. */
+async function hasThreadIndexes(connection: Connection): Promise<boolean> {
+  const sql = 'SHOW INDEX FROM performance_schema.events_statements_current';
+  return (await works(connection, sql)) && (await connection.query(sql)).length > 0;
+}
+
 /** --sysdate-is-now makes SYSDATE() the statement's start. */
 async function isClockFrozen(connection: Connection): Promise<boolean> {
   const sql = 'SELECT CAST(NOW(6) AS CHAR) AS began, SLEEP(0.002) AS slept, CAST(SYSDATE(6) AS CHAR) AS ended';
@@ -148,7 +154,7 @@ async function errnoOfQuery(query: Promise<unknown>, instance: string): Promise<
   }
 }
 
-function featuresOf(findings: Findings, hasLockWaits: boolean): Features {
+function featuresOf(findings: Findings, hasLockWaits: boolean): Omit<Features, 'threadIndexes'> {
   const { enabled, deniedTables, absentTables, absentFeatures, processDenied } = findings;
   const missing = new Set<keyof Features | null>([
     ...[...deniedTables, ...absentTables].map(({ feature }) => feature),

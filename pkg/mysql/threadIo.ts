@@ -1,17 +1,19 @@
-import type { ThreadIo } from '../detection/sample';
+import type { EventCounters, ThreadIo } from '../detection/sample';
+import { operationsOf } from './io';
 import type { Part, Reader } from './reader';
 import { counter, number, text, type Row } from './rows';
 
 const table = 'performance_schema.events_waits_summary_by_thread_by_event_name';
-/** Idle threads do nothing. */
-const active = "PROCESSLIST_COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
 
 /** Read of every thread, so that one that did nothing is known to have done nothing. */
 const dataFile = 'wait/io/file/innodb/innodb_data_file';
 
 /** Of sessions' temporary tables, whose pages the server's own threads write. */
 const temporaryFile = 'wait/io/file/innodb/innodb_temp_file';
-const pageWriters = "(t.NAME LIKE 'thread/innodb/io_%' OR t.NAME LIKE 'thread/innodb/page_%')";
+const pageWritersPart: Part = {
+  sql: `SELECT THREAD_ID FROM performance_schema.threads
+    WHERE NAME LIKE 'thread/innodb/io_%' OR NAME LIKE 'thread/innodb/page_%' LIMIT 1000`,
+};
 
 /** Events a statement's own thread waits in. */
 const statementEvents = [
@@ -28,67 +30,95 @@ const statementEvents = [
   'wait/io/file/myisam/kfile',
 ];
 
-/** By the table's index, thread and event: some 3 µs each. Events that the server has not used are not looked for. An id plus 0 is no range. */
-const byIndex = `SELECT w.THREAD_ID, w.EVENT_NAME, w.COUNT_STAR, w.SUM_TIMER_WAIT, t.THREAD_OS_ID,
-    t.TYPE = 'BACKGROUND' AS background
-  FROM performance_schema.threads t
-  STRAIGHT_JOIN performance_schema.file_summary_by_event_name e
-  STRAIGHT_JOIN ${table} w ON w.THREAD_ID = t.THREAD_ID AND w.EVENT_NAME = e.EVENT_NAME
-  WHERE (t.${active} OR t.THREAD_ID IN (?) OR ${pageWriters} AND e.EVENT_NAME = ?) AND t.THREAD_ID + 0 NOT IN (?) AND e.EVENT_NAME IN (?) AND e.COUNT_STAR > 0
-    AND (w.COUNT_STAR > 0 OR w.EVENT_NAME = ?) LIMIT 5000`;
+/** By the table's index, thread and event: with 500 connections 7 µs each. */
+const byIndex = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
+  WHERE THREAD_ID IN (?) AND EVENT_NAME IN (?) AND (COUNT_STAR > 0 OR EVENT_NAME = ?) LIMIT 5000`;
 
 /** Without an index the server goes through every event of every thread, whatever is asked for. */
 const byScan = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
-  WHERE EVENT_NAME IN (?) AND (COUNT_STAR > 0 OR EVENT_NAME = ? AND THREAD_ID IN (?)) LIMIT 5000`;
+  WHERE EVENT_NAME IN (?) AND COUNT_STAR > 0 LIMIT 5000`;
 
 /** Then it is read in one round for every so many connections: 50 of them cost some 2 ms. */
 const CONNECTIONS_PER_ROUND = 50;
 
 /** A thread that did nothing for so many readings in a row is read in one round of so many: it sleeps, or waits for a lock. */
 const STILL = 3;
-const STILL_EVERY = 5;
+const STILL_EVERY = 10;
 
-/**
- * File I/O of single threads, live while a statement runs, in operations and time but not bytes: of those that are
- * active, so that a statement has a baseline from its first second, and of those asked for.
- */
+/** Whose I/O one round may read. */
+export interface Wanted {
+  /** Threads that are active: a statement shall have a baseline from its first second. */
+  active: Iterable<number>;
+  /** Threads with a followed statement, active or not. */
+  followed: number[];
+  /** What the whole server did, and whether it has ever used an event. */
+  events: EventCounters[];
+  isUsed: (event: string) => boolean;
+  connections: number;
+}
+
+/** File I/O of single threads, live while a statement runs, in operations and time but not bytes. */
 export class ThreadIoReader {
-  #indexed: boolean | null = null;
   #rounds = 0;
-  /** Operations of each thread, and how many readings in a row found it as it was. */
+  /** Operations of each followed thread, and how many readings in a row found it as it was. */
   #seen = new Map<number, { operations: bigint; still: number }>();
+  #pageWriters: ReadonlySet<number> | null = null;
+  #writersIo: ThreadIo[] = [];
+  /** Operations on temporary files when the page writers were last asked for. */
+  #temporary: bigint | null = null;
 
-  /** Finds out whether the table has an index: MySQL's has one since 8.0. */
-  async prepare(reader: Reader): Promise<void> {
-    if (this.#indexed === null) {
-      const { threadIoIndex } = await reader.read({ threadIoIndex: { sql: `SHOW INDEX FROM ${table}` } });
-      this.#indexed = (threadIoIndex ?? []).length > 0;
+  constructor(
+    private readonly isReadable: boolean,
+    /** The table is read by its index; else as a whole. */
+    private readonly isIndexed: boolean
+  ) {}
+
+  /** Finds the page writers, once. */
+  async prepare(reader: Pick<Reader, 'read'>): Promise<void> {
+    if (this.isReadable && this.isIndexed && this.#pageWriters === null) {
+      const { pageWriters = [] } = await reader.read({ pageWriters: pageWritersPart });
+      this.#pageWriters = new Set(pageWriters.map((row) => number(row, 'THREAD_ID')));
     }
   }
 
-  /** Its rows have THREAD_OS_ID. */
-  get tellsOsThreads(): boolean {
-    return this.#indexed === true;
-  }
-
-  /** Null in a round that leaves it out. */
-  part(threads: number[], connections: number): Part | null {
-    const asked = threads.length === 0 ? [0] : threads;
-    if (this.#indexed === true) {
-      return { sql: byIndex, values: [asked, temporaryFile, this.#still(threads), statementEvents, dataFile] };
+  /** What to read in this round, which may be nothing. */
+  parts({ active, followed, events, isUsed, connections }: Wanted): Record<'threadIo' | 'writersIo', Part | null> {
+    if (!this.isReadable) {
+      return { threadIo: null, writersIo: null };
     }
-    const every = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_ROUND));
-    return this.#rounds++ % every === 0 ? { sql: byScan, values: [statementEvents, dataFile, asked] } : null;
+    if (!this.isIndexed) {
+      const every = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_ROUND));
+      // Where it costs more than a moment, nobody is to pay for it while nothing runs for long.
+      const isDue = this.#rounds++ % every === 0 && (every === 1 || followed.length > 0);
+      return { threadIo: isDue ? { sql: byScan, values: [statementEvents] } : null, writersIo: null };
+    }
+    const still = this.#still(followed);
+    const threads = [...new Set([...active, ...followed])].filter((thread) => !still.has(thread));
+    // What the server has not used need not be looked for; the one that every thread has is.
+    const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
+    return {
+      threadIo: threads.length === 0 ? null : { sql: byIndex, values: [threads, used, dataFile] },
+      writersIo: this.#writersPart(events),
+    };
   }
 
-  /** The threads' counters, the server's own apart. */
-  read(rows: Row[]): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
-    const { threadIo = [], backgroundIo = [] } = Object.groupBy(rows, (row) =>
-      number(row, 'background') === 1 ? 'backgroundIo' : 'threadIo'
-    );
-    const counters = threadIo.map(readRow);
-    this.#look(counters);
-    return { threadIo: counters, backgroundIo: backgroundIo.map(readRow) };
+  /** The threads' counters, the server's own apart: those that were not asked for are as they were. */
+  read(rows: { threadIo?: Row[]; writersIo?: Row[] }): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
+    const threadIo = (rows.threadIo ?? []).map(readRow);
+    this.#look(threadIo);
+    this.#writersIo = rows.writersIo?.map(readRow) ?? this.#writersIo;
+    return { threadIo, backgroundIo: this.#writersIo };
+  }
+
+  #writersPart(events: EventCounters[]): Part | null {
+    const temporary = events.find(({ event }) => event === temporaryFile);
+    const operations = temporary === undefined ? null : operationsOf(temporary);
+    const writers = [...(this.#pageWriters ?? [])];
+    if (operations === this.#temporary || writers.length === 0) {
+      return null;
+    }
+    this.#temporary = operations;
+    return { sql: byIndex, values: [writers, [temporaryFile], temporaryFile] };
   }
 
   #look(counters: ThreadIo[]): void {
@@ -101,13 +131,14 @@ export class ThreadIoReader {
     }
   }
 
-  /** Threads that are left out of this round: of those asked for, whose next statement is not asked for at once. */
-  #still(asked: number[]): number[] {
+  /** Threads that are left out of this round. Only followed ones: another's next statement shall have its baseline. */
+  #still(followed: number[]): ReadonlySet<number> {
     const unseen = { operations: -1n, still: 0 };
-    this.#seen = new Map(asked.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
-    const isWhole = this.#rounds++ % STILL_EVERY === 0;
-    const still = [...this.#seen].filter(([, thread]) => !isWhole && thread.still >= STILL);
-    return [0, ...still.map(([thread]) => thread)];
+    this.#seen = new Map(followed.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
+    const turn = this.#rounds++;
+    // Not all in the same round.
+    const still = [...this.#seen].filter(([id, { still }]) => still >= STILL && (id + turn) % STILL_EVERY !== 0);
+    return new Set(still.map(([id]) => id));
   }
 }
 
@@ -117,14 +148,5 @@ function readRow(row: Row): ThreadIo {
     event: text(row, 'EVENT_NAME') ?? '',
     operations: counter(row, 'COUNT_STAR'),
     time: counter(row, 'SUM_TIMER_WAIT'),
-  };
-}
-
-/** What the operating system calls these threads; where the rows of `ThreadIoReader` tell it, there is no need to ask. */
-export function osThreadsPart(threads: number[]): Part {
-  return {
-    sql: `SELECT THREAD_ID, THREAD_OS_ID FROM performance_schema.threads
-      WHERE (${active} OR THREAD_ID IN (?)) AND THREAD_OS_ID IS NOT NULL LIMIT 1000`,
-    values: [threads.length === 0 ? [0] : threads],
   };
 }

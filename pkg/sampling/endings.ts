@@ -1,5 +1,5 @@
 import { classify } from '../detection/outcome';
-import { withLastSigns } from '../detection/progress';
+import { withLast } from '../detection/progress';
 import type { StatementRecord } from '../detection/record';
 import { undone } from '../detection/rollback';
 import type { Micros } from '../detection/sample';
@@ -27,9 +27,10 @@ export async function judge(
   return records.map((record, i) => {
     const evidence = found[i];
     if (evidence !== undefined) {
-      const ended = withLastSigns(record, evidence.history);
-      const { seenAt: lastSeen, state, details } = record;
-      return undone(close(ended, classify(evidence, { lastSeen, missedAt, state, waitedFor: details.waitedFor })));
+      const ended = withLast(record, evidence);
+      const { seenAt: lastSeen, state } = record;
+      const { waitedFor } = redactor.details(record.details);
+      return undone(close(ended, classify(evidence, { lastSeen, missedAt, state, waitedFor })));
     }
     return close(record, {
       outcome: 'unknown',

@@ -3,6 +3,8 @@ import type { EndingEvidence } from '../detection/ending';
 import { batch, node, record } from '../history/fixtures';
 import { Redactor } from './redactor';
 
+const userLock = { kind: 'metadata', object: 'user level lock secret' } as const;
+
 const given = batch(100, {
   statements: [
     record(90, 100, { text: "SELECT 'secret' FROM t", digestText: 'SELECT ? FROM `t`' }),
@@ -16,9 +18,11 @@ const given = batch(100, {
       },
     }),
     record(90, 100, { text: "ALTER USER a IDENTIFIED BY 'secret'", digestText: null }),
+    record(90, 100, { text: null, digestText: null, details: { waitedFor: userLock } }),
   ],
   locks: [
     node(7, null, { text: "UPDATE t SET a = 'secret'", took: "DELETE FROM t WHERE a = 'secret'", record: "'secret'" }),
+    node(8, 7, { object: userLock.object }),
   ],
   deadlocks: [
     {
@@ -45,7 +49,9 @@ describe('with redact', () => {
       'SELECT ? FROM t',
       'SELECT a FROM t WHERE b = ?',
       'ALTER USER a IDENTIFIED BY ?',
+      null,
     ]);
+    expect(redacted.locks[1]?.object).toBe('user level lock ?');
     expect(redacted.statements[2]?.details).toMatchObject({ returnOf: 'x', plan: { tree: '-> Filter: (b = ?)' } });
     expect(redacted.locks[0]).toMatchObject({ took: 'DELETE FROM t WHERE a = ?', record: null });
   });
@@ -72,6 +78,7 @@ describe('without redact', () => {
       "SELECT 'secret' FROM t",
       "SELECT a FROM t WHERE b = 'secret'",
       "ALTER USER a IDENTIFIED BY '<secret>'",
+      null,
     ]);
     expect(locks).toEqual(given.locks);
     expect(deadlocks).toEqual(given.deadlocks);

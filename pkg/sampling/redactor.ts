@@ -1,3 +1,4 @@
+import type { StatementDetails } from '../../src/shared/frames';
 import type { EndingEvidence } from '../detection/ending';
 import type { Batch, Deadlock, LockNode, StatementRecord } from '../history/history';
 import { tidy } from '../redaction/digestText';
@@ -44,14 +45,28 @@ export class Redactor {
     };
   }
 
+  /** What a statement waited for may be a lock by a name that was given to GET_LOCK(). */
+  details<T extends Pick<StatementDetails, 'waitedFor'>>(details: T): T {
+    const { waitedFor } = details;
+    return waitedFor === undefined
+      ? details
+      : { ...details, waitedFor: { ...waitedFor, object: this.#object(waitedFor.object) } };
+  }
+
   #statement(record: StatementRecord): StatementRecord {
-    const { text, digestText, details } = record;
-    const { plan } = details;
+    const { text, digestText } = record;
+    const { plan } = record.details;
+    const details = this.details(record.details);
     return {
       ...record,
       text: this.redact && isWhole(digestText) ? this.#remember(digestText, () => tidy(digestText)) : this.#text(text),
       details: plan === undefined ? details : { ...details, plan: this.#plan(plan, text) },
     };
+  }
+
+  /** A name given to GET_LOCK() is a literal; other objects are of the schema. */
+  #object(object: string | null): string | null {
+    return this.redact && object?.startsWith(USER_LOCK) === true ? `${USER_LOCK}?` : object;
   }
 
   #plan(plan: Plan, statement: string | null): Plan {
@@ -67,8 +82,9 @@ export class Redactor {
   }
 
   #lock(node: LockNode): LockNode {
-    const { text, took, record } = node;
-    return { ...node, text: this.#text(text), took: this.#text(took), record: this.redact ? null : record };
+    const { text, took, record, object } = node;
+    const texts = { text: this.#text(text), took: this.#text(took) };
+    return { ...node, ...texts, record: this.redact ? null : record, object: this.#object(object) };
   }
 
   #deadlock(deadlock: Deadlock): Deadlock {
@@ -91,6 +107,9 @@ export class Redactor {
     return known;
   }
 }
+
+/** As `readMetadataLocks` writes them. */
+const USER_LOCK = 'user level lock ';
 
 /** Of a text longer than max_digest_length the server keeps the beginning and three dots. */
 function isWhole(digestText: string | null): digestText is string {

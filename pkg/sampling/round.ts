@@ -57,7 +57,8 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   const restarted = [...memory.tracks.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
   const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
   // A wall clock that was set back makes an interval that nothing can be divided by.
-  const events = previous !== null && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
+  const areRead = previous !== null && previous.events.length > 0 && sample.events.length > 0;
+  const events = areRead && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
   const seen = observe(tracks, sample, rules, memory.earlierIo);
   const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
@@ -88,7 +89,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     ],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
     deadlocks: sample.deadlocks ?? [],
-    gaps: gapsOf(previous, sample, events === null, longestStep),
+    gaps: gapsOf(previous, sample, areRead && events === null, longestStep),
   };
   return {
     memory: {

@@ -1,3 +1,4 @@
+import type { StatementRecord } from '../detection/record';
 import type { Micros } from '../detection/sample';
 import type { Tracks } from '../detection/tracker';
 import type { Session } from '../mysql/session';
@@ -17,7 +18,8 @@ export class Watch {
   async look(session: Session, tracks: Tracks, now: Micros): Promise<void> {
     const from = this.runawaySeconds * WATCH_FROM_SHARE * 1e6;
     this.#watched = new Set([...this.#watched].filter((id) => tracks.has(id)));
-    const fresh = [...tracks].filter(([id, { record }]) => !this.#watched.has(id) && now - record.startedAt >= from);
+    const isDue = ({ startedAt, runawayAt }: StatementRecord): boolean => now - startedAt >= from || runawayAt !== null;
+    const fresh = [...tracks].filter(([id, { record }]) => !this.#watched.has(id) && isDue(record));
     if (fresh.length > 0) {
       await session.watch(fresh.map(([, { record }]) => asGone(record)));
       fresh.forEach(([id]) => this.#watched.add(id));

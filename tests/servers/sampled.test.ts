@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Session } from '../../pkg/mysql/session';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
-import { application, sampler, sampleUntil, started } from './sampling';
+import { application, asGone, sampler, sampleUntil, started } from './sampling';
 import { flavours, start } from './servers';
 
 /** What one session samples of a real server. */
@@ -75,6 +75,57 @@ describe.each(flavours)('%s', (flavour) => {
     await done;
     const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
     expect(statements).toEqual([]);
+    await shop.end();
+  }, 20_000);
+
+  test('a statement whose row was truncated away runs on', async () => {
+    const [shop, root] = [await application(server), await server.connect()];
+    const done = started(shop, "SELECT SLEEP(6), 'truncated'");
+    const isIt = ({ text }: { text: string | null }): boolean => text?.includes("'truncated'") === true;
+    await sampleUntil(session, ({ statements, at }) =>
+      statements.some((statement) => isIt(statement) && at - statement.startedAt > 3_500_000) ? true : null
+    );
+    await root.query('TRUNCATE performance_schema.events_statements_current');
+    for (let round = 0; round < 15; round++) {
+      const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+      expect(statements.filter(isIt)).toHaveLength(1);
+    }
+    await done;
+    const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+    expect(statements.filter(isIt)).toEqual([]);
+    await Promise.all([shop, root].map((connection) => connection.end()));
+  }, 20_000);
+
+  test('a session that runs one statement after the other', async () => {
+    const shop = await application(server);
+    const done = (async () => {
+      await shop.query("SELECT SLEEP(4), 'first'");
+      await shop.query("SELECT SLEEP(3), 'second'");
+    })();
+    const first = await sampleUntil(session, ({ statements }) =>
+      statements.find(({ text }) => text?.includes("'first'"))
+    );
+    const second = await sampleUntil(session, ({ statements }) =>
+      statements.find(({ text }) => text?.includes("'second'"))
+    );
+    expect(second.threadId).toBe(first.threadId);
+    expect((second.startedAt - first.startedAt) / 1e6).toBeCloseTo(4, 1);
+    await done;
+    await shop.end();
+  }, 20_000);
+
+  test('what rows a statement examined and sent is told when it has ended', async () => {
+    const shop = await application(server);
+    const done = started(shop, 'SELECT SLEEP(0.1) FROM products');
+    const gone = await sampleUntil(session, (sample) =>
+      sample.statements
+        .flatMap((one) => (one.text?.includes('FROM products') === true ? asGone(sample, one) : []))
+        .at(0)
+    );
+    await done;
+    await session.sample({ watchedThreads: [], withFiles: false });
+    const [evidence] = await session.endings([gone]);
+    expect(evidence?.history).toMatchObject({ rowsExamined: 20, rowsSent: 20 });
     await shop.end();
   }, 20_000);
 
