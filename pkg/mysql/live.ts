@@ -150,6 +150,7 @@ export class Live {
       rowLockWaits: status.rowLockWaits,
       own: this.own.all,
       statements,
+      active,
       at,
       timeOf,
     });

@@ -1,8 +1,7 @@
 import type { LockSession, Micros, Picos, RunningStatement } from '../detection/sample';
 import type { MetadataWait } from './metadataLocks';
-import type { Reader } from './reader';
 import type { RowWait, Transaction } from './rowLocks';
-import { readSessions, type SessionInfo } from './sessions';
+import type { SessionInfo } from './sessions';
 
 /** Stands for a transaction without a session: a recovered XA transaction that still holds its locks, or an unknown one. */
 export const NO_THREAD = 0;
@@ -21,7 +20,7 @@ export interface Sessions {
 
 /** Finds the sessions on both sides of these waits: among this round's statements, else by asking for them. */
 export async function resolveSessions(
-  reader: Reader,
+  lookUp: (threads: number[], connections: number[]) => Promise<SessionInfo[]>,
   statements: RunningStatement[],
   timeOf: (timer: Picos) => Micros,
   rowWaits: RowWait[],
@@ -42,8 +41,7 @@ export async function resolveSessions(
   }
   const running = new Map(statements.map((statement) => [statement.threadId, statement]));
   const connected = new Set(statements.map(({ processlistId }) => processlistId));
-  const found = await readSessions(
-    reader,
+  const found = await lookUp(
     [...threads].filter((thread) => !running.has(thread)),
     [...transactions.keys()].filter((id) => id !== NO_THREAD && !connected.has(id))
   );

@@ -1,4 +1,6 @@
 import type { Locks, LockSession, LockWait, Micros, Picos, RunningStatement } from '../detection/sample';
+import type { ActiveThread } from './active';
+import { IdleSessions } from './idleSessions';
 import { newCrowd } from './lockCrowd';
 import { NO_THREAD, resolveSessions, type Sessions } from './lockSessions';
 import {
@@ -13,6 +15,7 @@ import type { Reader } from './reader';
 import { readRowWaits, type RowWait } from './rowLocks';
 import { TakerMemory } from './takerMemory';
 import type { Held, Past } from './takers';
+import { WaitingLocks } from './waitingLocks';
 
 export interface LockContext {
   /** What can be read; `dataLocks`: row-lock waits are in performance_schema. */
@@ -23,6 +26,7 @@ export interface LockContext {
   own: ReadonlySet<number>;
   /** This round's: most sessions that wait are among them. */
   statements: RunningStatement[];
+  active: ReadonlyMap<number, ActiveThread>;
   at: Micros;
   timeOf: (timer: Picos) => Micros;
 }
@@ -32,13 +36,20 @@ const MOST_WAITS = 2000;
 /** Reads who waits for whom, in row locks and metadata locks, round by round. */
 export class LockReader {
   readonly #crowd = newCrowd();
+  readonly #waitingLocks = new WaitingLocks();
+  readonly #idle = new IdleSessions();
   readonly #takers = new TakerMemory();
 
   async read(reader: Reader, context: LockContext): Promise<Locks> {
     const { features, rowLockWaits: waiting, statements, at, timeOf } = context;
     const rowWaits =
       features.rowLocks && waiting > 0
-        ? await readRowWaits(reader, features.dataLocks, { waiting, at, crowd: this.#crowd })
+        ? await readRowWaits(reader, features.dataLocks, {
+            waiting,
+            at,
+            crowd: this.#crowd,
+            waitingLocks: this.#waitingLocks,
+          })
         : [];
     const isMetadataDue = features.metadataLocks && statements.some(({ state }) => waitsForMetadata(state));
     const metadata = isMetadataDue ? ((await reader.read({ metadata: metadataPart })).metadata ?? []) : [];
@@ -46,7 +57,9 @@ export class LockReader {
     if (rowWaits.length === 0 && metadataEdges.length === 0) {
       return { sessions: [], waits: [], truncated: metadata.length >= MOST_LOCKS };
     }
-    const sessions = await resolveSessions(reader, statements, timeOf, rowWaits, metadataEdges);
+    const lookUp = (threads: number[], connections: number[]) =>
+      this.#idle.read(reader, threads, connections, context.active);
+    const sessions = await resolveSessions(lookUp, statements, timeOf, rowWaits, metadataEdges);
     const found = [
       ...rowWaits.flatMap((wait) => asRowWait(wait, sessions)),
       ...metadataEdges.map((edge) => asMetadataWait(edge, sessions, at)),

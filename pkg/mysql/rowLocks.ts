@@ -3,6 +3,7 @@ import { mostListed, readCrowd, type Crowd } from './lockCrowd';
 import { blockersOf, groupWaiters, lockedThing, readsAllPairs, type LockPair, type Waiter } from './lockGroups';
 import type { Part, Reader } from './reader';
 import { number, numberOrNull, text, type Row } from './rows';
+import type { WaitingLocks } from './waitingLocks';
 
 /** One row of INNODB_TRX. */
 export interface Transaction {
@@ -43,8 +44,6 @@ export const MOST_TRANSACTIONS = 5000;
 const MOST_PAIRS = 5000;
 /** Records asked for by name, those with most waiters first. */
 const MOST_GROUPS = 100;
-/** Of so many waiters the locks they ask for are read: two that wait for one record may ask for other modes. */
-const MOST_LOCKS = 500;
 
 const transactionsPart: Part = {
   sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, trx_isolation_level AS isolation,
@@ -55,8 +54,6 @@ const transactionsPart: Part = {
 const newerPairs = `SELECT REQUESTING_ENGINE_TRANSACTION_ID AS waiting, BLOCKING_ENGINE_TRANSACTION_ID AS blocking,
     BLOCKING_THREAD_ID AS blocking_thread, BLOCKING_EVENT_ID AS blocking_event, BLOCKING_ENGINE_LOCK_ID AS blocking_lock
   FROM performance_schema.data_lock_waits`;
-const newerLocks = `SELECT ENGINE_LOCK_ID AS id, OBJECT_SCHEMA, OBJECT_NAME, INDEX_NAME, LOCK_MODE AS mode, LOCK_DATA AS record
-  FROM performance_schema.data_locks WHERE ENGINE = 'INNODB' AND ENGINE_LOCK_ID IN (?)`;
 /** MySQL before 8.0, and MariaDB. */
 const olderPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS blocking, blocking_lock_id AS blocking_lock
   FROM information_schema.INNODB_LOCK_WAITS LIMIT ${MOST_PAIRS}`;
@@ -71,7 +68,7 @@ const olderLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, 
 export async function readRowWaits(
   reader: Reader,
   dataLocks: boolean,
-  { waiting, at, crowd }: { waiting: number; at: Micros; crowd: Crowd }
+  { waiting, at, crowd, waitingLocks }: { waiting: number; at: Micros; crowd: Crowd; waitingLocks: WaitingLocks }
 ): Promise<RowWait[]> {
   if (!dataLocks && waiting > mostListed) {
     return readCrowd(reader, crowd, at);
@@ -86,7 +83,7 @@ export async function readRowWaits(
   if (groups.length === 0) {
     return [];
   }
-  const { lockWaits, lockedRecords } = dataLocks ? await readDataLocks(reader, groups) : first;
+  const { lockWaits, lockedRecords } = dataLocks ? await readDataLocks(reader, groups, waitingLocks) : first;
   const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
   const modes = new Map((lockedRecords ?? []).map((row) => [text(row, 'id'), text(row, 'mode')]));
   // Of waiters' own locks, for `mode` is what they ask for; a holder's is another one on the same record.
@@ -138,7 +135,8 @@ function waitersOf(transactions: Transaction[]): WaitingTransaction[] {
 
 async function readDataLocks(
   reader: Reader,
-  groups: Waiter[][]
+  groups: Waiter[][],
+  waitingLocks: WaitingLocks
 ): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {
   const largest = [...groups].sort((a, b) => b.length - a.length).slice(0, MOST_GROUPS);
   const firsts = largest.flatMap((group) => group.slice(0, 2));
@@ -148,9 +146,9 @@ async function readDataLocks(
         sql: `${newerPairs} WHERE ENGINE = 'INNODB' AND REQUESTING_ENGINE_TRANSACTION_ID IN (?) LIMIT ${MOST_PAIRS}`,
         values: [firsts.map(({ transaction }) => transaction)],
       };
-  const asked = [...firsts, ...largest.flatMap((group) => group.slice(2))].slice(0, MOST_LOCKS);
-  const locks = { sql: newerLocks, values: [asked.map(({ lockId }) => lockId)] };
-  return reader.read({ lockWaits: pairs, lockedRecords: locks });
+  const lockIds = [...firsts, ...largest.flatMap((group) => group.slice(2))].map(({ lockId }) => lockId);
+  const rows = await reader.read({ lockWaits: pairs, lockedRecords: waitingLocks.part(lockIds) });
+  return { ...rows, lockedRecords: waitingLocks.read(rows.lockedRecords ?? []) };
 }
 
 function readTransactions(rows: Row[]): Transaction[] {

@@ -34,7 +34,11 @@ const sql = `SELECT t.THREAD_ID, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESS
 const infoSql = 'SELECT ID, LEFT(INFO, 4096) AS INFO FROM information_schema.PROCESSLIST WHERE ID IN (?)';
 
 /** Reads sessions by their thread ids and their processlist ids. Sessions that are gone by now are left out. */
-export async function readSessions(reader: Reader, threads: number[], processlist: number[]): Promise<SessionInfo[]> {
+export async function readSessions(
+  reader: Pick<Reader, 'read'>,
+  threads: number[],
+  processlist: number[]
+): Promise<SessionInfo[]> {
   if (threads.length === 0 && processlist.length === 0) {
     return [];
   }
