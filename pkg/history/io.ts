@@ -13,6 +13,9 @@ export type IoSeries = {
   name: string;
   schema: string | null;
   table: string | null;
+  /** Of a statement; the text is its digest's, or where that is not known its own, cut. */
+  digest: string | null;
+  text: string | null;
   sum: number;
 };
 
@@ -24,6 +27,9 @@ const statementSeries = `statement st CROSS JOIN series s
   ON st.seen_at >= :from AND st.started_at <= :to AND s.instance = st.instance AND s.kind = :kind
   AND s.name = st.incarnation || '-' || st.thread || '-' || st.event`;
 
+const ofStatement = `st.db AS schema, NULL AS "table", st.digest, substr(coalesce(st.digest_text, st.text), 1, 200) AS text`;
+const ofOthers = `s.schema_name AS schema, s.table_name AS "table", NULL AS digest, NULL AS text`;
+
 export function ioSeries(
   db: Database,
   instance: number,
@@ -33,14 +39,15 @@ export function ioSeries(
 ): IoSeries[] {
   if (rank === null) {
     return db.all<IoSeries>(
-      `SELECT id, name, schema_name AS schema, table_name AS "table", 0 AS sum
-       FROM series WHERE instance = :instance AND kind = :kind ORDER BY id`,
+      `SELECT s.id, s.name, ${ofOthers}, 0 AS sum
+       FROM series s WHERE s.instance = :instance AND s.kind = :kind ORDER BY s.id`,
       { instance, kind }
     );
   }
-  const [from, owner] = kind === 'statement' ? [statementSeries, 'st'] : ['series s', 's'];
+  const [from, owner, names] =
+    kind === 'statement' ? [statementSeries, 'st', ofStatement] : ['series s', 's', ofOthers];
   return db.all<IoSeries>(
-    `SELECT s.id, s.name, s.schema_name AS schema, s.table_name AS "table", coalesce(sum(io.${rank}), 0) AS sum
+    `SELECT s.id, s.name, ${names}, coalesce(sum(io.${rank}), 0) AS sum
      FROM ${from} CROSS JOIN io ON io.series = s.id AND io.at >= :from AND io.at <= :to
      WHERE ${owner}.instance = :instance AND s.kind = :kind
      GROUP BY s.id ORDER BY sum DESC, s.id`,

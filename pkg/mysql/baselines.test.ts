@@ -4,7 +4,7 @@ import type { Features } from './features';
 import type { Part, Reader } from './reader';
 import { readStatus } from './status';
 
-const features = { accountErrors: true, kills: true, digests: true } as Features;
+const features = { accountErrors: true, exits: true, digests: true } as Features;
 const gone = (thread: number, user: string, digest: string | null = 'd') => ({
   key: { incarnation: 'a', threadId: thread, eventId: 1 },
   ...{ processlistId: thread, user, host: 'app', db: 'shop', digest },

@@ -44,7 +44,7 @@ export class Baselines {
   parts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
     return {
       accountErrors: this.features.accountErrors ? accountErrorsPart(statements) : null,
-      accountExits: this.features.kills ? accountExitsPart(statements) : null,
+      accountExits: this.features.exits ? accountExitsPart(statements) : null,
       digests: this.features.digests ? digestsPart(this.flavour, statements) : null,
     };
   }

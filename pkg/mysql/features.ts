@@ -21,6 +21,10 @@ export interface Features {
   /** Digests keep a sample of their text and when it was seen: MySQL since 8.0. */
   digestSamples: boolean;
   kills: boolean;
+  /** How connections of an account ended. */
+  exits: boolean;
+  /** What sampling has cost the server is summed up by thread. */
+  ownCost: boolean;
   /** threads has THREAD_OS_ID. */
   osThreads: boolean;
   /** Handlers and sort merges of single threads, while their statement runs. */
@@ -61,6 +65,12 @@ export const tables = [
     table: 'events_statements_summary_by_account_by_event_name',
     feature: 'kills',
     lost: 'Who killed a statement, where the killer is gone.',
+  },
+  { table: 'accounts', feature: 'exits', lost: 'Telling a session that took its leave from one that was lost.' },
+  {
+    table: 'events_statements_summary_by_thread_by_event_name',
+    feature: 'ownCost',
+    lost: 'What sampling costs the server, but for the time that its round trips take there.',
   },
   { table: 'status_by_thread', feature: 'threadStatus', lost: 'Progress of statements, in rows a second.' },
   { table: 'events_stages_current', feature: 'stages', lost: 'The stage a statement is in.' },

@@ -69,8 +69,8 @@ export class Live {
     private readonly found: Survey,
     log: Log
   ) {
-    const { threadIndexes, threadIo, statements, osThreads } = this.#features;
-    this.#cost = new OwnCost(threadIndexes ? own.thread : null);
+    const { threadIndexes, threadIo, ownCost, statements, osThreads } = this.#features;
+    this.#cost = new OwnCost(threadIndexes && ownCost ? own.thread : null);
     this.#reader = new Reader(connection, log, this.#cost);
     this.#baselines = new Baselines(connection.flavour, this.#features);
     this.#kills = new KillReader(this.#reader, this.#features);
@@ -117,7 +117,7 @@ export class Live {
     const more = await this.#reader.read({
       current: currentPart,
       ...this.#threadIo.parts({
-        active: [...active.keys()].filter((id) => !this.own.all.has(id)),
+        active: [...active.values()].filter(({ threadId }) => !this.own.all.has(threadId)),
         followed: watchedThreads,
         events,
         isUsed: (event) => this.#events.isUsed(event),

@@ -179,6 +179,8 @@ function featuresOf(findings: Findings, hasLockWaits: boolean): Omit<Features, '
     digests: has('digests'),
     digestSamples: has('digests') && has('digestSamples'),
     kills: has('kills'),
+    exits: has('exits') && has('kills'),
+    ownCost: has('ownCost'),
     osThreads: has('osThreads'),
     threadStatus: has('threadStatus'),
     // MySQL since 8.0 shows the stage with the consumer off, too.

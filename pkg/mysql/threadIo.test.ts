@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { EventCounters } from '../detection/sample';
+import type { ActiveThread } from './active';
 import { ThreadIoReader, type Wanted } from './threadIo';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
@@ -17,6 +18,8 @@ const row = (thread: number, operations: number, event = data) => ({
   COUNT_STAR: operations,
   SUM_TIMER_WAIT: 0,
 });
+const active = (...threads: number[]): ActiveThread[] =>
+  threads.map((threadId) => ({ threadId, command: 'Query', state: null, seconds: 0, osThread: null }));
 const wanted = (more: Partial<Wanted> = {}): Wanted => ({
   active: [],
   followed: [],
@@ -37,7 +40,7 @@ async function indexed(): Promise<ThreadIoReader> {
 test('active and followed threads are read, in the events that the server has used', async () => {
   const reader = await indexed();
   const isUsed = (event: string): boolean => event === hashJoin;
-  const { threadIo } = reader.parts(wanted({ active: [5, 6], followed: [6, 7], isUsed }));
+  const { threadIo } = reader.parts(wanted({ active: active(5, 6), followed: [6, 7], isUsed }));
   expect(threadIo?.values?.slice(0, 2)).toEqual([
     [5, 6, 7],
     [data, hashJoin],
@@ -49,7 +52,7 @@ test('a followed thread that stands still is read in one round of ten, and each 
   const reader = await indexed();
   const readOf = (operations: (round: number) => number): number[] =>
     Array.from({ length: 40 }, (_, round) => {
-      const { threadIo } = reader.parts(wanted({ active: [5], followed: [5] }));
+      const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5] }));
       reader.read(threadIo === null ? {} : { threadIo: [row(5, operations(round))] });
       return threadIo === null ? 0 : 1;
     });
@@ -63,9 +66,20 @@ test('a followed thread that stands still is read in one round of ten, and each 
 test('one that is not followed yet is read in every round: its next statement shall have a baseline', async () => {
   const reader = await indexed();
   for (let round = 0; round < 20; round++) {
-    expect(reader.parts(wanted({ active: [5] })).threadIo?.values?.[0]).toEqual([5]);
+    expect(reader.parts(wanted({ active: active(5) })).threadIo?.values?.[0]).toEqual([5]);
     reader.read({ threadIo: [row(5, 8)] });
   }
+});
+
+test('nor is a long statement that nobody follows', async () => {
+  const reader = await indexed();
+  const long = active(5).map((thread) => ({ ...thread, seconds: 9 }));
+  const reads = Array.from({ length: 24 }, () => {
+    const { threadIo } = reader.parts(wanted({ active: long }));
+    reader.read(threadIo === null ? {} : { threadIo: [row(5, 8)] });
+    return threadIo === null ? 0 : 1;
+  });
+  expect(reads.slice(4).reduce<number>((sum, one) => sum + one, 0)).toBe(2);
 });
 
 test('page writers are read when temporary files have moved, and are else as they were', async () => {
@@ -90,5 +104,8 @@ test.each<[string, number, number[], number]>([
 });
 
 test('nothing is asked for that cannot be read', () => {
-  expect(new ThreadIoReader(false, true).parts(wanted({ active: [5] }))).toEqual({ threadIo: null, writersIo: null });
+  expect(new ThreadIoReader(false, true).parts(wanted({ active: active(5) }))).toEqual({
+    threadIo: null,
+    writersIo: null,
+  });
 });

@@ -1,4 +1,5 @@
 import type { EventCounters, ThreadIo } from '../detection/sample';
+import type { ActiveThread } from './active';
 import { operationsOf } from './io';
 import type { Part, Reader } from './reader';
 import { counter, number, text, type Row } from './rows';
@@ -44,11 +45,13 @@ const CONNECTIONS_PER_ROUND = 50;
 /** A thread that did nothing for so many readings in a row is read in one round of so many: it sleeps, or waits for a lock. */
 const STILL = 3;
 const STILL_EVERY = 10;
+/** A statement of so many seconds has had its baseline. */
+const LONG = 3;
 
 /** Whose I/O one round may read. */
 export interface Wanted {
   /** Threads that are active: a statement shall have a baseline from its first second. */
-  active: Iterable<number>;
+  active: ActiveThread[];
   /** Threads with a followed statement, active or not. */
   followed: number[];
   /** What the whole server did, and whether it has ever used an event. */
@@ -60,7 +63,7 @@ export interface Wanted {
 /** File I/O of single threads, live while a statement runs, in operations and time but not bytes. */
 export class ThreadIoReader {
   #rounds = 0;
-  /** Operations of each followed thread, and how many readings in a row found it as it was. */
+  /** Operations of each thread with a long statement, and how many readings in a row found it as it was. */
   #seen = new Map<number, { operations: bigint; still: number }>();
   #pageWriters: ReadonlySet<number> | null = null;
   #writersIo: ThreadIo[] = [];
@@ -92,8 +95,10 @@ export class ThreadIoReader {
       const isDue = this.#rounds++ % every === 0 && (every === 1 || followed.length > 0);
       return { threadIo: isDue ? { sql: byScan, values: [statementEvents] } : null, writersIo: null };
     }
-    const still = this.#still(followed);
-    const threads = [...new Set([...active, ...followed])].filter((thread) => !still.has(thread));
+    const long = active.filter(({ seconds }) => (seconds ?? 0) >= LONG).map(({ threadId }) => threadId);
+    const still = this.#still([...followed, ...long]);
+    const all = new Set([...active.map(({ threadId }) => threadId), ...followed]);
+    const threads = [...all].filter((thread) => !still.has(thread));
     // What the server has not used need not be looked for; the one that every thread has is.
     const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
     return {
@@ -131,10 +136,10 @@ export class ThreadIoReader {
     }
   }
 
-  /** Threads that are left out of this round. Only followed ones: another's next statement shall have its baseline. */
-  #still(followed: number[]): ReadonlySet<number> {
+  /** Threads that are left out of this round. Only those with a long statement: another's shall have its baseline. */
+  #still(long: number[]): ReadonlySet<number> {
     const unseen = { operations: -1n, still: 0 };
-    this.#seen = new Map(followed.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
+    this.#seen = new Map(long.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
     const turn = this.#rounds++;
     // Not all in the same round.
     const still = [...this.#seen].filter(([id, { still }]) => still >= STILL && (id + turn) % STILL_EVERY !== 0);

@@ -23,6 +23,7 @@ export const storedAs: Record<IoGroup, { kind: SeriesKind; rounds: 'total' | 'fi
   file: { kind: 'file', rounds: 'files' },
   schema: { kind: 'file', rounds: 'files' },
   table: { kind: 'file', rounds: 'files' },
+  digest: { kind: 'statement', rounds: 'total' },
   statement: { kind: 'statement', rounds: 'total' },
 };
 
@@ -39,6 +40,7 @@ const eventNames = new Map([
 /** Files of no schema or table, taken together: redo log, temporary files, tablespaces of the server. */
 const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
+const NO_TEXT = '(no text)';
 
 /** The groups that an instance's series form, with their sums. */
 export function groupsOf(
@@ -81,7 +83,7 @@ export function named(history: QueriedHistory, by: IoGroup, group: Group): Group
 
 function nameOf(
   by: IoGroup,
-  { name, schema, table }: IoSeries
+  { name, schema, table, digest, text }: IoSeries
 ): { display: string | null; labels: Record<string, string> } {
   switch (by) {
     case 'total':
@@ -98,6 +100,14 @@ function nameOf(
       return table === null
         ? { display: NO_TABLE, labels: { schema: schema ?? NO_SCHEMA, table: NO_TABLE } }
         : { display: `${schema ?? ''}.${table}`, labels: { schema: schema ?? NO_SCHEMA, table } };
+    case 'digest': {
+      const display = oneLine(text ?? NO_TEXT, 60);
+      // MariaDB tells no digest of a running statement: there it goes by its text.
+      return {
+        display,
+        labels: { schema: schema ?? NO_SCHEMA, ...(digest === null ? { text: display } : { digest }) },
+      };
+    }
     case 'statement':
       return { display: name, labels: { statement: name } };
   }

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, data, killed, rates, redo } from '../history/fixtures';
+import { at, batch, data, killed, rates, redo, record } from '../history/fixtures';
 import { openRoom, seriesOf } from './fixtures';
 
 const { history, ask, close } = openRoom();
@@ -197,6 +197,33 @@ test('a statement has a line for as long as it ran', async () => {
       [13, 80],
     ],
   });
+});
+
+test('the statements of a digest are one line, which is there while none of them runs', async () => {
+  const room = openRoom();
+  const keyOf = (thread: number) => ({ incarnation: '77', threadId: thread, eventId: 5 });
+  for (let s = 0; s < 12; s++) {
+    const runs = [40, 41].filter((thread) => s >= 4 && s < (thread === 40 ? 8 : 6)).map(keyOf);
+    room.history.write(
+      batch(s, {
+        events: [{ event: data, ...rates(100) }],
+        statementIo: runs.map((key) => ({ key, ...rates(30) })),
+        statements: [
+          ...runs.map((key) => record(4, s, { key })),
+          ...(s === 5 ? [record(4, 5, { key: keyOf(42), digest: null, digestText: null, text: 'SELECT 1' })] : []),
+        ],
+      })
+    );
+  }
+  const frames = await room.ask({ queryType: 'io', by: 'digest', measures: ['readBytes'] }, 3, 9);
+  expect(frames.map(seriesOf)).toMatchObject([
+    {
+      name: 'SELECT * FROM `orders` WHERE `note` LIKE ?',
+      labels: { instance: 'db1', schema: 'shop', digest: 'd1' },
+      points: [3, 4, 5, 6, 7, 8, 9].map((s) => [s, s < 4 || s > 7 ? 0 : s < 6 ? 60 : 30]),
+    },
+  ]);
+  room.close();
 });
 
 test('in a bucket it shares with seconds after its end, its rate is that of the bucket', async () => {

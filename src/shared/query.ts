@@ -14,7 +14,7 @@ export const ioMeasures = [
 export type IoMeasure = (typeof ioMeasures)[number];
 
 /** What one I/O series stands for. `total` is the sum of the sampled wait events. */
-export const ioGroups = ['total', 'event', 'file', 'schema', 'table', 'statement'] as const;
+export const ioGroups = ['total', 'event', 'file', 'schema', 'table', 'digest', 'statement'] as const;
 export type IoGroup = (typeof ioGroups)[number];
 
 /** Counts, seconds, a score, and `up`: 1 where the sampler read the instance, 0 where it could not. */

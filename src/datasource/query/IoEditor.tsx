@@ -13,6 +13,7 @@ const groups: Record<IoGroup, { label: string; description: string }> = {
   file: { label: 'File', description: 'The busiest files' },
   schema: { label: 'Schema', description: "A schema's files, summed" },
   table: { label: 'Table', description: "A table's files, summed" },
+  digest: { label: 'Digest', description: 'The long statements, those of one digest summed; bytes are estimated' },
   statement: { label: 'Statement', description: 'The long statements, by their own threads; bytes are estimated' },
 };
 
