@@ -2,13 +2,13 @@ import type { EndingEvidence } from '../detection/ending';
 import type { Micros, Picos, RunningStatement, Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
 import { activePart, readActive, readWall } from './active';
-import { Baselines, readCounters } from './baselines';
+import { Baselines } from './baselines';
 import { type Clock } from './clock';
 import type { Connection } from './connection';
 import { CurrentStatements, readClock, type Moment } from './current';
 import { Deadlocks } from './deadlocks';
 import { ServerError } from './errors';
-import { evidenceOf } from './evidence';
+import { EndingReader, type SeenRound } from './endingReader';
 import type { Features } from './features';
 import { Files } from './files';
 import { Events } from './io';
@@ -22,7 +22,7 @@ import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
 import { number, type Row } from './rows';
 import type { Gone, SampleOptions } from './session';
-import { alivePart, historyKey, historyPart, readHistory } from './statementHistory';
+import { historyKey } from './statementHistory';
 import { Statements } from './statements';
 import { readStatus, statusPart, type ServerStatus } from './status';
 import type { Survey } from './survey';
@@ -30,17 +30,6 @@ import { ThreadIoReader } from './threadIo';
 import { wallPart } from './wall';
 
 const MOST_WATCHED = 1000;
-/** In one of two hundred endings the history row comes a moment later. Milliseconds. */
-const HISTORY_DELAY = 10;
-
-/** What one round knew, for the next to compare with. */
-interface Round {
-  at: Micros;
-  status: ServerStatus;
-  /** Start of each statement seen, by its history key. */
-  starts: ReadonlyMap<string, Micros>;
-}
-
 /** Sampling over one connection whose server's features are known. Made anew when they change. */
 export class Live {
   readonly #cost: OwnCost;
@@ -59,8 +48,9 @@ export class Live {
   readonly #files: Files;
   readonly #procIo: ProcIo;
   readonly #watched = new Map<string, Gone>();
-  #previous: Round | null = null;
-  #last: Round | null = null;
+  readonly #endings: EndingReader;
+  #previous: SeenRound | null = null;
+  #last: SeenRound | null = null;
 
   constructor(
     private readonly connection: Connection,
@@ -74,6 +64,7 @@ export class Live {
     this.#reader = new Reader(connection, log, this.#cost);
     this.#baselines = new Baselines(connection.flavour, this.#features);
     this.#kills = new KillReader(this.#reader, this.#features);
+    this.#endings = new EndingReader(this.#reader, connection.flavour, this.#features, this.#baselines, this.#kills);
     this.#files = new Files(found.dataDir);
     this.#procIo = new ProcIo(osThreads ? own.thread : null);
     this.#passed = new Passed(connection.flavour);
@@ -98,7 +89,6 @@ export class Live {
     const counted = await this.#reader.read({
       status: statusPart,
       ...this.#progress.parts(runawayThreads, connections),
-      events: features.events ? this.#events.part() : null,
     });
     const status = this.#readStatus(counted.status);
     await this.#baselines.refresh(this.#reader, watched, status);
@@ -108,14 +98,15 @@ export class Live {
         this.#current === null || thread === null
           ? null
           : activePart(thread, this.connection.flavour, features.osThreads),
+      // The whole server's I/O and its threads' are compared: one is read right after the other.
+      events: features.events ? this.#events.part() : null,
     });
     const active = readActive(rows.active ?? []);
     const at = readWall(rows.active ?? []) ?? (await this.#readWall());
-    const events = this.#events.read(counted.events ?? []);
+    const events = this.#events.read(rows.events ?? []);
     const moment: Moment = { at, active, timeOf: this.#timeOf(at) };
     const currentPart = this.#current?.part(moment) ?? null;
     const more = await this.#reader.read({
-      current: currentPart,
       ...this.#threadIo.parts({
         active: [...active.values()].filter(({ threadId }) => !this.own.all.has(threadId)),
         followed: watchedThreads,
@@ -123,6 +114,7 @@ export class Live {
         isUsed: (event) => this.#events.isUsed(event),
         connections,
       }),
+      current: currentPart,
     });
     if (this.#current !== null && (rows.active === undefined || (currentPart !== null && more.current === undefined))) {
       const { instance } = this.connection;
@@ -193,44 +185,16 @@ export class Live {
   }
 
   async endings(gone: Gone[]): Promise<EndingEvidence[]> {
-    if (gone.length === 0) {
-      return [];
-    }
-    const { flavour } = this.connection;
-    const threads = [...new Set(gone.map(({ key }) => key.threadId))];
-    const rows = await this.#reader.read({
-      alive: this.#features.statements ? alivePart(threads) : null,
-      history: this.#features.history ? historyPart('events_statements_history', threads) : null,
-      historyLong: this.#features.historyLong ? historyPart('events_statements_history_long', threads) : null,
-      status: statusPart,
-    });
-    const alive = new Set((rows.alive ?? []).map((row) => number(row, 'THREAD_ID')));
-    const late = gone.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
-    const again = await this.#readLate(late.map(({ key }) => key.threadId));
-    const statusAfter = this.#readStatus(rows.status);
-    const lastSeenAt = this.#previous?.at ?? this.#last?.at ?? 0;
-    const at = this.#last?.at ?? lastSeenAt;
-    await this.#kills.readAll({ comKill: statusAfter.comKill, at, timeOf: this.#timeOf(at) });
-    // Watched ones are read with their history at hand, too: the next to end shall not be taken for them.
-    const counted = gone.filter(({ key }) => !alive.has(key.threadId) || this.#watched.has(historyKey(key)));
-    const after = await this.#reader.read(this.#baselines.parts(counted));
-    const before = this.#baselines.beforeEnd;
-    this.#baselines.add(after, counted);
-    const history = [...(rows.historyLong ?? []), ...(rows.history ?? []), ...again];
-    return gone.map((statement) =>
-      evidenceOf(statement, {
-        gone,
-        history: readHistory(history, flavour, this.#timeOf(at)),
-        alive,
-        before,
-        after: readCounters(after),
-        statusBefore: this.#previous?.status ?? statusAfter,
-        statusAfter,
-        lastSeenAt,
-        startOf: ({ key }) => this.#previous?.starts.get(historyKey(key)) ?? null,
-        kills: this.#kills.seen,
-      })
-    );
+    const last = this.#last;
+    return gone.length === 0 || last === null
+      ? []
+      : this.#endings.read(gone, {
+          previous: this.#previous,
+          last,
+          watched: this.#watched,
+          timeOf: this.#timeOf(last.at),
+          readStatus: (rows) => this.#readStatus(rows),
+        });
   }
 
   get #features(): Features {
@@ -251,14 +215,6 @@ export class Live {
     return number(wall?.[0] ?? {}, 'wall');
   }
 
-  async #readLate(threads: number[]): Promise<Row[]> {
-    if (threads.length === 0 || !this.#features.history) {
-      return [];
-    }
-    await new Promise((resolve) => setTimeout(resolve, HISTORY_DELAY));
-    return (await this.#reader.read({ history: historyPart('events_statements_history', threads) })).history ?? [];
-  }
-
   #remember(at: Micros, status: ServerStatus, statements: RunningStatement[]): void {
     this.#previous = this.#last;
     const starts = new Map(statements.map((statement) => [historyKey(statement), statement.startedAt]));
@@ -269,8 +225,4 @@ export class Live {
       }
     }
   }
-}
-
-function hasRow(rows: Row[] | undefined, { threadId, eventId }: { threadId: number; eventId: number }): boolean {
-  return (rows ?? []).some((row) => number(row, 'THREAD_ID') === threadId && number(row, 'EVENT_ID') === eventId);
 }

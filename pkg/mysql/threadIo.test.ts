@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { EventCounters } from '../detection/sample';
 import type { ActiveThread } from './active';
+import type { Row } from './rows';
 import { ThreadIoReader, type Wanted } from './threadIo';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
@@ -80,6 +81,39 @@ test('nor is a long statement that nobody follows', async () => {
     return threadIo === null ? 0 : 1;
   });
   expect(reads.slice(4).reduce<number>((sum, one) => sum + one, 0)).toBe(2);
+});
+
+test('of a thread that was just read only what the server has moved since is read again', async () => {
+  const reader = await indexed();
+  const isUsed = (event: string): boolean => [data, temporary].includes(event);
+  const round = (reads: number, threads: ActiveThread[], rows: object[] | null) => {
+    const events = [counted(data, reads), counted(temporary, 5)];
+    const { threadIo } = reader.parts(wanted({ active: threads, isUsed, events }));
+    const read = reader.read(threadIo === null || rows === null ? {} : { threadIo: rows as Row[] });
+    return {
+      asked: threadIo?.values ?? null,
+      counts: read.threadIo.map(({ event, operations }) => [event, operations]),
+    };
+  };
+  round(1, active(5), [row(5, 8), row(5, 3, temporary)]);
+  expect(round(2, active(5, 6), [row(5, 9), row(6, 1)])).toMatchObject({
+    asked: [[5], [data], data, [6], [data, temporary], data],
+    counts: [
+      [data, 9n],
+      [data, 1n],
+      [temporary, 3n],
+    ],
+  });
+  expect(round(2, active(5), [])).toEqual({
+    asked: null,
+    counts: [
+      [data, 9n],
+      [temporary, 3n],
+    ],
+  });
+  // A reading that failed leaves nothing to go by.
+  expect(round(3, active(5), null).counts).toEqual([]);
+  expect(round(3, active(5), [])?.asked).toMatchObject([[5], [data, temporary], data]);
 });
 
 test('page writers are read when temporary files have moved, and are else as they were', async () => {

@@ -33,7 +33,7 @@ const statementEvents = [
 
 /** By the table's index, thread and event: with 500 connections 7 µs each. */
 const byIndex = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
-  WHERE THREAD_ID IN (?) AND EVENT_NAME IN (?) AND (COUNT_STAR > 0 OR EVENT_NAME = ?) LIMIT 5000`;
+  WHERE THREAD_ID IN (?) AND EVENT_NAME IN (?) AND (COUNT_STAR > 0 OR EVENT_NAME = ?)`;
 
 /** Without an index the server goes through every event of every thread, whatever is asked for. */
 const byScan = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
@@ -65,6 +65,15 @@ export class ThreadIoReader {
   #rounds = 0;
   /** Operations of each thread with a long statement, and how many readings in a row found it as it was. */
   #seen = new Map<number, { operations: bigint; still: number }>();
+  /** What was read of the threads of the last round, and of whom only what has moved since was asked for in this. */
+  #known: ReadonlyMap<number, ThreadIo[]> = new Map();
+  #asked: { moved: ReadonlySet<string>; kept: number[]; isRead: boolean } = {
+    moved: new Set(),
+    kept: [],
+    isRead: false,
+  };
+  /** Operations on each event, as last told. */
+  #operations: ReadonlyMap<string, bigint> = new Map();
   #pageWriters: ReadonlySet<number> | null = null;
   #writersIo: ThreadIo[] = [];
   /** Operations on temporary files when the page writers were last asked for. */
@@ -101,15 +110,25 @@ export class ThreadIoReader {
     const threads = [...all].filter((thread) => !still.has(thread));
     // What the server has not used need not be looked for; the one that every thread has is.
     const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
-    return {
-      threadIo: threads.length === 0 ? null : { sql: byIndex, values: [threads, used, dataFile] },
-      writersIo: this.#writersPart(events),
-    };
+    const moved = this.#moved(events, used);
+    const [known, fresh] = [threads.filter((id) => this.#known.has(id)), threads.filter((id) => !this.#known.has(id))];
+    const threadIo = unionOf([
+      ...(known.length > 0 && moved.length > 0 ? [[known, moved, dataFile] satisfies Asked] : []),
+      ...(fresh.length > 0 ? [[fresh, used, dataFile] satisfies Asked] : []),
+    ]);
+    this.#asked = { moved: new Set(moved), kept: known, isRead: threadIo !== null };
+    return { threadIo, writersIo: this.#writersPart(events) };
   }
 
   /** The threads' counters, the server's own apart: those that were not asked for are as they were. */
   read(rows: { threadIo?: Row[]; writersIo?: Row[] }): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
-    const threadIo = (rows.threadIo ?? []).map(readRow);
+    const { moved, kept, isRead } = this.#asked;
+    // Where reading failed, what has moved since is not known.
+    const unmoved = (isRead && rows.threadIo === undefined ? [] : kept).flatMap((id) =>
+      (this.#known.get(id) ?? []).filter(({ event }) => !moved.has(event))
+    );
+    const threadIo = [...(rows.threadIo ?? []).map(readRow), ...unmoved];
+    this.#known = this.isIndexed ? Map.groupBy(threadIo, ({ threadId }) => threadId) : new Map();
     this.#look(threadIo);
     this.#writersIo = rows.writersIo?.map(readRow) ?? this.#writersIo;
     return { threadIo, backgroundIo: this.#writersIo };
@@ -123,7 +142,14 @@ export class ThreadIoReader {
       return null;
     }
     this.#temporary = operations;
-    return { sql: byIndex, values: [writers, [temporaryFile], temporaryFile] };
+    return unionOf([[writers, [temporaryFile], temporaryFile]]);
+  }
+
+  /** Events that anyone has waited in since the last round. One that is rarely told of is taken to stand still until it is. */
+  #moved(events: EventCounters[], used: string[]): string[] {
+    const before = this.#operations;
+    this.#operations = new Map([...before, ...events.map((one) => [one.event, operationsOf(one)] as const)]);
+    return used.filter((event) => !before.has(event) || before.get(event) !== this.#operations.get(event));
   }
 
   #look(counters: ThreadIo[]): void {
@@ -145,6 +171,15 @@ export class ThreadIoReader {
     const still = [...this.#seen].filter(([id, { still }]) => still >= STILL && (id + turn) % STILL_EVERY !== 0);
     return new Set(still.map(([id]) => id));
   }
+}
+
+/** Threads, events and the one event that is told of each thread. */
+type Asked = [number[], string[], string];
+
+function unionOf(asked: Asked[]): Part | null {
+  return asked.length === 0
+    ? null
+    : { sql: `${asked.map(() => byIndex).join(' UNION ALL ')} LIMIT 5000`, values: asked.flat() };
 }
 
 function readRow(row: Row): ThreadIo {
