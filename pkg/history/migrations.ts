@@ -157,14 +157,14 @@ const steps = [
 /** The schema's version this program writes. */
 export const schemaVersion = steps.length;
 
-/** Brings the file to this program's version, one transaction a step. Refuses a file that a newer program wrote. */
-export function migrate(db: DatabaseSync, path: string): void {
+/** Brings the file to this program's version, or an earlier one, one transaction a step. Refuses a file that a newer program wrote. */
+export function migrate(db: DatabaseSync, path: string, to = schemaVersion): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > schemaVersion) {
     const what = `it was written by a newer version of Runaway (schema ${version}, this one knows ${schemaVersion})`;
     throw historyError('newer', path, what);
   }
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of steps.slice(0, to).entries()) {
     if (index >= version) {
       db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`);
     }
