@@ -2,12 +2,15 @@ import type { Micros, PassedStatement, Picos, RunningStatement } from '../detect
 import type { Flavour } from './connection';
 import { hideSecrets } from '../redaction/secrets';
 import { readLeftovers, type DigestRow, type Followed } from './passedDigests';
+import { Pace } from './pace';
 import type { Part, Reader } from './reader';
 import { counter, number, numberOrNull, text, type Row } from './rows';
 import { historyKey } from './statementHistory';
 
-/** With 6,000 digests their table takes the server 18 ms (MariaDB, 3,300: 10 ms): not to be read every second. Microseconds. */
+/** With 6,000 digests their table takes the server 18 to 35 ms (MariaDB, 3,300: 10 ms): not to be read every second. Microseconds. */
 const EVERY = 10_000_000;
+/** Nor for more than this share of the time. */
+const SHARE = 0.002;
 /** What runs for longer between two samples is told of. */
 const HEAVY: Picos = 500_000_000_000n;
 const MOST = 200;
@@ -32,6 +35,7 @@ export class Passed {
   #digests = new Map<string, DigestRow>();
   /** Remembered for as long as their digests may still be read. */
   #followed = new Map<string, Followed>();
+  readonly #pace = new Pace(SHARE);
 
   constructor(private readonly flavour: Flavour) {}
 
@@ -40,11 +44,11 @@ export class Passed {
     this.#longestStep = Math.max(this.#longestStep, at - (this.#before ?? at));
     this.#before = at;
     const since = this.#readAt;
-    if (since !== null && at - since < EVERY) {
+    if (since !== null && (at - since < EVERY || this.#pace.rests)) {
       return [];
     }
-    this.#followed = new Map([...this.#followed].filter(([, { seenAt }]) => seenAt > at - 3 * EVERY));
-    const { heavy } = await reader.read({ heavy: digestsPart(since ?? 0) });
+    this.#followed = new Map([...this.#followed].filter(([, { seenAt }]) => seenAt > (since ?? at) - EVERY));
+    const { heavy } = await this.#pace.time(() => reader.read({ heavy: digestsPart(since ?? 0) }));
     if (heavy === undefined) {
       return [];
     }

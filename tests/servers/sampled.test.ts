@@ -5,6 +5,9 @@ import type { LocalServer } from '../../tools/servers/server';
 import { application, asGone, sampler, sampleUntil, started } from './sampling';
 import { flavours, start } from './servers';
 
+/** Sessions that want one record each after the other. */
+const CONVOY = 40;
+
 /** What one session samples of a real server. */
 describe.each(flavours)('%s', (flavour) => {
   let server: LocalServer;
@@ -172,6 +175,31 @@ describe.each(flavours)('%s', (flavour) => {
     expect(after.locks.waits).toEqual([]);
     await Promise.all([idle, middle, last].map((connection) => connection.end()));
   }, 20_000);
+
+  test('a convoy behind one record, whose holder changes all the time', async () => {
+    const sessions = await Promise.all(Array.from({ length: CONVOY }, () => application(server)));
+    let isOver = false;
+    const convoy = sessions.map(async (shop) => {
+      while (!isOver) {
+        await shop.query('BEGIN');
+        await shop.query('UPDATE products SET stock = stock - 1 WHERE id = 3');
+        await shop.query('DO SLEEP(0.02)');
+        await shop.query('COMMIT');
+      }
+    });
+    await Bun.sleep(1_000);
+    const waiting: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      const { locks } = await session.sample({ watchedThreads: [], withFiles: false });
+      waiting.push(new Set(locks.waits.map((wait) => wait.waiting)).size);
+      await Bun.sleep(50);
+    }
+    isOver = true;
+    await Promise.all(convoy);
+    console.log(`${flavour}: waiting in a convoy of ${CONVOY}, sample by sample: ${waiting.join(' ')}`);
+    expect(waiting.filter((count) => count > CONVOY / 2).length).toBeGreaterThanOrEqual(18);
+    await Promise.all(sessions.map((connection) => connection.end()));
+  }, 30_000);
 
   test('an ALTER behind an idle transaction, and a reader behind the ALTER', async () => {
     const [idle, ddl, reader] = [await application(server), await application(server), await application(server)];
