@@ -7,6 +7,8 @@ const table = 'performance_schema.events_statements_summary_by_thread_by_event_n
 const ownEvents = ['statement/sql/select', 'statement/sql/show_status', 'statement/sql/show_engine_status'];
 const sumSql = `SELECT SUM(SUM_TIMER_WAIT) AS total FROM ${table} WHERE THREAD_ID = ? AND EVENT_NAME IN (?)`;
 
+const ROUNDS = 5;
+
 /** What is read before and after the statements of a round trip. */
 export interface Around<T> {
   before: T | null;
@@ -14,11 +16,13 @@ export interface Around<T> {
 }
 
 /**
- * What the server spends on this connection's statements. Where the summary by thread has an index its sum is read once
- * a round; elsewhere it would cost more than they do, and the server's clock is read before and after each round trip.
+ * What the server spends on this connection's statements. Where the summary by thread has an index its sum is read in one
+ * round of five, for it costs half a millisecond itself; elsewhere it would cost more than they do, and the server's clock
+ * is read before and after each round trip.
  */
 export class OwnCost {
-  #isDue = true;
+  /** Rounds since the sum was last read; null before that. */
+  #rounds: number | null = null;
   /** Milliseconds. */
   #cost: number | null = null;
   #read: bigint | null = null;
@@ -33,7 +37,8 @@ export class OwnCost {
     if (this.thread === null) {
       return { before: wallPart, after: wallPart };
     }
-    return { before: this.#isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null, after: null };
+    const isDue = this.#rounds === null || this.#rounds >= ROUNDS;
+    return { before: isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null, after: null };
   }
 
   add({ before, after }: Around<Row[]>): void {
@@ -42,17 +47,21 @@ export class OwnCost {
       this.#cost = (this.#cost ?? 0) + ((to ?? 0) - (from ?? 0)) / 1e3;
     } else if (before !== null) {
       const total = counter(before[0] ?? {}, 'total');
-      this.#cost = this.#read === null ? null : Number((total - this.#read) / 1000n) / 1e6;
+      const rounds = BigInt(this.#rounds ?? 1);
+      this.#cost = this.#read === null ? null : Number((total - this.#read) / rounds / 1000n) / 1e6;
       this.#read = total;
-      this.#isDue = false;
+      this.#rounds = 0;
     }
   }
 
-  /** Milliseconds since last asked; of a sum, but for what came after its last reading. Null before there are two. */
+  /** Milliseconds of the round that ends now; of a sum, the mean of the rounds between its last two readings. Null before there are two. */
   take(): number | null {
     const cost = this.#cost;
-    this.#cost = null;
-    this.#isDue = true;
+    if (this.thread === null) {
+      this.#cost = null;
+    } else {
+      this.#rounds = (this.#rounds ?? 0) + 1;
+    }
     return cost === null ? null : Math.max(0, cost);
   }
 }

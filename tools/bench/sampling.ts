@@ -10,7 +10,7 @@ import { rivals, type Rival } from './rivals';
 
 const flavours: Flavour[] = ['mysql', 'mariadb'];
 /** Samples whose median is told, one a second; in the first ones of a scene every long statement is looked into. */
-const SAMPLES = 15;
+const SAMPLES = 30;
 const FIRST = 20;
 /** Each rival samples under load for blocks of so many milliseconds, of which the first are not counted. */
 const BLOCK = 30_000;

@@ -1,7 +1,9 @@
 import {
   MappingType,
+  SpecialValueMatch,
   ThresholdsConfigBuilder,
   ThresholdsMode,
+  type SpecialValueMap,
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { looks } from '../../src/shared/outcomes';
@@ -22,6 +24,12 @@ export const outcomeMapping: ValueMap = {
       { text: word, color: colour ?? 'text', index },
     ])
   ),
+};
+
+/** A tile that is blind is neither green nor red. */
+export const blindMapping: SpecialValueMap = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.Null, result: { text: 'no sample', color: '#808080', index: 0 } },
 };
 
 /** Whether the sampler reads an instance. */

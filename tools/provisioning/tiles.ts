@@ -7,7 +7,7 @@ import {
 import type { ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { ActivityMeasure } from '../../src/shared/query';
-import { thresholds, upMapping } from './colors';
+import { blindMapping, thresholds, upMapping } from './colors';
 import { askChosen, chosen } from './query';
 
 interface Tile {
@@ -32,6 +32,7 @@ function tile({ title, description, measure, colors }: Tile): PanelBuilder {
     .justifyMode(BigValueJustifyMode.Center)
     .displayName('${__field.labels.instance}')
     .noValue('no sample')
+    .mappings([blindMapping])
     .thresholds(colors);
 }
 
@@ -69,5 +70,5 @@ export const tiles = {
     colors: thresholds(),
   })
     .graphMode(BigValueGraphMode.None)
-    .mappings([upMapping]),
+    .mappings([blindMapping, upMapping]),
 };
