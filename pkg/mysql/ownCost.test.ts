@@ -11,7 +11,7 @@ test('of a sum the mean of the rounds between two readings is told', () => {
     expect(cost.parts()).toEqual({ before: null, after: null });
     told.push(cost.take());
   }
-  expect(told).toEqual([null, null, null, null, null, 3, 3, 3, 3, 3, 3, 3]);
+  expect(told).toEqual([null, ...Array<number>(11).fill(3)]);
 });
 
 test('elsewhere the time of the round trips there is told, round by round', () => {

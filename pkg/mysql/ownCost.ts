@@ -37,7 +37,8 @@ export class OwnCost {
     if (this.thread === null) {
       return { before: wallPart, after: wallPart };
     }
-    const isDue = this.#rounds === null || this.#rounds >= ROUNDS;
+    // The second reading comes right after the first: from then on there is something to tell.
+    const isDue = this.#rounds === null || this.#rounds >= (this.#cost === null ? 1 : ROUNDS);
     return { before: isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null, after: null };
   }
 
