@@ -38,8 +38,8 @@ const TOLERANCE = 1.5;
  */
 export class CurrentStatements {
   #known = new Map<number, CurrentStatement>();
-  /** Of the known ones, those that run on for sure. */
-  #running: CurrentStatement[] = [];
+  /** Of the known ones, those that run on for sure, by thread. */
+  #running: ReadonlyMap<number, CurrentStatement> = new Map();
   #active: ReadonlySet<number> = new Set();
   #at: Micros = 0;
   #rounds = 0;
@@ -55,8 +55,13 @@ export class CurrentStatements {
   part(moment: Moment): Part | null {
     const isWhole = this.#rounds++ % LOOK_EVERY === 0;
     const threads = [...moment.active.values()].filter(({ threadId }) => threadId !== this.own);
-    const asked = threads.filter((thread) => isWhole || this.#mayBeNew(thread, moment)).map(({ threadId }) => threadId);
-    this.#running = threads.flatMap((thread) => this.#runningOn(thread, moment) ?? []);
+    this.#running = new Map(
+      threads.flatMap((thread) => {
+        const statement = this.#runningOn(thread, moment);
+        return statement === null ? [] : [[thread.threadId, statement] as const];
+      })
+    );
+    const asked = threads.filter((thread) => isWhole || this.#mayBeNew(thread)).map(({ threadId }) => threadId);
     this.#active = new Set(moment.active.keys());
     this.#at = moment.at;
     return isWhole || asked.length > 0 ? currentPart(this.own, this.isIndexed ? asked : null) : null;
@@ -65,16 +70,16 @@ export class CurrentStatements {
   /** The statements that run at that moment. One that runs on for sure may be missing in a table that was truncated. */
   read(rows: Row[]): CurrentStatement[] {
     const found = rows.map(readStatement).filter(({ threadId }) => threadId !== this.own);
-    this.#known = new Map([...this.#running, ...found].map((statement) => [statement.threadId, statement]));
+    this.#known = new Map([...this.#running, ...found.map((statement) => [statement.threadId, statement] as const)]);
     return [...this.#known.values()];
   }
 
-  #mayBeNew(thread: ActiveThread, moment: Moment): boolean {
-    const { threadId, seconds } = thread;
-    return this.#known.has(threadId)
-      ? this.#runningOn(thread, moment) === null
-      : // One that was active before, too, may have its time from its TIMESTAMP or from a routine's last statement.
-        seconds === null || seconds >= 1 || this.#active.has(threadId);
+  #mayBeNew({ threadId, seconds }: ActiveThread): boolean {
+    if (this.#running.has(threadId)) {
+      return false;
+    }
+    // One that was active before, too, may have its time from its TIMESTAMP or from a routine's last statement.
+    return this.#known.has(threadId) || seconds === null || seconds >= 1 || this.#active.has(threadId);
   }
 
   /** The known statement of a thread that has been at it for as long, and for longer than since the last look. */
