@@ -100,8 +100,8 @@ test('of a thread that was just read only what the server has moved since is rea
     asked: [[5], [data], data, [6], [data, temporary], data],
     counts: [
       [data, 9n],
-      [data, 1n],
       [temporary, 3n],
+      [data, 1n],
     ],
   });
   expect(round(2, active(5), [])).toEqual({
@@ -114,6 +114,25 @@ test('of a thread that was just read only what the server has moved since is rea
   // A reading that failed leaves nothing to go by.
   expect(round(3, active(5), null).counts).toEqual([]);
   expect(round(3, active(5), [])?.asked).toMatchObject([[5], [data, temporary], data]);
+});
+
+test('nor is more asked of one that stood still, once its turn comes', async () => {
+  const reader = await indexed();
+  const isUsed = (event: string): boolean => [data, temporary].includes(event);
+  const rounds = Array.from({ length: 40 }, (_, round) => {
+    // The server writes data in the first rounds and in the 25th.
+    const events = [counted(data, round < 6 ? round : round < 25 ? 6 : 7), counted(temporary, 5)];
+    const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5], isUsed, events }));
+    const asked = threadIo?.values?.[1] as string[] | undefined;
+    const { threadIo: told } = reader.read(
+      asked === undefined ? {} : { threadIo: asked.map((event) => row(5, 8, event)) }
+    );
+    return { asked, told };
+  });
+  expect(rounds[0]?.asked).toEqual([data, temporary]);
+  const later = rounds.slice(16);
+  expect(later.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))).toEqual([[data]]);
+  expect(later.filter(({ told }) => told.length > 0)).toHaveLength(2);
 });
 
 test('page writers are read when temporary files have moved, and are else as they were', async () => {

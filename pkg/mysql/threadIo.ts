@@ -65,15 +65,12 @@ export class ThreadIoReader {
   #rounds = 0;
   /** Operations of each thread with a long statement, and how many readings in a row found it as it was. */
   #seen = new Map<number, { operations: bigint; still: number }>();
-  /** What was read of the threads of the last round, and of whom only what has moved since was asked for in this. */
-  #known: ReadonlyMap<number, ThreadIo[]> = new Map();
-  #asked: { moved: ReadonlySet<string>; kept: number[]; isRead: boolean } = {
-    moved: new Set(),
-    kept: [],
-    isRead: false,
-  };
-  /** Operations on each event, as last told. */
-  #operations: ReadonlyMap<string, bigint> = new Map();
+  /** Counters of the threads that are wanted, and the round they are of. */
+  #known: ReadonlyMap<number, Known> = new Map();
+  /** Threads of this round, and the events each is asked for. */
+  #asked: ReadonlyMap<number, string[]> = new Map();
+  /** Operations on each event, as last told, and the round in which they last moved. */
+  #events: ReadonlyMap<string, { operations: bigint; movedIn: number }> = new Map();
   #pageWriters: ReadonlySet<number> | null = null;
   #writersIo: ThreadIo[] = [];
   /** Operations on temporary files when the page writers were last asked for. */
@@ -105,33 +102,46 @@ export class ThreadIoReader {
       return { threadIo: isDue ? { sql: byScan, values: [statementEvents] } : null, writersIo: null };
     }
     const long = active.filter(({ seconds }) => (seconds ?? 0) >= LONG).map(({ threadId }) => threadId);
-    const still = this.#still([...followed, ...long]);
+    const round = this.#rounds++;
+    const still = this.#still([...followed, ...long], round);
     const all = new Set([...active.map(({ threadId }) => threadId), ...followed]);
-    const threads = [...all].filter((thread) => !still.has(thread));
+    this.#note(events, round);
     // What the server has not used need not be looked for; the one that every thread has is.
     const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
-    const moved = this.#moved(events, used);
-    const [known, fresh] = [threads.filter((id) => this.#known.has(id)), threads.filter((id) => !this.#known.has(id))];
-    const threadIo = unionOf([
-      ...(known.length > 0 && moved.length > 0 ? [[known, moved, dataFile] satisfies Asked] : []),
-      ...(fresh.length > 0 ? [[fresh, used, dataFile] satisfies Asked] : []),
-    ]);
-    this.#asked = { moved: new Set(moved), kept: known, isRead: threadIo !== null };
+    this.#known = new Map([...this.#known].filter(([id]) => all.has(id)));
+    this.#asked = new Map(
+      [...all].filter((id) => !still.has(id)).map((id) => [id, this.#movedSince(this.#known.get(id)?.round, used)])
+    );
+    const groups = Map.groupBy(this.#asked, ([, asked]) => asked.join());
+    const threadIo = unionOf(
+      [...groups.values()]
+        .map((group): Asked => [group.map(([id]) => id), group[0]?.[1] ?? [], dataFile])
+        .filter(([, asked]) => asked.length > 0)
+    );
     return { threadIo, writersIo: this.#writersPart(events) };
   }
 
   /** The threads' counters, the server's own apart: those that were not asked for are as they were. */
   read(rows: { threadIo?: Row[]; writersIo?: Row[] }): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
-    const { moved, kept, isRead } = this.#asked;
-    // Where reading failed, what has moved since is not known.
-    const unmoved = (isRead && rows.threadIo === undefined ? [] : kept).flatMap((id) =>
-      (this.#known.get(id) ?? []).filter(({ event }) => !moved.has(event))
-    );
-    const threadIo = [...(rows.threadIo ?? []).map(readRow), ...unmoved];
-    this.#known = this.isIndexed ? Map.groupBy(threadIo, ({ threadId }) => threadId) : new Map();
+    const read = rows.threadIo?.map(readRow);
+    const threadIo = this.isIndexed ? this.#complete(read) : (read ?? []);
     this.#look(threadIo);
     this.#writersIo = rows.writersIo?.map(readRow) ?? this.#writersIo;
     return { threadIo, backgroundIo: this.#writersIo };
+  }
+
+  /** What is known of this round's threads. Where reading failed, what has moved since is not. */
+  #complete(read: ThreadIo[] | undefined): ThreadIo[] {
+    const ofThread = Map.groupBy(read ?? [], ({ threadId }) => threadId);
+    const now = [...this.#asked]
+      .filter(([, asked]) => asked.length === 0 || read !== undefined)
+      .map(([id, asked]): [number, Known] => {
+        const kept = (this.#known.get(id)?.io ?? []).filter(({ event }) => !asked.includes(event));
+        return [id, { round: this.#rounds, io: [...(ofThread.get(id) ?? []), ...kept] }];
+      });
+    const still = [...this.#known].filter(([id]) => !this.#asked.has(id));
+    this.#known = new Map([...still, ...now]);
+    return now.flatMap(([, { io }]) => io);
   }
 
   #writersPart(events: EventCounters[]): Part | null {
@@ -145,11 +155,19 @@ export class ThreadIoReader {
     return unionOf([[writers, [temporaryFile], temporaryFile]]);
   }
 
-  /** Events that anyone has waited in since the last round. One that is rarely told of is taken to stand still until it is. */
-  #moved(events: EventCounters[], used: string[]): string[] {
-    const before = this.#operations;
-    this.#operations = new Map([...before, ...events.map((one) => [one.event, operationsOf(one)] as const)]);
-    return used.filter((event) => !before.has(event) || before.get(event) !== this.#operations.get(event));
+  /** One that is rarely told of is taken to stand still until it is. */
+  #note(events: EventCounters[], round: number): void {
+    const before = this.#events;
+    const now = events.map((one) => {
+      const [operations, past] = [operationsOf(one), before.get(one.event)];
+      return [one.event, past?.operations === operations ? past : { operations, movedIn: round }] as const;
+    });
+    this.#events = new Map([...before, ...now]);
+  }
+
+  /** Events that anyone may have waited in since that round; all where there was none. */
+  #movedSince(round: number | undefined, used: string[]): string[] {
+    return round === undefined ? used : used.filter((event) => (this.#events.get(event)?.movedIn ?? Infinity) >= round);
   }
 
   #look(counters: ThreadIo[]): void {
@@ -163,14 +181,19 @@ export class ThreadIoReader {
   }
 
   /** Threads that are left out of this round. Only those with a long statement: another's shall have its baseline. */
-  #still(long: number[]): ReadonlySet<number> {
+  #still(long: number[], turn: number): ReadonlySet<number> {
     const unseen = { operations: -1n, still: 0 };
     this.#seen = new Map(long.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
-    const turn = this.#rounds++;
     // Not all in the same round.
     const still = [...this.#seen].filter(([id, { still }]) => still >= STILL && (id + turn) % STILL_EVERY !== 0);
     return new Set(still.map(([id]) => id));
   }
+}
+
+/** One thread's counters, and the round from which on what moved is not in them. */
+interface Known {
+  round: number;
+  io: ThreadIo[];
 }
 
 /** Threads, events and the one event that is told of each thread. */
