@@ -58,7 +58,7 @@ describe('a thread is looked up', () => {
     const current = begun(100);
     const asked = Array.from(
       { length: 20 },
-      (_, i) => look(current, moment(101 + i, i % 2 === 0 ? {} : { 5: 0 })).asked
+      (_, i) => look(current, moment(101 + i, i % 2 === 1 ? {} : { 5: 0 })).asked
     );
     expect(asked.filter((threads) => threads !== null)).toEqual([[5], [5]]);
   });

@@ -28,6 +28,8 @@ export interface Moment {
 
 /** Every statement is looked up in one round of so many: its signs change while it runs, and the clock is read. */
 const LOOK_EVERY = 10;
+/** Not the one in which all events are read. */
+const LOOK_IN = 5;
 /** How far PROCESSLIST_TIME, a difference of whole seconds, may be from the time a statement has run. Seconds. */
 const TOLERANCE = 1.5;
 
@@ -53,7 +55,8 @@ export class CurrentStatements {
 
   /** What to look up now; null where everything is known. */
   part(moment: Moment): Part | null {
-    const isWhole = this.#rounds++ % LOOK_EVERY === 0;
+    const isWhole = this.#rounds === 0 || this.#rounds % LOOK_EVERY === LOOK_IN;
+    this.#rounds++;
     const threads = [...moment.active.values()].filter(({ threadId }) => threadId !== this.own);
     this.#running = new Map(
       threads.flatMap((thread) => {

@@ -20,11 +20,11 @@ import { ProcIo } from './procIo';
 import { Passed } from './passed';
 import { Reader } from './reader';
 import { markRollbacks } from './rollbacks';
-import { number, type Row } from './rows';
+import { number } from './rows';
 import type { Gone, SampleOptions } from './session';
 import { historyKey } from './statementHistory';
 import { Statements } from './statements';
-import { readStatus, statusPart, type ServerStatus } from './status';
+import { StatusReader, type ServerStatus } from './status';
 import type { Survey } from './survey';
 import { ThreadIoReader } from './threadIo';
 import { wallPart } from './wall';
@@ -43,6 +43,7 @@ export class Live {
   readonly #deadlocks: Deadlocks;
   readonly #threadIo: ThreadIoReader;
   readonly #events = new Events();
+  readonly #status = new StatusReader();
   /** Null where statements cannot be read. */
   readonly #current: CurrentStatements | null;
   readonly #files: Files;
@@ -87,10 +88,10 @@ export class Live {
     const connections = this.#last?.status.threadsConnected ?? 0;
     // Counters come before statements: what moved after a statement was last seen running is part of its end.
     const counted = await this.#reader.read({
-      status: statusPart,
+      status: this.#status.part(this.#last?.starts.size === 0),
       ...this.#progress.parts(runawayThreads, connections),
     });
-    const status = this.#readStatus(counted.status);
+    const status = this.#status.read(counted.status, this.#reader.timeouts);
     await this.#baselines.refresh(this.#reader, watched, status);
     const rows = await this.#reader.read({
       ...this.#deadlocks.parts(status),
@@ -193,7 +194,7 @@ export class Live {
           last,
           watched: this.#watched,
           timeOf: this.#timeOf(last.at),
-          readStatus: (rows) => this.#readStatus(rows),
+          readStatus: (rows) => this.#status.read(rows, this.#reader.timeouts),
         });
   }
 
@@ -203,11 +204,6 @@ export class Live {
 
   #timeOf(at: Micros): (timer: Picos) => Micros {
     return (timer) => (this.clock.ticking ? this.clock.at(timer) : at);
-  }
-
-  #readStatus(rows: Row[] | undefined): ServerStatus {
-    const status = rows === undefined ? (this.#last?.status ?? readStatus([])) : readStatus(rows);
-    return { ...status, timeouts: Math.max(0, status.timeouts - this.#reader.timeouts) };
   }
 
   async #readWall(): Promise<Micros> {

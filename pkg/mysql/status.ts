@@ -19,6 +19,29 @@ const names = [
 /** By SHOW on both: performance_schema.global_status leaves the Com_… counters out. */
 export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name IN (?)', values: [names] };
 
+/** For it the server makes up all its variables, and adds up those of every session: 2 ms with 500. */
+const QUIET_EVERY = 3;
+
+/** Reads the status in every round while a statement's end may have to be told by it, else in one of three. */
+export class StatusReader {
+  #rounds = 0;
+  #last: ServerStatus = readStatus([]);
+
+  /** What to read in this round; null where what was read before stands. `quiet`: no statement was over a second old. */
+  part(quiet: boolean): Part | null {
+    return this.#rounds++ % QUIET_EVERY === 0 || !quiet ? statusPart : null;
+  }
+
+  /** `ownTimeouts`: statements of sampling itself that the server stopped so far. */
+  read(rows: Row[] | undefined, ownTimeouts: number): ServerStatus {
+    if (rows !== undefined) {
+      const status = readStatus(rows);
+      this.#last = { ...status, timeouts: Math.max(0, status.timeouts - ownTimeouts) };
+    }
+    return this.#last;
+  }
+}
+
 export interface ServerStatus extends Status {
   /** Row-lock waits so far; none can be in a deadlock before it waits. */
   rowLockWaitsSoFar: number;
