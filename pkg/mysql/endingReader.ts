@@ -56,7 +56,7 @@ export class EndingReader {
     const late = gone.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
     const again = await this.#readLate(late.map(({ key }) => key.threadId));
     const statusAfter = readStatus(rows.status);
-    await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at, timeOf });
+    await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at + 1, timeOf });
     // Watched ones are read with their history at hand, too: the next to end shall not be taken for them.
     const counted = gone.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
     const after = await this.reader.read(this.baselines.parts(counted));

@@ -118,7 +118,7 @@ export class Kills {
     return this.#noted.filter(
       ({ kill, refused, notedAt }) =>
         kill.source === 'history' &&
-        notedAt > lastSeen &&
+        (kill.at ?? notedAt) > lastSeen &&
         (refused || (kill.victim !== null && kill.victim !== processlistId))
     ).length;
   }

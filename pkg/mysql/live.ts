@@ -92,6 +92,10 @@ export class Live {
       ...this.#progress.parts(runawayThreads, connections),
     });
     const status = this.#status.read(counted.status, this.#reader.timeouts);
+    if (this.#last !== null) {
+      // Whom this round still sees, none of the kills that are told of by now was of.
+      await this.#readKills(status, this.#last.at);
+    }
     await this.#baselines.refresh(this.#reader, watched, status);
     const rows = await this.#reader.read({
       ...this.#deadlocks.parts(status),
@@ -137,7 +141,9 @@ export class Live {
           dataLocks: features.dataLocks,
         })
       : complete;
-    await this.#kills.read({ comKill: status.comKill, at, timeOf });
+    if (this.#last === null) {
+      await this.#readKills(status, at);
+    }
     const locks = await this.#locks.read(this.#reader, {
       features,
       rowLockWaits: status.rowLockWaits,
@@ -204,6 +210,11 @@ export class Live {
 
   #timeOf(at: Micros): (timer: Picos) => Micros {
     return (timer) => (this.clock.ticking ? this.clock.at(timer) : at);
+  }
+
+  /** `after`: the round after which they were. */
+  #readKills({ comKill }: ServerStatus, after: Micros): Promise<void> {
+    return this.#kills.read({ comKill, at: after + 1, timeOf: this.#timeOf(after) });
   }
 
   async #readWall(): Promise<Micros> {

@@ -21,6 +21,15 @@ test('it is read in every round that may have to tell how a statement ended', ()
   ]);
 });
 
+test('and while somebody waits for a row lock, who may have waited enough', () => {
+  const reader = new StatusReader();
+  reader.part(true);
+  reader.read(variables({ Innodb_row_lock_current_waits: 1 }), 0);
+  expect(reader.part(true)).not.toBeNull();
+  reader.read(variables({ Innodb_row_lock_current_waits: 0 }), 0);
+  expect(reader.part(true)).toBeNull();
+});
+
 test('between two readings it is as it was', () => {
   const reader = new StatusReader();
   const status = reader.read(variables({ Com_kill: 3, Max_execution_time_exceeded: 5 }), 2);

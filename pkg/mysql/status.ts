@@ -22,14 +22,14 @@ export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name I
 /** For it the server makes up all its variables, and adds up those of every session: 2 ms with 500. */
 const QUIET_EVERY = 3;
 
-/** Reads the status in every round while a statement's end may have to be told by it, else in one of three. */
+/** Reads the status in every round while a statement's end may have to be told by it or somebody waits, else in one of three. */
 export class StatusReader {
   #rounds = 0;
   #last: ServerStatus = readStatus([]);
 
   /** What to read in this round; null where what was read before stands. `quiet`: no statement was over a second old. */
   part(quiet: boolean): Part | null {
-    return this.#rounds++ % QUIET_EVERY === 0 || !quiet ? statusPart : null;
+    return this.#rounds++ % QUIET_EVERY === 0 || !quiet || this.#last.rowLockWaits > 0 ? statusPart : null;
   }
 
   /** `ownTimeouts`: statements of sampling itself that the server stopped so far. */

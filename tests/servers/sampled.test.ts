@@ -132,6 +132,30 @@ describe.each(flavours)('%s', (flavour) => {
     await shop.end();
   }, 20_000);
 
+  test('a killer who left before another ending was read is known when his victim is missed', async () => {
+    const [first, victim] = [await application(server), await application(server)];
+    const dba = await server.connect();
+    const brief = started(first, "SELECT SLEEP(1.5), 'brief'");
+    const killed = started(victim, "SELECT SLEEP(30), 'victim'");
+    const [briefly, late] = await sampleUntil(session, (sample) => {
+      const found = sample.statements.map((statement) => ({ statement, gone: asGone(sample, statement) }));
+      const of = (name: string) => found.find(({ statement }) => statement.text?.includes(`'${name}'`) === true)?.gone;
+      const [one, other] = [of('brief'), of('victim')];
+      return one === undefined || other === undefined ? null : [one, other];
+    });
+    await session.watch([briefly, late]);
+    await brief;
+    await session.sample({ watchedThreads: [], withFiles: false });
+    await dba.query(`KILL QUERY ${victim.threadId}`);
+    await dba.end();
+    await killed;
+    await session.endings([briefly]);
+    await session.sample({ watchedThreads: [], withFiles: false });
+    const [evidence] = await session.endings([late]);
+    expect(evidence?.kills).toContainEqual(expect.objectContaining({ source: 'account', user: 'root' }));
+    await Promise.all([first, victim].map((connection) => connection.end()));
+  }, 20_000);
+
   test('a prepared statement has its text', async () => {
     const shop = await application(server);
     const done = shop.execute('SELECT SLEEP(?), ?', [2, 'prepared']);
