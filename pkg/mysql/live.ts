@@ -125,7 +125,7 @@ export class Live {
       const { instance } = this.connection;
       throw new ServerError('timeout', `${instance}: its running statements could not be read. It is tried again.`);
     }
-    const exactIo = await this.#procIo.read(active.values(), watchedThreads);
+    const exactIo = await this.#procIo.read(active.values(), watchedThreads, this.#threadIo.still);
     const reading = thread === null ? null : readClock(more.current ?? [], thread);
     if (reading !== null) {
       this.clock.tick(reading.timer, reading.wall, status.uptime);

@@ -71,6 +71,7 @@ export class ThreadIoReader {
   #asked: ReadonlyMap<number, string[]> = new Map();
   /** Operations on each event, as last told, and the round in which they last moved. */
   #events: ReadonlyMap<string, { operations: bigint; movedIn: number }> = new Map();
+  #leftOut: ReadonlySet<number> = new Set();
   #pageWriters: ReadonlySet<number> | null = null;
   #writersIo: ThreadIo[] = [];
   /** Operations on temporary files when the page writers were last asked for. */
@@ -90,6 +91,11 @@ export class ThreadIoReader {
     }
   }
 
+  /** Threads with a long statement that stand still, and are not looked at in this round. */
+  get still(): ReadonlySet<number> {
+    return this.#leftOut;
+  }
+
   /** What to read in this round, which may be nothing. */
   parts({ active, followed, events, isUsed, connections }: Wanted): Record<'threadIo' | 'writersIo', Part | null> {
     if (!this.isReadable) {
@@ -103,14 +109,16 @@ export class ThreadIoReader {
     }
     const long = active.filter(({ seconds }) => (seconds ?? 0) >= LONG).map(({ threadId }) => threadId);
     const round = this.#rounds++;
-    const still = this.#still([...followed, ...long], round);
+    this.#leftOut = this.#standingStill([...followed, ...long], round);
     const all = new Set([...active.map(({ threadId }) => threadId), ...followed]);
     this.#note(events, round);
     // What the server has not used need not be looked for; the one that every thread has is.
     const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
     this.#known = new Map([...this.#known].filter(([id]) => all.has(id)));
     this.#asked = new Map(
-      [...all].filter((id) => !still.has(id)).map((id) => [id, this.#movedSince(this.#known.get(id)?.round, used)])
+      [...all]
+        .filter((id) => !this.#leftOut.has(id))
+        .map((id) => [id, this.#movedSince(this.#known.get(id)?.round, used)])
     );
     const groups = Map.groupBy(this.#asked, ([, asked]) => asked.join());
     const threadIo = unionOf(
@@ -181,7 +189,7 @@ export class ThreadIoReader {
   }
 
   /** Threads that are left out of this round. Only those with a long statement: another's shall have its baseline. */
-  #still(long: number[], turn: number): ReadonlySet<number> {
+  #standingStill(long: number[], turn: number): ReadonlySet<number> {
     const unseen = { operations: -1n, still: 0 };
     this.#seen = new Map(long.map((thread) => [thread, this.#seen.get(thread) ?? unseen]));
     // Not all in the same round.
