@@ -48,5 +48,5 @@ function seen(
 }
 
 function isSame(record: StatementRecord, was: StatementRecord | undefined): boolean {
-  return was !== undefined && isDeepStrictEqual({ ...record, seenAt: 0 }, { ...was, seenAt: 0 });
+  return was !== undefined && isDeepStrictEqual(record, { ...was, seenAt: record.seenAt });
 }

@@ -41,11 +41,12 @@ export class Baselines {
     private readonly features: Features
   ) {}
 
-  parts(statements: Gone[]): Record<keyof BaselineRows, Part | null> {
+  parts(statements: Gone[], wanted = { accounts: true, digests: true }): Record<keyof BaselineRows, Part | null> {
+    const { accountErrors, exits, digests } = this.features;
     return {
-      accountErrors: this.features.accountErrors ? accountErrorsPart(statements) : null,
-      accountExits: this.features.exits ? accountExitsPart(statements) : null,
-      digests: this.features.digests ? digestsPart(this.flavour, statements) : null,
+      accountErrors: accountErrors && wanted.accounts ? accountErrorsPart(statements) : null,
+      accountExits: exits && wanted.accounts ? accountExitsPart(statements) : null,
+      digests: digests && wanted.digests ? digestsPart(this.flavour, statements) : null,
     };
   }
 
@@ -57,16 +58,11 @@ export class Baselines {
     this.#older = this.#newer;
     this.#newer = of(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
-      const { accountErrors, accountExits, digests } = this.parts(statements);
       // Of a scheduled event, which has no digest, its account counts executions.
       const moved = this.#hasMoved(status) || statements.some(({ digest }) => digest === null);
-      const read = (): Promise<BaselineRows> =>
-        reader.read({
-          accountErrors: moved ? accountErrors : null,
-          accountExits: moved ? accountExits : null,
-          digests: this.#pace.rests ? null : digests,
-        });
-      this.add(this.#pace.rests ? await read() : await this.#pace.time(read), statements);
+      const digests = !this.#pace.rests;
+      const read = (): Promise<BaselineRows> => reader.read(this.parts(statements, { accounts: moved, digests }));
+      this.add(digests ? await this.#pace.time(read) : await read(), statements);
     }
   }
 

@@ -33,9 +33,10 @@ export class Watch {
 }
 
 export function threadsToWatch(tracks: Tracks): number[] {
-  return [...tracks.values()]
-    .map(({ record }) => record)
-    .sort((a, b) => a.startedAt - b.startedAt)
-    .slice(0, WATCHED_THREADS)
-    .map(({ key }) => key.threadId);
+  const records = [...tracks.values()].map(({ record }) => record);
+  const longest =
+    records.length <= WATCHED_THREADS
+      ? records
+      : records.sort((a, b) => a.startedAt - b.startedAt).slice(0, WATCHED_THREADS);
+  return longest.map(({ key }) => key.threadId);
 }
