@@ -1,3 +1,4 @@
+import { RETURNS_WITHIN_MS } from '../../src/shared/returns';
 import { statementId, type StatementRecord } from './record';
 import type { Micros } from './sample';
 import type { Track, Tracks } from './tracker';
@@ -15,8 +16,8 @@ interface Killed {
 /** Runaways of one instance that were killed a short while ago. */
 export type Killings = readonly Killed[];
 
-/** What comes back later than this was started anew by someone, not retried. Microseconds. */
-export const RETURNS_WITHIN = 600_000_000;
+/** Microseconds. */
+export const RETURNS_WITHIN = RETURNS_WITHIN_MS * 1000;
 export const MOST_REMEMBERED = 200;
 /** Undoing is seen so long after the kill at most, and an end that no history row tells is so far off. Microseconds. */
 const SEEN_LATE = 1_000_000;

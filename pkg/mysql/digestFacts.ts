@@ -3,8 +3,7 @@ import type { Connection } from './connection';
 import { digestSkeleton, digestTextSkeleton } from './digestSkeleton';
 import { counter, number, numberOrNull, type Row } from './rows';
 import type { Gone } from './session';
-
-const micros = (column: string): string => `CAST(UNIX_TIMESTAMP(${column}) * 1000000 AS UNSIGNED)`;
+import { micros } from './wall';
 
 const table = 'performance_schema.events_statements_summary_by_digest';
 

@@ -3,6 +3,7 @@ import type { Micros, Picos } from '../detection/sample';
 import type { Flavour } from './connection';
 import type { Part } from './reader';
 import { counter, number, text, type Row } from './rows';
+import { micros } from './wall';
 
 /** One row of events_statements_summary_by_digest. */
 export interface DigestCounters {
@@ -29,7 +30,7 @@ const MOST_DIGESTS = 100;
 const SECOND = 1_000_000_000_000n;
 
 const columns = `SELECT SCHEMA_NAME, DIGEST, COUNT_STAR, SUM_ERRORS, SUM_TIMER_WAIT, SUM_ROWS_EXAMINED, SUM_ROWS_SENT,
-    CAST(UNIX_TIMESTAMP(LAST_SEEN) * 1000000 AS UNSIGNED) AS last_seen
+    ${micros('LAST_SEEN')} AS last_seen
   FROM performance_schema.events_statements_summary_by_digest WHERE (SCHEMA_NAME IN (?) OR SCHEMA_NAME IS NULL)`;
 
 /**

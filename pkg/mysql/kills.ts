@@ -4,6 +4,7 @@ import { accountName } from './accountErrors';
 import { parseKill } from './killText';
 import type { Part } from './reader';
 import { counter, number, numberOrNull, text, type Row } from './rows';
+import { micros } from './wall';
 
 /** Rows of the parts, as far as they could be read. */
 export interface KillRows {
@@ -21,7 +22,7 @@ const runningSql = `${textsOf('events_statements_current')}
 const historySql = `${textsOf('events_statements_history')}
   WHERE h.EVENT_NAME = 'statement/sql/kill' OR (h.EVENT_NAME = 'statement/com/Execute' AND h.SQL_TEXT LIKE 'kill%')
   LIMIT 200`;
-const digestsSql = `SELECT SCHEMA_NAME, DIGEST, SUM_ERRORS, QUERY_SAMPLE_TEXT, CAST(UNIX_TIMESTAMP(QUERY_SAMPLE_SEEN) * 1000000 AS UNSIGNED) AS seen
+const digestsSql = `SELECT SCHEMA_NAME, DIGEST, SUM_ERRORS, QUERY_SAMPLE_TEXT, ${micros('QUERY_SAMPLE_SEEN')} AS seen
   FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE 'KILL%' LIMIT 200`;
 const accountsSql = `SELECT USER, HOST, COUNT_STAR, SUM_ERRORS
   FROM performance_schema.events_statements_summary_by_account_by_event_name

@@ -7,6 +7,7 @@ import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/killer';
+import { RETURNS_WITHIN_MS } from '../../shared/returns';
 import { incidentPath, type Where } from '../paths';
 import { around } from '../range';
 import { Facts } from './Facts';
@@ -32,12 +33,9 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What began later after a kill is not taken for the next run of what was killed, milliseconds: there it is searched. */
-const returnsWithin = 10 * 60_000;
-
 function LinkToKilled({ id, before, where }: { id: string; before: number; where: Where }) {
   return (
-    <TextLink inline href={incidentPath(id, { ...where, range: around(before, before, returnsWithin) })}>
+    <TextLink inline href={incidentPath(id, { ...where, range: around(before, before, RETURNS_WITHIN_MS) })}>
       {id}
     </TextLink>
   );
