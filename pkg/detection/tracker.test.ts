@@ -122,15 +122,17 @@ test('a sample that read no threads is passed over, not taken for silence', () =
   expect(third.statementIo).toMatchObject([{ readOps: 100 }]);
 });
 
-test.each([
-  ['a server that reads every thread told before it began', true, 22, 500],
-  ['its connection was not there yet', false, 21, 700],
-  ['else what came before the first reading is like what came after', false, 22, 450],
-])('what a burst read in its first second: %s', (_, allThreads, connections, pages) => {
+test.each<[string, boolean, [number, number], boolean, number]>([
+  ['a server that reads every thread told before it began', true, [22, 22], true, 500],
+  ['its connection was not there yet', false, [21, 22], false, 700],
+  ['nor was it when connections were last counted', false, [21, 21], false, 700],
+  ['it was there by the time of the sample, though not counted yet', false, [21, 21], true, 450],
+  ['else what came before the first reading is like what came after', false, [22, 22], true, 450],
+])('what a burst read in its first second: %s', (_, allThreads, connections, isRead, pages) => {
   const io = (at: number, operations: number) => {
-    const status = { ...sample(at, []).status, connections: at < 100 ? connections : 22 };
+    const status = { ...sample(at, []).status, connections: connections[at < 100 ? 0 : 1] };
     const threadIo = [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }];
-    return { threadIo, allThreads, status };
+    return { threadIo: at < 100 && !isRead ? [] : threadIo, allThreads, status };
   };
   const [before, early] = [sample(99.5, [], 0, io(99.5, 200)), sample(100.5, [], 400, io(100.5, 400))];
   const now = sample(101.5, [running()], 700, io(101.5, 700));

@@ -90,7 +90,8 @@ function watchExact(
 function baseline(record: StatementRecord, past: Reader[]): Reading | null {
   const { threadId } = record.key;
   const before = past.find(({ sample: { at, allThreads } }) => at <= record.startedAt && allThreads === true);
-  const unborn = past.find(({ sample }) => isYounger(record, sample));
+  // Connections may have been counted some samples before: one that was read by then was there.
+  const unborn = past.find(({ sample, knows }) => isYounger(record, sample) && !knows(threadId));
   return unborn === undefined
     ? (before?.reading(threadId) ?? past[0]?.reading(threadId) ?? null)
     : { sample: unborn.sample, counters: [] };
@@ -103,6 +104,7 @@ function isYounger({ processlistId }: StatementRecord, { status: { connections =
 
 interface Reader {
   sample: Sample;
+  knows(threadId: number): boolean;
   reading(threadId: number): Reading | null;
   exact(threadId: number): ExactReading | null;
 }
@@ -112,6 +114,7 @@ function readerOf(sample: Sample): Reader {
   const exactOf = new Map((sample.exactIo ?? []).map((bytes) => [bytes.threadId, bytes]));
   return {
     sample,
+    knows: (threadId) => ioOf.has(threadId),
     reading(threadId) {
       const counters = ioOf.get(threadId);
       const known = counters ?? (sample.allThreads === true ? [] : undefined);
