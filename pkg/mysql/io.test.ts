@@ -41,3 +41,12 @@ test('an event was used when it was, however long ago', () => {
   events.read([row(data, 0), row(charset, 7)]);
   expect([charset, data, load].map((event) => events.isUsed(event))).toEqual([true, false, false]);
 });
+
+test('one that is told of in every round counts as used from the first round that tells so', () => {
+  const events = new Events();
+  events.part();
+  events.read([row(data, 0), row(charset, 7)]);
+  events.part();
+  events.read([row(data, 1)]);
+  expect(events.isUsed(data)).toBe(true);
+});

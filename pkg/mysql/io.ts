@@ -29,6 +29,7 @@ export class Events {
   #moving: string[] = [];
   /** Operations on each event when all were last read. */
   #operations = new Map<string, bigint>();
+  readonly #used = new Set<string>();
 
   part(): Part {
     this.#isWhole = this.#rounds++ % LOOK_EVERY === 0;
@@ -39,6 +40,11 @@ export class Events {
 
   read(rows: Row[]): EventCounters[] {
     const events = rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readCounters(row) }));
+    for (const counters of events) {
+      if (operationsOf(counters) > 0n) {
+        this.#used.add(counters.event);
+      }
+    }
     if (this.#isWhole && events.length > 0) {
       const now = new Map(events.map((counters) => [counters.event, operationsOf(counters)]));
       const isFirst = this.#operations.size === 0;
@@ -51,7 +57,7 @@ export class Events {
 
   /** Whether the server has ever used it, as far as is known. */
   isUsed(event: string): boolean {
-    return (this.#operations.get(event) ?? 0n) > 0n;
+    return this.#used.has(event);
   }
 }
 
