@@ -16,7 +16,7 @@ interface Killed {
 /** Runaways of one instance that were killed a short while ago. */
 export type Killings = readonly Killed[];
 
-/** Microseconds. */
+/** After this much a killed runaway does not return any more. Microseconds. */
 export const RETURNS_WITHIN = RETURNS_WITHIN_MS * 1000;
 export const MOST_REMEMBERED = 200;
 /** Undoing is seen so long after the kill at most, and an end that no history row tells is so far off. Microseconds. */

@@ -136,7 +136,7 @@ export type Deadlock = {
   report: string;
 };
 
-/** Global status counters that tell how statements ended, and gauges. */
+/** Global status counters that tell how statements ended, and gauges. While nothing runs for long, of up to two samples before. */
 export interface Status {
   comKill: number;
   abortedClients: number;
