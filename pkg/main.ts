@@ -1,4 +1,4 @@
-import { createDataSource } from './datasource/datasource';
+import { createDataSource } from './targets/data-source';
 import { log } from './plugin/logs';
 import { serve } from './plugin/serve';
 import { createMeter } from './sampling/metrics';

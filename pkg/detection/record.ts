@@ -1,7 +1,7 @@
 import type { Confidence, StatementDetails } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
-import type { Killer } from './ending';
-import type { IoRates } from './rates';
+import type { Killer } from './endings/ending';
+import type { IoRates } from './io/rates';
 import type { Micros, StatementKey } from './sample';
 
 /** Rates of one running statement, its bytes estimated. */

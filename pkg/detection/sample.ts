@@ -1,5 +1,5 @@
 import type { StatementDetails } from '../../src/shared/frames';
-import type { KillSeen } from './ending';
+import type { KillSeen } from './endings/ending';
 
 /** Microseconds since the epoch on the sampled server's own clock, in UTC. Exact below 2^53. */
 export type Micros = number;

@@ -1,6 +1,6 @@
-import type { EndingEvidence } from '../detection/ending';
+import type { EndingEvidence } from '../detection/endings/ending';
 import type { Micros, Sample, StatementKey } from '../detection/sample';
-import type { Examination } from './examine';
+import type { Examination } from './statements/examine';
 import type { InstanceSwitch, Reading, Shortcoming } from '../../src/shared/resources';
 
 /** What a server is and can. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test';
-import { at, batch, killed, node } from '../history/fixtures';
+import { at, batch, killed, node } from '../store/sqlite/fixtures';
 import { steadily } from './clock';
 import { openRoom, rowsOf, seriesOf } from './fixtures';
 

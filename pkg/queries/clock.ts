@@ -1,8 +1,8 @@
 import type { StatementDetails } from '../../src/shared/frames';
 import type { Micros } from '../detection/sample';
-import type { StatementRecord } from '../history/history';
-import type { LockStay } from '../history/lock-nodes';
-import type { Range } from '../history/reader';
+import type { StatementRecord } from '../store/history';
+import type { LockStay } from '../store/sqlite/lock-nodes';
+import type { Range } from '../store/sqlite/reader';
 import type { QueriedHistory } from './sources';
 
 /** Seconds two clocks may stand apart and be taken for one: what is measured holds a round's own time too. */

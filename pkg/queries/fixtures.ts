@@ -1,4 +1,4 @@
-import { temporaryHistory, nine } from '../history/fixtures';
+import { temporaryHistory, nine } from '../store/sqlite/fixtures';
 import type { Frame } from '../plugin/frame';
 import type { Query } from '../plugin/handlers';
 import { onThisClock } from './clock';

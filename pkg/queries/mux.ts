@@ -1,13 +1,13 @@
-import { HistoryError } from '../history/error';
+import { HistoryError } from '../store/sqlite/error';
 import type { Frame } from '../plugin/frame';
 import { PluginError, type Query } from '../plugin/handlers';
-import { activity } from './activity';
-import { io } from './io';
-import { locks } from './locks';
+import { activity } from './activity/activity';
+import { io } from './io/io';
+import { locks } from './locks/locks';
 import { parseRequest, type Request } from './request';
-import { runaways } from './runaways';
+import { runaways } from './runaways/runaways';
 import type { Sources } from './sources';
-import { statements } from './statements';
+import { statements } from './statements/statements';
 
 /**
  * Answers a query of any kind from the history. Rejects with a PluginError: status 400 when the query is at fault,

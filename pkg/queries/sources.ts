@@ -1,4 +1,4 @@
-import type { HistoryReader } from '../history/reader';
+import type { HistoryReader } from '../store/sqlite/reader';
 
 /** What queries ask of a history. */
 export type QueriedHistory = Omit<HistoryReader, 'recentIo' | 'digestFirstSeen' | 'openStatements'>;

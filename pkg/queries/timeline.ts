@@ -1,4 +1,4 @@
-import type { Gap } from '../history/history';
+import type { Gap } from '../store/history';
 import type { Micros } from '../detection/sample';
 
 /** A bucket of samples as the history answers it. */

@@ -1,9 +1,9 @@
-import { classify } from '../detection/outcome';
-import { withLast } from '../detection/progress';
+import { classify } from '../detection/endings/outcome';
+import { withLast } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/record';
-import { undone } from '../detection/rollback';
+import { undone } from '../detection/statements/rollback';
 import type { Micros } from '../detection/sample';
-import type { Track } from '../detection/tracker';
+import type { Track } from '../detection/statements/tracker';
 import type { Gone, Session } from '../mysql/session';
 import type { Redactor } from './redactor';
 import { close } from './round';

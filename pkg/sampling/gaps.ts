@@ -1,5 +1,5 @@
 import type { Micros, Sample } from '../detection/sample';
-import type { Gap } from '../history/history';
+import type { Gap } from '../store/history';
 
 /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
 export interface LastSample {

@@ -1,7 +1,7 @@
 import type { StatementDetails } from '../../src/shared/frames';
-import type { EndingEvidence } from '../detection/ending';
-import type { Batch, Deadlock, LockNode, StatementRecord } from '../history/history';
-import { tidy } from '../redaction/digestText';
+import type { EndingEvidence } from '../detection/endings/ending';
+import type { Batch, Deadlock, LockNode, StatementRecord } from '../store/history';
+import { tidy } from '../redaction/digest-text';
 import { redactMessage } from '../redaction/message';
 import { redactPlan, type Plan } from '../redaction/plan';
 import { redactReport } from '../redaction/report';

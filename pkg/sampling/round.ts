@@ -1,17 +1,17 @@
-import { endedByRestart } from '../detection/outcome';
-import type { Ending } from '../detection/ending';
-import { eventRates, fileRates, sum } from '../detection/rates';
-import { passedRecord } from '../detection/passed';
+import { endedByRestart } from '../detection/endings/outcome';
+import type { Ending } from '../detection/endings/ending';
+import { eventRates, fileRates, sum } from '../detection/io/rates';
+import { passedRecord } from '../detection/statements/short-statements';
 import { statementId, type StatementRecord } from '../detection/record';
-import { follow, type RowsRead } from '../detection/progress';
-import { markReturns, type Killings } from '../detection/returns';
-import { followRollbacks } from '../detection/rollback';
+import { follow, type RowsRead } from '../detection/statements/progress';
+import { markReturns, type Killings } from '../detection/statements/returned-statements';
+import { followRollbacks } from '../detection/statements/rollback';
 import type { Sample } from '../detection/sample';
-import { noPast, scoreSpike, type SpikePast } from '../detection/spikes';
-import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/tracker';
-import { noIoTrack } from '../detection/watchIo';
-import type { Batch, Gap, LockNode } from '../history/history';
-import type { ForestNode } from '../detection/forest';
+import { noPast, scoreSpike, type SpikePast } from '../detection/io/spikes';
+import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/statements/tracker';
+import { noIoTrack } from '../detection/statements/io-tracking';
+import type { Batch, Gap, LockNode } from '../store/history';
+import type { ForestNode } from '../detection/locks/forest';
 
 /** What one round leaves for the next. */
 export interface Memory {

@@ -1,6 +1,6 @@
 import type { StatementRecord } from '../detection/record';
 import type { Micros } from '../detection/sample';
-import type { Tracks } from '../detection/tracker';
+import type { Tracks } from '../detection/statements/tracker';
 import type { Session } from '../mysql/session';
 import { asGone } from './endings';
 

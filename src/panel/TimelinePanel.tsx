@@ -1,14 +1,14 @@
 import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { PanelProps } from '@grafana/data';
-import { Legend, legendHeight } from './Legend';
+import { Legend, legendHeight } from './chart/Legend';
 import { Nothing } from './Nothing';
-import { StatementDrawer } from './StatementDrawer';
-import { TimelineChart } from './TimelineChart';
-import { duration } from './format';
-import { packLanes } from './lanes';
-import { readModel } from './model';
+import { StatementDrawer } from './drawer/StatementDrawer';
+import { TimelineChart } from './chart/TimelineChart';
+import { duration } from './data/format';
+import { packLanes } from './data/lanes';
+import { readModel } from './data/model';
 import { defaultOptions, type TimelineOptions } from './options';
-import { keyOf } from './statements';
+import { keyOf } from './data/statements';
 
 /** One picture of an incident: the disk on top, a lane for each connection below, and on a click the statement. */
 export function TimelinePanel(props: PanelProps<TimelineOptions>) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { launch, open, picture } from './chromium';
-import { serveFixtures, type FixturePage } from './fixturePage';
+import { serveFixtures, type FixturePage } from './fixture-page';
 
 let browser: Browser;
 let fixtures: FixturePage;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataSource } from '../../pkg/datasource/datasource';
+import { createDataSource } from '../../pkg/targets/data-source';
 import { log } from '../../pkg/plugin/logs';
 import { createMeter } from '../../pkg/sampling/metrics';
 import type { DeadlockRow, LockRow } from '../../src/shared/frames';
@@ -10,7 +10,7 @@ import type { RunawayQueryInput } from '../../src/shared/query';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { rowsOf } from './frames';
-import { deadlock, shapes, stage, type Cast } from './lockShapes';
+import { deadlock, shapes, stage, type Cast } from './lock-shapes';
 import { application, started } from './sampling';
 import { flavours, start } from './servers';
 

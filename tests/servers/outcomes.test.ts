@@ -4,7 +4,7 @@ import type { StatementRow } from '../../src/shared/frames';
 import { createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { counted } from './counted';
-import { ownRow } from './ownRow';
+import { ownRow } from './own-row';
 import { flavours, start } from './servers';
 import { watchServer } from './watching';
 import { AWHILE, outcomeOf, type Stage } from './ways';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
-import { check, connect } from '../../pkg/mysql/connect';
+import { check, connect } from '../../pkg/mysql/open-session';
 import { log } from '../../pkg/plugin/logs';
 import type { Shortcoming } from '../../src/shared/resources';
 import { createMonitor, createShop } from '../../tools/servers/accounts';

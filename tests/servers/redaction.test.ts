@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { createDataSource } from '../../pkg/datasource/datasource';
+import { createDataSource } from '../../pkg/targets/data-source';
 import type { Instance } from '../../pkg/plugin/handlers';
 import { log } from '../../pkg/plugin/logs';
 import { createMeter } from '../../pkg/sampling/metrics';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection as Client } from 'mysql2/promise';
-import { Clock } from '../../pkg/mysql/clock';
-import { Connection } from '../../pkg/mysql/connection';
-import type { Features } from '../../pkg/mysql/features';
-import { Live } from '../../pkg/mysql/live';
-import { survey, type Survey } from '../../pkg/mysql/survey';
+import { Clock } from '../../pkg/mysql/protocol/server-clock';
+import { Connection } from '../../pkg/mysql/connection/connection';
+import type { Features } from '../../pkg/mysql/capabilities/features';
+import { Live } from '../../pkg/mysql/sample/sample-reader';
+import { survey, type Survey } from '../../pkg/mysql/capabilities/survey';
 import { log } from '../../pkg/plugin/logs';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataSource } from '../../pkg/datasource/datasource';
+import { createDataSource } from '../../pkg/targets/data-source';
 import type { Frame } from '../../pkg/plugin/frame';
 import type { Instance } from '../../pkg/plugin/handlers';
 import { log } from '../../pkg/plugin/logs';

@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { RunningStatement, Sample } from '../../pkg/detection/sample';
-import { connect } from '../../pkg/mysql/connect';
-import type { Access } from '../../pkg/mysql/connection';
+import { connect } from '../../pkg/mysql/open-session';
+import type { Access } from '../../pkg/mysql/connection/connection';
 import type { Gone, Session } from '../../pkg/mysql/session';
 import { log } from '../../pkg/plugin/logs';
 import { secrets, settings, type SettingsInput } from '../../src/shared/settings';

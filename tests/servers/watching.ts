@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataSource } from '../../pkg/datasource/datasource';
+import { createDataSource } from '../../pkg/targets/data-source';
 import { log } from '../../pkg/plugin/logs';
 import { createMeter } from '../../pkg/sampling/metrics';
 import type { StatementRow } from '../../src/shared/frames';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataSource } from '../../pkg/datasource/datasource';
+import { createDataSource } from '../../pkg/targets/data-source';
 import { log } from '../../pkg/plugin/logs';
 import type { Instance } from '../../pkg/plugin/handlers';
 import { createMeter } from '../../pkg/sampling/metrics';

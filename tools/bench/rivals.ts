@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LocalServer } from '../servers/server';
 import { startExporter } from './exporter';
 import { processorMeter, type Meter } from './processor';
-import { startSamplerProcess } from './samplerProcess';
+import { startSamplerProcess } from './sampler-process';
 
 /** Milliseconds in which all long statements have become runaways and their plans were asked for. */
 const LOOKED_INTO = 90_000;

@@ -31,7 +31,7 @@ function configuration(plugin: BundledPlugin, out: string): Configuration {
     mode: 'production',
     target: ['web', 'es2022'],
     devtool: 'source-map',
-    entry: { module: [join(import.meta.dir, 'publicPath.ts'), join(root, plugin.module)] },
+    entry: { module: [join(import.meta.dir, 'public-path.ts'), join(root, plugin.module)] },
     externals: [{ 'amd-module': 'module' }, ...provided, /^rxjs\//],
     output: {
       path: join(out, plugin.folder),

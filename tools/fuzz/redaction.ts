@@ -5,7 +5,7 @@ import { hideSecrets } from '../../pkg/redaction/secrets';
 import { redactSql } from '../../pkg/redaction/sql';
 import { canaries, content, literal, type Mode } from './literals';
 import { seeded, type Random } from './random';
-import { secretStatement } from './secretStatements';
+import { secretStatement } from './secret-statements';
 import { Grammar, type Statement } from './statements';
 
 /** A generated input, what came out, and what is wrong with that; null when nothing is. */

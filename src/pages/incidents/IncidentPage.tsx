@@ -6,10 +6,10 @@ import { Answered } from '../Answered';
 import { NoDataSource } from '../NoDataSource';
 import { dashboardPath, incidentsPath, type Where } from '../paths';
 import { around, defaultRange } from '../range';
-import { useWhere } from '../useWhere';
+import { useWhere } from '../use-where';
 import { Incident } from './Incident';
-import { margin } from './ioAround';
-import { limit, useRunaways } from './useRunaways';
+import { margin } from './io-around';
+import { limit, useRunaways } from './use-runaways';
 import { minute } from './words';
 
 /** One incident, with all its evidence. */

@@ -3,7 +3,7 @@ import { Alert, EmptyState, TextLink } from '@grafana/ui';
 import { Answered } from '../Answered';
 import { setupPath, type Where } from '../paths';
 import { IncidentTable } from './IncidentTable';
-import { limit, useRunaways } from './useRunaways';
+import { limit, useRunaways } from './use-runaways';
 
 /** The list, or the words that stand in for it. */
 export function Incidents({ where }: { where: Where }) {

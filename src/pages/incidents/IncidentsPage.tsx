@@ -4,7 +4,7 @@ import { Stack, TimeRangePicker } from '@grafana/ui';
 import { DataSourceField } from '../DataSourceField';
 import { NoDataSource } from '../NoDataSource';
 import { rawRange, shifted, timeRange, type RawRange } from '../range';
-import { useWhere } from '../useWhere';
+import { useWhere } from '../use-where';
 import { Incidents } from './Incidents';
 
 /** Which statements ran away, when, and how they ended. */

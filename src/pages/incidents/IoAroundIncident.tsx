@@ -6,8 +6,8 @@ import type { StatementRow } from '../../shared/frames';
 import { Answered } from '../Answered';
 import { ask } from '../query';
 import { around, timeRange } from '../range';
-import { useAnswer } from '../useAnswer';
-import { ioAround, margin, type IoMean } from './ioAround';
+import { useAnswer } from '../use-answer';
+import { ioAround, margin, type IoMean } from './io-around';
 import { bytesPerSecond } from './words';
 
 interface Props {

@@ -4,7 +4,7 @@ import { CopyableSql } from '../../components/CopyableSql';
 import type { InstanceSetup } from '../../shared/resources';
 import { isAdmin } from '../may';
 import { askToEnable } from '../query';
-import { inWords } from '../useAnswer';
+import { inWords } from '../use-answer';
 
 interface Props {
   setup: InstanceSetup;

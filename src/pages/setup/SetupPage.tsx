@@ -6,8 +6,8 @@ import { DataSourceField } from '../DataSourceField';
 import { mayEditDataSources } from '../may';
 import { NoDataSource } from '../NoDataSource';
 import { askSetup } from '../query';
-import { useAnswer } from '../useAnswer';
-import { useWhere } from '../useWhere';
+import { useAnswer } from '../use-answer';
+import { useWhere } from '../use-where';
 import { History } from './History';
 import { Instance } from './Instance';
 

@@ -2,8 +2,8 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { FieldType, type DataFrame, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { spikeThreshold } from '../../../src/panel/io';
-import { duration } from '../../../src/panel/format';
+import { spikeThreshold } from '../../../src/panel/data/disks';
+import { duration } from '../../../src/panel/data/format';
 
 interface Props {
   title: string;

@@ -4,7 +4,7 @@ import { Alert, Button } from '@grafana/ui';
 import { PanelHost } from './PanelHost';
 import { Stage, modeOf } from './Stage';
 import { Tiles } from './Tiles';
-import { useAnswer, type Period } from './useAnswer';
+import { useAnswer, type Period } from './use-answer';
 
 const params = new URLSearchParams(window.location.search);
 const [from, to] = [Number(params.get('from')), Number(params.get('to'))];

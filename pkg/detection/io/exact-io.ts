@@ -1,0 +1,25 @@
+import type { Micros, ThreadBytes } from '../sample';
+
+/** The kernel's count for one thread, and when it was read. */
+export interface ExactReading {
+  at: Micros;
+  bytes: ThreadBytes;
+}
+
+export type ExactIo = { readBytes: number; writeBytes: number };
+
+/** A reading from so long before the start still counts as its baseline. Microseconds. */
+const CLEAN = 1_500_000;
+
+/** The baseline of a statement first seen now: a reading from its first second or just before it, else this one. */
+export function exactBase(startedAt: Micros, now: ExactReading, earlier: ExactReading | null): ExactReading {
+  return earlier !== null && startedAt - earlier.at <= CLEAN ? earlier : now;
+}
+
+/** Adds what the kernel counted between two readings of one thread. */
+export function addExact(total: ExactIo | undefined, before: ThreadBytes, after: ThreadBytes): ExactIo {
+  return {
+    readBytes: (total?.readBytes ?? 0) + Math.max(0, after.readBytes - before.readBytes),
+    writeBytes: (total?.writeBytes ?? 0) + Math.max(0, after.writeBytes - before.writeBytes),
+  };
+}

@@ -1,0 +1,137 @@
+import { gained, seconds } from './counters';
+import type { EventCounters, FileCounters, IoCounters } from '../sample';
+
+/** Rates of file I/O over one sampling interval: operations and bytes a second, seconds of waiting a second. */
+export interface IoRates {
+  readOps: number;
+  readBytes: number;
+  /** Seconds spent reading per second: over 1 when several threads wait at once. */
+  readTime: number;
+  writeOps: number;
+  writeBytes: number;
+  writeTime: number;
+}
+
+/** Rates of one wait event. */
+export interface EventRates extends IoRates {
+  event: string;
+}
+
+/** Rates of one file over the interval between two reads of the file table. */
+export interface FileRates extends IoRates {
+  file: string;
+  schema: string | null;
+  table: string | null;
+}
+
+export const noIo: IoRates = { readOps: 0, readBytes: 0, readTime: 0, writeOps: 0, writeBytes: 0, writeTime: 0 };
+
+/** Adds rates up, field by field. */
+export function sum(rates: IoRates[]): IoRates {
+  const total = { ...noIo };
+  for (const rate of rates) {
+    for (const field of fields) {
+      total[field] += rate[field];
+    }
+  }
+  return total;
+}
+
+/** Rates of every wait event over `interval` seconds; null when a counter fell, for then none of them can be trusted. One that is new has no past. */
+export function eventRates(before: EventCounters[], after: EventCounters[], interval: number): EventRates[] | null {
+  const known = new Map(before.map((counters) => [counters.event, counters]));
+  const rates: EventRates[] = [];
+  for (const counters of after) {
+    const past = known.get(counters.event);
+    const rate = past === undefined ? noIo : rateOf(past, counters, interval);
+    if (rate === null) {
+      return null;
+    }
+    rates.push({ event: counters.event, ...rate });
+  }
+  return rates;
+}
+
+/** Rates of the files that moved over `interval` seconds. A file whose counters fell was dropped and made anew: it counts from zero. */
+export function fileRates(before: FileCounters[], after: FileCounters[], interval: number): FileRates[] {
+  const known = new Map(before.map((counters) => [counters.file, counters]));
+  return after.flatMap((counters) => {
+    const { file, schema, table } = counters;
+    const past = known.get(file);
+    // A bounded list leaves files out: what is seen for the first time has no past. What did not move is the same object.
+    if (past === undefined || past === counters) {
+      return [];
+    }
+    const rate = rateOf(past, counters, interval) ?? rateOf(zero, counters, interval);
+    return rate !== null && rate.readOps + rate.writeOps > 0 ? [{ file, schema, table, ...rate }] : [];
+  });
+}
+
+/** Per operation of a session in each wait event: how many reads and writes it stands for, and their bytes. */
+export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
+
+/** Of an event's operations at most so many stand behind one of a session. */
+const MOST_BEHIND = 100;
+
+/**
+ * The average operation of each wait event between two samples. `background` has operations of the server's own threads
+ * that sessions caused: each operation of a session stands for its part of those, too.
+ */
+export function eventShares(
+  before: EventCounters[],
+  after: EventCounters[],
+  background: ReadonlyMap<string, number> = new Map()
+): EventShares {
+  const known = new Map(before.map((counters) => [counters.event, counters]));
+  const shares: EventShares = new Map();
+  for (const counters of after) {
+    const past = known.get(counters.event) ?? counters;
+    const reads = Number(gained(past.reads, counters.reads) ?? 0n);
+    const writes = Number(gained(past.writes, counters.writes) ?? 0n);
+    const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);
+    const own = Math.max(operations - (background.get(counters.event) ?? 0), operations / MOST_BEHIND);
+    if (operations > 0) {
+      shares.set(counters.event, {
+        reads: reads / own,
+        writes: writes / own,
+        readBytes: Number(gained(past.readBytes, counters.readBytes) ?? 0n) / own,
+        writeBytes: Number(gained(past.writeBytes, counters.writeBytes) ?? 0n) / own,
+      });
+    }
+  }
+  return shares;
+}
+
+const zero: IoCounters = {
+  reads: 0n,
+  readBytes: 0n,
+  readTime: 0n,
+  writes: 0n,
+  writeBytes: 0n,
+  writeTime: 0n,
+  miscs: 0n,
+  miscTime: 0n,
+};
+
+const fields = ['readOps', 'readBytes', 'readTime', 'writeOps', 'writeBytes', 'writeTime'] as const;
+
+const counterOf = {
+  readOps: 'reads',
+  readBytes: 'readBytes',
+  readTime: 'readTime',
+  writeOps: 'writes',
+  writeBytes: 'writeBytes',
+  writeTime: 'writeTime',
+} as const satisfies Record<keyof IoRates, keyof IoCounters>;
+
+function rateOf(before: IoCounters, after: IoCounters, interval: number): IoRates | null {
+  const rates = { ...noIo };
+  for (const field of fields) {
+    const gain = gained(before[counterOf[field]], after[counterOf[field]]);
+    if (gain === null) {
+      return null;
+    }
+    rates[field] = (field === 'readTime' || field === 'writeTime' ? seconds(gain) : Number(gain)) / interval;
+  }
+  return rates;
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'bun:test';
+import { comparison } from './comparison';
+import type { Sample, ThreadIo } from '../sample';
+import { beginIo, countIo, type Reading } from './statement-io';
+
+const SECOND = 1_000_000;
+const data = 'wait/io/file/innodb/innodb_data_file';
+const cache = 'wait/io/file/sql/io_cache';
+const page = 16_384;
+
+const thread = (event: string, operations: number): ThreadIo => ({
+  threadId: 7,
+  event,
+  operations: BigInt(operations),
+  time: BigInt(operations) * 1_000_000_000n,
+});
+
+/** At `at` seconds the server had read so many pages and written and read so many blocks of 64 KiB to a sort's file. */
+function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]): Reading {
+  const count = (event: string, reads: number, writes: number, size: number) => ({
+    event,
+    reads: BigInt(reads),
+    readBytes: BigInt(reads * size),
+    readTime: 0n,
+    writes: BigInt(writes),
+    writeBytes: BigInt(writes * size),
+    writeTime: 0n,
+    miscs: 0n,
+    miscTime: 0n,
+  });
+  const sample: Sample = {
+    incarnation: 'a',
+    at: at * SECOND,
+    events: [count(data, pages, 0, page), count(cache, blocks, blocks, 65_536)],
+    files: null,
+    statements: [],
+    threadIo: counters,
+    locks: { sessions: [], waits: [], truncated: false },
+    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
+    cost: { serverMs: 1, roundTripMs: 2 },
+  };
+  return { sample, counters };
+}
+
+function counted(from: ReturnType<typeof beginIo>, now: Reading) {
+  return countIo(from, now, comparison(now.sample));
+}
+
+test('operations, seconds and bytes are told apart by what the files are for', () => {
+  const before = reading(99.5, 0, 0, [thread(data, 5), thread(cache, 0)]);
+  const now = reading(101.5, 400, 100, [thread(data, 205), thread(cache, 100)]);
+  const { added } = counted(beginIo(100 * SECOND, now, before, true), now);
+  expect(added?.amounts).toEqual({
+    data: { operations: 200, seconds: 0.2, readBytes: 200 * page, writeBytes: 0 },
+    sort: { operations: 100, seconds: 0.1, readBytes: 50 * 65_536, writeBytes: 50 * 65_536 },
+  });
+  expect(added?.rates.readOps).toBeCloseTo(125);
+});
+
+test('a reading of its first second is the baseline, and what came before it is extrapolated', () => {
+  const early = reading(100.5, 0, 0, [thread(data, 1_000)]);
+  const now = reading(101.5, 400, 0, [thread(data, 1_200)]);
+  const { added } = counted(beginIo(100 * SECOND, now, early, true), now);
+  expect(added?.amounts.data?.operations).toBe(300);
+  expect(added?.instanceBytes).toBe(400 * page * 1.5);
+});
+
+test('never by more than the thread had done at all', () => {
+  const early = reading(100.5, 0, 0, [thread(data, 30)]);
+  const now = reading(101.5, 400, 0, [thread(data, 230)]);
+  expect(counted(beginIo(100 * SECOND, now, early, true), now).added?.amounts.data?.operations).toBe(230);
+});
+
+test('a statement taken up late begins at its first reading', () => {
+  const now = reading(200, 0, 0, [thread(data, 5_000)]);
+  const later = reading(201, 100, 0, [thread(data, 5_050)]);
+  const begun = counted(beginIo(100 * SECOND, now, null, true), now);
+  expect(begun.added).toBeNull();
+  expect(counted(begun.io, later).added?.amounts.data?.operations).toBe(50);
+});
+
+test('a rule looks back on the last three seconds', () => {
+  let io = beginIo(90 * SECOND, reading(100, 0, 0, [thread(data, 0)]), null, false);
+  for (let second = 1; second <= 6; second++) {
+    ({ io } = counted(io, reading(100 + second, second * 100, 0, [thread(data, second * 50)])));
+  }
+  expect(io.recent).toEqual(Array(3).fill({ seconds: 1, bytes: 50 * page, instanceBytes: 100 * page }));
+});
+
+test('the time before its start is none of its own', () => {
+  const before = reading(98.5, 0, 0, []);
+  const now = reading(101, 400, 0, [thread(data, 400)]);
+  const { io } = counted(beginIo(100 * SECOND, now, before, true), now);
+  expect(io.recent).toEqual([{ seconds: 1, bytes: 400 * page, instanceBytes: 400 * page }]);
+});
+
+test('samples that cannot be compared add nothing', () => {
+  const begun = beginIo(90 * SECOND, reading(100, 500, 0, [thread(data, 10)]), null, false);
+  expect(counted(begun, reading(101, 3, 0, [thread(data, 20)])).added).toBeNull();
+});
+
+test('pages of temporary tables belong to who filled them, whenever they are written', () => {
+  const temporary = 'wait/io/file/innodb/innodb_temp_file';
+  const at = (second: number, own: number, cleaner: number): Reading => {
+    const { sample } = reading(second, 0, 0, []);
+    const writes = BigInt(own + cleaner);
+    const [none] = sample.events;
+    const events = none && [{ ...none, event: temporary, writes, writeBytes: writes * BigInt(page) }];
+    const backgroundIo = [{ ...thread(temporary, cleaner), threadId: 3 }];
+    return { sample: { ...sample, events: events ?? [], backgroundIo }, counters: [thread(temporary, own)] };
+  };
+  const begun = beginIo(100 * SECOND, at(100, 0, 0), null, true);
+  const first = counted(begun, at(101, 100, 0));
+  const second = counted(first.io, at(102, 100, 300));
+  expect(first.added?.amounts.temporary?.writeBytes).toBe(100 * page);
+  expect(second.added?.amounts.temporary?.writeBytes).toBe(300 * page);
+});

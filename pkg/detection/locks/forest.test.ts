@@ -1,0 +1,64 @@
+import { expect, test } from 'bun:test';
+import { lockForest, longestWait } from './forest';
+import type { Locks } from '../sample';
+
+/** `[waiting, blocking]` pairs; each wait begins at its waiting thread's number of seconds. */
+function locks(...pairs: Array<[number, number]>): Locks {
+  const threads = [...new Set(pairs.flat())];
+  return {
+    sessions: threads.map((threadId) => ({
+      threadId,
+      processlistId: threadId + 100,
+      user: 'shop',
+      host: 'app',
+      db: 'shop',
+      eventId: 1,
+      text: `statement ${threadId}`,
+      took: null,
+      transactionStartedAt: 0,
+    })),
+    waits: pairs.map(([waiting, blocking]) => ({
+      waiting,
+      blocking,
+      kind: 'row',
+      object: 'shop.stock',
+      index: 'PRIMARY',
+      mode: 'X',
+      record: null,
+      since: waiting * 1_000_000,
+    })),
+    truncated: false,
+  };
+}
+
+const shape = (forest: ReturnType<typeof lockForest>) =>
+  forest.map(({ session, depth, waiters }) => `${'>'.repeat(depth)}${session.threadId}(${waiters})`);
+
+test.each([
+  ['nothing waits', locks(), []],
+  ['a chain of three', locks([2, 1], [3, 2]), ['1(2)', '>2(1)', '>>3(0)']],
+  ['two roots, the larger first', locks([2, 1], [4, 3], [5, 3]), ['3(2)', '>4(0)', '>5(0)', '1(1)', '>2(0)']],
+  ['several blockers: below the longest wait', locks([9, 1], [9, 2]), ['1(1)', '>9(0)']],
+  ['a deadlock not yet broken', locks([1, 2], [2, 1]), ['1(1)', '>2(0)']],
+  ['a cycle with a tail', locks([1, 2], [2, 3], [3, 1], [7, 2]), ['1(3)', '>3(2)', '>>2(1)', '>>>7(0)']],
+  ['a session that waits for itself', locks([1, 1]), []],
+])('%s', (_, given, expected) => {
+  expect(shape(lockForest(given))).toEqual(expected);
+});
+
+test('a waiting session whose blocker is not known is left out', () => {
+  const { sessions, waits } = locks([2, 1]);
+  expect(lockForest({ sessions: sessions.filter(({ threadId }) => threadId === 2), waits, truncated: true })).toEqual(
+    []
+  );
+});
+
+test('a thousand sessions behind one record', () => {
+  const forest = lockForest(locks(...Array.from({ length: 1000 }, (_, i): [number, number] => [i + 2, 1])));
+  expect(forest[0]?.waiters).toBe(1000);
+  expect(forest).toHaveLength(1001);
+});
+
+test('the longest wait is counted from when it began', () => {
+  expect(longestWait(lockForest(locks([2, 1], [5, 1])), 12_000_000)).toBe(10);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'bun:test';
+import { lockEvidence, waitSeen } from './lock-wait';
+import type { LockWait } from '../sample';
+
+const rowWait: LockWait = {
+  waiting: 60,
+  blocking: 61,
+  kind: 'row',
+  object: 'shop.products',
+  index: 'PRIMARY',
+  mode: 'X',
+  record: null,
+  since: 1,
+};
+
+test.each([
+  ['Waiting for table metadata lock', null, { kind: 'metadata', object: null }],
+  ['Waiting for global read lock', null, { kind: 'metadata', object: null }],
+  ['updating', rowWait, { kind: 'row', object: 'shop.products' }],
+  ['updating', null, null],
+  ['Waiting on empty queue', null, null],
+  [null, null, null],
+])('in state %p a wait is seen', (state, wait, seen) => {
+  expect(waitSeen(state, wait)).toEqual(seen as typeof seen & ReturnType<typeof waitSeen>);
+});
+
+test.each([
+  ['After create', { kind: 'metadata', object: null }, 'It was last seen waiting for a metadata lock.'],
+  ['updating', { kind: 'row', object: 'shop.products' }, 'It was last seen waiting for a row lock on shop.products.'],
+  ['updating', null, 'For which kind of lock it waited was not seen: its last state was “updating”.'],
+  [null, null, 'For which kind of lock it waited was not seen: no state of it was.'],
+] as const)('a lock wait timeout, last in state %p after %p', (state, waitedFor, evidence) => {
+  expect(lockEvidence('lock-wait-timeout', state, waitedFor)).toEqual([evidence]);
+});
+
+test('whoever is killed was waiting only if its last state says so', () => {
+  const waited = { kind: 'metadata', object: null } as const;
+  expect(lockEvidence('killed', 'Waiting for table metadata lock', waited)).toHaveLength(1);
+  expect(lockEvidence('killed', 'copy to tmp table', waited)).toEqual([]);
+});

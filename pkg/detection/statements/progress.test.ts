@@ -1,0 +1,103 @@
+import { expect, test } from 'bun:test';
+import { follow, withLast, type RowsRead } from './progress';
+import type { Sample, ThreadWork } from '../sample';
+import { observe, type Tracks } from './tracker';
+
+const SECOND = 1_000_000;
+const rules = { runawaySeconds: 10, runawayIoPercent: 0, exemptUsers: new Set<string>() };
+const signs = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 40 };
+
+function sample(at: number, work: Partial<ThreadWork> | null): Sample {
+  const statement = {
+    threadId: 60,
+    eventId: 7,
+    processlistId: 22,
+    user: 'report',
+    host: 'app',
+    db: 'shop',
+    command: 'Query',
+    state: 'executing',
+    startedAt: 100 * SECOND,
+    text: 'SELECT 1',
+    digest: 'd',
+    digestText: 'SELECT ?',
+    rowsExamined: 0,
+    rowsSent: 0,
+    signs,
+  };
+  const none = { threadId: 60, stage: null, completed: null, estimated: null, rowsRead: null };
+  return {
+    incarnation: 'a',
+    at: at * SECOND,
+    events: [],
+    files: null,
+    statements: [statement],
+    threadIo: [],
+    work: work === null ? [] : [{ ...none, ...work }],
+    locks: { sessions: [], waits: [], truncated: false },
+    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
+    cost: { serverMs: 1, roundTripMs: 2 },
+  };
+}
+
+/** Details of the only statement after each of these samples. */
+function details(...samples: Sample[]) {
+  let tracks: Tracks = new Map();
+  let rowsRead: RowsRead = new Map();
+  return samples.map((sample) => {
+    ({ tracks, rowsRead } = follow(observe(tracks, sample, rules).tracks, sample, rowsRead));
+    return [...tracks.values()][0]?.record.details;
+  });
+}
+
+test('what is no runaway gets no details', () => {
+  const [early, late] = details(sample(105, { rowsRead: 5n }), sample(111, { rowsRead: 6n }));
+  expect(early).toEqual({});
+  expect(late).toMatchObject({ signs });
+});
+
+test('rows a second, from one reading to the next, however many samples lie between', () => {
+  const rates = details(
+    sample(111, { rowsRead: 1_000n }),
+    sample(112, { rowsRead: 3_000n }),
+    sample(113, null),
+    sample(114, { rowsRead: 13_000n }),
+    sample(115, { rowsRead: 13_000n })
+  ).map((found) => found?.progress?.rowsPerSecond);
+  expect(rates).toEqual([undefined, 2_000, 2_000, 5_000, 0]);
+});
+
+test('a session whose counters were reset tells no rate', () => {
+  const [, second] = details(sample(111, { rowsRead: 9n }), sample(112, { rowsRead: 1n }));
+  expect(second?.progress).toBeUndefined();
+});
+
+test('a stage tells its work instead', () => {
+  const stage = { stage: 'stage/innodb/alter table (insert)', completed: 40, estimated: 100 };
+  const [first, second] = details(sample(111, { ...stage, rowsRead: 5n }), sample(112, { ...stage, completed: 60 }));
+  expect(first?.progress).toEqual({ ...stage, rowsPerSecond: null });
+  expect(second?.progress?.completed).toBe(60);
+});
+
+test("a runaway's signs are those of its own row in the end, where there is one", () => {
+  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const ended = track?.record ?? null;
+  const history = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, signs };
+  expect(ended && withLast(ended, { history, digest: null }).details.signs).toEqual(signs);
+  expect(ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.signs).toBeUndefined();
+  expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
+});
+
+const last = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false };
+const gain = (executions: number) => ({ executions, errors: 0, lastSeen: 0, time: 0n, rowsExamined: 90, rowsSent: 9 });
+
+test.each<[string, Parameters<typeof withLast>[1], [number | null, number | null]]>([
+  ['its own row', { history: { ...last, rowsExamined: 70, rowsSent: 3 }, digest: gain(1) }, [70, 3]],
+  ["its digest's one execution", { history: null, digest: gain(1) }, [90, 9]],
+  ['no row of its own among executions', { history: null, digest: gain(2) }, [null, null]],
+  ['nothing', { history: null, digest: null }, [null, null]],
+])('rows in the end, with %s', (_, evidence, rows) => {
+  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const ended = track && withLast(track.record, evidence);
+  expect([ended?.rowsExamined, ended?.rowsSent]).toEqual(rows);
+});

@@ -1,0 +1,116 @@
+import { expect, test } from 'bun:test';
+import type { StatementRecord } from '../record';
+import { markReturns, rememberKilled } from './returned-statements';
+import type { Tracks } from './tracker';
+
+const SECOND = 1_000_000;
+
+function record(more: Partial<StatementRecord> = {}): StatementRecord {
+  return {
+    key: { incarnation: 'a', threadId: 60, eventId: 7 },
+    processlistId: 22,
+    user: 'report',
+    host: 'app',
+    db: 'shop',
+    digest: 'd',
+    digestText: null,
+    text: "SELECT * FROM orders WHERE id IN (1, 2) AND note = 'it''s'",
+    state: null,
+    startedAt: 100 * SECOND,
+    seenAt: 120 * SECOND,
+    endedAt: 120 * SECOND,
+    rowsExamined: 0,
+    rowsSent: 0,
+    readBytes: null,
+    writeBytes: null,
+    ioShare: null,
+    waitingOn: null,
+    blocking: 0,
+    outcome: 'killed',
+    confidence: 'certain',
+    killer: null,
+    errno: 1317,
+    evidence: [],
+    runawayAt: 110 * SECOND,
+    details: {},
+    ...more,
+  };
+}
+
+const again = (more: Partial<StatementRecord> = {}): StatementRecord =>
+  record({
+    key: { incarnation: 'a', threadId: 61, eventId: 3 },
+    startedAt: 121 * SECOND,
+    endedAt: null,
+    outcome: 'running',
+    runawayAt: null,
+    ...more,
+  });
+
+function seen(first: StatementRecord, next: StatementRecord, exempt: string[] = []): StatementRecord | undefined {
+  const tracks: Tracks = new Map([['next', { record: next, io: null, instanceBytes: 0 }]]);
+  const killed = rememberKilled([], [first], 121 * SECOND);
+  return markReturns(tracks, killed, new Set(exempt), 122 * SECOND).get('next')?.record;
+}
+
+const withoutDigest = { digest: null };
+const other = "select *\n  from orders where id in (7) and note = 'no' -- retried";
+
+test.each<[string, StatementRecord, StatementRecord, boolean]>([
+  [
+    'a retry while the killed one still rolls back',
+    record({ details: { rollback: { since: 105_000, rowsLeft: 0 } } }),
+    again({ startedAt: 106 * SECOND }),
+    true,
+  ],
+  ['a run beside it, from before the kill', record(), again({ startedAt: 119 * SECOND }), false],
+  [
+    'a retry within the second in which an end was not seen',
+    record({ confidence: 'likely' }),
+    again({ startedAt: 119.5 * SECOND }),
+    true,
+  ],
+  ['the same digest', record(), again(), true],
+  ['another digest of the same text', record(), again({ digest: 'e' }), false],
+  ['another schema', record(), again({ db: 'mall' }), false],
+  ['no digest while it runs: other literals', record(withoutDigest), again({ ...withoutDigest, text: other }), true],
+  [
+    'no digest while it runs: another statement',
+    record(withoutDigest),
+    again({ ...withoutDigest, text: 'SELECT 1' }),
+    false,
+  ],
+  [
+    'no digest while it runs: another name, for all its figures',
+    record({ ...withoutDigest, text: 'SELECT 1 AS `run-1-`' }),
+    again({ ...withoutDigest, text: 'SELECT 1 AS `run-2-`' }),
+    false,
+  ],
+  ['neither digest nor text', record({ ...withoutDigest, text: null }), again({ ...withoutDigest, text: null }), false],
+  ['killed by its connection', record({ outcome: 'connection-killed' }), again(), true],
+  ['it was not killed', record({ outcome: 'timed-out' }), again(), false],
+  ['it was no runaway', record({ runawayAt: null }), again(), false],
+  ['it ran beside the killed one', record(), again({ startedAt: 119 * SECOND }), false],
+  ['eleven minutes later', record(), again({ startedAt: 781 * SECOND }), false],
+])('a return: %s', (_, first, next, isReturn) => {
+  const found = seen(first, next);
+  expect(found?.details.returnOf).toBe(isReturn ? 'a-60-7' : undefined);
+  expect(found?.runawayAt).toBe(isReturn ? 122 * SECOND : null);
+});
+
+test('a return is a runaway for that reason too, and is marked once', () => {
+  const slow = again({ runawayAt: 121.5 * SECOND, details: { runawayBy: ['time'] } });
+  const found = seen(record(), slow);
+  expect(found).toMatchObject({ runawayAt: 121.5 * SECOND, details: { runawayBy: ['time', 'return'] } });
+  expect(seen(record(), found ?? slow)).toBe(found);
+});
+
+test('exempt users return unmarked', () => {
+  expect(seen(record(), again(), ['report'])?.runawayAt).toBeNull();
+});
+
+test('a killing is forgotten after ten minutes', () => {
+  const killed = rememberKilled([], [record()], 121 * SECOND);
+  expect(rememberKilled(killed, [], 720 * SECOND)).toHaveLength(1);
+  expect(rememberKilled(killed, [], 721 * SECOND)).toHaveLength(0);
+});

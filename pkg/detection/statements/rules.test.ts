@@ -1,0 +1,49 @@
+import { expect, test } from 'bun:test';
+import { reasonsOf, type Reason } from './rules';
+import type { Stretch } from '../io/statement-io';
+
+const MB = 1024 ** 2;
+const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
+const report = { user: 'report', command: 'Query' };
+
+/** As many seconds of these MB a second, of the statement and of the instance. */
+const moving = (own: number, instance: number, seconds = 3): Stretch[] =>
+  Array.from({ length: seconds }, () => ({ seconds: 1, bytes: own * MB, instanceBytes: instance * MB }));
+
+test.each<[string, number, Stretch[], Reason[]]>([
+  ['quick and quiet', 5, moving(0, 0), []],
+  ['long', 10, moving(0, 0), ['time']],
+  ['most of a busy disk', 4, moving(60, 100), ['io']],
+  ['both', 12, moving(60, 100), ['time', 'io']],
+  ['half of it is not more than half', 4, moving(50, 100), []],
+  ['one of nine alike', 8, moving(11, 100), []],
+  ['all of an idle disk', 4, moving(9, 9), []],
+  ['most of a disk that is not busy', 4, moving(15, 19), []],
+  ['too little by itself', 4, moving(9.9, 21), []],
+  ['for two seconds only', 4, moving(60, 100, 2), []],
+  [
+    'three seconds by a sampler that was a little early',
+    4,
+    moving(60, 100, 1).concat(moving(60, 100, 2).map((one) => ({ ...one, seconds: 0.9 }))),
+    ['io'],
+  ],
+  ['one great second of three', 4, [...moving(100, 100, 1), ...moving(0, 100, 2)], []],
+  ['never read', 4, [], []],
+])('%s', (_, elapsed, recent, reasons) => {
+  expect(reasonsOf(report, elapsed, recent, rules)).toEqual(reasons);
+});
+
+test('the share is a setting, and 0 is off', () => {
+  expect(reasonsOf(report, 4, moving(60, 100), { ...rules, runawayIoPercent: 70 })).toEqual([]);
+  expect(reasonsOf(report, 4, moving(100, 100), { ...rules, runawayIoPercent: 0 })).toEqual([]);
+});
+
+test('who is exempt may take all of it', () => {
+  for (const statement of [
+    { user: 'backup', command: 'Query' },
+    { user: 'system user', command: 'Connect' },
+    { user: null, command: 'Binlog Dump' },
+  ]) {
+    expect(reasonsOf(statement, 100, moving(100, 100), rules)).toEqual([]);
+  }
+});

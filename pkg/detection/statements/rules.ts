@@ -1,0 +1,69 @@
+import type { StatementDetails } from '../../../src/shared/frames';
+import type { RunningStatement } from '../sample';
+import type { Stretch } from '../io/statement-io';
+
+/** What makes a statement a runaway. */
+export interface Rules {
+  runawaySeconds: number;
+  /** Percentage of a busy instance's I/O; 0 is off. */
+  runawayIoPercent: number;
+  exemptUsers: ReadonlySet<string>;
+}
+
+export type Reason = NonNullable<StatementDetails['runawayBy']>[number];
+
+/** Users of threads that work for the server itself: replication appliers, the event scheduler. */
+export const SERVER_USERS: ReadonlySet<string> = new Set(['system user', 'event_scheduler']);
+/** Commands of replication threads; MySQL says Connect, MariaDB the others. */
+const SERVER_COMMANDS = new Set([
+  'Connect',
+  'Slave_IO',
+  'Slave_SQL',
+  'Slave_worker',
+  'Binlog Dump',
+  'Binlog Dump GTID',
+  'Daemon',
+]);
+
+/** A share of I/O counts over this time, give or take how far two samples lie from their second. Seconds. */
+const IO_SECONDS = 3;
+const JITTER = 0.3;
+/** Below these rates nobody misses the disk: bytes a second of the instance and of the statement. */
+const BUSY_INSTANCE = 20 * 1024 ** 2;
+const HEAVY_STATEMENT = 10 * 1024 ** 2;
+
+/** Why a statement that has run for `elapsed` seconds is a runaway now; none for one that is not, or is exempt. */
+export function reasonsOf(
+  statement: Pick<RunningStatement, 'user' | 'command'>,
+  elapsed: number,
+  recent: Stretch[],
+  rules: Rules
+): Reason[] {
+  if (isExempt(statement, rules)) {
+    return [];
+  }
+  const reasons: Reason[] = [];
+  if (elapsed >= rules.runawaySeconds) {
+    reasons.push('time');
+  }
+  if (takesTooMuch(recent, rules.runawayIoPercent / 100)) {
+    reasons.push('io');
+  }
+  return reasons;
+}
+
+function takesTooMuch(recent: Stretch[], share: number): boolean {
+  const total = (of: keyof Stretch): number => recent.reduce((sum, stretch) => sum + stretch[of], 0);
+  const [seconds, bytes, instanceBytes] = [total('seconds'), total('bytes'), total('instanceBytes')];
+  return (
+    share > 0 &&
+    seconds >= IO_SECONDS - JITTER &&
+    bytes > share * instanceBytes &&
+    bytes >= HEAVY_STATEMENT * seconds &&
+    instanceBytes >= BUSY_INSTANCE * seconds
+  );
+}
+
+function isExempt({ user, command }: Pick<RunningStatement, 'user' | 'command'>, { exemptUsers }: Rules): boolean {
+  return SERVER_COMMANDS.has(command) || (user !== null && (SERVER_USERS.has(user) || exemptUsers.has(user)));
+}

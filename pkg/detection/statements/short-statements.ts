@@ -1,0 +1,76 @@
+import type { Ending } from '../endings/ending';
+import { classify } from '../endings/outcome';
+import type { StatementRecord } from '../record';
+import type { PassedStatement } from '../sample';
+import type { Rules } from './rules';
+
+/** The record of a statement that no sample saw running. One by its own history row is certain; one by its digest stands for all that were counted. */
+export function passedRecord(
+  passed: PassedStatement,
+  incarnation: string,
+  rules: Pick<Rules, 'runawaySeconds' | 'exemptUsers'>
+): StatementRecord {
+  const { threadId, eventId, startedAt, endedAt, executions, errors, errno, textLost, kills, ...seen } = passed;
+  const ending = errno === null ? byDigest(passed) : byHistory(passed, errno);
+  const isRunaway =
+    errno !== null && endedAt - startedAt >= rules.runawaySeconds * 1e6 && !rules.exemptUsers.has(passed.user ?? '');
+  return {
+    ...seen,
+    key: { incarnation, threadId, eventId },
+    state: null,
+    startedAt,
+    seenAt: endedAt,
+    endedAt,
+    readBytes: null,
+    writeBytes: null,
+    ioShare: null,
+    waitingOn: null,
+    blocking: 0,
+    outcome: ending.outcome,
+    confidence: ending.confidence,
+    killer: ending.killer,
+    errno,
+    evidence: [...ending.evidence, 'It began and ended between two samples.'],
+    runawayAt: isRunaway ? endedAt : null,
+    details: isRunaway ? { runawayBy: ['time'] } : {},
+  };
+}
+
+type Judged = Pick<Ending, 'outcome' | 'confidence' | 'killer' | 'evidence'>;
+
+function byHistory(passed: PassedStatement, errno: number): Judged {
+  const { threadId, eventId, processlistId, endedAt, textLost = false, kills = [] } = passed;
+  return classify(
+    {
+      key: { incarnation: '', threadId, eventId },
+      victim: processlistId,
+      history: { endedAt, errno, sqlState: null, message: null, textLost },
+      threadGone: false,
+      accountErrors: null,
+      exits: null,
+      digest: null,
+      comKill: 0,
+      abortedClients: 0,
+      timeouts: 0,
+      kills,
+      rivals: 0,
+    },
+    { lastSeen: endedAt, missedAt: endedAt }
+  );
+}
+
+function byDigest({ executions, errors, startedAt, endedAt }: PassedStatement): Judged {
+  const seconds = ((endedAt - startedAt) / 1e6).toFixed(1);
+  const counted =
+    executions === 1
+      ? `events_statements_summary_by_digest counted one execution of ${seconds} s`
+      : `events_statements_summary_by_digest counted ${executions} executions of ${seconds} s in the mean: this is the last of them`;
+  return errors === 0
+    ? {
+        outcome: 'finished',
+        confidence: executions === 1 ? 'certain' : 'likely',
+        killer: null,
+        evidence: [`${counted}. None failed.`],
+      }
+    : { outcome: 'unknown', confidence: 'unknown', killer: null, evidence: [`${counted}. ${errors} failed.`] };
+}

@@ -1,0 +1,183 @@
+import { expect, test } from 'bun:test';
+import type { RunningStatement, Sample } from '../sample';
+import { activityOf, observe, type Tracks } from './tracker';
+
+const SECOND = 1_000_000;
+const data = 'wait/io/file/innodb/innodb_data_file';
+const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
+const none: Tracks = new Map();
+
+function running(more: Partial<RunningStatement> = {}): RunningStatement {
+  return {
+    threadId: 60,
+    eventId: 7,
+    processlistId: 22,
+    user: 'report',
+    host: 'app',
+    db: 'shop',
+    command: 'Query',
+    state: 'executing',
+    startedAt: 100 * SECOND,
+    text: 'SELECT 1',
+    digest: 'd',
+    digestText: 'SELECT ?',
+    ...more,
+  };
+}
+
+/** A sample at `at` seconds in which every data file operation so far was a 16 KiB read. */
+function sample(at: number, statements: RunningStatement[], reads = 0, more: Partial<Sample> = {}): Sample {
+  const counted = BigInt(reads);
+  return {
+    incarnation: 'a',
+    at: at * SECOND,
+    events: [
+      {
+        event: data,
+        reads: counted,
+        readBytes: counted * 16_384n,
+        readTime: 0n,
+        writes: 0n,
+        writeBytes: 0n,
+        writeTime: 0n,
+        miscs: 0n,
+        miscTime: 0n,
+      },
+    ],
+    files: null,
+    statements,
+    threadIo: [],
+    locks: { sessions: [], waits: [], truncated: false },
+    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
+    cost: { serverMs: 1, roundTripMs: 2 },
+    ...more,
+  };
+}
+
+const only = (tracks: Tracks) => [...tracks.values()][0]?.record;
+
+test.each([
+  ['below the threshold', running(), 109.9, null],
+  ['at the threshold', running(), 110, 110],
+  ['taken up late', running({ startedAt: 0 }), 500, 500],
+  ['an exempt user', running({ user: 'backup' }), 500, null],
+  ['a replication applier', running({ user: 'system user' }), 500, null],
+  ['a replication thread by its command', running({ command: 'Slave_SQL' }), 500, null],
+  ['no account to be seen', running({ user: null }), 500, 500],
+])('a runaway: %s', (_, statement, at, marked) => {
+  const { tracks } = observe(none, sample(at, [statement]), rules);
+  expect(only(tracks)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
+});
+
+test('a runaway keeps the moment it was marked and its first text', () => {
+  const first = observe(none, sample(110, [running()]), rules);
+  const second = observe(first.tracks, sample(115, [running({ text: null, state: 'killed' })]), rules);
+  expect(only(second.tracks)).toMatchObject({
+    runawayAt: 110 * SECOND,
+    text: 'SELECT 1',
+    state: 'killed',
+    seenAt: 115 * SECOND,
+  });
+});
+
+test('the lock it waited for is remembered when its state moves on', () => {
+  const first = observe(none, sample(101, [running({ state: 'Waiting for table metadata lock' })]), rules);
+  const second = observe(first.tracks, sample(102, [running({ state: 'After create' })]), rules);
+  expect(only(second.tracks)?.details.waitedFor).toEqual({ kind: 'metadata', object: null });
+});
+
+test('what is no longer current is gone, once', () => {
+  const first = observe(none, sample(101, [running()]), rules);
+  const second = observe(first.tracks, sample(102, [running({ eventId: 8 })]), rules);
+  expect(second.gone.map(({ record }) => record.key.eventId)).toEqual([7]);
+  expect(observe(second.tracks, sample(103, [running({ eventId: 8 })]), rules).gone).toEqual([]);
+});
+
+test("a statement's bytes and share come from its thread's operations", () => {
+  const io = (operations: number) => ({
+    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+  });
+  const before = sample(101, [running()], 0, io(500));
+  const after = sample(103, [running()], 400, io(800));
+  const first = observe(none, before, rules);
+  expect(only(first.tracks)).toMatchObject({ readBytes: null, ioShare: null });
+  const second = observe(first.tracks, after, rules);
+  // Its first second is taken to be like the two that were read.
+  expect(only(second.tracks)).toMatchObject({ readBytes: 450 * 16_384, writeBytes: 0, ioShare: 0.75 });
+  expect(only(second.tracks)?.details.io).toEqual({
+    data: { operations: 450, seconds: 0, readBytes: 450 * 16_384, writeBytes: 0 },
+  });
+  expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
+});
+
+test('a sample that read no threads is passed over, not taken for silence', () => {
+  const io = (operations: number) => ({
+    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+  });
+  const first = observe(none, sample(101, [running()], 0, io(0)), rules);
+  const without = observe(first.tracks, sample(102, [running()], 200), rules);
+  const third = observe(without.tracks, sample(105, [running()], 400, io(400)), rules);
+  expect(without.statementIo).toEqual([]);
+  expect(only(third.tracks)).toMatchObject({ readBytes: 400 * 16_384, ioShare: 1 });
+  expect(third.statementIo).toMatchObject([{ readOps: 100 }]);
+});
+
+test.each<[string, boolean, [number, number], boolean, number]>([
+  ['a server that reads every thread told before it began', true, [22, 22], true, 500],
+  ['its connection was not there yet', false, [21, 22], false, 700],
+  ['nor was it when connections were last counted', false, [21, 21], false, 700],
+  ['it was there by the time of the sample, though not counted yet', false, [21, 21], true, 450],
+  ['else what came before the first reading is like what came after', false, [22, 22], true, 450],
+])('what a burst read in its first second: %s', (_, allThreads, connections, isRead, pages) => {
+  const io = (at: number, operations: number) => {
+    const status = { ...sample(at, []).status, connections: connections[at < 100 ? 0 : 1] };
+    const threadIo = [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }];
+    return { threadIo: at < 100 && !isRead ? [] : threadIo, allThreads, status };
+  };
+  const [before, early] = [sample(99.5, [], 0, io(99.5, 200)), sample(100.5, [], 400, io(100.5, 400))];
+  const now = sample(101.5, [running()], 700, io(101.5, 700));
+  const { tracks } = observe(none, now, rules, [early, before]);
+  expect(only(tracks)?.readBytes).toBe(pages * 16_384);
+});
+
+test('waits name what they wait for, and count who waits behind', () => {
+  const session = (threadId: number, eventId: number | null) => ({
+    threadId,
+    eventId,
+    processlistId: threadId,
+    user: 'shop',
+    host: 'app',
+    db: 'shop',
+    text: null,
+    took: null,
+    transactionStartedAt: null,
+  });
+  const wait = (waiting: number, blocking: number) => ({
+    waiting,
+    blocking,
+    kind: 'row' as const,
+    object: 'shop.stock',
+    index: 'PRIMARY',
+    mode: 'X',
+    record: null,
+    since: 101 * SECOND,
+  });
+  const statements = [running(), running({ threadId: 61, eventId: 3 })];
+  const locks = {
+    sessions: [session(50, null), session(60, 7), session(61, 3)],
+    waits: [wait(60, 50), wait(61, 60)],
+    truncated: false,
+  };
+  const seen = observe(none, sample(105, statements, 0, { locks }), rules);
+  expect([...seen.tracks.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
+    ['a-50', 1],
+    ['a-60-7', 0],
+  ]);
+  expect(activityOf(seen, null, 105 * SECOND)).toEqual({
+    runaways: 0,
+    longestStatement: 5,
+    sessionsWaiting: 2,
+    longestWait: 4,
+    spikeScore: null,
+  });
+});

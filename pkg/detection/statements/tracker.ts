@@ -1,0 +1,155 @@
+import { lockForest, longestWait, type ForestNode } from '../locks/forest';
+import { statementId, type Activity, type StatementRates, type StatementRecord } from '../record';
+import { waitSeen } from '../locks/lock-wait';
+import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
+import type { Micros, RunningStatement, Sample } from '../sample';
+import type { Stretch } from '../io/statement-io';
+import { ioWatcher, noIoTrack, type IoTrack } from './io-tracking';
+
+export type { Rules } from './rules';
+
+/** One statement that is being followed, and what its next sample is compared with. */
+export interface Track extends IoTrack {
+  record: StatementRecord;
+}
+
+export type Tracks = ReadonlyMap<string, Track>;
+
+/** What one more sample told. */
+export interface Observation {
+  tracks: Tracks;
+  /** Followed until now, and no longer current. */
+  gone: Track[];
+  statementIo: StatementRates[];
+  forest: ForestNode[];
+}
+
+/**
+ * Follows every running statement from one sample to the next. `earlier` has the last samples before this one that read
+ * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread
+ * is still there.
+ */
+export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
+  const forest = lockForest(sample.locks);
+  const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
+  const watchIo = ioWatcher(sample, earlier);
+  const next = new Map<string, Track>();
+  const statementIo: StatementRates[] = [];
+
+  for (const statement of sample.statements) {
+    const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
+    const id = statementId(key);
+    const past = tracks.get(id) ?? { record: begin(key, statement), ...noIoTrack };
+    const { rates, ...track } = watchIo(past.record, past);
+    const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
+    // One that waits or sleeps has no line of nothing.
+    if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
+      statementIo.push(rates);
+    }
+    next.set(id, { ...track, record });
+  }
+  const busy = new Set(sample.statements.map(({ threadId }) => threadId));
+  const gone = [...tracks]
+    .filter(([id]) => !next.has(id))
+    .map(([, track]) => {
+      // Once its thread runs another statement, what it did there may be that one's.
+      const mine = track.io !== null && !busy.has(track.record.key.threadId);
+      return mine ? { ...track, record: watchIo(track.record, track).record } : track;
+    });
+  return { tracks: next, gone, statementIo, forest };
+}
+
+/** What this second was like. Statements of the server's own threads count for nothing. */
+export function activityOf({ tracks, forest }: Observation, spikeScore: number | null, at: Micros): Activity {
+  const records = [...tracks.values()].map(({ record }) => record);
+  return {
+    runaways: records.filter(({ runawayAt }) => runawayAt !== null).length,
+    longestStatement: records
+      .filter(({ user }) => user === null || !SERVER_USERS.has(user))
+      .reduce((longest, { startedAt }) => Math.max(longest, (at - startedAt) / 1e6), 0),
+    sessionsWaiting: forest.filter(({ wait }) => wait !== null).length,
+    longestWait: longestWait(forest, at),
+    spikeScore,
+  };
+}
+
+function begin(key: StatementRecord['key'], statement: RunningStatement): StatementRecord {
+  return {
+    key,
+    processlistId: statement.processlistId,
+    user: statement.user,
+    host: statement.host,
+    db: statement.db,
+    digest: statement.digest,
+    digestText: statement.digestText,
+    text: statement.text,
+    state: statement.state,
+    startedAt: statement.startedAt,
+    seenAt: statement.startedAt,
+    endedAt: null,
+    rowsExamined: null,
+    rowsSent: null,
+    readBytes: null,
+    writeBytes: null,
+    ioShare: null,
+    waitingOn: null,
+    blocking: 0,
+    outcome: 'running',
+    confidence: 'certain',
+    killer: null,
+    errno: null,
+    evidence: [],
+    runawayAt: null,
+    details: {},
+  };
+}
+
+function update(
+  record: StatementRecord,
+  statement: RunningStatement,
+  { at, incarnation }: Sample,
+  nodes: ReadonlyMap<number, ForestNode>,
+  recentIo: Stretch[],
+  rules: Rules
+): StatementRecord {
+  const node = nodes.get(statement.threadId);
+  const parent = node?.parent ?? null;
+  const parentEvent = parent === null ? null : (nodes.get(parent)?.session.eventId ?? null);
+  const elapsed = (at - statement.startedAt) / 1e6;
+  const reasons = reasonsOf(statement, elapsed, recentIo, rules);
+  return {
+    ...record,
+    // Of very many at once some are looked up a round later.
+    processlistId: record.processlistId ?? statement.processlistId,
+    user: record.user ?? statement.user,
+    host: record.host ?? statement.host,
+    db: record.db ?? statement.db,
+    // Kept from first sight: a killed statement loses its text.
+    text: record.text ?? statement.text,
+    digest: record.digest ?? statement.digest,
+    digestText: record.digestText ?? statement.digestText,
+    state: statement.state,
+    startedAt: statement.startedAt,
+    seenAt: at,
+    waitingOn: parent === null ? null : waitingOn(incarnation, parent, parentEvent),
+    blocking: Math.max(record.blocking, node?.waiters ?? 0),
+    runawayAt: record.runawayAt ?? (reasons.length > 0 ? at : null),
+    details: withWait(withReasons(record.details, reasons), waitSeen(statement.state, node?.wait ?? null)),
+  };
+}
+
+/** Reasons accumulate: what once made it a runaway stays true. */
+function withReasons(details: StatementRecord['details'], reasons: Reason[]): StatementRecord['details'] {
+  const known = details.runawayBy ?? [];
+  const fresh = reasons.filter((reason) => !known.includes(reason));
+  return fresh.length === 0 ? details : { ...details, runawayBy: [...known, ...fresh] };
+}
+
+function withWait(details: StatementRecord['details'], seen: ReturnType<typeof waitSeen>): StatementRecord['details'] {
+  return seen === null ? details : { ...details, waitedFor: seen };
+}
+
+/** A running statement's id, or `incarnation-thread` for an idle transaction. */
+function waitingOn(incarnation: string, threadId: number, eventId: number | null): string {
+  return eventId === null ? `${incarnation}-${threadId}` : statementId({ incarnation, threadId, eventId });
+}

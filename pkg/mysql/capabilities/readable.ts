@@ -1,0 +1,62 @@
+import type { InstanceSwitch, Reading } from '../../../src/shared/resources';
+import { newerColumns, newerTables, readings, type Features } from './features';
+import type { Survey } from './survey';
+import { enablingText, type Switch } from './switches';
+
+/** Each thing that is sampled: whether this server and account let it be read, and if not, why. */
+export function readable({ features, findings }: Survey): Reading[] {
+  return readings.map(({ feature, what }) => ({
+    what,
+    ok: features[feature],
+    why: features[feature] ? null : whyNot(feature, findings),
+  }));
+}
+
+/** The consumers and instruments that sampling draws on, as far as this server has them. */
+export function switchStates({ features, findings }: Survey): InstanceSwitch[] {
+  // One that is off, and whose features are there all the same, is of no use here.
+  const isUseful = (of: Switch, on: boolean): boolean =>
+    on || of.lost !== null || of.features.length === 0 || of.features.some((feature) => !features[feature]);
+  const shown = findings.switches.filter(({ of, on }) => isUseful(of, on));
+  return shown.map(({ of, on }) => ({
+    name: of.name,
+    kind: of.kind,
+    on,
+    needed: of.lost !== null,
+    gives: of.gives,
+    remedy: on ? null : enablingText(of),
+  }));
+}
+
+const ABSENT = 'this server does not have it';
+
+function whyNot(feature: keyof Features, findings: Survey['findings']): string {
+  const { enabled, allDenied, deniedTables, absentTables, processDenied, switches } = findings;
+  if (!enabled && feature !== 'deadlocks') {
+    return 'performance_schema is off';
+  }
+  if (processDenied && (feature === 'rowLocks' || feature === 'deadlocks')) {
+    return 'PROCESS is missing';
+  }
+  if (feature === 'plans' && !findings.mayExplain) {
+    return processDenied ? 'PROCESS is missing' : 'MySQL tells them only to accounts with every global privilege';
+  }
+  if (allDenied) {
+    return 'performance_schema may not be read';
+  }
+  const tablesOf = newerColumns.filter((column) => column.feature === feature).map(({ table }) => table);
+  const wanted = feature === 'rowLocks' ? 'dataLocks' : feature;
+  const denied = deniedTables.find(({ table, feature: of }) => of === wanted || tablesOf.some((its) => its === table));
+  if (denied !== undefined) {
+    return `${denied.table} may not be read`;
+  }
+  if (tablesOf.length > 0 && findings.absentFeatures.includes(feature)) {
+    return ABSENT;
+  }
+  const off = switches.find(({ of, on }) => !on && of.features.includes(feature));
+  if (off !== undefined) {
+    return `${off.of.kind} ${off.of.name} is off`;
+  }
+  const absent = [...absentTables, ...newerTables].find(({ feature: of }) => of === wanted);
+  return absent === undefined ? ABSENT : `this server has no ${absent.table}`;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'bun:test';
+import { Baselines, type BaselineRows } from './baselines';
+import type { Features } from '../capabilities/features';
+import type { Part, Reader } from '../protocol/batch-reader';
+import { readStatus } from '../protocol/status';
+
+const features = { accountErrors: true, exits: true, digests: true } as Features;
+const gone = (thread: number, user: string, digest: string | null = 'd') => ({
+  key: { incarnation: 'a', threadId: thread, eventId: 1 },
+  ...{ processlistId: thread, user, host: 'app', db: 'shop', digest },
+});
+const status = (connections: number) => readStatus([{ Variable_name: 'Connections', Value: String(connections) }]);
+
+/** Answers every account as `user` with these errors, and notes what was asked for. */
+function server(user: string) {
+  const asked: string[][] = [];
+  const read = (parts: Record<keyof BaselineRows, Part | null>): Promise<BaselineRows> => {
+    asked.push(Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [name])));
+    const row = { USER: user, HOST: 'app', ERROR_NUMBER: 1158, SUM_ERROR_RAISED: asked.length };
+    return Promise.resolve({ accountErrors: parts.accountErrors === null ? [] : [row] });
+  };
+  return { asked, reader: { read } as unknown as Reader };
+}
+
+test('of an account whose statements are watched no more there is no baseline', async () => {
+  const baselines = new Baselines('MySQL', features);
+  const { reader } = server('shop');
+  for (const watched of [[gone(5, 'shop')], [gone(5, 'shop')], [gone(6, 'report')], [gone(6, 'report')]]) {
+    await baselines.refresh(reader, watched, status(1));
+  }
+  expect(baselines.beforeEnd.errors.has('shop@app')).toBe(false);
+});
+
+test('accounts are read again when connections came or went, digests whenever they may', async () => {
+  const baselines = new Baselines('MySQL', features);
+  const { asked, reader } = server('shop');
+  for (const connections of [1, 1, 2]) {
+    await baselines.refresh(reader, [gone(5, 'shop')], status(connections));
+  }
+  const ofAccounts = asked.map((names) => names.includes('accountErrors') && names.includes('accountExits'));
+  expect(ofAccounts).toEqual([true, false, true]);
+  expect(baselines.beforeEnd.errors.get('shop@app')?.readError).toBe(1);
+});
+
+test('the account of a scheduled event, which it alone counts, is read in every round', async () => {
+  const baselines = new Baselines('MySQL', features);
+  const { asked, reader } = server('shop');
+  await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
+  await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
+  expect(asked.every((names) => names.includes('accountExits'))).toBe(true);
+});
+
+test('thirty statements of one account leave room for another', () => {
+  const baselines = new Baselines('MySQL', features);
+  const many = [...Array.from({ length: 60 }, (_, i) => gone(i, 'shop')), gone(99, 'report')];
+  expect(baselines.parts(many).accountErrors?.values?.[0]).toEqual(['shop', 'report']);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'bun:test';
+import { gainOf, type DigestCounters } from './digest-counters';
+
+const SECOND = 1_000_000_000_000n;
+
+function counters(executions: number, seconds: bigint, errors = 0, schema: string | null = 'shop'): DigestCounters {
+  const rows = { rowsExamined: executions * 1000, rowsSent: executions };
+  return { schema, executions, errors, time: seconds * SECOND, lastSeen: 99_000_000, ...rows };
+}
+
+const known = { db: 'shop', digest: 'a', startedAt: 0, lastSeenAt: 20_000_000 };
+const unknown = { ...known, digest: null };
+
+test('the gain of a known digest', () => {
+  const gain = gainOf(known, new Map([['shop/a', counters(3, 5n)]]), new Map([['shop/a', counters(4, 26n, 1)]]));
+  expect(gain).toEqual({
+    executions: 1,
+    errors: 1,
+    time: 21n * SECOND,
+    lastSeen: 99_000_000,
+    rowsExamined: 1000,
+    rowsSent: 1,
+  });
+});
+
+test('without a baseline there is no gain', () => {
+  expect(gainOf(known, new Map(), new Map([['shop/a', counters(4, 26n)]]))).toBeNull();
+});
+
+test('an unknown digest is the one that gained the time the statement ran, and gives its exact end', () => {
+  const before = new Map([
+    ['shop/a', counters(3, 5n)],
+    ['shop/b', counters(100, 50n)],
+  ]);
+  const after = new Map([
+    ['shop/a', counters(4, 26n)],
+    ['shop/b', counters(140, 60n)],
+    ['other/c', counters(1, 30n, 0, 'other')],
+  ]);
+  expect(gainOf(unknown, before, after)).toEqual({
+    executions: 1,
+    errors: 0,
+    time: 21n * SECOND,
+    lastSeen: 21_000_000,
+    rowsExamined: 1000,
+    rowsSent: 1,
+  });
+});
+
+test('a digest never seen before counts as one execution', () => {
+  expect(gainOf(unknown, new Map(), new Map([['shop/n', counters(1, 21n)]]))?.executions).toBe(1);
+});
+
+test('two digests that could have been it are none', () => {
+  const after = new Map([
+    ['shop/a', counters(1, 26n)],
+    ['shop/b', counters(1, 30n)],
+  ]);
+  expect(gainOf(unknown, new Map(), after)).toBeNull();
+  expect(gainOf({ ...unknown, startedAt: null }, new Map(), after)).toBeNull();
+});

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import type { ThreadBytes } from '../../detection/sample';
+import type { ActiveThread } from '../statements/active-threads';
+import type { Reader } from '../protocol/batch-reader';
+import { number, text } from '../protocol/rows';
+
+const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
+  FROM performance_schema.threads WHERE THREAD_ID = ?`;
+
+/** Its program among the words of a command line: a loader or a wrapper may come first. */
+const serverCommand = /(?:^|[/\0])(?:mysqld|mariadbd)[^/\0]*\0/;
+
+const bytesLines = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m;
+
+/** How often a thread is woken up to see that it is the right one, and milliseconds until it sleeps again. */
+const WAKE_UPS = 5;
+const FALLS_ASLEEP = 5;
+
+/**
+ * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
+ * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
+ */
+export class ProcIo {
+  /** The server's process; null where there is none to be read, undefined before it was looked for. */
+  #pid: number | null | undefined;
+  /** What the operating system calls the threads of the last round. */
+  #osThreads: ReadonlyMap<number, number> = new Map();
+
+  constructor(
+    /** The sampling connection's own thread; null where threads or their OS ids cannot be read. */
+    private readonly thread: number | null
+  ) {}
+
+  /** Looks for the server's process, once. */
+  async prepare(reader: Reader): Promise<void> {
+    if (this.#pid === undefined) {
+      this.#pid = this.thread === null || process.platform !== 'linux' ? null : await findServer(reader, this.thread);
+    }
+  }
+
+  /**
+   * Of the active threads, and of those followed that were active when last asked for, but not of those that stand still: a
+   * file takes 20 µs of both cores' time. One that is gone by now is left out.
+   */
+  async read(active: Iterable<ActiveThread>, followed: number[], still: ReadonlySet<number>): Promise<ThreadBytes[]> {
+    if (typeof this.#pid !== 'number') {
+      return [];
+    }
+    const threads = new Map<number, number>();
+    const note = (threadId: number, osThread: number | null | undefined): void => {
+      if (osThread != null) {
+        threads.set(threadId, osThread);
+      }
+    };
+    followed.forEach((threadId) => note(threadId, this.#osThreads.get(threadId)));
+    [...active].forEach(({ threadId, osThread }) => note(threadId, osThread));
+    this.#osThreads = threads;
+    const found = await Promise.all(
+      [...threads]
+        .filter(([threadId]) => !still.has(threadId))
+        .map(async ([threadId, tid]) => {
+          const io = await readIo(`/proc/${this.#pid}/task/${tid}/io`);
+          return io === null ? [] : [{ threadId, ...io }];
+        })
+    );
+    return found.flat();
+  }
+}
+
+/**
+ * The process whose thread serves our own connection. A thread id that happens to be one of this host's too is told by
+ * its process's name, and by whether it wakes up when we ask the server something.
+ */
+async function findServer(reader: Reader, thread: number): Promise<number | null> {
+  const ask = async () =>
+    (await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread?.[0] ?? {};
+  const own = await ask();
+  const tid = number(own, 'THREAD_OS_ID');
+  // In a pool of threads a connection's statements run now here, now there.
+  if (tid === 0 || text(own, 'host') !== hostname() || text(own, 'handling') !== 'one-thread-per-connection') {
+    return null;
+  }
+  const before = await readStatus(tid);
+  if (before === null || !serverCommand.test((await read(`/proc/${before.pid}/cmdline`)) ?? '')) {
+    return null;
+  }
+  for (let attempt = 0; attempt < WAKE_UPS; attempt++) {
+    // It falls asleep again a moment after it has answered.
+    await new Promise((resolve) => setTimeout(resolve, FALLS_ASLEEP));
+    const after = await readStatus(tid);
+    if (after !== null && after.switches > before.switches) {
+      return (await readIo(`/proc/${before.pid}/task/${tid}/io`)) === null ? null : before.pid;
+    }
+    await ask();
+  }
+  return null;
+}
+
+async function readStatus(tid: number): Promise<{ pid: number; switches: number } | null> {
+  const status = await read(`/proc/${tid}/status`);
+  const pid = status === null ? null : field(status, 'Tgid');
+  const switches = status === null ? null : field(status, 'voluntary_ctxt_switches');
+  return pid === null || switches === null ? null : { pid, switches };
+}
+
+async function readIo(path: string): Promise<{ readBytes: number; writeBytes: number } | null> {
+  const [, readBytes, writeBytes] = bytesLines.exec((await read(path)) ?? '') ?? [];
+  return readBytes === undefined ? null : { readBytes: Number(readBytes), writeBytes: Number(writeBytes) };
+}
+
+function field(file: string, name: string): number | null {
+  const value = new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(file)?.[1];
+  return value === undefined ? null : Number(value);
+}
+
+/** Null where there is no such file, or where it is not ours to read. */
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'bun:test';
+import { metadataWaits, readMetadataLocks, waitsForMetadata, type MetadataLock } from './metadata-locks';
+
+function lock(thread: number, mode: string, granted = true, object = 'shop.orders'): MetadataLock {
+  return { thread, object, mode, granted, eventId: thread * 10 };
+}
+
+test('an ALTER waits for an idle reader, later readers wait for the ALTER', () => {
+  const waits = metadataWaits([
+    lock(1, 'SHARED_READ'),
+    lock(2, 'SHARED_UPGRADABLE'),
+    lock(2, 'EXCLUSIVE', false),
+    lock(3, 'SHARED_READ', false),
+    lock(4, 'SHARED_WRITE', false),
+  ]);
+  expect(waits.map(({ waiting, blocking, heldSince }) => [waiting, blocking, heldSince])).toEqual([
+    [2, 1, 10],
+    [3, 2, null],
+    [4, 2, null],
+  ]);
+});
+
+test('readers do not wait for each other, nor a session for itself, nor across tables', () => {
+  expect(metadataWaits([lock(1, 'SHARED_READ'), lock(2, 'SHARED_READ')])).toEqual([]);
+  expect(metadataWaits([lock(1, 'SHARED_READ'), lock(1, 'EXCLUSIVE', false)])).toEqual([]);
+  expect(metadataWaits([lock(1, 'SHARED_READ'), lock(2, 'EXCLUSIVE', false, 'shop.products')])).toEqual([]);
+});
+
+test('a global read lock waits for a writer, a writer for a global read lock', () => {
+  const global = (thread: number, mode: string, granted: boolean) => lock(thread, mode, granted, 'global');
+  expect(metadataWaits([global(1, 'INTENTION_EXCLUSIVE', true), global(2, 'SHARED', false)])).toHaveLength(1);
+  expect(metadataWaits([global(1, 'SHARED', true), global(2, 'INTENTION_EXCLUSIVE', false)])).toHaveLength(1);
+  expect(metadataWaits([global(1, 'BACKUP_FTWRL2', true), global(2, 'BACKUP_DML', false)])).toHaveLength(1);
+});
+
+test('two thousand readers behind one ALTER are two thousand waits', () => {
+  const readers = Array.from({ length: 2000 }, (_, i) => lock(i + 10, 'SHARED_READ', false));
+  const waits = metadataWaits([lock(1, 'SHARED_WRITE'), lock(2, 'EXCLUSIVE', false), ...readers]);
+  expect(waits).toHaveLength(2001);
+});
+
+test('rows become locks, without the sampler itself', () => {
+  const row = { OBJECT_TYPE: 'TABLE', OBJECT_SCHEMA: 'shop', OBJECT_NAME: 'orders', LOCK_TYPE: 'EXCLUSIVE' };
+  const rows = [
+    { ...row, LOCK_STATUS: 'PENDING', OWNER_THREAD_ID: '7', OWNER_EVENT_ID: '3' },
+    { ...row, LOCK_STATUS: 'GRANTED', OWNER_THREAD_ID: '8' },
+    { ...row, OBJECT_TYPE: 'SCHEMA', OBJECT_NAME: null, LOCK_STATUS: 'GRANTED', OWNER_THREAD_ID: '9' },
+  ];
+  expect(readMetadataLocks(rows, new Set([8]))).toEqual([
+    { thread: 7, object: 'shop.orders', mode: 'EXCLUSIVE', granted: false, eventId: 3 },
+    { thread: 9, object: 'schema shop', mode: 'EXCLUSIVE', granted: true, eventId: null },
+  ]);
+});
+
+test.each([
+  ['Waiting for table metadata lock', true],
+  ['User lock', true],
+  ['User sleep', false],
+  [null, false],
+])('the state %p', (state, waits) => {
+  expect(waitsForMetadata(state)).toBe(waits);
+});

@@ -1,0 +1,58 @@
+import type { Micros, Picos } from '../../detection/sample';
+
+const PICOS_PER_MICRO = 1_000_000n;
+const PICOS_PER_SECOND = 1_000_000_000_000n;
+/** performance_schema's timers are unsigned 64-bit: they wrap after 213.5 days. */
+const WRAP = 1n << 64n;
+/** A timer read just after the anchor lies ahead of it by less than this; by more, it is from before a wrap. */
+const AHEAD = 3_600n * PICOS_PER_SECOND;
+/** Of readings from so long an offset is chosen: older ones no longer tell how the server's wall clock runs. */
+const WINDOW = 60n * PICOS_PER_SECOND;
+
+/**
+ * Turns timers of performance_schema into times of the server's own wall clock. Fed by reading a statement's own TIMER_END
+ * and SYSDATE(6) in one row; of several readings the one with the smallest offset was delayed least.
+ */
+export class Clock {
+  #readings: Array<{ timer: Picos; offset: Micros }> = [];
+  #timer: Picos | null = null;
+  #offset: Micros = 0;
+
+  /** `uptime`: the server's, in seconds; it tells how often the timer has wrapped before the first reading. */
+  tick(timer: Picos, wall: Micros, uptime: number): void {
+    const now = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asUintN(64, timer - this.#timer);
+    const recent = this.#readings.filter((reading) => now - reading.timer <= WINDOW);
+    this.#readings = [...recent, { timer: now, offset: wall - micros(now) }];
+    this.#timer = now;
+    this.#offset = Math.min(...this.#readings.map(({ offset }) => offset));
+  }
+
+  get ticking(): boolean {
+    return this.#timer !== null;
+  }
+
+  /** When the timers began, which is when the server started. */
+  get origin(): Micros {
+    return this.#offset;
+  }
+
+  /** The time of a timer from at most 213 days before the last tick, or shortly after it. */
+  at(timer: Picos): Micros {
+    if (this.#timer === null) {
+      throw new Error('the clock has not been read yet');
+    }
+    const behind = BigInt.asUintN(64, this.#timer - timer);
+    const distance = behind > WRAP - AHEAD ? behind - WRAP : behind;
+    return this.#offset + micros(this.#timer - distance);
+  }
+}
+
+function unwrap(timer: Picos, uptime: number): Picos {
+  const missing = BigInt(Math.round(uptime)) * PICOS_PER_SECOND - timer;
+  const wraps = (missing + WRAP / 2n) / WRAP;
+  return missing < 0n ? timer : timer + wraps * WRAP;
+}
+
+function micros(picos: Picos): Micros {
+  return Number(picos / PICOS_PER_MICRO);
+}

@@ -1,0 +1,11 @@
+import type { Part } from './batch-reader';
+
+/** A column's time in microseconds of the epoch. */
+export function micros(column: string): string {
+  return `CAST(UNIX_TIMESTAMP(${column}) * 1000000 AS UNSIGNED)`;
+}
+
+/** The server's wall clock in microseconds, at the row it is asked for with. */
+export const wall = micros('SYSDATE(6)');
+
+export const wallPart: Part = { sql: `SELECT ${wall} AS wall` };

@@ -1,0 +1,58 @@
+import type { Flavour } from '../connection/connection';
+import type { Part } from '../protocol/batch-reader';
+import { number, numberOrNull, text, type Row } from '../protocol/rows';
+import { wall } from '../protocol/wall-clock';
+
+/** A thread that is not idle, as performance_schema.threads shows it. */
+export interface ActiveThread {
+  threadId: number;
+  command: string;
+  state: string | null;
+  /** Since its statement began, in whole seconds: what a session sets as its TIMESTAMP moves it. */
+  seconds: number | null;
+  /** What the operating system calls it; null where the server does not tell. */
+  osThread: number | null;
+}
+
+/** A binlog dump is a statement that never ends. One by one they cost half of what NOT IN does. */
+const active = `PROCESSLIST_COMMAND <> 'Sleep' AND PROCESSLIST_COMMAND <> 'Daemon' AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'`;
+
+/** MariaDB has its event workers asleep while they work. */
+const eventWorkers = `NAME = 'thread/sql/event_worker'`;
+
+/** The threads that are not idle, the asking one with the wall clock of that moment. */
+export function activePart(own: number, flavour: Flavour, osThreads: boolean): Part {
+  return {
+    sql: `SELECT THREAD_ID, PROCESSLIST_COMMAND, PROCESSLIST_STATE, PROCESSLIST_TIME,
+        ${osThreads ? 'THREAD_OS_ID' : 'NULL AS THREAD_OS_ID'},
+        CASE THREAD_ID WHEN ? THEN ${wall} END AS wall
+      FROM performance_schema.threads
+      WHERE ${flavour === 'MariaDB' ? `${active} OR ${eventWorkers}` : active} LIMIT 5000`,
+    values: [own],
+  };
+}
+
+/** By thread. */
+export function readActive(rows: Row[]): Map<number, ActiveThread> {
+  return new Map(
+    rows.map((row) => {
+      const threadId = number(row, 'THREAD_ID');
+      return [
+        threadId,
+        {
+          threadId,
+          command: text(row, 'PROCESSLIST_COMMAND') ?? '',
+          state: text(row, 'PROCESSLIST_STATE'),
+          seconds: numberOrNull(row, 'PROCESSLIST_TIME'),
+          osThread: numberOrNull(row, 'THREAD_OS_ID'),
+        },
+      ];
+    })
+  );
+}
+
+/** The server's wall clock in microseconds; null where the asking thread was not among them. */
+export function readWall(rows: Row[]): number | null {
+  const own = rows.find((row) => row['wall'] !== null);
+  return own === undefined ? null : number(own, 'wall');
+}

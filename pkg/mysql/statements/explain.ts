@@ -1,0 +1,110 @@
+import type { StatementDetails } from '../../../src/shared/frames';
+import type { Connection } from '../connection/connection';
+import { errnoOf, isStatementError } from '../connection/errors';
+import { compactJson, planTable, planValue, shortText } from './plan-text';
+import { type Row } from '../protocol/rows';
+import type { Gone } from '../session';
+
+export type Plan = NonNullable<StatementDetails['plan']>;
+
+/** MariaDB's SHOW EXPLAIN waits for the session to say, which one that works does at once. The server stops it after so many seconds. */
+const PATIENCE = 0.25;
+const LONGEST_ID = 2 ** 53;
+const NO_SUCH_THREAD = 1094;
+const TIMED_OUT = 1969;
+
+/** Errors of EXPLAIN FOR CONNECTION and SHOW EXPLAIN that no other format would help. */
+const problems: Record<number, string> = {
+  1045: 'MySQL explains statements of other users only to an account with every global privilege (GRANT ALL ON *.*).',
+  1227: 'The PROCESS privilege is missing.',
+  1933: 'It did nothing that has a plan when it was asked for.',
+  [TIMED_OUT]: 'The session did not say in time: it sleeps or waits.',
+  3012: 'The server explains SELECT, INSERT, REPLACE, UPDATE and DELETE only, and none that is prepared or within a routine.',
+};
+
+/** A plan, or null for a statement that had ended or was another one's when asked; and whether the asking timed out. */
+export interface Explained {
+  plan: Plan | null;
+  timedOut: boolean;
+}
+
+/**
+ * The plan a statement runs by: EXPLAIN FOR CONNECTION on MySQL (8.0 and newer print a tree, older ones a table), SHOW
+ * EXPLAIN on MariaDB (JSON since 10.9). What can't be explained has a `problem`. Rejects when the connection breaks.
+ */
+export async function explain(control: Connection, { key, processlistId }: Gone): Promise<Explained> {
+  if (processlistId === null || !(processlistId > 0 && processlistId < LONGEST_ID)) {
+    return { plan: failed('Its connection is not known.'), timedOut: false };
+  }
+  const isRunning = async (): Promise<boolean> =>
+    (await control.query(runningSql, [key.threadId, key.eventId])).length > 0;
+  if (!(await isRunning())) {
+    return { plan: null, timedOut: false };
+  }
+  const { plan, errno } = await (control.flavour === 'MySQL' ? explainMysql : explainMariadb)(control, processlistId);
+  // The plan may be that of the connection's next statement.
+  const same = errno !== NO_SUCH_THREAD && (await isRunning());
+  return { plan: same ? plan : null, timedOut: errno === TIMED_OUT };
+}
+
+const runningSql = `SELECT 1 FROM performance_schema.events_statements_current
+  WHERE THREAD_ID = ? AND EVENT_ID = ? AND END_EVENT_ID IS NULL`;
+
+interface Attempt {
+  plan: Plan;
+  errno: number;
+}
+
+async function explainMysql(control: Connection, id: number): Promise<Attempt> {
+  const json = await ask(control, `EXPLAIN FORMAT=JSON FOR CONNECTION ${id}`);
+  if (problems[json.errno] !== undefined) {
+    return { plan: failed(problems[json.errno]), errno: json.errno };
+  }
+  const tree = planValue((await ask(control, `EXPLAIN FORMAT=TREE FOR CONNECTION ${id}`)).rows);
+  const text = tree ?? planTable((await ask(control, `EXPLAIN FORMAT=TRADITIONAL FOR CONNECTION ${id}`)).rows);
+  return { plan: planOf(planValue(json.rows), text, json.errno), errno: json.errno };
+}
+
+async function explainMariadb(control: Connection, id: number): Promise<Attempt> {
+  const limit = `SET STATEMENT max_statement_time = ${PATIENCE} FOR`;
+  const json = await ask(control, `${limit} SHOW EXPLAIN FORMAT=JSON FOR ${id}`);
+  if (problems[json.errno] !== undefined) {
+    return { plan: failed(problems[json.errno]), errno: json.errno };
+  }
+  const table = await ask(control, `${limit} SHOW EXPLAIN FOR ${id}`);
+  const errno = table.errno === TIMED_OUT ? TIMED_OUT : json.errno;
+  return { plan: planOf(planValue(json.rows), planTable(table.rows), table.errno), errno };
+}
+
+/** Rows, or the error number a server answers that goes on. Ids are bound into the text: these statements take no values. */
+async function ask(control: Connection, sql: string): Promise<{ rows: Row[]; errno: number }> {
+  try {
+    const rows: unknown = await control.query(sql);
+    // A connection without a plan answers no rows, not even none.
+    return { rows: Array.isArray(rows) ? rows : [], errno: 0 };
+  } catch (error) {
+    if (!isStatementError(error)) {
+      throw error;
+    }
+    return { rows: [], errno: errnoOf(error) };
+  }
+}
+
+function planOf(json: string | null, text: string | null, errno: number): Plan {
+  const kept = json === null ? null : compactJson(json);
+  if (kept === null && text === null) {
+    const reason = problems[errno] ?? (errno === 0 ? null : `The server answered error ${errno}.`);
+    return failed(reason ?? 'It had no plan yet when it was asked for.');
+  }
+  const tooLong = json !== null && kept === null;
+  return {
+    json: kept,
+    tree: text === null ? null : shortText(text),
+    problem: tooLong ? 'The plan as JSON is too long to keep.' : null,
+  };
+}
+
+/** A plan that is not to be had, and why. */
+export function failed(problem: string | undefined): Plan {
+  return { json: null, tree: null, problem: problem ?? null };
+}

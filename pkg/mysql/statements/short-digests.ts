@@ -1,0 +1,108 @@
+import type { Micros, PassedStatement, Picos, RunningStatement } from '../../detection/sample';
+
+/** What events_statements_summary_by_digest counted so far. */
+export interface DigestRow {
+  key: string;
+  db: string | null;
+  digest: string | null;
+  digestText: string | null;
+  executions: number;
+  errors: number;
+  time: Picos;
+  rowsExamined: number;
+  rowsSent: number;
+  firstSeen: Micros;
+  lastSeen: Micros;
+}
+
+export interface Window {
+  moved: DigestRow[];
+  known: ReadonlyMap<string, DigestRow>;
+  since: Micros;
+  /** What the history tells of the same time, followed or not. */
+  ended: PassedStatement[];
+  followed: Followed[];
+  /** The longest time between two samples, microseconds. */
+  step: Micros;
+}
+
+/** A statement that was sampled, and when last. */
+export interface Followed {
+  statement: RunningStatement;
+  seenAt: Micros;
+}
+
+/** Statements over a second are sampled: what runs for longer than this and a step is among the followed. Microseconds. */
+const SAMPLED_FROM = 1_000_000;
+/** MariaDB's LAST_SEEN has whole seconds. */
+const ROUNDED = 1_000_000;
+
+/** Half a second in the mean, microseconds. */
+const HEAVY = 500_000;
+/** What runs inside of one of these counts in a digest of its own. */
+const OUTER = /^\s*(call|execute)\b/i;
+
+/**
+ * What digests gained beyond what history and followed statements explain: executions by sessions that are gone. One
+ * statement stands for all of a digest: the last to end, with their mean duration.
+ */
+export function readLeftovers({ moved, known, since, ended, followed, step }: Window): PassedStatement[] {
+  return moved.flatMap((row): PassedStatement[] => {
+    const before = known.get(row.key) ?? (row.firstSeen >= since ? nothing(row) : null);
+    if (before === null) {
+      return [];
+    }
+    const explained = ended.filter(({ db, digest }) => db === row.db && digest === row.digest);
+    const sampled = followed.some(({ statement: it }) => it.digest === row.digest && it.db === row.db);
+    const executions = row.executions - before.executions - explained.length;
+    const time = explained.reduce(
+      (left, { startedAt, endedAt }) => left - (endedAt - startedAt),
+      Number((row.time - before.time) / 1_000_000n)
+    );
+    const mean = time / executions;
+    const startedAt = Math.round(row.lastSeen - mean);
+    const beside = followed
+      .filter(
+        ({ statement, seenAt }) => statement.startedAt <= row.lastSeen + ROUNDED && seenAt + step >= startedAt - ROUNDED
+      )
+      .map(({ statement }) => statement);
+    const isInner = beside.some((it) => it.text === null || OUTER.test(it.text) || it.command === 'Connect');
+    // MariaDB tells no digest of a running statement: the one may be the other.
+    const isSame = beside.some(
+      (it) =>
+        it.digest === null &&
+        it.db === row.db &&
+        (executions > 1 || Math.abs(it.startedAt - startedAt) <= ROUNDED + HEAVY)
+    );
+    if (executions < 1 || mean < HEAVY || mean > SAMPLED_FROM + step || sampled || isInner || isSame) {
+      return [];
+    }
+    const share = (of: 'rowsExamined' | 'rowsSent'): number => Math.round((row[of] - before[of]) / executions);
+    return [
+      {
+        // No thread has the id 0; the moment tells one from the next.
+        threadId: 0,
+        eventId: startedAt,
+        processlistId: null,
+        user: null,
+        host: null,
+        db: row.db,
+        text: null,
+        digest: row.digest,
+        digestText: row.digestText,
+        startedAt,
+        endedAt: row.lastSeen,
+        rowsExamined: share('rowsExamined'),
+        rowsSent: share('rowsSent'),
+        executions,
+        errors: row.errors - before.errors,
+        errno: null,
+      },
+    ];
+  });
+}
+
+/** A digest that did not exist before. */
+function nothing(row: DigestRow): DigestRow {
+  return { ...row, executions: 0, errors: 0, time: 0n, rowsExamined: 0, rowsSent: 0 };
+}

@@ -1,0 +1,48 @@
+import type { HistoryRow } from '../../detection/endings/ending';
+import type { Micros, Picos } from '../../detection/sample';
+import type { Flavour } from '../connection/connection';
+import type { Part } from '../protocol/batch-reader';
+import { counter, number, text, type Row } from '../protocol/rows';
+import { readSigns, signColumns } from './execution-counters';
+
+export type HistoryTable = 'events_statements_history' | 'events_statements_history_long';
+
+/** Ended statements of these threads: ten a thread in history, and where it is on the last ten thousand of all in history_long. */
+export function historyPart(table: HistoryTable, threads: number[]): Part | null {
+  return threads.length === 0
+    ? null
+    : {
+        sql: `SELECT THREAD_ID, EVENT_ID, TIMER_END, MYSQL_ERRNO, RETURNED_SQLSTATE, MESSAGE_TEXT,
+            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${signColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+        values: [threads],
+      };
+}
+
+/** Which of these threads still have a session. */
+export function alivePart(threads: number[]): Part {
+  return { sql: 'SELECT THREAD_ID FROM performance_schema.threads WHERE THREAD_ID IN (?)', values: [threads] };
+}
+
+/** By thread and event, as `historyKey` joins them. */
+export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos) => Micros): Map<string, HistoryRow> {
+  return new Map(
+    rows.map((row) => [
+      historyKey({ threadId: number(row, 'THREAD_ID'), eventId: number(row, 'EVENT_ID') }),
+      {
+        endedAt: timeOf(counter(row, 'TIMER_END')),
+        errno: number(row, 'MYSQL_ERRNO'),
+        sqlState: text(row, 'RETURNED_SQLSTATE'),
+        message: text(row, 'MESSAGE_TEXT'),
+        // MariaDB never has the text of a prepared statement, and never clears another.
+        textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
+        rowsExamined: number(row, 'ROWS_EXAMINED'),
+        rowsSent: number(row, 'ROWS_SENT'),
+        signs: readSigns(row),
+      },
+    ])
+  );
+}
+
+export function historyKey({ threadId, eventId }: { threadId: number; eventId: number }): string {
+  return `${threadId}-${eventId}`;
+}

@@ -1,0 +1,46 @@
+import type { ActivityMeasure } from '../../../src/shared/query';
+import type { Micros } from '../../detection/sample';
+import type { ActivityBucket } from '../../store/sqlite/activity';
+import { staleAfter } from '../moment';
+import type { Request } from '../request';
+import type { Sources } from '../sources';
+import { timeline, withNewest, type Line, type Point } from '../timeline';
+import { upLine } from './sampler-up';
+
+/** Reads an instance's activity when the first line is asked for, and answers a line for each measure. */
+export function activityLines(
+  instance: string,
+  { range }: Request<unknown>,
+  { history, sampleSeconds, now }: Sources,
+  width: number
+): (measure: ActivityMeasure) => Line {
+  let known: ReturnType<typeof read> | null = null;
+  const read = () => {
+    const sampleAt = (at: number) => history.activity(instance, { from: at, to: at }, 1);
+    const gaps = history.gaps(instance, range);
+    const buckets = withNewest(history.activity(instance, range, width), sampleAt);
+    const points = timeline(buckets, gaps, { interval: sampleSeconds * 1e6, from: range.from });
+    return { gaps, points, last: buckets.at(-1)?.last ?? range.from };
+  };
+  const end = Math.min(range.to, now() * 1000);
+  const slack = staleAfter(sampleSeconds);
+  return (measure) => {
+    const { points, gaps, last } = (known ??= read());
+    const line = measure === 'up' ? upLine(points, gaps, range, width) : lineOf(points, measure);
+    // What is down is down until it is read again, however rarely a refused login is tried.
+    const down = measure === 'up' && line.values.at(-1) === 0;
+    return line.times.length === 0 || down || end - last <= slack ? line : endingBlind(line, end);
+  };
+}
+
+function lineOf(points: Array<Point<ActivityBucket>>, measure: Exclude<ActivityMeasure, 'up'>): Line {
+  return {
+    times: points.map(({ time }) => time / 1000),
+    values: points.map(({ bucket }) => (bucket === null ? null : bucket[measure])),
+  };
+}
+
+/** Ends a line in a null: who takes its last value must not take an old one for the present. */
+function endingBlind({ times, values }: Line, end: Micros): Line {
+  return { times: [...times, end / 1000], values: [...values, null] };
+}

@@ -1,0 +1,113 @@
+import { afterAll, expect, test } from 'bun:test';
+import { at, batch } from '../../store/sqlite/fixtures';
+import { openRoom, seriesOf } from '../fixtures';
+
+const { history, ask, close } = openRoom();
+afterAll(close);
+
+const quiet = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: null };
+for (let s = 0; s <= 40; s++) {
+  if (s <= 20 || s >= 30) {
+    history.write(batch(s, { activity: { ...quiet, runaways: s === 12 ? 2 : 0, longestStatement: s } }));
+  }
+}
+history.writeGap('db1', { from: at(20), to: at(30), reason: 'unreachable', detail: 'refused' });
+history.writeGap('db1', { from: at(40), to: at(55), reason: 'unreachable', detail: 'refused' });
+history.writeGap('never', { from: at(0), to: at(55), reason: 'unreachable', detail: 'refused' });
+
+const one = { queryType: 'activity', instances: ['db1'] };
+const points = async (measure: string, from: number, to: number, changes = {}) =>
+  seriesOf((await ask({ ...one, measures: [measure] }, from, to, changes))[0]).points;
+
+test('a point is the greatest of its samples, and the newest sample comes last by itself', async () => {
+  expect(await points('runaways', 0, 19, { intervalMs: 5000 })).toEqual([
+    [0, 0],
+    [5, 0],
+    [10, 2],
+    [15, 0],
+    [19, 0],
+  ]);
+  expect((await points('longestStatement', 0, 50)).at(-1)).toEqual([40, 40]);
+});
+
+test('who takes the last value takes no old one for the present', async () => {
+  for (const width of [1000, 30_000]) {
+    expect((await points('runaways', 0, 51, { intervalMs: width })).slice(-2)).toEqual([
+      [40, 0],
+      [51, null],
+    ]);
+  }
+  expect((await points('spikeScore', 0, 300)).at(-1)).toEqual([100, null]);
+  expect((await points('runaways', 0, 25)).at(-1)).toEqual([20, 0]);
+});
+
+test('an alert rule over the last seconds, which passes over nulls, takes what it took before', async () => {
+  const values = (await points('longestStatement', 31, 51)).map(([, value]) => value);
+  expect(values.filter((value) => value !== null)).toEqual([31, 32, 33, 34, 35, 36, 37, 38, 39, 40]);
+  expect(await ask({ ...one, measures: ['longestStatement'] }, 41, 61)).toEqual([]);
+});
+
+test('a gap breaks the line', async () => {
+  expect(await points('longestStatement', 19, 31)).toEqual([
+    [19, 19],
+    [20, 20],
+    [25, null],
+    [30, 30],
+    [31, 31],
+  ]);
+});
+
+test('up is 0 from beginning to end of the time it could not be read, also when that lasts', async () => {
+  expect(await points('up', 19, 31)).toEqual([
+    [19, 1],
+    [20, 1],
+    [20.001, 0],
+    [25, 0],
+    [29.999, 0],
+    [30, 1],
+    [31, 1],
+  ]);
+  expect((await points('up', 38, 50)).slice(-3)).toEqual([
+    [40, 1],
+    [40.001, 0],
+    [50, 0],
+  ]);
+  expect((await points('up', 38, 90)).at(-1)).toEqual([54.999, 0]);
+  expect(await points('up', 0, 29, { intervalMs: 30_000 })).toContainEqual([0, 1]);
+  expect((await points('up', 0, 40, { intervalMs: 40_000 }))[0]).toEqual([0, 0]);
+});
+
+test('an instance that was never read is down', async () => {
+  const [frame] = await ask({ queryType: 'activity', instances: ['never'], measures: ['up'] }, 10, 50);
+  expect(seriesOf(frame)).toEqual({
+    name: 'up',
+    labels: { instance: 'never' },
+    unit: 'none',
+    points: [
+      [10, 0],
+      [50, 0],
+    ],
+  });
+});
+
+test('units and names', async () => {
+  const measures = ['runaways', 'longestStatement', 'sessionsWaiting', 'longestWait', 'spikeScore', 'up'];
+  const frames = (await ask({ ...one, measures }, 0, 10)).map(seriesOf);
+  expect(frames.map(({ name, unit }) => [name, unit])).toEqual([
+    ['runaways', 'none'],
+    ['longest statement', 's'],
+    ['sessions waiting', 'none'],
+    ['longest wait', 's'],
+    ['spike score', 'none'],
+    ['up', 'none'],
+  ]);
+  expect(frames[4]?.points[0]).toEqual([0, null]);
+});
+
+test('one series per instance for a rule over all', async () => {
+  const frames = await ask({ queryType: 'activity', measures: ['up'] }, 0, 10);
+  expect(frames.map((frame) => [frame.name, frame.type, seriesOf(frame).labels])).toEqual([
+    ['db1', 'timeseries-multi', { instance: 'db1' }],
+    ['never', 'timeseries-multi', { instance: 'never' }],
+  ]);
+});

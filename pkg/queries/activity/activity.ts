@@ -1,0 +1,29 @@
+import type { ActivityQuery } from '../../../src/shared/query';
+import type { Frame } from '../../plugin/frame';
+import { activityLines } from './activity-lines';
+import { displayName, seriesFrame, withNotices } from '../frames';
+import { eachInTurn, instancesOf } from '../instances';
+import { beginsLate } from '../notices';
+import { widthOf, type Request } from '../request';
+import type { Sources } from '../sources';
+
+/** What an alert rule or a stat panel wants: one series per instance and measure, a point being its samples' greatest. */
+export async function activity(request: Request<ActivityQuery>, sources: Sources): Promise<Frame[]> {
+  const { model, range } = request;
+  const instances = instancesOf(model, sources.history);
+  const measures = [...new Set(model.measures)];
+  const width = widthOf(request, instances.length * measures.length);
+  const several = { instances: instances.length > 1, measures: measures.length > 1 };
+  const frames = await eachInTurn(instances, (instance) => {
+    const read = activityLines(instance, request, sources, width);
+    return measures.flatMap((measure) => {
+      const line = read(measure);
+      const name = displayName({ instance, group: null, measure, several });
+      return line.times.length === 0
+        ? []
+        : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
+    });
+  });
+  const began = instances.flatMap((instance) => beginsLate(sources.history, instance, range));
+  return withNotices(frames.flat(), 'activity', began);
+}

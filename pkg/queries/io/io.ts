@@ -1,0 +1,79 @@
+import type { IoMeasure, IoQuery } from '../../../src/shared/query';
+import type { Frame, Notice } from '../../plugin/frame';
+import { activityLines } from '../activity/activity-lines';
+import { displayName, seriesFrame, withNotices } from '../frames';
+import { eachInTurn, instancesOf } from '../instances';
+import { groupsOf, named, type Group } from './groups';
+import { lineReader, type Cell } from './lines';
+import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
+import { beginsLate } from '../notices';
+import { widthOf, type Request } from '../request';
+import type { Sources } from '../sources';
+import { COMMON_INTERVALS, type Line } from '../timeline';
+
+/** Frames of one answer: no browser draws more lines. */
+const MOST_FRAMES = 1000;
+
+/**
+ * Disk I/O as time series, one frame for each group and measure: the groups with the greatest sum of the first measure
+ * over all instances. Rates are averages over a point's samples, the spike score its greatest.
+ */
+export async function io(request: Request<IoQuery>, sources: Sources): Promise<Frame[]> {
+  const { model, range } = request;
+  const { history } = sources;
+  const instances = instancesOf(model, history);
+  const measures = [...new Set(model.measures)];
+  const rates = measures.filter(isRate);
+  const { shown, notices } = await select(request, sources, instances, measures);
+
+  const several = { instances: instances.length > 1, measures: measures.length > 1 };
+  const least = several.instances ? COMMON_INTERVALS * sources.sampleSeconds * 1e6 : 0;
+  const width = Math.max(least, widthOf(request, shown.length * measures.length));
+  const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
+  const frames = await eachInTurn(shown, (one) => {
+    const group = named(history, model.by, one);
+    const cells = rates.length > 0 ? read(group) : [];
+    const score = activityLines(group.instance, request, sources, width);
+    return measures.flatMap((measure) => {
+      const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : none;
+      const { labels } = group;
+      const name = displayName({ instance: group.instance, group: group.display, measure, several });
+      return line.times.length === 0
+        ? []
+        : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
+    });
+  });
+  const began = instances.flatMap((instance) => beginsLate(history, instance, range));
+  return withNotices(frames.flat(), 'io', [...notices, ...began]);
+}
+
+const none: Line = { times: [], values: [] };
+
+/** The groups that are shown, and what there is to say about those that are not. */
+async function select(
+  { model, range }: Request<IoQuery>,
+  { history }: Sources,
+  instances: string[],
+  measures: IoMeasure[]
+): Promise<{ shown: Group[]; notices: Notice[] }> {
+  const total = model.by === 'total';
+  const rank = recipes[measures.find(isRate) ?? 'readBytes'].columns[0];
+  const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, model.by, rank, range));
+  const groups = total ? found.flat() : found.flat().sort((a, b) => b.sum - a.sum);
+  const most = Math.min(total ? Infinity : model.top, Math.floor(MOST_FRAMES / measures.length));
+  const notices: Notice[] = [];
+  if (total && groups.length > most) {
+    notices.push({ severity: 'warning', text: `Only ${most} of ${groups.length} instances are shown.` });
+  }
+  if (!total && measures.some((measure) => !isRate(measure))) {
+    notices.push({ severity: 'info', text: 'A spike score is that of a whole instance: it is shown by total only.' });
+  }
+  return { shown: groups.slice(0, most), notices };
+}
+
+function rateLine(cells: Cell[], measure: RateMeasure): Line {
+  return {
+    times: cells.map(({ time }) => time / 1000),
+    values: cells.map(({ sums, samples }) => (sums === null ? null : recipes[measure].value(sums, samples))),
+  };
+}

@@ -1,0 +1,76 @@
+import type { IoQuery } from '../../../src/shared/query';
+import type { Micros } from '../../detection/sample';
+import type { IoBucket, IoColumn } from '../../store/sqlite/io';
+import { storedAs, type Group } from './groups';
+import type { Sums } from './measures';
+import type { Request } from '../request';
+import type { Sources } from '../sources';
+import { timeline, withNewest, type Point } from '../timeline';
+
+/** One point of a group: the sums over its samples, and how many there were; null where a gap breaks the line. */
+export interface Cell {
+  time: Micros;
+  sums: Sums | null;
+  samples: number;
+}
+
+/**
+ * Reads groups' lines, point by point. The samples of an instance are looked up once for all its groups: an event or a
+ * file without a row at a time when others were sampled did nothing then. A statement's line lasts as long as it ran.
+ */
+export function lineReader(
+  request: Request<IoQuery>,
+  sources: Sources,
+  columns: IoColumn[],
+  width: number,
+  several: boolean
+) {
+  const { model, range } = request;
+  const { history } = sources;
+  const layout = {
+    interval: sources.sampleSeconds * 1e6,
+    from: range.from,
+    common: several ? Math.min(range.to, sources.now() * 1000) : undefined,
+  };
+  const { rounds } = storedAs[model.by];
+  const samplings = new Map<string, Array<Point<IoBucket>>>();
+
+  const read = (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
+    const buckets = history.ioBuckets(instance, series, wanted, range, width);
+    const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
+    return newest === null ? withNewest(buckets, sampleAt, several) : [...buckets, ...sampleAt(newest)];
+  };
+  const points = (instance: string, buckets: IoBucket[]) => timeline(buckets, history.gaps(instance, range), layout);
+
+  const sampling = (instance: string): Array<Point<IoBucket>> => {
+    let known = samplings.get(instance);
+    if (known === undefined) {
+      const series = history.ioSeries(instance, rounds, null, range).map(({ id }) => id);
+      known = points(instance, read(instance, series, model.by === 'total' ? columns : [], null));
+      samplings.set(instance, known);
+    }
+    return known;
+  };
+
+  return ({ instance, series }: Group): Cell[] => {
+    const sampled = sampling(instance);
+    if (model.by === 'total') {
+      return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
+    }
+    if (model.by === 'statement') {
+      const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
+      return points(instance, read(instance, series, columns, null)).map(({ time, bucket }) => ({
+        time,
+        sums: bucket,
+        samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
+      }));
+    }
+    const newest = sampled.at(-1)?.bucket?.last ?? null;
+    const own = new Map(read(instance, series, columns, newest).map((bucket) => [bucket.at, bucket]));
+    return sampled.map(({ time, bucket }) => ({
+      time,
+      sums: bucket === null ? null : (own.get(bucket.at) ?? {}),
+      samples: bucket?.samples ?? 0,
+    }));
+  };
+}

@@ -1,0 +1,81 @@
+import type { LockRow } from '../../../src/shared/frames';
+import type { LocksQuery } from '../../../src/shared/query';
+import type { Frame, Notice } from '../../plugin/frame';
+import { activity } from '../activity/activity';
+import { deadlocks } from './deadlocks';
+import { table } from '../frames';
+import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
+import { lockColumns, lockRows } from './lock-rows';
+import { momentOf } from '../moment';
+import { beginsLate, cut, nothingSampled } from '../notices';
+import type { Request } from '../request';
+import type { Sources } from '../sources';
+
+/**
+ * Who waits for whom at the end of the range, or at any time in it: as trees, as a flat list of the waits with the
+ * longest first, as series of how many wait, or the deadlocks
+ * of the range.
+ */
+export async function locks(request: Request<LocksQuery>, sources: Sources): Promise<Frame[]> {
+  const { model, ...bounds } = request;
+  if (model.as === 'series') {
+    const { instances } = model;
+    return activity({ ...bounds, model: { queryType: 'activity', instances, measures: ['sessionsWaiting'] } }, sources);
+  }
+  if (model.as === 'deadlocks') {
+    return [deadlocks(everyInstanceOf(model, sources.history), request, sources)];
+  }
+  const instances = instancesOf(model, sources.history);
+  const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
+  const found = answers.flatMap(({ rows }) => rows);
+  const rows =
+    model.as === 'tree'
+      ? found
+      : found.filter(({ waited }) => waited !== null).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0));
+  const notices = answers.flatMap((answer) => answer.notices);
+  if (instances.length === 0) {
+    notices.push(nothingSampled);
+  }
+  if (rows.length > model.limit || answers.some(({ more }) => more)) {
+    notices.push(cut(model.limit));
+  }
+  return [table({ name: 'locks', rows: rows.slice(0, model.limit), columns: lockColumns, notices })];
+}
+
+interface Answer {
+  rows: LockRow[];
+  notices: Notice[];
+  more: boolean;
+}
+
+function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources: Sources): Answer {
+  const { history } = sources;
+  if (model.when === 'range') {
+    const stays = history.locksIn(instance, range, model.limit + 1);
+    const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
+    return { rows, notices: beginsLate(history, instance, range), more: stays.length > model.limit };
+  }
+  const moment = momentOf(instance, range, sources);
+  if ('notice' in moment) {
+    return { rows: [], notices: [moment.notice], more: false };
+  }
+  const stays = history.locksAt(instance, moment.at, model.limit + 1);
+  const rows = lockRows(instance, stays.slice(0, model.limit), moment.at);
+  return { rows: withWaiters(rows), notices: [], more: stays.length > model.limit };
+}
+
+/** Counts who waited behind each at that moment; what is stored is the most there ever were. Rows are depth first. */
+function withWaiters(rows: LockRow[]): LockRow[] {
+  const counted = rows.map((row) => ({ ...row, waiters: 0 }));
+  const above: LockRow[] = [];
+  for (const row of counted) {
+    while ((above.at(-1)?.depth ?? -1) >= row.depth) {
+      above.pop();
+    }
+    above.forEach((ancestor) => {
+      ancestor.waiters += 1;
+    });
+    above.push(row);
+  }
+  return counted;
+}

@@ -1,0 +1,98 @@
+import type { AnnotationRow } from '../../../src/shared/frames';
+import type { RunawaysQuery } from '../../../src/shared/query';
+import type { Micros } from '../../detection/sample';
+import { statementId, type StatementRecord } from '../../store/history';
+import type { Frame } from '../../plugin/frame';
+import { startTitle, tags, text, title } from './annotation-text';
+import { account } from '../format';
+import { table, type Columns } from '../frames';
+import { eachInTurn, everyInstanceOf } from '../instances';
+import { staleAfter } from '../moment';
+import { cut } from '../notices';
+import type { Request } from '../request';
+import type { Sources } from '../sources';
+import { statementColumns, statementRow } from '../statements/statement-rows';
+
+const annotationColumns: Columns<AnnotationRow> = {
+  time: { type: 'time' },
+  timeEnd: { type: 'time' },
+  title: { type: 'string' },
+  text: { type: 'string' },
+  tags: { type: 'string' },
+  id: { type: 'string' },
+  instance: { type: 'string' },
+  outcome: { type: 'string' },
+  killer: { type: 'string' },
+};
+
+interface Found {
+  instance: string;
+  record: StatementRecord;
+}
+
+/**
+ * Runaways that touch the range, also those that began before it: as regions from start to end, as a mark at either, or
+ * as a table.
+ */
+export async function runaways({ model, range }: Request<RunawaysQuery>, sources: Sources): Promise<Frame[]> {
+  const { history, sampleSeconds } = sources;
+  const { users, schemas, digests, outcomes, limit } = model;
+  const slack = staleAfter(sampleSeconds);
+  const filter = { users, schemas, digests, outcomes, minElapsed: 0, runawaysOnly: true, slack, limit: limit + 1 };
+  const answers = await eachInTurn(everyInstanceOf(model, history), (instance) =>
+    history.statementsIn(instance, range, filter).map((record) => ({ instance, record }))
+  );
+  const found = answers.flat().sort((a, b) => b.record.startedAt - a.record.startedAt);
+  const notices = found.length > limit ? [cut(limit)] : [];
+  const shown = found.slice(0, limit);
+  if (model.as === 'table') {
+    const rows = shown.map(({ instance, record }) => statementRow(instance, record));
+    return [table({ name: 'runaways', rows, columns: statementColumns, notices })];
+  }
+  const now = Math.min(sources.now() * 1000, range.to);
+  const rows = shown.flatMap((one) => (model.as === 'regions' ? [region(one, now, slack)] : marks(one)));
+  return [
+    table({
+      name: 'runaways',
+      type: 'annotations',
+      rows: rows.sort((a, b) => a.time - b.time),
+      columns: annotationColumns,
+      notices,
+    }),
+  ];
+}
+
+/** A runaway still going ends now; one of which nothing was heard for long, when it was last seen. */
+function region({ instance, record }: Found, now: Micros, slack: Micros): AnnotationRow {
+  const live = record.endedAt === null && now - record.seenAt <= slack;
+  const end = Math.max(record.startedAt, record.endedAt ?? (live ? now : record.seenAt));
+  return {
+    ...common(instance, record),
+    time: record.startedAt / 1000,
+    timeEnd: end / 1000,
+    title: title(record, (end - record.startedAt) / 1e6),
+  };
+}
+
+/** A mark where it started and, once it has ended, one named by its outcome. */
+function marks({ instance, record }: Found): AnnotationRow[] {
+  const { startedAt, endedAt } = record;
+  const at = (which: 'start' | 'end', time: Micros, name: string): AnnotationRow => {
+    const { id, ...rest } = common(instance, record);
+    return { ...rest, id: `${id}/${which}`, time: time / 1000, timeEnd: time / 1000, title: name };
+  };
+  const start = at('start', startedAt, startTitle(record));
+  return endedAt === null ? [start] : [start, at('end', endedAt, title(record, (endedAt - startedAt) / 1e6))];
+}
+
+function common(instance: string, record: StatementRecord) {
+  const { killer, outcome } = record;
+  return {
+    text: text(record),
+    tags: tags('runaway', outcome, instance),
+    id: statementId(record.key),
+    instance,
+    outcome,
+    killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
+  };
+}

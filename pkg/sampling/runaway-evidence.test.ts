@@ -1,0 +1,136 @@
+import { expect, test } from 'bun:test';
+import { statementId, type StatementRecord } from '../detection/record';
+import { noIoTrack } from '../detection/statements/io-tracking';
+import type { Tracks } from '../detection/statements/tracker';
+import { record } from '../store/sqlite/fixtures';
+import type { Examination } from '../mysql/statements/examine';
+import type { Gone, Session } from '../mysql/session';
+import { log } from '../plugin/logs';
+import { Dossier, runawayThreads } from './runaway-evidence';
+
+const plan = { json: '{}', tree: '-> Table scan on a', problem: null };
+const digest = { firstSeen: null, executions: 0, meanSeconds: 0, maxSeconds: 0, since: 0 };
+const history = { digestFirstSeen: () => null, firstSample: () => null };
+
+const runaway = (threadId: number, began: number, changes: Partial<StatementRecord> = {}): StatementRecord =>
+  record(began, 60, { key: { incarnation: '77', threadId, eventId: 1 }, runawayAt: 1, ...changes });
+const tracked = (...records: StatementRecord[]): Tracks =>
+  new Map(records.map((it) => [statementId(it.key), { ...noIoTrack, record: it, instanceBytes: 0 }]));
+
+/** A session that is examined only, and answers when told to. */
+function session(): { session: Session; asked: number[]; answer: (found: Examination | Error) => Promise<void> } {
+  const asked: number[] = [];
+  const answers: Array<PromiseWithResolvers<Examination>> = [];
+  const unused = (): never => {
+    throw new Error('not asked for here');
+  };
+  return {
+    asked,
+    session: {
+      server: {
+        flavour: 'MySQL',
+        version: '9.7.4',
+        shortcomings: [],
+        readable: [],
+        switches: [],
+        canEnable: false,
+        grantToEnable: null,
+      },
+      sample: unused,
+      watch: unused,
+      endings: unused,
+      enable: unused,
+      close: unused,
+      examine({ key }: Gone) {
+        asked.push(key.threadId);
+        const given = Promise.withResolvers<Examination>();
+        answers.push(given);
+        return given.promise;
+      },
+    },
+    async answer(found) {
+      const given = answers.shift();
+      if (found instanceof Error) {
+        given?.reject(found);
+      } else {
+        given?.resolve(found);
+      }
+      await Bun.sleep(0);
+    },
+  };
+}
+
+const dossier = () => new Dossier({ instance: 'db1', newDigestHours: 24, history, log });
+const details = (tracks: Tracks) => [...tracks.values()].map(({ record: { details } }) => details);
+
+test('runaways are asked about once, one at a time, the longest-running first', async () => {
+  const [it, { session: open, asked, answer }] = [dossier(), session()];
+  const tracks = tracked(runaway(2, 20), runaway(1, 10), record(0, 60));
+  it.look(open, tracks);
+  it.look(open, tracks);
+  expect(asked).toEqual([1]);
+  expect(it.merge(tracks)).toBe(tracks);
+  await answer({ plan, digest, timeouts: 0 });
+  expect(asked).toEqual([1, 2]);
+  const merged = it.merge(tracks);
+  expect(details(merged)).toEqual([{}, { plan, digest: expect.objectContaining({ isNew: true, executions: 0 }) }, {}]);
+  await answer({ plan: null, digest: null, timeouts: 0 });
+  it.look(open, it.merge(merged));
+  expect(asked).toEqual([1, 2]);
+});
+
+test('many are asked about over several rounds', async () => {
+  const [it, { session: open, asked, answer }] = [dossier(), session()];
+  const tracks = tracked(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
+  it.look(open, tracks);
+  for (let i = 0; i < 25; i++) {
+    await answer({ plan, digest, timeouts: 0 });
+  }
+  expect(asked).toHaveLength(10);
+  it.look(open, it.merge(tracks));
+  await answer({ plan, digest, timeouts: 0 });
+  expect(asked).toHaveLength(12);
+});
+
+test('what an earlier process asked is not asked again', () => {
+  const { session: open, asked } = session();
+  dossier().look(open, tracked(runaway(1, 10, { details: { plan } }), runaway(2, 20)));
+  expect(asked).toEqual([2]);
+});
+
+test('an answer after the end of its statement goes nowhere', async () => {
+  const [it, { session: open, answer }] = [dossier(), session()];
+  it.look(open, tracked(runaway(1, 10)));
+  await answer({ plan, digest, timeouts: 0 });
+  expect(details(it.merge(tracked(runaway(2, 10))))).toEqual([{}]);
+});
+
+test('a lost connection is said, and asks nothing more', async () => {
+  const [it, first, second] = [dossier(), session(), session()];
+  const tracks = tracked(runaway(1, 10), runaway(2, 20));
+  it.look(first.session, tracks);
+  it.rest();
+  await first.answer(new Error('lost'));
+  expect(first.asked).toEqual([1]);
+  const merged = it.merge(tracks);
+  expect(details(merged)[0]?.plan?.problem).toContain('connection was lost');
+  it.look(second.session, merged);
+  expect(second.asked).toEqual([2]);
+});
+
+test("a history that can't be read costs its memory only", async () => {
+  const failing = () => {
+    throw new Error('full');
+  };
+  const options = { instance: 'db1', newDigestHours: 24, log };
+  const it = new Dossier({ ...options, history: { digestFirstSeen: failing, firstSample: failing } });
+  const { session: open, answer } = session();
+  const tracks = tracked(runaway(1, 10));
+  it.look(open, tracks);
+  await answer({ plan, digest: { ...digest, executions: 3, firstSeen: 1 }, timeouts: 0 });
+  expect(details(it.merge(tracks))[0]).toMatchObject({ plan, digest: { isNew: false, executions: 3 } });
+});
+
+test("runaways' threads, those of the longest-running first", () => {
+  expect(runawayThreads(tracked(runaway(2, 20), record(0, 60), runaway(1, 10)))).toEqual([1, 2]);
+});

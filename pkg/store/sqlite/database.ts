@@ -1,0 +1,186 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { StatementRecord } from '../history';
+import { historyError, toHistoryError, type HistoryError } from './error';
+import { migrate } from './migrations';
+
+/** Where the history says what an administrator must hear. */
+export interface HistoryLog {
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+type Parameters = Record<string, SQLInputValue>;
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * One SQLite file. Statements are prepared once; every failure becomes a HistoryError. A corrupt file is set aside and a
+ * new one begun: the call that met it fails, the next one works.
+ */
+export class Database {
+  /** Ids of interned names; emptied whenever rows they stand for may have gone. */
+  readonly ids = new Map<string, number>();
+  /** By instance, the statements that ran when it was last written, as they were written; emptied with the ids. */
+  readonly running = new Map<number, ReadonlyMap<string, StatementRecord>>();
+  readonly #statements = new Map<string, StatementSync>();
+  #db: DatabaseSync | null;
+  #inTransaction = false;
+
+  constructor(
+    readonly path: string,
+    readonly log: HistoryLog
+  ) {
+    this.#db = this.#open();
+  }
+
+  /** Rows of a query. `T` is the shape the SQL beside the call gives them. */
+  all<T extends Row>(sql: string, parameters: Parameters = {}): T[] {
+    return this.#guarded((db) => this.#prepare(db, sql).all(parameters) as T[]);
+  }
+
+  get<T extends Row>(sql: string, parameters: Parameters = {}): T | undefined {
+    return this.#guarded((db) => this.#prepare(db, sql).get(parameters) as T | undefined);
+  }
+
+  /** Answers the number of rows changed, and the row id last inserted. */
+  run(sql: string, parameters: Parameters = {}): { changes: number; id: number } {
+    return this.#guarded((db) => {
+      const { changes, lastInsertRowid } = this.#prepare(db, sql).run(parameters);
+      return { changes: Number(changes), id: Number(lastInsertRowid) };
+    });
+  }
+
+  exec(sql: string): void {
+    this.#guarded((db) => db.exec(sql));
+  }
+
+  /** All of `work` or nothing of it. */
+  transaction<T>(work: () => T): T {
+    return this.#guarded((db) => {
+      db.exec('BEGIN IMMEDIATE');
+      this.#inTransaction = true;
+      try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        this.forget();
+        // SQLite itself has rolled back after some errors, a full disk among them.
+        if (db.isTransaction) {
+          db.exec('ROLLBACK');
+        }
+        throw error;
+      } finally {
+        this.#inTransaction = false;
+      }
+    });
+  }
+
+  /** Moves the write-ahead log into the file and closes it; may be called twice. */
+  close(): void {
+    const db = this.#db;
+    this.#db = null;
+    this.#forget();
+    try {
+      db?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      this.log.warn(`${toHistoryError(error, this.path).message} (while closing; nothing is lost)`);
+    } finally {
+      db?.close();
+    }
+  }
+
+  /** What was read and written before may not be there any more. */
+  forget(): void {
+    this.ids.clear();
+    this.running.clear();
+  }
+
+  #guarded<T>(work: (db: DatabaseSync) => T): T {
+    const db = this.#db;
+    if (db === null) {
+      throw historyError('closed', this.path, 'it is closed');
+    }
+    try {
+      return work(db);
+    } catch (error) {
+      if (this.#inTransaction) {
+        throw error;
+      }
+      const failure = toHistoryError(error, this.path);
+      if (failure.problem === 'corrupt') {
+        this.#replace(db, failure);
+      }
+      throw failure;
+    }
+  }
+
+  #prepare(db: DatabaseSync, sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #replace(db: DatabaseSync, failure: HistoryError): void {
+    this.#forget();
+    this.#db = null;
+    db.close();
+    this.#setAside(failure);
+    this.#db = connect(this.path);
+  }
+
+  #forget(): void {
+    this.#statements.clear();
+    this.forget();
+  }
+
+  #open(): DatabaseSync {
+    try {
+      return connect(this.path);
+    } catch (error) {
+      const failure = toHistoryError(error, this.path);
+      if (failure.problem !== 'corrupt') {
+        throw failure;
+      }
+      this.#setAside(failure);
+      return connect(this.path);
+    }
+  }
+
+  #setAside(failure: HistoryError): void {
+    const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('.', '-');
+    const aside = `${this.path}.corrupt-${stamp}`;
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(this.path + suffix)) {
+        renameSync(this.path + suffix, aside + suffix);
+      }
+    }
+    this.log.error(`${failure.message} Everything recorded so far is in ${aside}; sqlite3's .recover may save it.`);
+  }
+}
+
+function connect(path: string): DatabaseSync {
+  // The file is there with its mode before SQLite writes to it: it holds SQL. The log beside it takes over the mode.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const db = new DatabaseSync(path);
+  try {
+    db.exec(`
+      PRAGMA busy_timeout = 2000;
+      PRAGMA auto_vacuum = INCREMENTAL;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA cache_size = -6144;
+      PRAGMA journal_size_limit = 8388608;
+      PRAGMA temp_store = MEMORY;
+    `);
+    migrate(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw toHistoryError(error, path);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Micros } from '../../detection/sample';
+import type { Deadlock, Gap, StatementRecord } from '../history';
+import type { LockStay } from './lock-nodes';
+import type { SeriesKind } from './names';
+import type { IoBucket, IoColumn, IoSeries } from './io';
+import type { ActivityBucket } from './activity';
+import type { StatementFilter } from './statements';
+import type { ValueKind } from '../../../src/shared/resources';
+
+/** Both ends included. */
+export interface Range {
+  from: Micros;
+  to: Micros;
+}
+
+/**
+ * What can be asked of a history. Instances go by name; one that was never sampled has empty answers. Every method may
+ * throw a HistoryError, and none waits for anything but the disk.
+ */
+export interface HistoryReader {
+  /** Names of the instances that have samples or gaps within the raw retention, sorted. */
+  instances(): string[];
+  /** Names of all instances there ever were, sorted: their runaways and deadlocks may still be kept. */
+  everyInstance(): string[];
+  /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
+  values(kind: ValueKind): string[];
+  /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
+  lastSample(instance: string, until?: Micros): { at: Micros; incarnation: string } | null;
+  firstSample(instance: string): Micros | null;
+  /** Gaps that touch the range, by their beginning. */
+  gaps(instance: string, range: Range): Gap[];
+  /** Bytes and operations a second of every sample since then, oldest first: the past that a spike score needs. */
+  recentIo(instance: string, since: Micros): Array<{ at: Micros; bytes: number; operations: number }>;
+  /**
+   * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
+   * rank all series of the kind, their samples not looked at.
+   */
+  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
+  /**
+   * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
+   * multiples, or `phase` later; empty buckets are left out.
+   */
+  ioBuckets(
+    instance: string,
+    series: number[],
+    columns: readonly IoColumn[],
+    range: Range,
+    width: number,
+    phase?: Micros
+  ): IoBucket[];
+  /** The greatest of each measure, in buckets like those of `ioBuckets`. */
+  activity(instance: string, range: Range, width: number, phase?: Micros): ActivityBucket[];
+  /** Statements that ran when the sample of `at` was taken, the longest-running first. */
+  statementsAt(instance: string, at: Micros, filter: StatementFilter): StatementRecord[];
+  /** Statements that touch the range, also those that began before it; the latest begun first. */
+  statementsIn(instance: string, range: Range, filter: StatementFilter): StatementRecord[];
+  /** One statement by its id (see `statementId`). */
+  statement(instance: string, id: string): StatementRecord | null;
+  /** When a statement of this digest and schema first began, of those recorded that began before; null for none. */
+  digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Micros | null;
+  /** Statements recorded as running: after a restart they are taken up, or closed. */
+  openStatements(instance: string): StatementRecord[];
+  /** The lock forest as the sample taken at `at` saw it. */
+  locksAt(instance: string, at: Micros, limit: number): LockStay[];
+  /** Every session's stay in the lock forest that touches the range, the latest first. */
+  locksIn(instance: string, range: Range, limit: number): LockStay[];
+  /** Deadlocks within the range, the latest first. */
+  deadlocksIn(instance: string, range: Range, limit: number): Deadlock[];
+}

@@ -1,0 +1,93 @@
+import type { Outcome } from '../../../src/shared/query';
+import type { Micros } from '../../detection/sample';
+import type { Database } from './database';
+import type { StatementRecord } from '../history';
+import type { Range } from './reader';
+import { toRecord, type StatementColumns } from './statement-row';
+
+/** An empty list means all. */
+export interface StatementFilter {
+  users: string[];
+  schemas: string[];
+  digests: string[];
+  outcomes: Outcome[];
+  /** Seconds. */
+  minElapsed: number;
+  runawaysOnly: boolean;
+  /** How long ago a statement without an end may last have been seen and still count as running. */
+  slack: Micros;
+  limit: number;
+}
+
+export function statementsAt(db: Database, instance: number, at: Micros, filter: StatementFilter): StatementRecord[] {
+  const { sql, parameters } = conditions(filter);
+  const rows = db.all<StatementColumns>(
+    `SELECT * FROM statement
+     WHERE instance = :instance AND started_at <= :at AND seen_at >= :at - :slack
+       AND (ended_at > :at OR ended_at IS NULL)
+       AND :at - started_at >= :minElapsed ${sql}
+     ORDER BY started_at, id LIMIT :limit`,
+    { ...parameters, instance, at }
+  );
+  return rows.map(toRecord);
+}
+
+export function statementsIn(db: Database, instance: number, range: Range, filter: StatementFilter): StatementRecord[] {
+  const { sql, parameters } = conditions(filter);
+  const rows = db.all<StatementColumns>(
+    `SELECT * FROM statement
+     WHERE instance = :instance AND started_at <= :to AND seen_at >= :from - :slack
+       AND (ended_at >= :from OR ended_at IS NULL)
+       AND coalesce(ended_at, seen_at) - started_at >= :minElapsed ${sql}
+     ORDER BY started_at DESC, id DESC LIMIT :limit`,
+    { ...parameters, instance, from: range.from, to: range.to }
+  );
+  return rows.map(toRecord);
+}
+
+export function statement(db: Database, instance: number, id: string): StatementRecord | null {
+  const [, incarnation, thread, event] = /^(.+)-(\d{1,15})-(\d{1,15})$/.exec(id) ?? [];
+  if (incarnation === undefined) {
+    return null;
+  }
+  const row = db.get<StatementColumns>(
+    `SELECT * FROM statement
+     WHERE instance = :instance AND incarnation = :incarnation AND thread = :thread AND event = :event`,
+    { instance, incarnation, thread: Number(thread), event: Number(event) }
+  );
+  return row === undefined ? null : toRecord(row);
+}
+
+export function digestFirstSeen(
+  db: Database,
+  instance: number,
+  schema: string | null,
+  digest: string,
+  before: Micros
+): Micros | null {
+  const row = db.get<{ began: Micros }>(
+    `SELECT started_at AS began FROM statement
+     WHERE instance = :instance AND digest = :digest AND started_at < :before AND db IS :schema
+     ORDER BY started_at LIMIT 1`,
+    { instance, digest, before: Math.round(before), schema }
+  );
+  return row?.began ?? null;
+}
+
+export function openStatements(db: Database, instance: number): StatementRecord[] {
+  const sql = `SELECT * FROM statement WHERE instance = :instance AND outcome = 'running' ORDER BY started_at`;
+  return db.all<StatementColumns>(sql, { instance }).map(toRecord);
+}
+
+function conditions({ users, schemas, digests, outcomes, minElapsed, runawaysOnly, slack, limit }: StatementFilter) {
+  const lists = { user: users, db: schemas, digest: digests, outcome: outcomes };
+  const parameters: Record<string, string | number> = { minElapsed: minElapsed * 1e6, slack, limit };
+  let sql = runawaysOnly ? 'AND runaway_at IS NOT NULL' : '';
+  for (const [column, wanted] of Object.entries(lists)) {
+    if (wanted.length > 0) {
+      sql += ` AND ${column} IN (SELECT value FROM json_each(:${column}))`;
+      parameters[column] = JSON.stringify(wanted);
+    }
+  }
+  return { sql, parameters };
+}

@@ -1,0 +1,90 @@
+import type { Micros } from '../../detection/sample';
+import { activity, firstSample, gaps, lastSample } from './activity';
+import { Database, type HistoryLog } from './database';
+import { deadlocksIn } from './deadlocks';
+import type { Batch, Gap } from '../history';
+import { ioBuckets, ioSeries, recentIo } from './io';
+import { locksAt, locksIn } from './lock-nodes';
+import { findInstance } from './names';
+import type { HistoryReader } from './reader';
+import { retain, type Retention } from './retention';
+import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
+import { everyInstance, values } from './values';
+import { writeBatch, writeGap } from './write';
+
+/** One data source's history. Every method may throw a HistoryError; after one the history goes on working. */
+export interface History extends HistoryReader {
+  readonly path: string;
+  /** The message of the last write when it failed; null when it succeeded. */
+  readonly problem: string | null;
+  /** Writes all of a round of sampling, or nothing of it. */
+  write(batch: Batch): void;
+  /** Writes a gap while there are no samples to write; one that began at the same time for the same reason grows. */
+  writeGap(instance: string, gap: Gap): void;
+  /** Deletes what has been kept long enough, a bounded piece a call. True: more is waiting, call again soon. */
+  retain(now: Micros): boolean;
+  /** May be called twice. */
+  close(): void;
+}
+
+interface Options {
+  path: string;
+  settings: Retention;
+  log?: HistoryLog;
+}
+
+const silent: HistoryLog = { warn: () => undefined, error: () => undefined };
+
+/**
+ * Opens or begins the history in a file. A corrupt file is set aside, said in the log, and a new one begun. Throws a
+ * HistoryError when the place cannot be written, is full, or holds the file of a newer version.
+ */
+export function openHistory({ path, settings, log = silent }: Options): History {
+  const db = new Database(path, log);
+  let problem: string | null = null;
+  const writing = <T>(work: () => T): T => {
+    try {
+      const result = work();
+      problem = null;
+      return result;
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  };
+  /** Answers `none` for an instance the history has never heard of. */
+  const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
+    const id = findInstance(db, instance);
+    return id === null ? none : read(id);
+  };
+  return {
+    path,
+    get problem() {
+      return problem;
+    },
+    write: (batch) => writing(() => writeBatch(db, batch)),
+    writeGap: (instance, gap) => writing(() => writeGap(db, instance, gap)),
+    retain: (now) => retain(db, now, settings),
+    close: () => db.close(),
+    instances: () => values(db, 'instance'),
+    everyInstance: () => everyInstance(db),
+    values: (kind) => values(db, kind),
+    lastSample: (instance, until = Number.MAX_SAFE_INTEGER) =>
+      of<ReturnType<typeof lastSample>>(instance, null, (id) => lastSample(db, id, until)),
+    firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
+    gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
+    recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
+    ioSeries: (instance, kind, rank, range) => of(instance, [], (id) => ioSeries(db, id, kind, rank, range)),
+    ioBuckets: (_, series, columns, range, width, phase = 0) => ioBuckets(db, series, columns, range, width, phase),
+    activity: (instance, range, width, phase = 0) => of(instance, [], (id) => activity(db, id, range, width, phase)),
+    statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
+    statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
+    statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),
+    digestFirstSeen: (instance, schema, digest, before) =>
+      of<Micros | null>(instance, null, (id) => digestFirstSeen(db, id, schema, digest, before)),
+    openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
+    locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
+    locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
+  };
+}

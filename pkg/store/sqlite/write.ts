@@ -1,0 +1,94 @@
+import { sum } from '../../detection/io/rates';
+import type { Database } from './database';
+import { writeDeadlocks } from './deadlocks';
+import { statementId, type Batch, type Gap, type IoRates } from '../history';
+import { writeLocks } from './lock-nodes';
+import { instanceId, seriesId } from './names';
+import { writeStatements } from './write-statements';
+
+/** Writes all of one round of sampling in one transaction, or nothing of it. */
+export function writeBatch(db: Database, batch: Batch): void {
+  db.transaction(() => {
+    const instance = instanceId(db, batch.instance);
+    const at = Math.round(batch.at);
+    writeLocks(db, instance, batch);
+    writeSample(db, instance, at, batch);
+    writeIo(db, instance, at, batch);
+    writeStatements(db, instance, batch);
+    writeDeadlocks(db, instance, batch.deadlocks);
+    batch.gaps.forEach((gap) => insertGap(db, instance, gap));
+  });
+}
+
+/** Writes a gap, or lets one that began at the same time for the same reason last until `gap.to`. */
+export function writeGap(db: Database, name: string, gap: Gap): void {
+  db.transaction(() => insertGap(db, instanceId(db, name), gap));
+}
+
+function insertGap(db: Database, instance: number, { from, to, reason, detail }: Gap): void {
+  db.run(
+    `INSERT INTO gap (instance, from_at, to_at, reason, detail) VALUES (:instance, :from, :to, :reason, :detail)
+     ON CONFLICT DO UPDATE SET to_at = max(to_at, excluded.to_at), detail = excluded.detail`,
+    { instance, from: Math.round(from), to: Math.round(to), reason, detail }
+  );
+}
+
+function writeSample(db: Database, instance: number, at: number, { activity, incarnation }: Batch): void {
+  db.run('UPDATE instance SET incarnation = :incarnation WHERE id = :instance AND incarnation IS NOT :incarnation', {
+    instance,
+    incarnation,
+  });
+  db.run(
+    `INSERT OR REPLACE INTO sample
+       (instance, at, runaways, longest_statement, sessions_waiting, longest_wait, spike_score)
+     VALUES (:instance, :at, :runaways, :longestStatement, :sessionsWaiting, :longestWait, :spikeScore)`,
+    {
+      instance,
+      at,
+      runaways: activity.runaways,
+      longestStatement: activity.longestStatement,
+      sessionsWaiting: activity.sessionsWaiting,
+      longestWait: activity.longestWait,
+      spikeScore: activity.spikeScore,
+    }
+  );
+}
+
+/** Events and files that did nothing leave no row: the row of their sum says that they were read. */
+function writeIo(db: Database, instance: number, at: number, { events, files, statementIo }: Batch): void {
+  insertIo(db, seriesId(db, instance, { kind: 'total', name: '' }), at, events === null ? null : sum(events));
+  for (const rates of (events ?? []).filter(moved)) {
+    insertIo(db, seriesId(db, instance, { kind: 'event', name: rates.event }), at, rates);
+  }
+  if (files !== null) {
+    insertIo(db, seriesId(db, instance, { kind: 'files', name: '' }), at, sum(files));
+    for (const rates of files.filter(moved)) {
+      const { file: name, schema, table } = rates;
+      insertIo(db, seriesId(db, instance, { kind: 'file', name, schema, table }), at, rates);
+    }
+  }
+  for (const rates of statementIo) {
+    insertIo(db, seriesId(db, instance, { kind: 'statement', name: statementId(rates.key) }), at, rates);
+  }
+}
+
+function insertIo(db: Database, series: number, at: number, rates: IoRates | null): void {
+  db.run(
+    `INSERT OR REPLACE INTO io (series, at, read_ops, read_bytes, read_time, write_ops, write_bytes, write_time)
+     VALUES (:series, :at, :readOps, :readBytes, :readTime, :writeOps, :writeBytes, :writeTime)`,
+    {
+      series,
+      at,
+      readOps: rates?.readOps ?? null,
+      readBytes: rates?.readBytes ?? null,
+      readTime: rates?.readTime ?? null,
+      writeOps: rates?.writeOps ?? null,
+      writeBytes: rates?.writeBytes ?? null,
+      writeTime: rates?.writeTime ?? null,
+    }
+  );
+}
+
+function moved({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates): boolean {
+  return readOps + readBytes + readTime + writeOps + writeBytes + writeTime > 0;
+}

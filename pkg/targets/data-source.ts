@@ -1,0 +1,92 @@
+import { instanceName } from '../../src/shared/settings';
+import type { EnableAnswer, SetupAnswer } from '../../src/shared/resources';
+import { locate } from '../store/sqlite/location';
+import { openHistory } from '../store/sqlite/store';
+import { connect } from '../mysql/open-session';
+import type { Instance, InstanceSettings } from '../plugin/handlers';
+import type { Log } from '../plugin/logs';
+import { onThisClock, steadily } from '../queries/clock';
+import { answer } from '../queries/mux';
+import type { Meter } from '../sampling/metrics';
+import { Sampler } from '../sampling/sampler';
+import { Housekeeping } from './housekeeping';
+import { answerResource } from './resources';
+import { parseSettings } from './settings';
+import { healthOf, instanceSetup } from './setup';
+
+/** How long health and setup wait for the first sample, milliseconds. */
+const FIRST_SAMPLE = 6_000;
+
+/**
+ * Brings one configured data source to life: a history, and a sampler for each of its instances. Rejects with a
+ * PluginError (400) when the settings cannot be used, with a HistoryError when there is nowhere to keep a history.
+ */
+export async function createDataSource(source: InstanceSettings, log: Log, meter: Meter): Promise<Instance> {
+  const { settings, secrets } = parseSettings(source);
+  const place = locate(source);
+  if (place.warning !== null) {
+    log.warn(place.warning, { datasource: source.name });
+  }
+  const history = openHistory({ path: place.path, settings, log });
+  const { runawaySeconds, runawayIoPercent, exemptUsers } = settings;
+  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers) };
+  const samplers = new Map(
+    settings.instances.map((target) => {
+      const instance = instanceName(target);
+      const open = (knownIncarnation: string | null) => connect({ target, settings, secrets }, log, knownIncarnation);
+      return [
+        instance,
+        new Sampler({
+          instance,
+          sampleSeconds: settings.sampleSeconds,
+          newDigestHours: settings.newDigestHours,
+          redact: settings.redact,
+          rules,
+          connect: open,
+          history,
+          log,
+          meter,
+        }),
+      ];
+    })
+  );
+  const housekeeping = new Housekeeping(history, log);
+  samplers.forEach((sampler) => sampler.start());
+
+  const setup = async (): Promise<SetupAnswer> => {
+    const settled = Promise.all([...samplers.values()].map((sampler) => sampler.settled));
+    await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
+    return {
+      instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
+      history: { path: place.path, warning: place.warning },
+    };
+  };
+  const enable = async (instance: string): Promise<EnableAnswer | null> => {
+    const sampler = samplers.get(instance);
+    if (sampler === undefined) {
+      return null;
+    }
+    await Promise.race([sampler.settled, Bun.sleep(FIRST_SAMPLE)]);
+    const done = await sampler.enable();
+    return { done, instance: instanceSetup(instance, sampler.status) };
+  };
+  const sources = {
+    history: onThisClock(
+      history,
+      steadily((instance) => samplers.get(instance)?.status.clockAhead ?? null)
+    ),
+    sampleSeconds: settings.sampleSeconds,
+    now: Date.now,
+  };
+
+  return {
+    query: (query) => answer(query, sources),
+    health: async () => healthOf(await setup()),
+    resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup, enable, log }),
+    async dispose() {
+      await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
+      housekeeping.stop();
+      history.close();
+    },
+  };
+}

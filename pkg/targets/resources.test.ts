@@ -1,0 +1,89 @@
+import { expect, test } from 'bun:test';
+import { ServerError } from '../mysql/connection/errors';
+import { answerResource, type ResourceSources } from './resources';
+
+const setup = { instances: [], history: { path: 'x', warning: null } };
+const logged: unknown[] = [];
+const sources: ResourceSources = {
+  instances: ['db-b', 'db-a'],
+  history: { values: (of) => [`${of}s`] },
+  setup: () => Promise.resolve(setup),
+  enable: (instance) =>
+    instance === 'db-a'
+      ? Promise.resolve({
+          done: ['UPDATE …'],
+          instance: {
+            instance,
+            version: '9.7.4',
+            flavour: 'MySQL',
+            problem: null,
+            sampleAge: 0,
+            sampleCost: 1,
+            shortcomings: [],
+            readable: [],
+            switches: [],
+            canEnable: true,
+            grantToEnable: null,
+          },
+        })
+      : instance === 'db-b'
+        ? Promise.reject(new ServerError('privilege', 'db-b: a privilege is missing.'))
+        : Promise.resolve(null),
+  log: { info: (message, fields) => logged.push([message, fields]) },
+};
+
+function ask(
+  method: string,
+  path: string,
+  { role = 'Admin', body = '' }: { role?: string | null; body?: string } = {}
+) {
+  const [name = '', query = ''] = path.split('?');
+  return answerResource(
+    {
+      method,
+      path: name,
+      params: new URLSearchParams(query),
+      body: new TextEncoder().encode(body),
+      user: role === null ? null : { login: 'ada', role },
+    },
+    sources
+  );
+}
+
+test('values and setup are read by anybody', async () => {
+  expect(await ask('GET', '/values?of=instance', { role: 'Viewer' })).toEqual({
+    status: 200,
+    body: { values: ['db-a', 'db-b'] },
+  });
+  expect(await ask('GET', '/setup/', { role: 'Viewer' })).toEqual({ status: 200, body: setup });
+  expect((await ask('GET', '/values?of=password')).status).toBe(400);
+  expect((await ask('POST', '/setup')).status).toBe(405);
+  expect((await ask('GET', '/nothing')).body).toEqual({
+    error: 'There is no resource "nothing". There are: values, setup, setup/enable.',
+  });
+});
+
+test.each(['Viewer', 'Editor', '', null])('%p may switch nothing on', async (role) => {
+  const { status } = await ask('POST', '/setup/enable', { role, body: '{"instance":"db-a"}' });
+  expect(status).toBe(403);
+  expect(logged).toEqual([]);
+});
+
+test('an administrator may, and the log says who it was', async () => {
+  expect(await ask('POST', '/setup/enable', { body: '{"instance":"db-a"}' })).toMatchObject({
+    status: 200,
+    body: { done: ['UPDATE …'], instance: { instance: 'db-a' } },
+  });
+  expect(logged).toEqual([[expect.any(String), { instance: 'db-a', by: 'ada', statements: 'UPDATE …' }]]);
+});
+
+test.each([
+  ['GET', '{"instance":"db-a"}', 405],
+  ['POST', '', 400],
+  ['POST', '{"instance":7}', 400],
+  ['POST', '[]', 400],
+  ['POST', '{"instance":"db-b"}', 403],
+  ['POST', '{"instance":"elsewhere"}', 404],
+])('%s %s is refused', async (method, body, status) => {
+  expect((await ask(method, '/setup/enable', { body })).status).toBe(status);
+});

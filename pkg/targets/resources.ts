@@ -1,0 +1,94 @@
+import {
+  enableRequest,
+  valueKinds,
+  type EnableAnswer,
+  type ErrorAnswer,
+  type SetupAnswer,
+  type ValueKind,
+  type ValuesAnswer,
+} from '../../src/shared/resources';
+import type { HistoryReader } from '../store/sqlite/reader';
+import { ServerError } from '../mysql/connection/errors';
+import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
+import type { Log } from '../plugin/logs';
+
+export interface ResourceSources {
+  /** Names of the configured instances. */
+  instances: string[];
+  history: Pick<HistoryReader, 'values'>;
+  setup: () => Promise<SetupAnswer>;
+  /** Switches on what an instance needs; null for one that is not configured. Rejects with a ServerError. */
+  enable: (instance: string) => Promise<EnableAnswer | null>;
+  log: Pick<Log, 'info'>;
+}
+
+type Answerer = (request: ResourceRequest, sources: ResourceSources) => ResourceResponse | Promise<ResourceResponse>;
+
+const resources = new Map<string, { method: string; answer: Answerer }>([
+  ['values', { method: 'GET', answer: values }],
+  ['setup', { method: 'GET', answer: async (_, { setup }) => ({ status: 200, body: await setup() }) }],
+  ['setup/enable', { method: 'POST', answer: enable }],
+]);
+
+/** Answers `GET values?of=KIND`, `GET setup` and `POST setup/enable`; whatever else is asked gets an error that names what there is. */
+export async function answerResource(request: ResourceRequest, sources: ResourceSources): Promise<ResourceResponse> {
+  const path = request.path.replace(/^\/+|\/+$/g, '');
+  const resource = resources.get(path);
+  if (resource === undefined) {
+    const known = [...resources.keys()].join(', ');
+    return refuse(404, `There is no resource "${path.slice(0, 100)}". There are: ${known}.`);
+  }
+  return request.method === resource.method
+    ? resource.answer(request, sources)
+    : refuse(405, `${path} is asked with ${resource.method}.`);
+}
+
+function values({ params }: ResourceRequest, { instances, history }: ResourceSources): ResourceResponse {
+  const kind: ValueKind | undefined = valueKinds.find((known) => known === params.get('of'));
+  if (kind === undefined) {
+    return refuse(400, `of: must be one of ${valueKinds.join(', ')}.`);
+  }
+  const found = kind === 'instance' ? [...instances].sort() : history.values(kind);
+  return { status: 200, body: { values: found } satisfies ValuesAnswer };
+}
+
+/** Changes a server's settings: for Grafana's administrators only, and the log says who it was. */
+async function enable({ user, body }: ResourceRequest, { enable, log }: ResourceSources): Promise<ResourceResponse> {
+  if (user?.role !== 'Admin') {
+    return refuse(403, 'Only an administrator of Grafana may switch on what a server records.');
+  }
+  const asked = enableRequest.safeParse(parseJson(body));
+  if (!asked.success) {
+    return refuse(400, 'The body must be {"instance": "…"}.');
+  }
+  const { instance } = asked.data;
+  try {
+    const answer = await enable(instance);
+    if (answer === null) {
+      return refuse(404, `No instance is called "${instance.slice(0, 100)}".`);
+    }
+    log.info('consumers and instruments were switched on', {
+      instance,
+      by: user.login,
+      statements: answer.done.join('; '),
+    });
+    return { status: 200, body: answer };
+  } catch (error) {
+    if (error instanceof ServerError) {
+      return refuse(error.kind === 'privilege' ? 403 : 502, error.message);
+    }
+    throw error;
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return null;
+  }
+}
+
+function refuse(status: number, error: string): ResourceResponse {
+  return { status, body: { error } satisfies ErrorAnswer };
+}

@@ -1,0 +1,35 @@
+import React from 'react';
+import type { TimeZone } from '@grafana/schema';
+import { Stack, Text } from '@grafana/ui';
+import { killerOf } from '../../shared/killer';
+import { looks } from '../../shared/outcomes';
+import { duration, exact, oneLine, who } from '../data/format';
+import type { Bar } from '../data/lanes';
+
+/** One statement in a few lines, for the pointer. */
+export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
+  const { statement, from, to, waiting, isNew } = bar;
+  const { glyph, word } = looks[statement.outcome];
+  const killer = killerOf(statement);
+  const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
+  return (
+    <Stack direction="column" gap={0.5}>
+      <Text weight="medium">
+        {glyph} {who(statement)} {word}
+        {killer === null ? '' : ` by ${killer}`}
+      </Text>
+      <Text>
+        {duration((to - from) / 1000)} since {exact(from, timeZone)}
+      </Text>
+      {isNew && <Text color="warning">NEW: its digest was first seen lately</Text>}
+      {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
+      {waited > 0 && <Text>waited {duration(waited)} for a lock</Text>}
+      {statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}
+      <Text variant="code">{oneLine(statement.text ?? statement.digestText ?? 'text not known')}</Text>
+    </Stack>
+  );
+}
+
+export function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`;
+}

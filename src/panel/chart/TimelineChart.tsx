@@ -1,0 +1,121 @@
+import React, { useEffect, useMemo, useRef, useState } from 'react';
+import { DashboardCursorSync } from '@grafana/data';
+import type { TimeZone } from '@grafana/schema';
+import { EventBusPlugin, UPlotChart, measureText, usePanelContext, useTheme2 } from '@grafana/ui';
+import type uPlot from 'uplot';
+import { HoverLayer } from './HoverLayer';
+import { StatementList } from './StatementList';
+import { aligned } from './aligned';
+import { chartConfig, type Now } from './chart-config';
+import { clock } from '../data/format';
+import { clampScroll, rowOf, scrollTo } from './hit';
+import type { Disk } from '../data/disks';
+import type { Lane } from '../data/lanes';
+import { marksOf } from '../data/marks';
+import { sceneOf } from './scene';
+import type { Span } from '../data/waits';
+
+interface Props {
+  width: number;
+  height: number;
+  range: Span;
+  timeZone: TimeZone;
+  lanes: Lane[];
+  disks: Disk[];
+  labelSize: number;
+  laneHeight: number | null;
+  emptyText: string;
+  onZoom(range: Span): void;
+  onOpen(key: string): void;
+  /** Gets the element that the keyboard walks. */
+  list: React.RefObject<HTMLDivElement>;
+}
+
+/** The picture itself, and the ways to point at a statement in it: pointer, keyboard, screen reader. */
+export function TimelineChart(props: Props) {
+  const { width, height, range, timeZone, lanes, disks, labelSize, laneHeight, emptyText, onZoom, onOpen, list } =
+    props;
+  const { from, to } = range;
+  const theme = useTheme2();
+  const { eventBus, eventsScope = 'global', sync } = usePanelContext();
+  const syncMode = sync?.() ?? DashboardCursorSync.Off;
+  const [wanted, setWanted] = useState(0);
+  const [focused, setFocused] = useState<string | null>(null);
+  const plot = useRef<uPlot | null>(null);
+
+  const scene = useMemo(() => {
+    const marks = marksOf(lanes, { from, to, clock: (time) => clock(time, to - from, timeZone) });
+    const measure = (text: string, font: number) => measureText(text, font, 600).width;
+    return sceneOf({ width, height, range: { from, to }, lanes, disks, marks, labelSize, laneHeight, measure });
+  }, [width, height, from, to, timeZone, lanes, disks, labelSize, laneHeight]);
+  const scroll = clampScroll(scene, wanted);
+  const data = useMemo(() => aligned(disks, from, to), [disks, from, to]);
+
+  const now = useRef<Now>({ scene, scroll, emptyText, onZoom });
+  // eslint-disable-next-line react-hooks/refs -- uPlot draws while React commits, before any effect of ours: it must find this picture
+  now.current = { scene, scroll, emptyText, onZoom };
+
+  const { font, gutter, axis, strips } = scene;
+  const config = useMemo(
+    () =>
+      // eslint-disable-next-line react-hooks/refs -- read when it draws, not when it is made
+      chartConfig({
+        theme,
+        timeZone,
+        font,
+        gutter,
+        axis,
+        right: width - gutter - scene.plot.width,
+        strips: strips.length,
+        sync: { key: eventsScope, mode: syncMode },
+        now: () => now.current,
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- UPlotChart misses a new config that comes with a new size: one chart for each size
+    [theme, timeZone, font, gutter, axis, width, height, strips.length, eventsScope, syncMode]
+  );
+
+  // Drawn by hand where uPlot can't know that something changed.
+  useEffect(() => plot.current?.redraw(false, false), [scene, scroll, emptyText]);
+
+  const focusOn = (key: string | null) => {
+    setFocused(key);
+    const row = key === null ? undefined : rowOf(scene, key);
+    if (row !== undefined) {
+      setWanted(scrollTo(scene, scroll, row));
+    }
+  };
+
+  return (
+    <StatementList
+      marks={scene.labels.map(({ text }) => text)}
+      list={list}
+      lanes={lanes}
+      timeZone={timeZone}
+      focused={focused}
+      onFocus={focusOn}
+      onOpen={onOpen}
+    >
+      <UPlotChart
+        key={config.uid}
+        config={config}
+        data={strips.length === 0 ? [data[0]] : data}
+        width={width}
+        height={height}
+        plotRef={(u) => {
+          plot.current = u;
+        }}
+      >
+        <EventBusPlugin config={config} eventBus={eventBus} />
+        <HoverLayer
+          config={config}
+          scene={scene}
+          scroll={scroll}
+          focused={focused}
+          timeZone={timeZone}
+          onScroll={(delta) => setWanted(clampScroll(scene, scroll + delta))}
+          onOpen={onOpen}
+        />
+      </UPlotChart>
+    </StatementList>
+  );
+}

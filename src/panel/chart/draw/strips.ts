@@ -1,0 +1,130 @@
+import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
+import { inUnit } from '../../../components/units';
+import type { Points, Spike } from '../../data/disks';
+import { xOf, type Strip } from '../scene';
+
+const bytesPerSecond = 'binBps';
+
+/** What lies under the curves: the spikes' shade, the zero line, and a line at a round number of bytes. */
+export function drawStripGrounds(brush: Brush): void {
+  for (const strip of brush.scene.strips) {
+    for (const spike of strip.disk.spikes) {
+      drawSpike(brush, strip, spike);
+    }
+    drawScale(brush, strip);
+  }
+}
+
+/** What lies over the curves: each disk's name and what it reads and writes at the picture's right end. */
+export function drawStripNames(brush: Brush): void {
+  const { ctx, theme, scene } = brush;
+  for (const strip of scene.strips) {
+    strip.disk.spikes.forEach((spike) => drawSpikeName(brush, strip, spike));
+    const lines = namesOf(brush, strip);
+    const size = Math.max(9, Math.min(scene.font, strip.height / (lines.length * 1.3)));
+    const middle = strip.top + strip.height / 2 - ((lines.length - 1) / 2) * size * 1.3;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    lines.forEach((words, i) => {
+      let left = -scene.gutter + scene.font * 0.4;
+      for (const { text, colour, bold } of words) {
+        ctx.font = fontOf(theme, size, bold ? 'bold' : 'normal');
+        ctx.fillStyle = colour;
+        ctx.fillText(fit(ctx, text, -left - size * 0.3), left, middle + i * size * 1.3);
+        left += ctx.measureText(`${text}  `).width;
+      }
+    });
+  }
+}
+
+interface Word {
+  text: string;
+  colour: string;
+  bold: boolean;
+}
+
+/** A strip's lines of names: three where there is height for them, else two. */
+function namesOf(brush: Brush, { disk, height }: Strip): Word[][] {
+  const name = {
+    text: disk.instance === '' ? 'Disk' : disk.instance,
+    colour: brush.theme.colors.text.primary,
+    bold: true,
+  };
+  const roomy = height >= brush.scene.font * 3.9;
+  const read = { text: `▲ ${roomy ? 'read ' : ''}${latest(disk.read)}`, colour: readColour(brush), bold: false };
+  const write = { text: `▼ ${roomy ? 'written ' : ''}${latest(disk.write)}`, colour: writeColour(brush), bold: false };
+  return roomy ? [[name], [read], [write]] : [[name], [read, write]];
+}
+
+export function readColour({ theme }: Pick<Brush, 'theme'>): string {
+  return theme.visualization.getColorByName(theme.isDark ? 'blue' : 'dark-blue');
+}
+
+export function writeColour({ theme }: Pick<Brush, 'theme'>): string {
+  return theme.visualization.getColorByName(theme.isDark ? 'light-purple' : 'dark-purple');
+}
+
+function drawSpike({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: Spike): void {
+  const left = Math.max(0, xOf(scene, spike.from));
+  const right = Math.min(scene.plot.width, xOf(scene, spike.to));
+  if (right < 0 || left > scene.plot.width) {
+    return;
+  }
+  const width = Math.max(2, right - left);
+  ctx.fillStyle = alpha(theme.colors.error.main, 0.14);
+  ctx.fillRect(left, top, width, height);
+  ctx.fillStyle = theme.colors.error.main;
+  ctx.fillRect(left, top, width, Math.max(2, scene.font / 8));
+}
+
+function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: Spike): void {
+  const left = Math.max(0, xOf(scene, spike.from));
+  const right = Math.min(scene.plot.width, xOf(scene, spike.to));
+  const size = Math.min(scene.font * 0.8, height / 3.2);
+  const text = `spike ${spike.score < 100 ? spike.score.toFixed(0) : '> 99'}`;
+  ctx.font = fontOf(theme, size, 'bold');
+  const width = ctx.measureText(text).width + size * 0.8;
+  if (width > right - left) {
+    return;
+  }
+  ctx.fillStyle = theme.colors.error.main;
+  ctx.fillRect(left, top, width, size * 1.5);
+  ctx.fillStyle = inkOn(theme, theme.colors.error.main);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(text, left + size * 0.4, top + size * 0.78);
+}
+
+/** The zero line, and on the taller side one line at a round number. */
+function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: Strip): void {
+  ctx.fillStyle = theme.colors.border.medium;
+  ctx.fillRect(0, Math.round(zero), scene.plot.width, 1);
+  const [above, below] = [zero - top, top + height - zero];
+  const value = roundBytes((Math.max(above, below) / perByte) * 0.8);
+  const y = Math.round(zero + value * perByte * (above >= below ? -1 : 1));
+  const size = scene.font * 0.75;
+  if (Math.abs(zero - y) < size * 2 || height < size * 4) {
+    return;
+  }
+  ctx.fillStyle = theme.colors.border.weak;
+  ctx.fillRect(0, y, scene.plot.width, 1);
+  ctx.font = fontOf(theme, size);
+  ctx.fillStyle = theme.colors.text.secondary;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = above >= below ? 'bottom' : 'top';
+  // On the left, where the past is: what matters happens on the right.
+  ctx.fillText(inUnit(value, bytesPerSecond), size / 2, above >= below ? y - 1 : y + 3);
+}
+
+/** The greatest 1, 2 or 5 times a power of ten of a binary unit that is no more than `bytes`. */
+function roundBytes(bytes: number): number {
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const scaled = bytes / unit;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, scaled)));
+  return ([5, 2, 1].find((step) => step * power <= scaled) ?? 1) * power * unit;
+}
+
+function latest(points: Points): string {
+  const value = [...points.values()].at(-1) ?? null;
+  return value === null ? '–' : inUnit(value, bytesPerSecond);
+}

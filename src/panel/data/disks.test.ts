@@ -1,0 +1,105 @@
+import './grafana.fixture';
+import { expect, test } from 'bun:test';
+import { isDisk, readDisks, spikesIn, withHoles } from './disks';
+import { aligned } from '../chart/aligned';
+import { seriesOf, statement, tableOf } from './statement.fixture';
+
+const second = (i: number) => i * 1000;
+
+test('each instance has a disk, and its spikes', () => {
+  const disks = readDisks([
+    seriesOf('readBytes', { instance: 'b' }, [[0, 5]]),
+    seriesOf('readBytes', { instance: 'a' }, [[0, 1]]),
+    seriesOf('writeBytes', { instance: 'a' }, [[0, 2]]),
+    seriesOf('spikeScore', { instance: 'a' }, [
+      [0, 9],
+      [1000, 7],
+      [2000, 1],
+    ]),
+  ]);
+  expect(disks.map(({ instance, read, write }) => [instance, read.get(0), write.get(0)])).toEqual([
+    ['a', 1, 2],
+    ['b', 5, undefined],
+  ]);
+  expect(disks[0]?.spikes).toEqual([{ from: 0, to: 1000, score: 9 }]);
+});
+
+test('parts are summed, unless the whole is there too', () => {
+  const parts = [
+    seriesOf('readBytes', { instance: 'a', event: 'data' }, [[0, 3]]),
+    seriesOf('readBytes', { instance: 'a', event: 'redo' }, [[0, 4]]),
+  ];
+  expect(readDisks(parts)[0]?.read.get(0)).toBe(7);
+  expect(readDisks([...parts, seriesOf('readBytes', { instance: 'a' }, [[0, 6]])])[0]?.read.get(0)).toBe(6);
+});
+
+test('more instances than there is room for become one disk', () => {
+  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, [[0, 10]]));
+  expect(readDisks(many).map(({ instance, read }) => [instance, read.get(0)])).toEqual([['7 instances', 70]]);
+});
+
+test('a gap of one instance makes no hole in all of them', () => {
+  const whole: Array<[number, number]> = [0, 1, 2, 3, 4, 5].map((i) => [second(i), 10]);
+  const gap: Array<[number, number | null]> = [
+    [0, 10],
+    [1500, null],
+    [5000, 10],
+  ];
+  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : whole));
+  expect([...(readDisks(many)[0]?.read ?? [])]).toEqual([
+    [0, 70],
+    [1000, 60],
+    [2000, 60],
+    [3000, 60],
+    [4000, 60],
+    [5000, 70],
+  ]);
+});
+
+test('a spike ends where the score falls or is not known', () => {
+  expect(
+    spikesIn(
+      new Map([
+        [0, 6],
+        [1, null],
+        [2, 8],
+        [3, 5.9],
+      ])
+    )
+  ).toEqual([
+    { from: 0, to: 0, score: 6 },
+    { from: 2, to: 2, score: 8 },
+  ]);
+});
+
+test('what was not sampled is a hole, not a line', () => {
+  const points = new Map([0, 1, 2, 10, 11].map((i) => [second(i), i]));
+  expect([...withHoles(points)]).toEqual([
+    [0, 0],
+    [1000, 1],
+    [2000, 2],
+    [3000, null],
+    [10_000, 10],
+    [11_000, 11],
+  ]);
+});
+
+test('a table of statements is no disk, though it has bytes', () => {
+  expect(isDisk(tableOf([statement({ readBytes: 1 })]))).toBe(false);
+});
+
+test('columns for uPlot: writes below zero, holes null, other disks’ times undefined', () => {
+  const disks = readDisks([
+    seriesOf('readBytes', { instance: 'a' }, [
+      [0, 1],
+      [1000, null],
+    ]),
+    seriesOf('writeBytes', { instance: 'a' }, [[500, 2]]),
+  ]);
+  expect(aligned(disks, 0, 1000)).toEqual([
+    [0, 500, 1000],
+    [1, undefined, null],
+    [undefined, -2, undefined],
+  ]);
+  expect(aligned([], 0, 1000)[0]).toHaveLength(501);
+});
