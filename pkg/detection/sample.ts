@@ -1,11 +1,6 @@
+import type { Micros, Picos } from './time';
 import type { StatementDetails } from '../../src/shared/frames';
-import type { KillSeen } from './endings/ending';
-
-/** Microseconds since the epoch on the sampled server's own clock, in UTC. Exact below 2^53. */
-export type Micros = number;
-
-/** Picoseconds of a performance_schema timer; they exceed 2^53, and wrap at 2^64. */
-export type Picos = bigint;
+import type { KillSeen } from './kill';
 
 /** Cumulative counters of file I/O, as the file_summary tables keep them. */
 export interface IoCounters {

@@ -1,5 +1,7 @@
+import type { SampleOptions } from './sample/sample-options';
+import type { Gone } from './statements/watched-statement';
 import type { EndingEvidence } from '../detection/endings/ending';
-import type { Micros, Sample, StatementKey } from '../detection/sample';
+import type { Sample } from '../detection/sample';
 import type { Examination } from './statements/examine';
 import type { InstanceSwitch, Reading, Shortcoming } from '../../src/shared/resources';
 
@@ -12,28 +14,6 @@ export interface ServerInfo {
   switches: InstanceSwitch[];
   canEnable: boolean;
   grantToEnable: string | null;
-}
-
-/** A watched statement that is no longer current, and whose ending is asked for. */
-export interface Gone {
-  key: StatementKey;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  digest: string | null;
-  /** Its own words; MariaDB knows its digest by nothing else while it runs. */
-  text?: string | null;
-  /** Since when it was seen undoing what it did: its kill was before. */
-  undoingSince?: Micros;
-}
-
-/** Which threads one round looks at closely. */
-export interface SampleOptions {
-  watchedThreads: number[];
-  withFiles: boolean;
-  /** Threads of runaways: their progress is read, too. */
-  runawayThreads?: number[];
 }
 
 /** One server's sampling: one persistent connection, never more than one call at a time, every call bounded in time. */

@@ -1,8 +1,7 @@
+import type { StatementRecord } from '../detection/statements/record';
+import type { LockStay, Range } from '../store/answers';
 import type { StatementDetails } from '../../src/shared/frames';
-import type { Micros } from '../detection/sample';
-import type { StatementRecord } from '../store/history';
-import type { LockStay } from '../store/sqlite/lock-nodes';
-import type { Range } from '../store/sqlite/reader';
+import type { Micros } from '../detection/time';
 import type { QueriedHistory } from './sources';
 
 /** Seconds two clocks may stand apart and be taken for one: what is measured holds a round's own time too. */

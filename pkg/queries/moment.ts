@@ -1,5 +1,5 @@
-import type { Micros } from '../detection/sample';
-import type { Range } from '../store/sqlite/reader';
+import type { Range } from '../store/answers';
+import type { Micros } from '../detection/time';
 import type { Notice } from '../plugin/frame';
 import { noSamples } from './notices';
 import type { Sources } from './sources';

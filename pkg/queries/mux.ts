@@ -1,4 +1,4 @@
-import { HistoryError } from '../store/sqlite/error';
+import { HistoryError } from '../store/error';
 import type { Frame } from '../plugin/frame';
 import { PluginError, type Query } from '../plugin/handlers';
 import { activity } from './activity/activity';

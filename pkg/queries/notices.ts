@@ -1,6 +1,6 @@
-import type { Micros } from '../detection/sample';
-import type { Gap } from '../store/history';
-import type { Range } from '../store/sqlite/reader';
+import type { Gap } from '../store/batch';
+import type { Range } from '../store/answers';
+import type { Micros } from '../detection/time';
 import type { Notice } from '../plugin/frame';
 import { oneLine, time } from './format';
 import type { QueriedHistory } from './sources';

@@ -1,6 +1,6 @@
+import type { Range } from '../store/answers';
 import { z } from 'zod';
 import { runawayQuery, type RunawayQuery } from '../../src/shared/query';
-import type { Range } from '../store/sqlite/reader';
 import { PluginError, type Query } from '../plugin/handlers';
 
 /** A query that was checked, and the bounds it is answered in. */

@@ -1,4 +1,4 @@
-import type { HistoryReader } from '../store/sqlite/reader';
+import type { HistoryReader } from '../store/history';
 
 /** What queries ask of a history. */
 export type QueriedHistory = Omit<HistoryReader, 'recentIo' | 'digestFirstSeen' | 'openStatements'>;

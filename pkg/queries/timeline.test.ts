@@ -1,5 +1,5 @@
+import type { Gap } from '../store/batch';
 import { expect, test } from 'bun:test';
-import type { Gap } from '../store/history';
 import { timeline, withNewest, type Bucket } from './timeline';
 
 /** Buckets of `width` around the given sample times, in seconds. */

@@ -1,5 +1,5 @@
-import type { Gap } from '../store/history';
-import type { Micros } from '../detection/sample';
+import type { Gap } from '../store/batch';
+import type { Micros } from '../detection/time';
 
 /** A bucket of samples as the history answers it. */
 export interface Bucket {

@@ -1,10 +1,11 @@
 import { classify } from '../detection/endings/outcome';
 import { withLast } from '../detection/statements/progress';
-import type { StatementRecord } from '../detection/record';
+import type { StatementRecord } from '../detection/statements/record';
 import { undone } from '../detection/statements/rollback';
-import type { Micros } from '../detection/sample';
+import type { Micros } from '../detection/time';
 import type { Track } from '../detection/statements/tracker';
-import type { Gone, Session } from '../mysql/session';
+import type { Session } from '../mysql/session';
+import type { Gone } from '../mysql/statements/watched-statement';
 import type { Redactor } from './redactor';
 import { close } from './round';
 

@@ -1,5 +1,6 @@
-import type { Micros, Sample } from '../detection/sample';
-import type { Gap } from '../store/history';
+import type { Gap } from '../store/batch';
+import type { Sample } from '../detection/sample';
+import type { Micros } from '../detection/time';
 
 /** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
 export interface LastSample {

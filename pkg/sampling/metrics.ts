@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { StatementRecord } from '../detection/record';
+import type { StatementRecord } from '../detection/statements/record';
 import type { Sample } from '../detection/sample';
 
 /** What samplers report of themselves. */

@@ -1,6 +1,8 @@
+import type { Batch, LockNode } from '../store/batch';
+import type { Deadlock } from '../detection/sample';
+import type { StatementRecord } from '../detection/statements/record';
 import type { StatementDetails } from '../../src/shared/frames';
 import type { EndingEvidence } from '../detection/endings/ending';
-import type { Batch, Deadlock, LockNode, StatementRecord } from '../store/history';
 import { tidy } from '../redaction/digest-text';
 import { redactMessage } from '../redaction/message';
 import { redactPlan, type Plan } from '../redaction/plan';

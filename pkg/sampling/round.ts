@@ -1,8 +1,9 @@
+import type { Batch, Gap, LockNode } from '../store/batch';
 import { endedByRestart } from '../detection/endings/outcome';
 import type { Ending } from '../detection/endings/ending';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { passedRecord } from '../detection/statements/short-statements';
-import { statementId, type StatementRecord } from '../detection/record';
+import { statementId, type StatementRecord } from '../detection/statements/record';
 import { follow, type RowsRead } from '../detection/statements/progress';
 import { markReturns, type Killings } from '../detection/statements/returned-statements';
 import { followRollbacks } from '../detection/statements/rollback';
@@ -10,7 +11,6 @@ import type { Sample } from '../detection/sample';
 import { noPast, scoreSpike, type SpikePast } from '../detection/io/spikes';
 import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/statements/tracker';
 import { noIoTrack } from '../detection/statements/io-tracking';
-import type { Batch, Gap, LockNode } from '../store/history';
 import type { ForestNode } from '../detection/locks/forest';
 
 /** What one round leaves for the next. */

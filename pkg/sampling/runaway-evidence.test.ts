@@ -1,10 +1,11 @@
 import { expect, test } from 'bun:test';
-import { statementId, type StatementRecord } from '../detection/record';
+import { statementId, type StatementRecord } from '../detection/statements/record';
 import { noIoTrack } from '../detection/statements/io-tracking';
 import type { Tracks } from '../detection/statements/tracker';
 import { record } from '../store/sqlite/fixtures';
 import type { Examination } from '../mysql/statements/examine';
-import type { Gone, Session } from '../mysql/session';
+import type { Session } from '../mysql/session';
+import type { Gone } from '../mysql/statements/watched-statement';
 import { log } from '../plugin/logs';
 import { Dossier, runawayThreads } from './runaway-evidence';
 

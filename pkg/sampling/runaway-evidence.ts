@@ -1,8 +1,8 @@
+import type { History } from '../store/history';
 import type { StatementDetails } from '../../src/shared/frames';
 import { noveltyOf, type DigestMemory, type DigestPast } from '../detection/statements/novelty';
-import { statementId, type StatementRecord } from '../detection/record';
+import { statementId, type StatementRecord } from '../detection/statements/record';
 import type { Tracks } from '../detection/statements/tracker';
-import type { History } from '../store/sqlite/store';
 import { told } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';

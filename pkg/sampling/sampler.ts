@@ -1,10 +1,10 @@
-import { statementId, type StatementRecord } from '../detection/record';
+import type { StatementFilter } from '../store/answers';
+import type { History } from '../store/history';
+import { statementId, type StatementRecord } from '../detection/statements/record';
 import { MOST_REMEMBERED, rememberKilled, RETURNS_WITHIN } from '../detection/statements/returned-statements';
 import { scoreSpike } from '../detection/io/spikes';
-import type { Micros } from '../detection/sample';
+import type { Micros } from '../detection/time';
 import type { Rules } from '../detection/statements/tracker';
-import type { StatementFilter } from '../store/sqlite/statements';
-import type { History } from '../store/sqlite/store';
 import { ServerError, told } from '../mysql/connection/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';

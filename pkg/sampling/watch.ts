@@ -1,5 +1,5 @@
-import type { StatementRecord } from '../detection/record';
-import type { Micros } from '../detection/sample';
+import type { StatementRecord } from '../detection/statements/record';
+import type { Micros } from '../detection/time';
 import type { Tracks } from '../detection/statements/tracker';
 import type { Session } from '../mysql/session';
 import { asGone } from './endings';

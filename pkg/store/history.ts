@@ -1,55 +1,85 @@
-import type { EventRates, FileRates } from '../detection/io/rates';
-import type { Activity, StatementRates, StatementRecord } from '../detection/record';
-import type { Deadlock, Micros, StatementKey } from '../detection/sample';
+import type { ValueKind } from '../../src/shared/resources';
+import type { StatementRecord } from '../detection/statements/record';
+import type { Deadlock } from '../detection/sample';
+import type { Micros } from '../detection/time';
+import type {
+  ActivityBucket,
+  IoBucket,
+  IoColumn,
+  IoSeries,
+  LockStay,
+  Range,
+  SeriesKind,
+  StatementFilter,
+} from './answers';
+import type { Batch, Gap } from './batch';
 
-export type { Deadlock } from '../detection/sample';
-export type { EventRates, FileRates, IoRates } from '../detection/io/rates';
-export { statementId, type Activity, type StatementRates, type StatementRecord } from '../detection/record';
-
-/** One node of the lock forest at one second. */
-export interface LockNode {
-  threadId: number;
-  parent: number | null;
-  depth: number;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  text: string | null;
-  statement: StatementKey | null;
-  lockKind: 'row' | 'metadata' | null;
-  object: string | null;
-  index: string | null;
-  mode: string | null;
-  record: string | null;
-  took: string | null;
-  heldSince: Micros | null;
-  /** When it began to wait; null at a root. */
-  since: Micros | null;
-  waiters: number;
+/**
+ * What can be asked of a history. Instances go by name; one that was never sampled has empty answers. Every method may
+ * throw a HistoryError, and none waits for anything but the disk.
+ */
+export interface HistoryReader {
+  /** Names of the instances that have samples or gaps within the raw retention, sorted. */
+  instances(): string[];
+  /** Names of all instances there ever were, sorted: their runaways and deadlocks may still be kept. */
+  everyInstance(): string[];
+  /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
+  values(kind: ValueKind): string[];
+  /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
+  lastSample(instance: string, until?: Micros): { at: Micros; incarnation: string } | null;
+  firstSample(instance: string): Micros | null;
+  /** Gaps that touch the range, by their beginning. */
+  gaps(instance: string, range: Range): Gap[];
+  /** Bytes and operations a second of every sample since then, oldest first: the past that a spike score needs. */
+  recentIo(instance: string, since: Micros): Array<{ at: Micros; bytes: number; operations: number }>;
+  /**
+   * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
+   * rank all series of the kind, their samples not looked at.
+   */
+  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
+  /**
+   * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
+   * multiples, or `phase` later; empty buckets are left out.
+   */
+  ioBuckets(
+    instance: string,
+    series: number[],
+    columns: readonly IoColumn[],
+    range: Range,
+    width: number,
+    phase?: Micros
+  ): IoBucket[];
+  /** The greatest of each measure, in buckets like those of `ioBuckets`. */
+  activity(instance: string, range: Range, width: number, phase?: Micros): ActivityBucket[];
+  /** Statements that ran when the sample of `at` was taken, the longest-running first. */
+  statementsAt(instance: string, at: Micros, filter: StatementFilter): StatementRecord[];
+  /** Statements that touch the range, also those that began before it; the latest begun first. */
+  statementsIn(instance: string, range: Range, filter: StatementFilter): StatementRecord[];
+  /** One statement by its id (see `statementId`). */
+  statement(instance: string, id: string): StatementRecord | null;
+  /** When a statement of this digest and schema first began, of those recorded that began before; null for none. */
+  digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Micros | null;
+  /** Statements recorded as running: after a restart they are taken up, or closed. */
+  openStatements(instance: string): StatementRecord[];
+  /** The lock forest as the sample taken at `at` saw it. */
+  locksAt(instance: string, at: Micros, limit: number): LockStay[];
+  /** Every session's stay in the lock forest that touches the range, the latest first. */
+  locksIn(instance: string, range: Range, limit: number): LockStay[];
+  /** Deadlocks within the range, the latest first. */
+  deadlocksIn(instance: string, range: Range, limit: number): Deadlock[];
 }
 
-/** A stretch without samples, and why. */
-export interface Gap {
-  from: Micros;
-  to: Micros;
-  reason: 'unreachable' | 'overrun' | 'restarted' | 'counters-reset' | 'stopped';
-  detail: string;
-}
-
-/** All that one round of sampling adds to the history; written in one transaction. */
-export interface Batch {
-  instance: string;
-  /** The life of the server the sample is of; see `Sample.incarnation`. */
-  incarnation: string;
-  at: Micros;
-  /** Null after a gap and at the first sample: a rate needs two. */
-  events: EventRates[] | null;
-  files: FileRates[] | null;
-  statementIo: StatementRates[];
-  activity: Activity;
-  statements: StatementRecord[];
-  locks: LockNode[];
-  deadlocks: Deadlock[];
-  gaps: Gap[];
+/** One data source's history. Every method may throw a HistoryError; after one the history goes on working. */
+export interface History extends HistoryReader {
+  readonly path: string;
+  /** The message of the last write when it failed; null when it succeeded. */
+  readonly problem: string | null;
+  /** Writes all of a round of sampling, or nothing of it. */
+  write(batch: Batch): void;
+  /** Writes a gap while there are no samples to write; one that began at the same time for the same reason grows. */
+  writeGap(instance: string, gap: Gap): void;
+  /** Deletes what has been kept long enough, a bounded piece a call. True: more is waiting, call again soon. */
+  retain(now: Micros): boolean;
+  /** May be called twice. */
+  close(): void;
 }

@@ -1,4 +1,4 @@
-import type { History } from '../store/sqlite/store';
+import type { History } from '../store/history';
 import type { Log } from '../plugin/logs';
 
 /** Milliseconds between two rounds of deleting, and between its bounded pieces while more is waiting. */

@@ -1,3 +1,4 @@
+import type { HistoryReader } from '../store/history';
 import {
   enableRequest,
   valueKinds,
@@ -7,7 +8,6 @@ import {
   type ValueKind,
   type ValuesAnswer,
 } from '../../src/shared/resources';
-import type { HistoryReader } from '../store/sqlite/reader';
 import { ServerError } from '../mysql/connection/errors';
 import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';

@@ -3,13 +3,13 @@ import {
   CustomVariableSupport,
   type DataQueryRequest,
   type DataQueryResponse,
+  type DataSourceApi,
   type QueryEditorProps,
 } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import { from, map, type Observable } from 'rxjs';
 import { valueKinds, type ValueKind } from '../shared/resources';
-import type { RunawayDataSource } from './datasource';
 import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
 
 /** What a dashboard variable lists. */
@@ -24,7 +24,9 @@ const labels: Record<ValueKind, string> = {
   digest: 'Digests',
 };
 
-type EditorProps = QueryEditorProps<RunawayDataSource, RunawayDataQuery, RunawayOptions, VariableQuery>;
+/** Named by its shape: the data source's own class imports this file. */
+type Source = DataSourceApi<RunawayDataQuery, RunawayOptions> & ValueSource;
+type EditorProps = QueryEditorProps<Source, RunawayDataQuery, RunawayOptions, VariableQuery>;
 
 function VariableEditor({ query, onChange }: EditorProps) {
   const list = (of: ValueKind) => onChange({ ...query, refId: query.refId ?? 'variable', of });
@@ -49,7 +51,7 @@ function VariableEditor({ query, onChange }: EditorProps) {
 }
 
 /** Dashboard variables that list instances, users, schemas or digests. */
-export class RunawayVariables extends CustomVariableSupport<RunawayDataSource, VariableQuery> {
+export class RunawayVariables extends CustomVariableSupport<Source, VariableQuery, RunawayDataQuery, RunawayOptions> {
   editor = VariableEditor;
   readonly #source: ValueSource;
 

@@ -1,7 +1,7 @@
+import type { Batch } from '../../pkg/store/batch';
+import type { History } from '../../pkg/store/history';
 import { statSync } from 'node:fs';
 import { at, batch, node, nine, rates, record, temporaryHistory } from '../../pkg/store/sqlite/fixtures';
-import type { Batch } from '../../pkg/store/history';
-import type { History } from '../../pkg/store/sqlite/store';
 import { answer } from '../../pkg/queries/mux';
 import type { Sources } from '../../pkg/queries/sources';
 

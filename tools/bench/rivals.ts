@@ -1,3 +1,4 @@
+import type { Sampling } from './measured-sampling';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,6 @@ export interface Rival {
   start(): Sampling;
   /** Counts the processor time it takes, where that can be told from all the rest. */
   meter?: () => Promise<Meter>;
-}
-
-export interface Sampling extends AsyncDisposable {
-  /** When each sample began, epoch milliseconds. */
-  began: number[];
 }
 
 /** What takes longer than Runaway has more time between two, and needs fewer turns. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LocalServer } from '../servers/server';
-import type { Sampling } from './rivals';
+import type { Sampling } from './measured-sampling';
 
 /** Runaway in a process of its own, warm from one turn to the next: what it takes of the processor is its own. */
 export interface SamplerProcess extends AsyncDisposable {

@@ -15,6 +15,7 @@ export const stages: Stage[] = [
   check('types, front end', [bin('tsc'), '-p', 'src']),
   check('types, back end', [bin('tsc'), '-p', '.']),
   check('lint', [bin('eslint'), '.']),
+  check('rooms', [bin('depcruise'), '--output-type', 'err-long', 'src', 'pkg', 'tools', 'tests']),
   check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.']),
   check('build', [bin('bun'), 'tools/build.ts', 'all']),
   bunTests('unit', ['./src', './pkg', './tools']),

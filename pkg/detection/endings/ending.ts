@@ -1,6 +1,8 @@
+import type { KillSeen } from '../kill';
 import type { Confidence } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
-import type { Micros, StatementKey, StatementSigns } from '../sample';
+import type { StatementKey, StatementSigns } from '../sample';
+import type { Micros } from '../time';
 
 /** The statement's own row in events_statements_history. */
 export interface HistoryRow {
@@ -14,22 +16,6 @@ export interface HistoryRow {
   rowsSent?: number;
   /** What the server held against the execution in the end. */
   signs?: StatementSigns;
-}
-
-/** A KILL that was seen, by one of three kinds of evidence, or that Runaway itself was asked for. */
-export interface KillSeen {
-  /** `history`: the killer's own statement; `digest`: the KILL digest's sample text; `account`: its account's counter rose. */
-  source: 'history' | 'digest' | 'account' | 'runaway';
-  /** Who asked Runaway for it. */
-  grafanaUser?: string;
-  user: string | null;
-  host: string | null;
-  processlistId: number | null;
-  /** The victim it names; null where its text is not to be had. */
-  victim: number | null;
-  /** KILL QUERY, or KILL CONNECTION (a plain KILL); null where its text is not to be had. */
-  scope: 'query' | 'connection' | null;
-  at: Micros | null;
 }
 
 /** What was read after a statement was no longer current. Deltas are since the statement was first watched, or the sample before. */

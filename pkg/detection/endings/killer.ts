@@ -1,4 +1,5 @@
-import type { EndingEvidence, Killer, KillSeen } from './ending';
+import type { EndingEvidence, Killer } from './ending';
+import type { KillSeen } from '../kill';
 
 /** What the kills that were seen say about one statement. */
 export interface KillerFound {

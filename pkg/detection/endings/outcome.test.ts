@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import type { Ending, EndingEvidence, HistoryRow, KillSeen } from './ending';
+import type { Ending, EndingEvidence, HistoryRow } from './ending';
+import type { KillSeen } from '../kill';
 import { classify } from './outcome';
 
 const SECOND = 1_000_000;

@@ -1,8 +1,8 @@
 import type { StatementDetails } from '../../../src/shared/frames';
 import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
-import { lockEvidence } from '../locks/lock-wait';
-import type { Micros } from '../sample';
+import { lockEvidence } from './lock-evidence';
+import type { Micros } from '../time';
 import { fromCounters, whatMoved, type Verdict } from './vanished';
 
 /** Between which two samples the statement ceased to be current, the STATE and the lock wait it was last seen in. */

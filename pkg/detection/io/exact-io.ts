@@ -1,4 +1,5 @@
-import type { Micros, ThreadBytes } from '../sample';
+import type { ThreadBytes } from '../sample';
+import type { Micros } from '../time';
 
 /** The kernel's count for one thread, and when it was read. */
 export interface ExactReading {

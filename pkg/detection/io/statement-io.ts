@@ -2,7 +2,8 @@ import type { Comparison } from './comparison';
 import type { IoAmount } from '../../../src/shared/frames';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
 import type { IoRates } from './rates';
-import type { Micros, Sample, ThreadIo } from '../sample';
+import type { Sample, ThreadIo } from '../sample';
+import type { Micros } from '../time';
 import { amountsOf, gainsOf, ratesOf, type Gain } from './thread-io';
 
 /** A thread's counters, and the sample that read them. */

@@ -1,4 +1,5 @@
-import type { LockSession, LockWait, Locks, Micros } from '../sample';
+import type { LockSession, LockWait, Locks } from '../sample';
+import type { Micros } from '../time';
 
 /** One session in the lock forest, depth first; a root waits for nobody. */
 export interface ForestNode {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { lockEvidence, waitSeen } from './lock-wait';
+import { waitSeen } from './lock-wait';
+import { lockEvidence } from '../endings/lock-evidence';
 import type { LockWait } from '../sample';
 
 const rowWait: LockWait = {

@@ -2,7 +2,7 @@ import type { StatementDetails } from '../../../src/shared/frames';
 import { comparison } from '../io/comparison';
 import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';
-import type { StatementRates, StatementRecord } from '../record';
+import type { StatementRates, StatementRecord } from './record';
 import type { Sample } from '../sample';
 import { beginIo, countIo, type Reading, type StatementIo } from '../io/statement-io';
 

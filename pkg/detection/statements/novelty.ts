@@ -1,5 +1,5 @@
 import type { StatementDetails } from '../../../src/shared/frames';
-import type { Micros } from '../sample';
+import type { Micros } from '../time';
 
 /** What the server remembers of a digest: its row in events_statements_summary_by_digest. */
 export interface DigestMemory {

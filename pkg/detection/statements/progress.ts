@@ -1,7 +1,8 @@
 import type { StatementDetails } from '../../../src/shared/frames';
 import type { EndingEvidence } from '../endings/ending';
-import type { StatementRecord } from '../record';
-import type { Micros, RunningStatement, Sample, ThreadWork } from '../sample';
+import type { StatementRecord } from './record';
+import type { RunningStatement, Sample, ThreadWork } from '../sample';
+import type { Micros } from '../time';
 import type { Track, Tracks } from './tracker';
 
 /** Rows that the thread of each followed runaway had read, by the statement's id: what the next reading is compared with. */

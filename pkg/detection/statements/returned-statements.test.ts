@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { StatementRecord } from '../record';
+import type { StatementRecord } from './record';
 import { markReturns, rememberKilled } from './returned-statements';
 import type { Tracks } from './tracker';
 

@@ -1,6 +1,6 @@
 import { RETURNS_WITHIN_MS } from '../../../src/shared/returns';
-import { statementId, type StatementRecord } from '../record';
-import type { Micros } from '../sample';
+import { statementId, type StatementRecord } from './record';
+import type { Micros } from '../time';
 import type { Track, Tracks } from './tracker';
 
 /** A killed runaway, by what its next run is recognised. */

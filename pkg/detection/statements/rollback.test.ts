@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { StatementRecord } from '../record';
+import type { StatementRecord } from './record';
 import { followRollbacks, undone } from './rollback';
 import type { RunningStatement } from '../sample';
 import type { Tracks } from './tracker';

@@ -1,4 +1,4 @@
-import type { StatementRecord } from '../record';
+import type { StatementRecord } from './record';
 import type { RunningStatement, Sample } from '../sample';
 import type { Track, Tracks } from './tracker';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { KillSeen } from '../endings/ending';
+import type { KillSeen } from '../kill';
 import { passedRecord } from './short-statements';
 import type { PassedStatement } from '../sample';
 

@@ -1,6 +1,6 @@
 import type { Ending } from '../endings/ending';
 import { classify } from '../endings/outcome';
-import type { StatementRecord } from '../record';
+import type { StatementRecord } from './record';
 import type { PassedStatement } from '../sample';
 import type { Rules } from './rules';
 

@@ -1,8 +1,9 @@
 import { lockForest, longestWait, type ForestNode } from '../locks/forest';
-import { statementId, type Activity, type StatementRates, type StatementRecord } from '../record';
+import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
 import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
-import type { Micros, RunningStatement, Sample } from '../sample';
+import type { RunningStatement, Sample } from '../sample';
+import type { Micros } from '../time';
 import type { Stretch } from '../io/statement-io';
 import { ioWatcher, noIoTrack, type IoTrack } from './io-tracking';
 

@@ -2,7 +2,6 @@ import { createConnection, type Connection as Wire, type ResultSetHeader, type R
 import { instanceName, type Secrets, type Settings, type Target } from '../../../src/shared/settings';
 import { parseAddress } from './address';
 import { asServerError, errnoOf, ServerError } from './errors';
-import type { Row } from '../protocol/rows';
 import { tlsOptions } from './tls';
 
 /** One server and how to log in. */
@@ -13,6 +12,9 @@ export interface Access {
 }
 
 export type Flavour = 'MySQL' | 'MariaDB';
+
+/** One row as mysql2 answers it; big numbers are strings. */
+export type Row = Record<string, unknown>;
 
 /** A call without an answer for so long ends the connection. Milliseconds. */
 const CALL_TIMEOUT = 5_000;

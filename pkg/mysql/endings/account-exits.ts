@@ -1,6 +1,6 @@
-import type { Picos } from '../../detection/sample';
+import type { Picos } from '../../detection/time';
 import { accountName, distinctAccounts, type Account } from './account-errors';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 
 /** How an account's connections ended since it first connected, and the events that ran as it. */

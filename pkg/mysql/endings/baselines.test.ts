@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
 import { Baselines, type BaselineRows } from './baselines';
 import type { Features } from '../capabilities/features';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { readStatus } from '../protocol/status';
 
 const features = { accountErrors: true, exits: true, digests: true } as Features;

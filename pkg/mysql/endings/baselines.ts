@@ -4,9 +4,10 @@ import type { Flavour } from '../connection/connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
 import type { Features } from '../capabilities/features';
 import { Pace } from '../protocol/pace';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
-import type { Gone } from '../session';
+import type { Gone } from '../statements/watched-statement';
 import type { ServerStatus } from '../protocol/status';
 
 export interface BaselineRows {

@@ -1,5 +1,5 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import { readCounters, type Baselines } from './baselines';
 import type { Flavour } from '../connection/connection';
 import { evidenceOf } from './evidence';
@@ -7,7 +7,7 @@ import type { Features } from '../capabilities/features';
 import type { KillReader } from './kill-reader';
 import type { Reader } from '../protocol/batch-reader';
 import { number, type Row } from '../protocol/rows';
-import type { Gone } from '../session';
+import type { Gone } from '../statements/watched-statement';
 import { alivePart, historyKey, historyPart, readHistory } from '../statements/statement-history';
 import { statusPart, type ServerStatus } from '../protocol/status';
 

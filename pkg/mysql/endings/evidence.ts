@@ -1,10 +1,11 @@
-import type { EndingEvidence, HistoryRow, KillSeen } from '../../detection/endings/ending';
-import type { Micros } from '../../detection/sample';
+import type { EndingEvidence, HistoryRow } from '../../detection/endings/ending';
+import type { KillSeen } from '../../detection/kill';
+import type { Micros } from '../../detection/time';
 import { accountName } from './account-errors';
 import type { Counters } from './baselines';
 import { digestKey, gainOf, type DigestGain } from './digest-counters';
 import type { Kills } from './kills';
-import type { Gone } from '../session';
+import type { Gone } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import type { ServerStatus } from '../protocol/status';
 

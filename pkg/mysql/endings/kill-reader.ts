@@ -1,4 +1,4 @@
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
 import { killParts, Kills, killSamplesPart } from './kills';
 import type { Reader } from '../protocol/batch-reader';

@@ -1,4 +1,4 @@
-import type { KillSeen } from '../../detection/endings/ending';
+import type { KillSeen } from '../../detection/kill';
 
 const killText = /^(?:\s|\/\*.*?\*\/)*kill\s+(?:hard\s+|soft\s+)?(?:(query|connection)\s+)?(\d+)(?:\D|$)/is;
 

@@ -1,8 +1,9 @@
-import type { KillSeen } from '../../detection/endings/ending';
-import type { Micros, PassedStatement, Picos } from '../../detection/sample';
+import type { KillSeen } from '../../detection/kill';
+import type { PassedStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import { accountName } from './account-errors';
 import { parseKill } from './kill-text';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 import { micros } from '../protocol/wall-clock';
 

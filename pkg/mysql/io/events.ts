@@ -1,5 +1,5 @@
 import type { EventCounters, IoCounters } from '../../detection/sample';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, text, type Row } from '../protocol/rows';
 
 const columns = `EVENT_NAME, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_READ, COUNT_WRITE, SUM_NUMBER_OF_BYTES_WRITE,

@@ -1,7 +1,8 @@
 import type { FileCounters } from '../../detection/sample';
 import { readCounters } from './events';
 import { Pace } from '../protocol/pace';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, text, type Row } from '../protocol/rows';
 import { ownerOf } from './tablespace';
 

@@ -1,7 +1,8 @@
 import type { EventCounters, ThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import { operationsOf } from './events';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 
 const table = 'performance_schema.events_waits_summary_by_thread_by_event_name';

@@ -1,4 +1,4 @@
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import { openedPart, readOpened } from './opened-tables';
 import type { Reader } from '../protocol/batch-reader';
 import { pastParts, readPast, takerOf, type Held, type Past } from './lock-acquirers';

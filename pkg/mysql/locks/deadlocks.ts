@@ -1,7 +1,9 @@
-import type { Deadlock, Micros } from '../../detection/sample';
+import type { Deadlock } from '../../detection/sample';
+import type { Micros } from '../../detection/time';
 import { readDeadlock } from './deadlock-report';
 import { innodbStatusPart, readInnodbStatus } from './innodb-status';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, numberOrNull, type Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
 

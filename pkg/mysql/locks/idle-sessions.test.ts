@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
 import type { ActiveThread } from '../statements/active-threads';
 import { IdleSessions } from './idle-sessions';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 
 const row = (thread: number, running: boolean) => ({
   ...{ THREAD_ID: thread, PROCESSLIST_ID: thread + 100, PROCESSLIST_USER: 'shop', PROCESSLIST_HOST: 'app', db: 'shop' },

@@ -1,4 +1,4 @@
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { text, type Row } from '../protocol/rows';
 
 /** The report of InnoDB's monitor; needs PROCESS. Up to a megabyte: of a longer one InnoDB cuts out transactions. */

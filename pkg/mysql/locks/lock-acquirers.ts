@@ -1,4 +1,4 @@
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 

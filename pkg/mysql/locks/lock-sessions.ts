@@ -1,6 +1,7 @@
-import type { LockSession, Micros, Picos, RunningStatement } from '../../detection/sample';
+import type { LockSession, RunningStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { MetadataWait } from './metadata-locks';
-import type { RowWait, Transaction } from './row-locks';
+import type { RowWait, Transaction } from './row-wait';
 import type { SessionInfo } from '../statements/sessions';
 
 /** Stands for a transaction without a session: a recovered XA transaction that still holds its locks, or an unknown one. */

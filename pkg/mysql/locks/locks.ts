@@ -1,4 +1,5 @@
-import type { Locks, LockSession, LockWait, Micros, Picos, RunningStatement } from '../../detection/sample';
+import type { Locks, LockSession, LockWait, RunningStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from '../statements/active-threads';
 import { IdleSessions } from './idle-sessions';
 import { newCrowd } from './many-waiters';
@@ -12,7 +13,8 @@ import {
   type MetadataWait,
 } from './metadata-locks';
 import type { Reader } from '../protocol/batch-reader';
-import { readRowWaits, type RowWait } from './row-locks';
+import { readRowWaits } from './row-locks';
+import type { RowWait } from './row-wait';
 import { TakerMemory } from './acquirer-memory';
 import type { Held, Past } from './lock-acquirers';
 import { WaitingLocks } from './waiting-locks';

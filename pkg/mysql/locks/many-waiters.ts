@@ -1,7 +1,7 @@
-import type { Micros } from '../../detection/sample';
+import type { Micros } from '../../detection/time';
 import { innodbStatusPart, listTransactions, readInnodbStatus, type ListedTransaction } from './innodb-status';
 import type { Reader } from '../protocol/batch-reader';
-import type { RowWait, Transaction } from './row-locks';
+import type { RowWait, Transaction } from './row-wait';
 
 /** INNODB_LOCK_WAITS and its like tell of so many waiting sessions: a millisecond then, three seconds for a thousand. */
 export const mostListed = 64;

@@ -1,5 +1,5 @@
 import { conflict } from './metadata-modes';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
 
 export interface MetadataLock {

@@ -1,4 +1,4 @@
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, text, type Row } from '../protocol/rows';
 
 /** Metadata locks with which a statement opens a table to write to it. */

@@ -1,7 +1,8 @@
 import type { RunningStatement } from '../../detection/sample';
 import { innodbStatusPart, listTransactions, readInnodbStatus } from './innodb-status';
 import { mostListed } from './many-waiters';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number } from '../protocol/rows';
 
 /** InnoDB's transactions that undo; TRX_ROWS_MODIFIED goes down to 0 while they do. */

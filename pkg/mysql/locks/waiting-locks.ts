@@ -1,4 +1,4 @@
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { text, type Row } from '../protocol/rows';
 
 /** Of so many waiters the locks they ask for are read in one round. */

@@ -1,13 +1,13 @@
 import type { Log } from '../../plugin/logs';
 import type { Connection } from '../connection/connection';
+import type { Part } from './part';
 import { asServerError, errnoOf, isStatementError } from '../connection/errors';
-import type { OwnCost } from '../sample/own-cost';
 import type { Row } from './rows';
 
-/** One sampling statement with its bound values. */
-export interface Part {
-  sql: string;
-  values?: unknown[];
+/** Reads, with each round trip, what tells what its statements cost the server; either reading may be left out. */
+export interface CostMeter {
+  parts(): { before: Part | null; after: Part | null };
+  add(rows: { before: Row[] | null; after: Row[] | null }): void;
 }
 
 /** A part that failed is left out for so long. Milliseconds. */
@@ -26,7 +26,7 @@ export class Reader {
   constructor(
     private readonly connection: Connection,
     private readonly log: Log,
-    private readonly cost: OwnCost
+    private readonly cost: CostMeter
   ) {}
 
   /** Rows of each part by its name; none for a part that is null, rests or fails. Rejects with a ServerError when the connection breaks. */

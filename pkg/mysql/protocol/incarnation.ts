@@ -1,4 +1,4 @@
-import type { Micros } from '../../detection/sample';
+import type { Micros } from '../../detection/time';
 
 /** Two readings of one server's start differ by less than this, two starts by more. Milliseconds. */
 const SAME_LIFE = 2_000;

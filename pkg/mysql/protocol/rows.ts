@@ -1,5 +1,6 @@
-/** One row as mysql2 answers it; big numbers are strings. */
-export type Row = Record<string, unknown>;
+import type { Row } from '../connection/connection';
+
+export type { Row };
 
 export function text(row: Row, column: string): string | null {
   const value = row[column];

@@ -1,4 +1,4 @@
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 
 const PICOS_PER_MICRO = 1_000_000n;
 const PICOS_PER_SECOND = 1_000_000_000_000n;

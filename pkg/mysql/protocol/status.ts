@@ -1,5 +1,5 @@
 import type { Status } from '../../detection/sample';
-import type { Part } from './batch-reader';
+import type { Part } from './part';
 import { number, text, type Row } from './rows';
 
 const names = [

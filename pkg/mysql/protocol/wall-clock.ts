@@ -1,4 +1,4 @@
-import type { Part } from './batch-reader';
+import type { Part } from './part';
 
 /** A column's time in microseconds of the epoch. */
 export function micros(column: string): string {

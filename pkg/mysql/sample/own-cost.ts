@@ -1,4 +1,4 @@
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, type Row } from '../protocol/rows';
 import { wallPart } from '../protocol/wall-clock';
 

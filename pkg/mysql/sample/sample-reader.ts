@@ -1,5 +1,6 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
-import type { Micros, Picos, RunningStatement, Sample } from '../../detection/sample';
+import type { RunningStatement, Sample } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { Log } from '../../plugin/logs';
 import { activePart, readActive, readWall } from '../statements/active-threads';
 import { Baselines } from '../endings/baselines';
@@ -21,7 +22,8 @@ import { Passed } from '../statements/short-statements';
 import { Reader } from '../protocol/batch-reader';
 import { markRollbacks } from '../locks/rollbacks';
 import { number } from '../protocol/rows';
-import type { Gone, SampleOptions } from '../session';
+import type { SampleOptions } from './sample-options';
+import type { Gone } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import { Statements } from '../statements/running-statements';
 import { StatusReader, type ServerStatus } from '../protocol/status';

@@ -1,5 +1,5 @@
 import type { Flavour } from '../connection/connection';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
 import { wall } from '../protocol/wall-clock';
 

@@ -1,6 +1,7 @@
-import type { Micros, Picos, StatementSigns } from '../../detection/sample';
+import type { StatementSigns } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, type Row } from '../protocol/rows';
 import { readSigns, signColumns } from './execution-counters';
 import { wall } from '../protocol/wall-clock';

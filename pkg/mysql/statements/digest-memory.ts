@@ -2,7 +2,7 @@ import type { DigestMemory } from '../../detection/statements/novelty';
 import type { Connection } from '../connection/connection';
 import { digestSkeleton, digestTextSkeleton } from './digest-skeleton';
 import { counter, number, numberOrNull, type Row } from '../protocol/rows';
-import type { Gone } from '../session';
+import type { Gone } from './watched-statement';
 import { micros } from '../protocol/wall-clock';
 
 const table = 'performance_schema.events_statements_summary_by_digest';

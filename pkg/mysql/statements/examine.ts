@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection';
 import { isStatementError } from '../connection/errors';
 import { readDigestMemory } from './digest-memory';
 import { explain, type Plan } from './explain';
-import type { Gone } from '../session';
+import type { Gone } from './watched-statement';
 
 /** What is asked once of a statement while it runs. */
 export interface Examination {

@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection';
 import { errnoOf, isStatementError } from '../connection/errors';
 import { compactJson, planTable, planValue, shortText } from './plan-text';
 import { type Row } from '../protocol/rows';
-import type { Gone } from '../session';
+import type { Gone } from './watched-statement';
 
 export type Plan = NonNullable<StatementDetails['plan']>;
 

@@ -1,7 +1,7 @@
 import type { RunningStatement, ThreadWork } from '../../detection/sample';
 import type { Flavour } from '../connection/connection';
 import type { Features } from '../capabilities/features';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
 /** Of so many runaways progress is read: those that were asked for first. */

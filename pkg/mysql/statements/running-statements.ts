@@ -1,4 +1,5 @@
-import type { Micros, Picos, RunningStatement } from '../../detection/sample';
+import type { RunningStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { CurrentStatement } from './current-statements';
 import type { Reader } from '../protocol/batch-reader';

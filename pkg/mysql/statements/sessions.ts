@@ -1,6 +1,7 @@
-import type { Picos } from '../../detection/sample';
+import type { Picos } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
 /** One session and its current or last statement: what does not change while that runs. */

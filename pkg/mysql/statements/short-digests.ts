@@ -1,4 +1,5 @@
-import type { Micros, PassedStatement, Picos, RunningStatement } from '../../detection/sample';
+import type { PassedStatement, RunningStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 
 /** What events_statements_summary_by_digest counted so far. */
 export interface DigestRow {

@@ -1,9 +1,11 @@
-import type { Micros, PassedStatement, Picos, RunningStatement } from '../../detection/sample';
+import type { PassedStatement, RunningStatement } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
 import { hideSecrets } from '../../redaction/secrets';
 import { readLeftovers, type DigestRow, type Followed } from './short-digests';
 import { Pace } from '../protocol/pace';
-import type { Part, Reader } from '../protocol/batch-reader';
+import type { Reader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 import { historyKey } from './statement-history';
 import { micros } from '../protocol/wall-clock';

@@ -1,7 +1,7 @@
 import type { HistoryRow } from '../../detection/endings/ending';
-import type { Micros, Picos } from '../../detection/sample';
+import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
-import type { Part } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 import { readSigns, signColumns } from './execution-counters';
 

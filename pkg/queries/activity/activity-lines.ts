@@ -1,6 +1,6 @@
+import type { ActivityBucket } from '../../store/answers';
 import type { ActivityMeasure } from '../../../src/shared/query';
-import type { Micros } from '../../detection/sample';
-import type { ActivityBucket } from '../../store/sqlite/activity';
+import type { Micros } from '../../detection/time';
 import { staleAfter } from '../moment';
 import type { Request } from '../request';
 import type { Sources } from '../sources';

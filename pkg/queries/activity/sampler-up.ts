@@ -1,5 +1,5 @@
-import type { Gap } from '../../store/history';
-import type { Range } from '../../store/sqlite/reader';
+import type { Gap } from '../../store/batch';
+import type { Range } from '../../store/answers';
 import type { Bucket, Line, Point } from '../timeline';
 
 /** How far inside a gap its points lie: the samples at its ends were read. Microseconds. */

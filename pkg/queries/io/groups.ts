@@ -1,7 +1,5 @@
+import type { IoColumn, IoSeries, SeriesKind, Range } from '../../store/answers';
 import type { IoGroup } from '../../../src/shared/query';
-import type { IoColumn, IoSeries } from '../../store/sqlite/io';
-import type { SeriesKind } from '../../store/sqlite/names';
-import type { Range } from '../../store/sqlite/reader';
 import { oneLine } from '../format';
 import type { QueriedHistory } from '../sources';
 

@@ -1,6 +1,6 @@
+import type { IoBucket, IoColumn } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
-import type { Micros } from '../../detection/sample';
-import type { IoBucket, IoColumn } from '../../store/sqlite/io';
+import type { Micros } from '../../detection/time';
 import { storedAs, type Group } from './groups';
 import type { Sums } from './measures';
 import type { Request } from '../request';

@@ -1,5 +1,5 @@
+import type { IoColumn } from '../../store/answers';
 import type { IoMeasure } from '../../../src/shared/query';
-import type { IoColumn } from '../../store/sqlite/io';
 
 /** Measures that are computed from rates; the spike score is stored as it is. */
 export type RateMeasure = Exclude<IoMeasure, 'spikeScore'>;

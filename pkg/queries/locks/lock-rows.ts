@@ -1,6 +1,6 @@
+import type { LockStay } from '../../store/answers';
 import type { LockRow } from '../../../src/shared/frames';
-import type { Micros } from '../../detection/sample';
-import type { LockStay } from '../../store/sqlite/lock-nodes';
+import type { Micros } from '../../detection/time';
 import type { Columns } from '../frames';
 
 /** The fields of a locks table. */

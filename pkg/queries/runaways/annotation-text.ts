@@ -1,5 +1,5 @@
+import type { StatementRecord } from '../../detection/statements/record';
 import type { Outcome } from '../../../src/shared/query';
-import type { StatementRecord } from '../../store/history';
 import { account, bytes, duration, oneLine } from '../format';
 
 /** How much of a statement an annotation shows; the panel has all of it. */

@@ -1,7 +1,7 @@
+import { statementId, type StatementRecord } from '../../detection/statements/record';
 import type { AnnotationRow } from '../../../src/shared/frames';
 import type { RunawaysQuery } from '../../../src/shared/query';
-import type { Micros } from '../../detection/sample';
-import { statementId, type StatementRecord } from '../../store/history';
+import type { Micros } from '../../detection/time';
 import type { Frame } from '../../plugin/frame';
 import { startTitle, tags, text, title } from './annotation-text';
 import { account } from '../format';

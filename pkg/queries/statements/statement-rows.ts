@@ -1,6 +1,6 @@
+import { statementId, type StatementRecord } from '../../detection/statements/record';
 import type { StatementRow } from '../../../src/shared/frames';
-import type { Micros } from '../../detection/sample';
-import { statementId, type StatementRecord } from '../../store/history';
+import type { Micros } from '../../detection/time';
 import { account } from '../format';
 import type { Columns } from '../frames';
 

@@ -1,6 +1,6 @@
+import type { StatementFilter } from '../../store/answers';
 import type { StatementRow } from '../../../src/shared/frames';
 import type { StatementsQuery } from '../../../src/shared/query';
-import type { StatementFilter } from '../../store/sqlite/statements';
 import type { Frame, Notice } from '../../plugin/frame';
 import { table } from '../frames';
 import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';

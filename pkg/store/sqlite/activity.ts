@@ -1,20 +1,7 @@
-import type { Micros } from '../../detection/sample';
+import type { Gap } from '../batch';
+import type { Range, ActivityBucket } from '../answers';
+import type { Micros } from '../../detection/time';
 import type { Database } from './database';
-import type { Gap } from '../history';
-import type { Range } from './reader';
-
-/** The greatest of each measure among a bucket's samples. */
-export type ActivityBucket = {
-  at: Micros;
-  first: Micros;
-  last: Micros;
-  samples: number;
-  runaways: number;
-  longestStatement: number;
-  sessionsWaiting: number;
-  longestWait: number;
-  spikeScore: number | null;
-};
 
 export function activity(
   db: Database,

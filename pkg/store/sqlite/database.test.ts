@@ -1,8 +1,8 @@
+import { HistoryError } from '../error';
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from './database';
-import { HistoryError } from './error';
 import { at, batch, temporaryHistory } from './fixtures';
 import { schemaVersion } from './migrations';
 

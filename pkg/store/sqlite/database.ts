@@ -1,7 +1,8 @@
+import type { StatementRecord } from '../../detection/statements/record';
+import type { HistoryError } from '../error';
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { StatementRecord } from '../history';
-import { historyError, toHistoryError, type HistoryError } from './error';
+import { historyError, toHistoryError } from './error';
 import { migrate } from './migrations';
 
 /** Where the history says what an administrator must hear. */

@@ -1,6 +1,6 @@
+import type { Deadlock } from '../../detection/sample';
+import type { Range } from '../answers';
 import type { Database } from './database';
-import type { Deadlock } from '../history';
-import type { Range } from './reader';
 
 /** Writes deadlocks; one that is told of again is the same. */
 export function writeDeadlocks(db: Database, instance: number, deadlocks: Deadlock[]): void {

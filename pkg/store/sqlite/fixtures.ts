@@ -1,8 +1,11 @@
+import type { Batch, LockNode } from '../batch';
+import type { IoRates } from '../../detection/io/rates';
+import type { StatementRecord } from '../../detection/statements/record';
+import type { History } from '../history';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Batch, IoRates, LockNode, StatementRecord } from '../history';
-import { openHistory, type History } from './store';
+import { openHistory } from './store';
 
 /** Whole rounds of sampling for tests and benchmarks, around the case this project comes from. */
 

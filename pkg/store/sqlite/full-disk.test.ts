@@ -1,8 +1,8 @@
+import { HistoryError } from '../error';
 import { afterAll, expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HistoryError } from './error';
 import { at, batch, temporaryHistory } from './fixtures';
 import { openHistory } from './store';
 

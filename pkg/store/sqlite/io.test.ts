@@ -1,6 +1,6 @@
+import { ioColumns } from '../answers';
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, data, killed, rates, record, redo, temporaryHistory } from './fixtures';
-import { ioColumns } from './io';
 
 const place = temporaryHistory();
 const history = place.open();

@@ -1,26 +1,6 @@
-import type { Micros } from '../../detection/sample';
+import type { SeriesKind, Range, IoBucket, IoColumn, IoSeries } from '../answers';
+import type { Micros } from '../../detection/time';
 import type { Database } from './database';
-import type { SeriesKind } from './names';
-import type { Range } from './reader';
-
-/** Columns of the `io` table; sums of them are rates times samples. */
-export const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'] as const;
-export type IoColumn = (typeof ioColumns)[number];
-
-export type IoSeries = {
-  id: number;
-  /** The instrument, the file or the statement's id. */
-  name: string;
-  schema: string | null;
-  table: string | null;
-  /** Of a statement; the text is its digest's, or where that is not known its own, cut. */
-  digest: string | null;
-  text: string | null;
-  sum: number;
-};
-
-/** `samples` counts rows that have rates; 0 means that the bucket's samples have none. */
-export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<Record<IoColumn, number>>;
 
 /** A statement's series is looked up by the statements that touch the range, for there are many of either. */
 const statementSeries = `statement st CROSS JOIN series s

@@ -1,8 +1,8 @@
+import { HistoryError } from '../error';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { HistoryError } from './error';
 
 export interface Location {
   /** The file; its folder exists and can be written. */

@@ -1,37 +1,8 @@
-import type { Micros } from '../../detection/sample';
+import { statementId } from '../../detection/statements/record';
+import type { Batch, LockNode } from '../batch';
+import type { Range, LockStay } from '../answers';
+import type { Micros } from '../../detection/time';
 import type { Database } from './database';
-import { statementId, type Batch, type LockNode } from '../history';
-import type { Range } from './reader';
-
-/** A session's stay in one place of the lock forest. `parent` is the thread it waits for. */
-export type LockStay = {
-  id: number;
-  incarnation: string;
-  thread: number;
-  parent: number | null;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  text: string | null;
-  /** See `statementId`; null for an idle transaction. */
-  statement: string | null;
-  lockKind: 'row' | 'metadata' | null;
-  object: string | null;
-  index: string | null;
-  mode: string | null;
-  record: string | null;
-  took: string | null;
-  /** Of a blocking session: when the statement that took the lock began, or where it is not known its transaction. */
-  heldSince: Micros | null;
-  /** When it began to wait; null at a root. */
-  since: Micros | null;
-  /** First and last sample that saw it there. */
-  from: Micros;
-  to: Micros;
-  /** The most that waited behind it at once. */
-  waiters: number;
-};
 
 const fields = `id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text, statement,
   lock_kind AS lockKind, object, index_name AS "index", mode, record, took, held_since AS heldSince, since, from_at AS "from", to_at AS "to", waiters`;

@@ -1,10 +1,5 @@
+import type { SeriesKind } from '../answers';
 import type { Database } from './database';
-
-/**
- * What has rates: one wait event, one file, one statement; and `total` and `files`, the sums of all events and of all
- * files that were read. Those have a row for every sample, and so tell which samples there are.
- */
-export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement';
 
 /** The id of an instance's name; null for one never written. */
 export function findInstance(db: Database, name: string): number | null {

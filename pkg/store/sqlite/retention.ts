@@ -1,4 +1,4 @@
-import type { Micros } from '../../detection/sample';
+import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
 /** How long what is kept. */

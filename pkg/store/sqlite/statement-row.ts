@@ -1,7 +1,7 @@
+import type { StatementRecord } from '../../detection/statements/record';
 import type { Confidence, StatementDetails } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
 import type { Killer } from '../../detection/endings/ending';
-import type { StatementRecord } from '../history';
 
 /** A row of the `statement` table, as `SELECT` gives it. */
 export type StatementColumns = {

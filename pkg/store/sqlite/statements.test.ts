@@ -1,6 +1,6 @@
+import type { StatementFilter } from '../answers';
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, killed, record, temporaryHistory } from './fixtures';
-import type { StatementFilter } from './statements';
 
 const place = temporaryHistory();
 const history = place.open();

@@ -1,23 +1,8 @@
-import type { Outcome } from '../../../src/shared/query';
-import type { Micros } from '../../detection/sample';
+import type { StatementRecord } from '../../detection/statements/record';
+import type { Range, StatementFilter } from '../answers';
+import type { Micros } from '../../detection/time';
 import type { Database } from './database';
-import type { StatementRecord } from '../history';
-import type { Range } from './reader';
 import { toRecord, type StatementColumns } from './statement-row';
-
-/** An empty list means all. */
-export interface StatementFilter {
-  users: string[];
-  schemas: string[];
-  digests: string[];
-  outcomes: Outcome[];
-  /** Seconds. */
-  minElapsed: number;
-  runawaysOnly: boolean;
-  /** How long ago a statement without an end may last have been seen and still count as running. */
-  slack: Micros;
-  limit: number;
-}
 
 export function statementsAt(db: Database, instance: number, at: Micros, filter: StatementFilter): StatementRecord[] {
   const { sql, parameters } = conditions(filter);

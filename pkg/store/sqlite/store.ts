@@ -1,31 +1,15 @@
-import type { Micros } from '../../detection/sample';
+import type { History } from '../history';
+import type { Micros } from '../../detection/time';
 import { activity, firstSample, gaps, lastSample } from './activity';
 import { Database, type HistoryLog } from './database';
 import { deadlocksIn } from './deadlocks';
-import type { Batch, Gap } from '../history';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
-import type { HistoryReader } from './reader';
 import { retain, type Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import { everyInstance, values } from './values';
 import { writeBatch, writeGap } from './write';
-
-/** One data source's history. Every method may throw a HistoryError; after one the history goes on working. */
-export interface History extends HistoryReader {
-  readonly path: string;
-  /** The message of the last write when it failed; null when it succeeded. */
-  readonly problem: string | null;
-  /** Writes all of a round of sampling, or nothing of it. */
-  write(batch: Batch): void;
-  /** Writes a gap while there are no samples to write; one that began at the same time for the same reason grows. */
-  writeGap(instance: string, gap: Gap): void;
-  /** Deletes what has been kept long enough, a bounded piece a call. True: more is waiting, call again soon. */
-  retain(now: Micros): boolean;
-  /** May be called twice. */
-  close(): void;
-}
 
 interface Options {
   path: string;

@@ -1,6 +1,7 @@
+import { statementId, type StatementRecord } from '../../detection/statements/record';
+import type { Batch } from '../batch';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from './database';
-import { statementId, type Batch, type StatementRecord } from '../history';
 import { toColumns, upsertStatement } from './statement-row';
 
 /** As a list of rows, the keys are looked up by the index; joined with, they would be gone through for every row. */

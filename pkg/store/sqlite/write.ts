@@ -1,7 +1,8 @@
-import { sum } from '../../detection/io/rates';
+import { statementId } from '../../detection/statements/record';
+import type { Batch, Gap } from '../batch';
+import { sum, type IoRates } from '../../detection/io/rates';
 import type { Database } from './database';
 import { writeDeadlocks } from './deadlocks';
-import { statementId, type Batch, type Gap, type IoRates } from '../history';
 import { writeLocks } from './lock-nodes';
 import { instanceId, seriesId } from './names';
 import { writeStatements } from './write-statements';

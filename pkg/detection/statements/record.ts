@@ -1,8 +1,9 @@
-import type { Confidence, StatementDetails } from '../../src/shared/frames';
-import type { Outcome } from '../../src/shared/query';
-import type { Killer } from './endings/ending';
-import type { IoRates } from './io/rates';
-import type { Micros, StatementKey } from './sample';
+import type { Confidence, StatementDetails } from '../../../src/shared/frames';
+import type { Outcome } from '../../../src/shared/query';
+import type { Killer } from '../endings/ending';
+import type { IoRates } from '../io/rates';
+import type { StatementKey } from '../sample';
+import type { Micros } from '../time';
 
 /** Rates of one running statement, its bytes estimated. */
 export interface StatementRates extends IoRates {
