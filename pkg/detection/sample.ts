@@ -34,7 +34,7 @@ export interface StatementKey {
 }
 
 /** What the server holds against an execution so far. */
-export type StatementSigns = NonNullable<StatementDetails['signs']>;
+export type ExecutionCounters = NonNullable<StatementDetails['signs']>;
 
 /** How far one thread has come: the stage it is in with its work, and the rows its handlers have read in its session. */
 export interface ThreadWork {
@@ -63,7 +63,7 @@ export interface RunningStatement {
   digestText: string | null;
   /** Rows it still has to undo, while it rolls back. */
   rowsToUndo?: number;
-  signs?: StatementSigns;
+  executionCounters?: ExecutionCounters;
 }
 
 /** Cumulative file I/O of one thread in one wait event, live while its statement runs. */
@@ -75,7 +75,7 @@ export interface ThreadIo {
 }
 
 /** Bytes of one thread that reached the disk since it began, as the kernel of the server's host counts them. */
-export interface ThreadBytes {
+export interface KernelThreadIo {
   threadId: number;
   readBytes: number;
   writeBytes: number;
@@ -144,7 +144,7 @@ export interface Status {
 }
 
 /** A statement that began and ended between two samples, and took half a second or more. */
-export interface PassedStatement {
+export interface ShortStatement {
   /** Thread 0, and its start as event, where only its digest tells of it. */
   threadId: number;
   eventId: number;
@@ -179,7 +179,7 @@ export interface Sample {
   files: FileCounters[] | null;
   statements: RunningStatement[];
   /** Only in the rounds that look for them. */
-  passed?: PassedStatement[];
+  shortStatements?: ShortStatement[];
   /** Of the threads that were active, and of those asked for; empty in a round that did not read it. */
   threadIo: ThreadIo[];
   /** A thread that is not in `threadIo` has done nothing. */
@@ -187,7 +187,7 @@ export interface Sample {
   /** Of the server's own threads, in files that only sessions have use for: their temporary tables are written behind their backs. */
   backgroundIo?: ThreadIo[];
   /** Of the same threads, where the sampler runs on the server's host. */
-  exactIo?: ThreadBytes[];
+  exactIo?: KernelThreadIo[];
   /** Of the runaways that were asked for. */
   work?: ThreadWork[];
   locks: Locks;

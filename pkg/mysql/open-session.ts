@@ -2,17 +2,17 @@ import { instanceName } from '../../src/shared/settings';
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
-import { Clock } from './protocol/server-clock';
+import { ServerClock } from './protocol/server-clock';
 import { Connection, type Access } from './connection/connection';
 import { asServerError, isStatementError, ServerError, told } from './connection/errors';
 import { incarnationOf } from './protocol/incarnation';
-import { Live } from './sample/sample-reader';
+import { SampleReader } from './sample/sample-reader';
 import { number } from './protocol/rows';
 import { examine, type Examination } from './statements/examine';
 import { failed } from './statements/explain';
 import type { ServerInfo, Session } from './session';
 import type { SampleOptions } from './sample/sample-options';
-import type { Gone } from './statements/watched-statement';
+import type { WatchedStatement } from './statements/watched-statement';
 import { grantToEnable, shortcomings } from './capabilities/shortcomings';
 import { enableAll } from './capabilities/enable';
 import { readable, switchStates } from './capabilities/readable';
@@ -56,8 +56,8 @@ class OpenSession implements Session {
   #opening: Promise<Connection> | null = null;
   #incarnation: string | null = null;
   #server: ServerInfo;
-  #live: Live | null = null;
-  #clock = new Clock();
+  #live: SampleReader | null = null;
+  #clock = new ServerClock();
   #surveyed = 0;
   /** Something was switched since the last survey that sampling goes by. */
   #changed = false;
@@ -96,15 +96,15 @@ class OpenSession implements Session {
     });
   }
 
-  watch(statements: Gone[]): Promise<void> {
+  watch(statements: WatchedStatement[]): Promise<void> {
     return this.#open().watch(statements);
   }
 
-  endings(gone: Gone[]): Promise<EndingEvidence[]> {
+  endings(gone: WatchedStatement[]): Promise<EndingEvidence[]> {
     return this.#open().endings(gone);
   }
 
-  async examine(statement: Gone): Promise<Examination> {
+  async examine(statement: WatchedStatement): Promise<Examination> {
     const control = await this.#openControl();
     if (control === null) {
       return { plan: failed('There was no free connection to ask on.'), digest: null, timeouts: 0 };
@@ -158,10 +158,10 @@ class OpenSession implements Session {
     this.#surveyed = performance.now();
     this.#server = serverInfo(this.sampling, found);
     const own = await ownThreads(control === null ? [this.sampling] : [this.sampling, control]);
-    this.#live = new Live(this.sampling, this.#clock, own, found, this.log);
+    this.#live = new SampleReader(this.sampling, this.#clock, own, found, this.log);
   }
 
-  #open(): Live {
+  #open(): SampleReader {
     if (this.#live === null) {
       throw new Error('the session was not surveyed');
     }

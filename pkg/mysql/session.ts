@@ -1,16 +1,16 @@
 import type { SampleOptions } from './sample/sample-options';
-import type { Gone } from './statements/watched-statement';
+import type { WatchedStatement } from './statements/watched-statement';
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
 import type { Examination } from './statements/examine';
-import type { InstanceSwitch, Reading, Shortcoming } from '../../src/shared/resources';
+import type { InstanceSwitch, SampledTable, Shortcoming } from '../../src/shared/resources';
 
 /** What a server is and can. */
 export interface ServerInfo {
   flavour: 'MySQL' | 'MariaDB';
   version: string;
   shortcomings: Shortcoming[];
-  readable: Reading[];
+  readable: SampledTable[];
   switches: InstanceSwitch[];
   canEnable: boolean;
   grantToEnable: string | null;
@@ -22,14 +22,14 @@ export interface Session {
   /** One round. Rejects with a ServerError when the connection is lost or the round takes longer than `timeoutMs`. */
   sample(options: SampleOptions): Promise<Sample>;
   /** Remembers the counters of these statements' accounts and digests, for `endings` to take differences from. */
-  watch(statements: Gone[]): Promise<void>;
+  watch(statements: WatchedStatement[]): Promise<void>;
   /** Reads what is left of these statements, once they are no longer current. One answer each, in their order. */
-  endings(gone: Gone[]): Promise<EndingEvidence[]>;
+  endings(gone: WatchedStatement[]): Promise<EndingEvidence[]>;
   /**
    * Asks for the plan of a running statement and for what its digest is known by, over the control connection, beside
    * sampling: it may take two seconds. What can't be told is said in the answer; rejects when that connection is lost.
    */
-  examine(statement: Gone): Promise<Examination>;
+  examine(statement: WatchedStatement): Promise<Examination>;
   /**
    * Switches on the needed consumers and instruments that are off, over the control connection, and looks anew at what
    * can be read. Answers the statements it ran; rejects with a ServerError, of kind `privilege` where the account may not.

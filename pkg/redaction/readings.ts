@@ -1,4 +1,4 @@
-import { tokenize, type Reading, type Token, type Tokens } from './tokens';
+import { tokenize, type LexerReading, type Token, type Tokens } from './tokens';
 
 /** What a text is made of where all of its readings are heeded. */
 export interface Heeded {
@@ -20,7 +20,7 @@ export function read(text: string): Heeded {
   return { tokens: first?.tokens ?? [], isDoubtful: doubt(text.length, others) };
 }
 
-function readings(text: string): Reading[] {
+function readings(text: string): LexerReading[] {
   const hasEscapes = text.includes('\\');
   const backslashes = [
     { single: true, double: true },

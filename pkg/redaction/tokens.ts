@@ -12,7 +12,7 @@ export interface Token {
 }
 
 /** One of the ways a server may read a text; which one it is depends on sql_mode and version. */
-export interface Reading {
+export interface LexerReading {
   /** Backslashes escape in '…', in "…". Neither under NO_BACKSLASH_ESCAPES; not in "…" under ANSI_QUOTES. */
   escapes: { single: boolean; double: boolean };
   /** A server too old for a hint or a versioned comment skips it, to its end that no quote hides. */
@@ -42,7 +42,7 @@ const versioned = /\/\*(?:!\d{0,6}|M!\d{0,6}|\+)/y;
 const dollarTag = /\$[a-zA-Z0-9_\u0080-\uffff]*\$/y;
 
 /** Splits SQL into tokens as one reading has it. Never fails; what is cut off goes to the end of the text. Linear. */
-export function tokenize(text: string, reading: Reading): Tokens {
+export function tokenize(text: string, reading: LexerReading): Tokens {
   const tokens: Token[] = [];
   const { length } = text;
   let impossible = false;

@@ -5,9 +5,9 @@ import { undone } from '../detection/statements/rollback';
 import type { Micros } from '../detection/time';
 import type { Track } from '../detection/statements/tracker';
 import type { Session } from '../mysql/session';
-import type { Gone } from '../mysql/statements/watched-statement';
+import type { WatchedStatement } from '../mysql/statements/watched-statement';
 import type { Redactor } from './redactor';
-import { close } from './round';
+import { close } from './advance';
 
 /** Endings that are looked into per round; runaways come first. */
 const ENDINGS_PER_ROUND = 200;
@@ -45,7 +45,16 @@ export async function judge(
 }
 
 /** What a session needs to know of a statement to look for its end. */
-export function asGone({ key, processlistId, user, host, db, digest, text, details }: StatementRecord): Gone {
+export function asGone({
+  key,
+  processlistId,
+  user,
+  host,
+  db,
+  digest,
+  text,
+  details,
+}: StatementRecord): WatchedStatement {
   const { rollback } = details;
   const undoing = rollback === undefined ? {} : { undoingSince: rollback.since * 1000 };
   return { key, processlistId, user, host, db, digest, text, ...undoing };

@@ -9,13 +9,13 @@ import { ServerError, told } from '../mysql/connection/errors';
 import type { ServerInfo, Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { backoff } from './backoff';
-import { Dossier, runawayThreads } from './runaway-evidence';
+import { RunawayExaminer, runawayThreads } from './runaway-examiner';
 import { judge } from './endings';
 import { gapBefore, type LastSample } from './gaps';
 import type { Meter } from './metrics';
 import { pause } from './pause';
 import { Redactor } from './redactor';
-import { advance, emptyMemory, resume, type Memory } from './round';
+import { advance, emptyMemory, resume, type Memory } from './advance';
 import { threadsToWatch, Watch } from './watch';
 
 /** Files are read in one round of so many: thousands of them cost more than all the rest. */
@@ -69,7 +69,7 @@ export interface SamplerStatus {
 /** Samples one instance for as long as it lives: one session, one round at a time, reconnecting when it is lost. */
 export class Sampler {
   readonly #options: SamplerOptions;
-  readonly #dossier: Dossier;
+  readonly #examiner: RunawayExaminer;
   readonly #watch: Watch;
   readonly #redactor: Redactor;
   readonly #stopping = new AbortController();
@@ -92,7 +92,7 @@ export class Sampler {
 
   constructor(options: SamplerOptions) {
     this.#options = options;
-    this.#dossier = new Dossier(options);
+    this.#examiner = new RunawayExaminer(options);
     this.#watch = new Watch(options.rules.runawaySeconds);
     this.#redactor = new Redactor(options.redact);
   }
@@ -154,7 +154,7 @@ export class Sampler {
         await pause(backoff(attempt, error instanceof ServerError && error.kind === 'denied'), this.#stopping.signal);
       } finally {
         this.#session = null;
-        this.#dossier.rest();
+        this.#examiner.rest();
         await session?.close();
       }
     }
@@ -180,20 +180,20 @@ export class Sampler {
     const watchedThreads = threadsToWatch(tracks);
     const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracks) });
     const sampledAt = Date.now();
-    const known = { ...this.#memory, tracks: this.#dossier.merge(tracks) };
-    const { memory, batch, gone } = advance(known, instance, sample, rules, this.#gapSeconds);
+    const known = { ...this.#memory, tracks: this.#examiner.merge(tracks) };
+    const { memory, batch, ended } = advance(known, instance, sample, rules, this.#gapSeconds);
     const gaps =
       this.#memory.previous === null ? gapBefore(sample, this.#last, this.#gapSeconds, this.#status.problem) : [];
     // Until they are judged they stay among the followed, so that a connection lost here loses no ending.
     this.#memory = {
       ...memory,
-      tracks: new Map([...gone.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
+      tracks: new Map([...ended.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
     };
-    const ended = await judge(session, gone, sample.at, this.#redactor);
-    this.#memory = { ...memory, killed: rememberKilled(memory.killed, ended, sample.at) };
+    const judged = await judge(session, ended, sample.at, this.#redactor);
+    this.#memory = { ...memory, killed: rememberKilled(memory.killed, judged, sample.at) };
     const { statements, ...round } = this.#redactor.batch({
       ...batch,
-      statements: [...this.#unwritten, ...batch.statements, ...ended],
+      statements: [...this.#unwritten, ...batch.statements, ...judged],
       gaps: [...gaps, ...batch.gaps],
     });
     const problem = this.#attempt('written', () => this.#options.history.write({ ...round, statements }));
@@ -208,8 +208,8 @@ export class Sampler {
       clockAhead: sample.at / 1e6 - sampledAt / 1e3,
     };
     this.#settled.resolve();
-    meter.sampled(instance, sample.cost, [...batch.statements, ...ended]);
-    this.#dossier.look(session, this.#memory.tracks);
+    meter.sampled(instance, sample.cost, [...batch.statements, ...judged]);
+    this.#examiner.look(session, this.#memory.tracks);
     await this.#watch.look(session, this.#memory.tracks, sample.at);
   }
 

@@ -20,7 +20,7 @@ export interface Shortcoming {
 }
 
 /** One thing that is sampled: whether it can be read from this server by this account; `why` says why not. */
-export interface Reading {
+export interface SampledTable {
   what: string;
   ok: boolean;
   why: string | null;
@@ -48,7 +48,7 @@ export interface InstanceSetup {
   sampleCost: number | null;
   shortcomings: Shortcoming[];
   /** What is sampled, and which switches that draws on; both empty while it cannot be reached. */
-  readable: Reading[];
+  readable: SampledTable[];
   switches: InstanceSwitch[];
   /** The account may switch on what is off: `POST /setup/enable` will do. */
   canEnable: boolean;

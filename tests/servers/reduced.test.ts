@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection as Client } from 'mysql2/promise';
-import { Clock } from '../../pkg/mysql/protocol/server-clock';
+import { ServerClock } from '../../pkg/mysql/protocol/server-clock';
 import { Connection } from '../../pkg/mysql/connection/connection';
 import type { Features } from '../../pkg/mysql/capabilities/features';
-import { Live } from '../../pkg/mysql/sample/sample-reader';
+import { SampleReader } from '../../pkg/mysql/sample/sample-reader';
 import { survey, type Survey } from '../../pkg/mysql/capabilities/survey';
 import { log } from '../../pkg/plugin/logs';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
@@ -52,9 +52,9 @@ describe.each(flavours)('%s with less to read', (flavour) => {
       'SELECT THREAD_ID AS own FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()'
     );
     const own = Number(row?.['own']);
-    const live = new Live(
+    const live = new SampleReader(
       connection,
-      new Clock(),
+      new ServerClock(),
       { thread: own, all: new Set([own]) },
       { ...found, features },
       watchful

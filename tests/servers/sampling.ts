@@ -3,7 +3,7 @@ import type { RunningStatement, Sample } from '../../pkg/detection/sample';
 import { connect } from '../../pkg/mysql/open-session';
 import type { Access } from '../../pkg/mysql/connection/connection';
 import type { Session } from '../../pkg/mysql/session';
-import type { Gone } from '../../pkg/mysql/statements/watched-statement';
+import type { WatchedStatement } from '../../pkg/mysql/statements/watched-statement';
 import { log } from '../../pkg/plugin/logs';
 import { secrets, settings, type SettingsInput } from '../../src/shared/settings';
 import { monitor, shopper, type Account } from '../../tools/servers/accounts';
@@ -64,7 +64,7 @@ export async function sampleUntil<T>(
   throw new Error('not seen in 20 s of sampling');
 }
 
-export function asGone(sample: Sample, statement: RunningStatement): Gone {
+export function asGone(sample: Sample, statement: RunningStatement): WatchedStatement {
   const { threadId, eventId, processlistId, user, host, db, digest } = statement;
   return { key: { incarnation: sample.incarnation, threadId, eventId }, processlistId, user, host, db, digest };
 }

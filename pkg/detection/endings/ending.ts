@@ -1,7 +1,7 @@
 import type { KillSeen } from '../kill';
 import type { Confidence } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
-import type { StatementKey, StatementSigns } from '../sample';
+import type { StatementKey, ExecutionCounters } from '../sample';
 import type { Micros } from '../time';
 
 /** The statement's own row in events_statements_history. */
@@ -15,7 +15,7 @@ export interface HistoryRow {
   rowsExamined?: number;
   rowsSent?: number;
   /** What the server held against the execution in the end. */
-  signs?: StatementSigns;
+  executionCounters?: ExecutionCounters;
 }
 
 /** What was read after a statement was no longer current. Deltas are since the statement was first watched, or the sample before. */

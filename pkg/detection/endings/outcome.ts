@@ -3,7 +3,7 @@ import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
 import { lockEvidence } from './lock-evidence';
 import type { Micros } from '../time';
-import { fromCounters, whatMoved, type Verdict } from './vanished';
+import { fromCounters, whatMoved, type Verdict } from './by-counters';
 
 /** Between which two samples the statement ceased to be current, the STATE and the lock wait it was last seen in. */
 export interface Disappearance {

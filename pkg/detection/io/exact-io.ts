@@ -1,10 +1,10 @@
-import type { ThreadBytes } from '../sample';
+import type { KernelThreadIo } from '../sample';
 import type { Micros } from '../time';
 
 /** The kernel's count for one thread, and when it was read. */
 export interface ExactReading {
   at: Micros;
-  bytes: ThreadBytes;
+  bytes: KernelThreadIo;
 }
 
 export type ExactIo = { readBytes: number; writeBytes: number };
@@ -18,7 +18,7 @@ export function exactBase(startedAt: Micros, now: ExactReading, earlier: ExactRe
 }
 
 /** Adds what the kernel counted between two readings of one thread. */
-export function addExact(total: ExactIo | undefined, before: ThreadBytes, after: ThreadBytes): ExactIo {
+export function addExact(total: ExactIo | undefined, before: KernelThreadIo, after: KernelThreadIo): ExactIo {
   return {
     readBytes: (total?.readBytes ?? 0) + Math.max(0, after.readBytes - before.readBytes),
     writeBytes: (total?.writeBytes ?? 0) + Math.max(0, after.writeBytes - before.writeBytes),

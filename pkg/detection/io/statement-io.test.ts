@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { comparison } from './comparison';
 import type { Sample, ThreadIo } from '../sample';
-import { beginIo, countIo, type Reading } from './statement-io';
+import { beginIo, countIo, type ThreadReading } from './statement-io';
 
 const SECOND = 1_000_000;
 const data = 'wait/io/file/innodb/innodb_data_file';
@@ -16,7 +16,7 @@ const thread = (event: string, operations: number): ThreadIo => ({
 });
 
 /** At `at` seconds the server had read so many pages and written and read so many blocks of 64 KiB to a sort's file. */
-function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]): Reading {
+function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]): ThreadReading {
   const count = (event: string, reads: number, writes: number, size: number) => ({
     event,
     reads: BigInt(reads),
@@ -42,7 +42,7 @@ function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]
   return { sample, counters };
 }
 
-function counted(from: ReturnType<typeof beginIo>, now: Reading) {
+function counted(from: ReturnType<typeof beginIo>, now: ThreadReading) {
   return countIo(from, now, comparison(now.sample));
 }
 
@@ -101,7 +101,7 @@ test('samples that cannot be compared add nothing', () => {
 
 test('pages of temporary tables belong to who filled them, whenever they are written', () => {
   const temporary = 'wait/io/file/innodb/innodb_temp_file';
-  const at = (second: number, own: number, cleaner: number): Reading => {
+  const at = (second: number, own: number, cleaner: number): ThreadReading => {
     const { sample } = reading(second, 0, 0, []);
     const writes = BigInt(own + cleaner);
     const [none] = sample.events;

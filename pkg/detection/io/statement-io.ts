@@ -7,7 +7,7 @@ import type { Micros } from '../time';
 import { amountsOf, gainsOf, ratesOf, type Gain } from './thread-io';
 
 /** A thread's counters, and the sample that read them. */
-export interface Reading {
+export interface ThreadReading {
   sample: Sample;
   counters: ThreadIo[];
 }
@@ -21,9 +21,9 @@ export interface Stretch {
 
 /** What the I/O of one followed statement is counted from. */
 export interface StatementIo {
-  last: Reading;
+  last: ThreadReading;
   /** Where counting began, of which only counters are kept; null when they were begun anew since. */
-  base: Reading | null;
+  base: ThreadReading | null;
   /** How long before the start that was; 0 once counted. Seconds. */
   before: number;
   /** What was counted of temporary files since then. */
@@ -53,7 +53,12 @@ const LOOK_BACK = 3;
  * Where counting begins. The best baseline is a reading from just before the start, or from its first second; what it did
  * before the first reading is taken to be like what it did right after, and no more than its thread ever did.
  */
-export function beginIo(startedAt: Micros, now: Reading, earlier: Reading | null, fresh: boolean): StatementIo {
+export function beginIo(
+  startedAt: Micros,
+  now: ThreadReading,
+  earlier: ThreadReading | null,
+  fresh: boolean
+): StatementIo {
   const reach = Math.max(CLEAN, now.sample.at - startedAt);
   const last = earlier !== null && startedAt - earlier.sample.at <= reach ? earlier : now;
   const seconds = (last.sample.at - startedAt) / 1e6;
@@ -72,7 +77,7 @@ export function beginIo(startedAt: Micros, now: Reading, earlier: Reading | null
 /** Counts what the thread did since it was last read; nothing where the two samples cannot be compared. */
 export function countIo(
   io: StatementIo,
-  now: Reading,
+  now: ThreadReading,
   since: (earlier: Sample) => Comparison | null
 ): { io: StatementIo; added: Added | null } {
   if (now.sample === io.last.sample) {
@@ -113,7 +118,7 @@ export function countIo(
  * Pages of temporary tables are written behind a statement's back, some when it is doing something else: they are its own
  * in proportion to what it did in all its time, not in one second. Null where its beginning is not known any more.
  */
-function temporaryOf({ base }: StatementIo, now: Reading, since: (earlier: Sample) => Comparison | null) {
+function temporaryOf({ base }: StatementIo, now: ThreadReading, since: (earlier: Sample) => Comparison | null) {
   const between = base === null ? null : since(base.sample);
   const counters = now.counters.filter(({ event }) => ioKindOf(event) === 'temporary');
   return base === null || between === null
@@ -134,7 +139,7 @@ function less(one: IoAmount, other: IoAmount): IoAmount {
 }
 
 /** A long statement shall not keep a whole sample in memory. */
-function slim({ sample, counters }: Reading): Reading {
+function slim({ sample, counters }: ThreadReading): ThreadReading {
   const known = slimmed.get(sample);
   const locks = { sessions: [], waits: [], truncated: false };
   const small = known ?? { ...sample, files: null, statements: [], threadIo: [], locks };

@@ -4,7 +4,7 @@ import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';
 import type { StatementRates, StatementRecord } from './record';
 import type { Sample } from '../sample';
-import { beginIo, countIo, type Reading, type StatementIo } from '../io/statement-io';
+import { beginIo, countIo, type ThreadReading, type StatementIo } from '../io/statement-io';
 
 /** What a track keeps to count its statement's I/O. */
 export interface IoTrack {
@@ -18,7 +18,7 @@ export interface IoTrack {
 
 export const noIoTrack: IoTrack = { io: null, instanceBytes: 0 };
 
-export interface Watched extends IoTrack {
+export interface TrackedIo extends IoTrack {
   /** With the bytes, the share and the details it has come to. */
   record: StatementRecord;
   /** Over the interval that ends with this sample; null where its thread was not read twice. */
@@ -30,16 +30,16 @@ export interface Watched extends IoTrack {
  * newest first: one of them often has a statement's thread from before it began, or from its first second. A sample that
  * did not read a thread is passed over.
  */
-export function ioWatcher(sample: Sample, earlier: Sample[]): (record: StatementRecord, track: IoTrack) => Watched {
-  const now = readerOf(sample);
-  const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(readerOf);
+export function ioTracker(sample: Sample, earlier: Sample[]): (record: StatementRecord, track: IoTrack) => TrackedIo {
+  const now = threadsOf(sample);
+  const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(threadsOf);
   const since = comparison(sample);
 
   return (record, track) => {
     const { threadId } = record.key;
     const fresh = track.io === null && record.readBytes === null;
     const exact = past[0]?.exact(threadId) ?? null;
-    const watched: Watched = { ...watchExact(record, track, now.exact(threadId), exact), rates: null };
+    const watched: TrackedIo = { ...trackKernelIo(record, track, now.exact(threadId), exact), rates: null };
     const reading = now.reading(threadId);
     if (reading === null) {
       return watched;
@@ -68,7 +68,7 @@ export function ioWatcher(sample: Sample, earlier: Sample[]): (record: Statement
   };
 }
 
-function watchExact(
+function trackKernelIo(
   record: StatementRecord,
   track: IoTrack,
   now: ExactReading | null,
@@ -87,7 +87,7 @@ function watchExact(
  * that was not there yet had done nothing. Else the newest reading: one that chose active threads may have read it at
  * the end of the statement before.
  */
-function baseline(record: StatementRecord, past: Reader[]): Reading | null {
+function baseline(record: StatementRecord, past: SampledThreads[]): ThreadReading | null {
   const { threadId } = record.key;
   const before = past.find(({ sample: { at, allThreads } }) => at <= record.startedAt && allThreads === true);
   // Connections may have been counted some samples before: one that was read by then was there.
@@ -102,14 +102,14 @@ function isYounger({ processlistId }: StatementRecord, { status: { connections =
   return processlistId !== null && connections > 0 && processlistId > connections;
 }
 
-interface Reader {
+interface SampledThreads {
   sample: Sample;
   knows(threadId: number): boolean;
-  reading(threadId: number): Reading | null;
+  reading(threadId: number): ThreadReading | null;
   exact(threadId: number): ExactReading | null;
 }
 
-function readerOf(sample: Sample): Reader {
+function threadsOf(sample: Sample): SampledThreads {
   const ioOf = Map.groupBy(sample.threadIo, ({ threadId }) => threadId);
   const exactOf = new Map((sample.exactIo ?? []).map((bytes) => [bytes.threadId, bytes]));
   return {

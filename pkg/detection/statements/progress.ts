@@ -28,7 +28,7 @@ export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { trac
     if (last !== null) {
       rowsRead.set(id, last);
     }
-    const details = withProgress(withSigns(track.record.details, statement), work, rate(earlier, now));
+    const details = withProgress(withExecutionCounters(track.record.details, statement), work, rate(earlier, now));
     next.set(id, { ...track, record: { ...track.record, details } });
   }
   return { tracks: next, rowsRead };
@@ -37,7 +37,7 @@ export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { trac
 /** What shows at the end only: rows, and what the server holds against a runaway. Of its own row, or of its digest's one execution. */
 export function withLast(record: StatementRecord, { history, digest }: Pick<EndingEvidence, 'history' | 'digest'>) {
   const { rowsExamined, rowsSent } = history ?? (digest?.executions === 1 ? digest : record);
-  const signs = record.runawayAt === null ? undefined : history?.signs;
+  const signs = record.runawayAt === null ? undefined : history?.executionCounters;
   return {
     ...record,
     rowsExamined: rowsExamined ?? null,
@@ -46,8 +46,8 @@ export function withLast(record: StatementRecord, { history, digest }: Pick<Endi
   };
 }
 
-function withSigns(details: StatementDetails, { signs }: RunningStatement): StatementDetails {
-  return signs === undefined ? details : { ...details, signs };
+function withExecutionCounters(details: StatementDetails, { executionCounters }: RunningStatement): StatementDetails {
+  return executionCounters === undefined ? details : { ...details, signs: executionCounters };
 }
 
 /** A stage with its work says more than a rate; a rate stays until the next one is known. */

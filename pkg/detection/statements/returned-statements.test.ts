@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { StatementRecord } from './record';
-import { markReturns, rememberKilled } from './returned-statements';
+import { markReturned, rememberKilled } from './returned-statements';
 import type { Tracks } from './tracker';
 
 const SECOND = 1_000_000;
@@ -50,7 +50,7 @@ const again = (more: Partial<StatementRecord> = {}): StatementRecord =>
 function seen(first: StatementRecord, next: StatementRecord, exempt: string[] = []): StatementRecord | undefined {
   const tracks: Tracks = new Map([['next', { record: next, io: null, instanceBytes: 0 }]]);
   const killed = rememberKilled([], [first], 121 * SECOND);
-  return markReturns(tracks, killed, new Set(exempt), 122 * SECOND).get('next')?.record;
+  return markReturned(tracks, killed, new Set(exempt), 122 * SECOND).get('next')?.record;
 }
 
 const withoutDigest = { digest: null };

@@ -4,7 +4,7 @@ import type { Micros } from '../time';
 import type { Track, Tracks } from './tracker';
 
 /** A killed runaway, by what its next run is recognised. */
-interface Killed {
+interface KilledRunaway {
   id: string;
   /** From when on its client was free to try again: a killed connection still rolls back then. */
   freeAt: Micros;
@@ -14,7 +14,7 @@ interface Killed {
 }
 
 /** Runaways of one instance that were killed a short while ago. */
-export type Killings = readonly Killed[];
+export type KilledRunaways = readonly KilledRunaway[];
 
 /** After this much a killed runaway does not return any more. Microseconds. */
 export const RETURNS_WITHIN = RETURNS_WITHIN_MS * 1000;
@@ -23,7 +23,7 @@ export const MOST_REMEMBERED = 200;
 const SEEN_LATE = 1_000_000;
 
 /** Adds the runaways among `ended` that were killed, and forgets those of long ago. */
-export function rememberKilled(past: Killings, ended: StatementRecord[], at: Micros): Killings {
+export function rememberKilled(past: KilledRunaways, ended: StatementRecord[], at: Micros): KilledRunaways {
   const killed = ended
     .filter(({ outcome, runawayAt }) => runawayAt !== null && (outcome === 'killed' || outcome === 'connection-killed'))
     .map((record) => ({
@@ -40,7 +40,7 @@ export function rememberKilled(past: Killings, ended: StatementRecord[], at: Mic
  * Marks statements that began after a runaway of their digest was killed: each is that runaway returning, and a runaway
  * from its first second. By the digest where both are known, else (MariaDB) by the text without its literals.
  */
-export function markReturns(tracks: Tracks, killed: Killings, exempt: ReadonlySet<string>, at: Micros): Tracks {
+export function markReturned(tracks: Tracks, killed: KilledRunaways, exempt: ReadonlySet<string>, at: Micros): Tracks {
   if (killed.length === 0) {
     return tracks;
   }
@@ -67,7 +67,7 @@ function freeAt({ endedAt, confidence, details: { rollback } }: StatementRecord,
 }
 
 /** The latest one killed whose next run this is. */
-function find(killed: Killings, record: StatementRecord): Killed | undefined {
+function find(killed: KilledRunaways, record: StatementRecord): KilledRunaway | undefined {
   const [digest, shape] = [digestOf(record), shapeOf(record)];
   return killed.findLast(
     (it) =>

@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test';
 import type { KillSeen } from '../kill';
-import { passedRecord } from './short-statements';
-import type { PassedStatement } from '../sample';
+import { shortStatementRecord } from './short-statements';
+import type { ShortStatement } from '../sample';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 1, exemptUsers: new Set(['backup']) };
-const passed: PassedStatement = {
+const passed: ShortStatement = {
   threadId: 60,
   eventId: 7,
   processlistId: 22,
@@ -30,7 +30,7 @@ const kill: KillSeen = {
   ...{ victim: 22, scope: 'query', at: 100.7 * SECOND },
 };
 
-test.each<[string, Partial<PassedStatement>, string, string]>([
+test.each<[string, Partial<ShortStatement>, string, string]>([
   ['its own row', {}, 'finished', 'certain'],
   ['its own row, with an error', { errno: 1317 }, 'killed', 'certain'],
   [
@@ -44,17 +44,17 @@ test.each<[string, Partial<PassedStatement>, string, string]>([
   ['several of its digest', { errno: null, executions: 3 }, 'finished', 'likely'],
   ['several of its digest, one failed', { errno: null, executions: 3, errors: 1 }, 'unknown', 'unknown'],
 ])('known by %s', (_, more, outcome, confidence) => {
-  const record = passedRecord({ ...passed, ...more }, 'a', rules);
+  const record = shortStatementRecord({ ...passed, ...more }, 'a', rules);
   expect(record).toMatchObject({ outcome, confidence, endedAt: 100.7 * SECOND, runawayAt: null });
   expect(record.killer?.user).toBe(more.kills === undefined ? undefined : 'dba');
   expect(record.evidence.at(-1)).toBe('It began and ended between two samples.');
 });
 
-test.each<[string, Partial<PassedStatement>, number | null]>([
+test.each<[string, Partial<ShortStatement>, number | null]>([
   ['over the threshold', {}, 102],
   ['an exempt user', { user: 'backup' }, null],
   ['nobody knows whose', { errno: null, user: null }, null],
 ])('a runaway that no sample saw: %s', (_, more, at) => {
-  const record = passedRecord({ ...passed, endedAt: 102 * SECOND, ...more }, 'a', rules);
+  const record = shortStatementRecord({ ...passed, endedAt: 102 * SECOND, ...more }, 'a', rules);
   expect(record.runawayAt).toBe(at === null ? null : at * SECOND);
 });

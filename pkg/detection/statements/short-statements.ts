@@ -1,12 +1,12 @@
 import type { Ending } from '../endings/ending';
 import { classify } from '../endings/outcome';
 import type { StatementRecord } from './record';
-import type { PassedStatement } from '../sample';
+import type { ShortStatement } from '../sample';
 import type { Rules } from './rules';
 
 /** The record of a statement that no sample saw running. One by its own history row is certain; one by its digest stands for all that were counted. */
-export function passedRecord(
-  passed: PassedStatement,
+export function shortStatementRecord(
+  passed: ShortStatement,
   incarnation: string,
   rules: Pick<Rules, 'runawaySeconds' | 'exemptUsers'>
 ): StatementRecord {
@@ -38,7 +38,7 @@ export function passedRecord(
 
 type Judged = Pick<Ending, 'outcome' | 'confidence' | 'killer' | 'evidence'>;
 
-function byHistory(passed: PassedStatement, errno: number): Judged {
+function byHistory(passed: ShortStatement, errno: number): Judged {
   const { threadId, eventId, processlistId, endedAt, textLost = false, kills = [] } = passed;
   return classify(
     {
@@ -59,7 +59,7 @@ function byHistory(passed: PassedStatement, errno: number): Judged {
   );
 }
 
-function byDigest({ executions, errors, startedAt, endedAt }: PassedStatement): Judged {
+function byDigest({ executions, errors, startedAt, endedAt }: ShortStatement): Judged {
   const seconds = ((endedAt - startedAt) / 1e6).toFixed(1);
   const counted =
     executions === 1

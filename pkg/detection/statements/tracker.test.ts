@@ -89,8 +89,8 @@ test('the lock it waited for is remembered when its state moves on', () => {
 test('what is no longer current is gone, once', () => {
   const first = observe(none, sample(101, [running()]), rules);
   const second = observe(first.tracks, sample(102, [running({ eventId: 8 })]), rules);
-  expect(second.gone.map(({ record }) => record.key.eventId)).toEqual([7]);
-  expect(observe(second.tracks, sample(103, [running({ eventId: 8 })]), rules).gone).toEqual([]);
+  expect(second.ended.map(({ record }) => record.key.eventId)).toEqual([7]);
+  expect(observe(second.tracks, sample(103, [running({ eventId: 8 })]), rules).ended).toEqual([]);
 });
 
 test("a statement's bytes and share come from its thread's operations", () => {

@@ -5,7 +5,7 @@ import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';
 import type { Micros } from '../time';
 import type { Stretch } from '../io/statement-io';
-import { ioWatcher, noIoTrack, type IoTrack } from './io-tracking';
+import { ioTracker, noIoTrack, type IoTrack } from './io-tracking';
 
 export type { Rules } from './rules';
 
@@ -20,7 +20,7 @@ export type Tracks = ReadonlyMap<string, Track>;
 export interface Observation {
   tracks: Tracks;
   /** Followed until now, and no longer current. */
-  gone: Track[];
+  ended: Track[];
   statementIo: StatementRates[];
   forest: ForestNode[];
 }
@@ -33,7 +33,7 @@ export interface Observation {
 export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
   const forest = lockForest(sample.locks);
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
-  const watchIo = ioWatcher(sample, earlier);
+  const trackIo = ioTracker(sample, earlier);
   const next = new Map<string, Track>();
   const statementIo: StatementRates[] = [];
 
@@ -41,7 +41,7 @@ export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: S
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
     const past = tracks.get(id) ?? { record: begin(key, statement), ...noIoTrack };
-    const { rates, ...track } = watchIo(past.record, past);
+    const { rates, ...track } = trackIo(past.record, past);
     const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
     // One that waits or sleeps has no line of nothing.
     if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
@@ -50,14 +50,14 @@ export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: S
     next.set(id, { ...track, record });
   }
   const busy = new Set(sample.statements.map(({ threadId }) => threadId));
-  const gone = [...tracks]
+  const ended = [...tracks]
     .filter(([id]) => !next.has(id))
     .map(([, track]) => {
       // Once its thread runs another statement, what it did there may be that one's.
       const mine = track.io !== null && !busy.has(track.record.key.threadId);
-      return mine ? { ...track, record: watchIo(track.record, track).record } : track;
+      return mine ? { ...track, record: trackIo(track.record, track).record } : track;
     });
-  return { tracks: next, gone, statementIo, forest };
+  return { tracks: next, ended, statementIo, forest };
 }
 
 /** What this second was like. Statements of the server's own threads count for nothing. */

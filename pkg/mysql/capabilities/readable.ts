@@ -1,10 +1,10 @@
-import type { InstanceSwitch, Reading } from '../../../src/shared/resources';
+import type { InstanceSwitch, SampledTable } from '../../../src/shared/resources';
 import { newerColumns, newerTables, readings, type Features } from './features';
 import type { Survey } from './survey';
 import { enablingText, type Switch } from './switches';
 
 /** Each thing that is sampled: whether this server and account let it be read, and if not, why. */
-export function readable({ features, findings }: Survey): Reading[] {
+export function readable({ features, findings }: Survey): SampledTable[] {
   return readings.map(({ feature, what }) => ({
     what,
     ok: features[feature],

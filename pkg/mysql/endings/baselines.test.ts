@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { Baselines, type BaselineRows } from './baselines';
 import type { Features } from '../capabilities/features';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { readStatus } from '../protocol/status';
 
@@ -20,7 +20,7 @@ function server(user: string) {
     const row = { USER: user, HOST: 'app', ERROR_NUMBER: 1158, SUM_ERROR_RAISED: asked.length };
     return Promise.resolve({ accountErrors: parts.accountErrors === null ? [] : [row] });
   };
-  return { asked, reader: { read } as unknown as Reader };
+  return { asked, reader: { read } as unknown as BatchReader };
 }
 
 test('of an account whose statements are watched no more there is no baseline', async () => {

@@ -4,10 +4,10 @@ import type { Flavour } from '../connection/connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
 import type { Features } from '../capabilities/features';
 import { Pace } from '../protocol/pace';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
-import type { Gone } from '../statements/watched-statement';
+import type { WatchedStatement } from '../statements/watched-statement';
 import type { ServerStatus } from '../protocol/status';
 
 export interface BaselineRows {
@@ -42,7 +42,10 @@ export class Baselines {
     private readonly features: Features
   ) {}
 
-  parts(statements: Gone[], wanted = { accounts: true, digests: true }): Record<keyof BaselineRows, Part | null> {
+  parts(
+    statements: WatchedStatement[],
+    wanted = { accounts: true, digests: true }
+  ): Record<keyof BaselineRows, Part | null> {
     const { accountErrors, exits, digests } = this.features;
     return {
       accountErrors: accountErrors && wanted.accounts ? accountErrorsPart(statements) : null,
@@ -55,7 +58,7 @@ export class Baselines {
    * Reads again in every round, before it looks at statements; MariaDB's tables have no index, and are read once for each
    * statement. Accounts' counters stand still where no connection came or went, was killed or broke.
    */
-  async refresh(reader: Reader, statements: Gone[], status: ServerStatus): Promise<void> {
+  async refresh(reader: BatchReader, statements: WatchedStatement[], status: ServerStatus): Promise<void> {
     this.#older = this.#newer;
     this.#newer = of(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
@@ -75,8 +78,8 @@ export class Baselines {
   }
 
   /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */
-  add(rows: BaselineRows, statements: Gone[]): void {
-    const { errors, exits, digests } = readCounters(rows);
+  add(rows: BaselineRows, statements: WatchedStatement[]): void {
+    const { errors, exits, digests } = readBaselineCounters(rows);
     const asked = rows.digests === undefined ? [] : statements.filter(({ digest }) => digest !== null);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
@@ -95,7 +98,7 @@ export class Baselines {
 }
 
 /** What is known of these statements' accounts and digests: of others, a reading from whenever is no baseline. */
-function of(statements: Gone[], { errors, exits, digests }: Counters): Counters {
+function of(statements: WatchedStatement[], { errors, exits, digests }: Counters): Counters {
   const accounts = new Set(statements.map(accountName));
   const schemas = new Set(statements.map(({ db }) => db));
   const keys = new Set(statements.map(({ db, digest }) => digestKey(db, digest)));
@@ -108,7 +111,7 @@ function of(statements: Gone[], { errors, exits, digests }: Counters): Counters 
   };
 }
 
-export function readCounters({ accountErrors = [], accountExits = [], digests = [] }: BaselineRows): Counters {
+export function readBaselineCounters({ accountErrors = [], accountExits = [], digests = [] }: BaselineRows): Counters {
   return {
     errors: readAccountErrors(accountErrors),
     exits: readAccountExits(accountExits),

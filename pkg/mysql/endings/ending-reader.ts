@@ -1,13 +1,13 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
 import type { Picos, Micros } from '../../detection/time';
-import { readCounters, type Baselines } from './baselines';
+import { readBaselineCounters, type Baselines } from './baselines';
 import type { Flavour } from '../connection/connection';
 import { evidenceOf } from './evidence';
 import type { Features } from '../capabilities/features';
 import type { KillReader } from './kill-reader';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import { number, type Row } from '../protocol/rows';
-import type { Gone } from '../statements/watched-statement';
+import type { WatchedStatement } from '../statements/watched-statement';
 import { alivePart, historyKey, historyPart, readHistory } from '../statements/statement-history';
 import { statusPart, type ServerStatus } from '../protocol/status';
 
@@ -15,7 +15,7 @@ import { statusPart, type ServerStatus } from '../protocol/status';
 const HISTORY_DELAY = 10;
 
 /** What one round of sampling knew. */
-export interface SeenRound {
+export interface SeenSample {
   at: Micros;
   status: ServerStatus;
   /** Start of each statement seen, by its history key. */
@@ -24,10 +24,10 @@ export interface SeenRound {
 
 export interface Missed {
   /** The last round that saw the statements, where there was one, and the round that did not. */
-  previous: SeenRound | null;
-  last: SeenRound;
+  previous: SeenSample | null;
+  last: SeenSample;
   /** Statements with a baseline, by their history key. */
-  watched: ReadonlyMap<string, Gone>;
+  watched: ReadonlyMap<string, WatchedStatement>;
   timeOf: (timer: Picos) => Micros;
   readStatus: (rows: Row[] | undefined) => ServerStatus;
 }
@@ -35,7 +35,7 @@ export interface Missed {
 /** Reads what is left of statements that are no longer current. */
 export class EndingReader {
   constructor(
-    private readonly reader: Reader,
+    private readonly reader: BatchReader,
     private readonly flavour: Flavour,
     private readonly features: Features,
     private readonly baselines: Baselines,
@@ -43,7 +43,10 @@ export class EndingReader {
   ) {}
 
   /** One answer each, in their order. */
-  async read(gone: Gone[], { previous, last, watched, timeOf, readStatus }: Missed): Promise<EndingEvidence[]> {
+  async read(
+    gone: WatchedStatement[],
+    { previous, last, watched, timeOf, readStatus }: Missed
+  ): Promise<EndingEvidence[]> {
     const { features } = this;
     const threads = [...new Set(gone.map(({ key }) => key.threadId))];
     const rows = await this.reader.read({
@@ -69,7 +72,7 @@ export class EndingReader {
         history,
         alive,
         before,
-        after: readCounters(after),
+        after: readBaselineCounters(after),
         statusBefore: previous?.status ?? statusAfter,
         statusAfter,
         lastSeenAt: previous?.at ?? last.at,

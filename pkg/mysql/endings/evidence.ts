@@ -5,13 +5,13 @@ import { accountName } from './account-errors';
 import type { Counters } from './baselines';
 import { digestKey, gainOf, type DigestGain } from './digest-counters';
 import type { Kills } from './kills';
-import type { Gone } from '../statements/watched-statement';
+import type { WatchedStatement } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import type { ServerStatus } from '../protocol/status';
 
 /** All that was read about statements that vanished in one interval. */
 export interface Findings {
-  gone: Gone[];
+  gone: WatchedStatement[];
   history: ReadonlyMap<string, HistoryRow>;
   alive: ReadonlySet<number>;
   before: Counters;
@@ -21,7 +21,7 @@ export interface Findings {
   statusAfter: ServerStatus;
   /** When they were last seen, and when each began where that is known. */
   lastSeenAt: Micros;
-  startOf: (statement: Gone) => Micros | null;
+  startOf: (statement: WatchedStatement) => Micros | null;
   kills: Kills;
 }
 
@@ -29,7 +29,7 @@ export interface Findings {
 const KILL_TO_UNDO = 3_000_000;
 
 /** One statement's evidence. What others' history rows explain of the counters it shares with them is taken off. */
-export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence {
+export function evidenceOf(statement: WatchedStatement, findings: Findings): EndingEvidence {
   const { history, alive, before, after, statusBefore, statusAfter, lastSeenAt, startOf, kills } = findings;
   const { key, processlistId, db, digest } = statement;
   const startedAt = startOf(statement);
@@ -47,7 +47,7 @@ export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence 
   const gain =
     row === null ? (gainOf(ran, before.digests, after.digests, claimed) ?? eventGain(statement, findings)) : null;
   // Undoing may take an hour: the kill was when it began.
-  const killedSince = statement.undoingSince === undefined ? lastSeenAt : statement.undoingSince - KILL_TO_UNDO;
+  const killedSince = statement.rollingBackSince === undefined ? lastSeenAt : statement.rollingBackSince - KILL_TO_UNDO;
   const seen = kills.about(processlistId, startedAt ?? 0, killedSince);
   const since = statusAfter.comKill - statusBefore.comKill - kills.ofOthers(processlistId, lastSeenAt);
   return {
@@ -65,7 +65,7 @@ export function evidenceOf(statement: Gone, findings: Findings): EndingEvidence 
             executions: Math.max(0, gain.executions - sameDigest.length),
             errors: Math.max(0, gain.errors - failed.length),
           },
-    comKill: statement.undoingSince === undefined ? Math.max(0, since) : Math.max(since, killsOfOne(seen)),
+    comKill: statement.rollingBackSince === undefined ? Math.max(0, since) : Math.max(since, killsOfOne(seen)),
     abortedClients: statusAfter.abortedClients - statusBefore.abortedClients,
     timeouts: statusAfter.timeouts - statusBefore.timeouts,
     kills: seen,
@@ -102,7 +102,7 @@ function exitsSince(account: string, before: Counters, after: Counters): EndingE
 }
 
 /** A scheduled event has no digest, but its account counts it; one that took the time this statement ran is this one. */
-function eventGain(statement: Gone, { before, after, lastSeenAt, startOf }: Findings): DigestGain | null {
+function eventGain(statement: WatchedStatement, { before, after, lastSeenAt, startOf }: Findings): DigestGain | null {
   const [was, is] = [before, after].map(({ exits }) => exits.get(accountName(statement))?.events);
   const startedAt = startOf(statement);
   if (statement.digest !== null || startedAt === null || was === undefined || is === undefined) {
@@ -114,14 +114,14 @@ function eventGain(statement: Gone, { before, after, lastSeenAt, startOf }: Find
     : null;
 }
 
-function isRival(a: Gone, b: Gone): boolean {
+function isRival(a: WatchedStatement, b: WatchedStatement): boolean {
   return hasSameAccount(a, b) || hasSameDigest(a, b);
 }
 
-function hasSameAccount(a: Gone, b: Gone): boolean {
+function hasSameAccount(a: WatchedStatement, b: WatchedStatement): boolean {
   return a.user !== null && accountName(a) === accountName(b);
 }
 
-function hasSameDigest(a: Gone, b: Gone): boolean {
+function hasSameDigest(a: WatchedStatement, b: WatchedStatement): boolean {
   return a.digest !== null && digestKey(a.db, a.digest) === digestKey(b.db, b.digest);
 }

@@ -1,14 +1,14 @@
 import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
 import { killParts, Kills, killSamplesPart } from './kills';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 
 /** Com_kill moves when a KILL begins; what tells of it is written when it ends. Read again after so many milliseconds. */
 const AGAIN_AFTER = [10, 20, 40, 80];
 /** For so long what Com_kill has counted is looked for: one by PREPARE and EXECUTE is never told of. Microseconds. */
 const PATIENCE = 5_000_000;
 
-interface Moment {
+interface KillContext {
   comKill: number;
   at: Micros;
   timeOf: (timer: Picos) => Micros;
@@ -23,12 +23,12 @@ export class KillReader {
   #missing = 0;
 
   constructor(
-    private readonly reader: Pick<Reader, 'read'>,
+    private readonly reader: Pick<BatchReader, 'read'>,
     private readonly features: Pick<Features, 'kills' | 'digestSamples'>
   ) {}
 
   /** One reading, where there is something to read. */
-  async read(moment: Moment): Promise<void> {
+  async read(moment: KillContext): Promise<void> {
     const { comKill, at } = moment;
     if (comKill !== this.#comKill) {
       this.#missing += comKill - (this.#comKill ?? comKill);
@@ -41,7 +41,7 @@ export class KillReader {
   }
 
   /** Reads until every kill is found that was counted, or for 150 ms. */
-  async readAll(moment: Moment): Promise<void> {
+  async readAll(moment: KillContext): Promise<void> {
     await this.read(moment);
     for (const pause of AGAIN_AFTER) {
       if (!this.#isMissing(moment.at)) {
@@ -59,7 +59,7 @@ export class KillReader {
     return this.#missing > 0;
   }
 
-  async #note({ at, timeOf }: Moment): Promise<void> {
+  async #note({ at, timeOf }: KillContext): Promise<void> {
     if (!this.features.kills) {
       return;
     }

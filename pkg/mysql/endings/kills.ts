@@ -1,5 +1,5 @@
 import type { KillSeen } from '../../detection/kill';
-import type { PassedStatement } from '../../detection/sample';
+import type { ShortStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import { accountName } from './account-errors';
 import { parseKill } from './kill-text';
@@ -111,7 +111,7 @@ export class Kills {
   }
 
   /** Kills that name a statement's connection, from its time. */
-  naming({ processlistId, startedAt, endedAt }: Pick<PassedStatement, 'processlistId' | 'startedAt' | 'endedAt'>) {
+  naming({ processlistId, startedAt, endedAt }: Pick<ShortStatement, 'processlistId' | 'startedAt' | 'endedAt'>) {
     return this.about(processlistId, startedAt, Infinity).filter(({ at }) => (at ?? endedAt) <= endedAt);
   }
 

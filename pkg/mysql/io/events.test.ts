@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Events } from './events';
+import { FileEvents } from './events';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
 const load = 'wait/io/file/sql/load';
@@ -13,7 +13,7 @@ const row = (event: string, reads: number) => ({
 
 /** The names asked for in each of `rounds`, null where all are; `loaded` tells the reads of `load` by round. */
 function asked(rounds: number, loaded: (round: number) => number): Array<string[] | null> {
-  const events = new Events();
+  const events = new FileEvents();
   return Array.from({ length: rounds }, (_, round) => {
     const { sql, values } = events.part();
     events.read([row(data, round), row(charset, 7), row(load, loaded(round))]);
@@ -36,14 +36,14 @@ test('one that moves is read in every round, until it rests', () => {
 });
 
 test('an event was used when it was, however long ago', () => {
-  const events = new Events();
+  const events = new FileEvents();
   events.part();
   events.read([row(data, 0), row(charset, 7)]);
   expect([charset, data, load].map((event) => events.isUsed(event))).toEqual([true, false, false]);
 });
 
 test('one that is told of in every round counts as used from the first round that tells so', () => {
-  const events = new Events();
+  const events = new FileEvents();
   events.part();
   events.read([row(data, 0), row(charset, 7)]);
   events.part();

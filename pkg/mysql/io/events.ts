@@ -23,7 +23,7 @@ const LOOK_EVERY = 10;
  * file_summary_by_event_name: disk I/O by wait event. All are read in one round of ten, and in the others the main ones
  * and those that have moved of late.
  */
-export class Events {
+export class FileEvents {
   #rounds = 0;
   #isWhole = true;
   #moving: string[] = [];
@@ -39,7 +39,7 @@ export class Events {
   }
 
   read(rows: Row[]): EventCounters[] {
-    const events = rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readCounters(row) }));
+    const events = rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readIoCounters(row) }));
     for (const counters of events) {
       if (operationsOf(counters) > 0n) {
         this.#used.add(counters.event);
@@ -66,7 +66,7 @@ export function operationsOf({ reads, writes, miscs }: IoCounters): bigint {
 }
 
 /** The columns that all file_summary tables share. */
-export function readCounters(row: Row): IoCounters {
+export function readIoCounters(row: Row): IoCounters {
   return {
     reads: counter(row, 'COUNT_READ'),
     readBytes: counter(row, 'SUM_NUMBER_OF_BYTES_READ'),

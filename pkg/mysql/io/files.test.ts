@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { fileRates } from '../../detection/io/rates';
 import { Files } from './files';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Row } from '../protocol/rows';
 
 /** A server with so many tables of a page read each, and what was asked of it. */
@@ -14,7 +14,7 @@ function server(tables: number) {
     SUM_NUMBER_OF_BYTES_READ: String((reads[i] ?? 0) * 16_384),
   });
   const rows: number[] = [];
-  const reader: Pick<Reader, 'read'> = {
+  const reader: Pick<BatchReader, 'read'> = {
     async read(parts) {
       const answer: Record<string, Row[]> = {};
       for (const [name, part] of Object.entries<{ values?: unknown[] } | null>(parts)) {
@@ -41,7 +41,7 @@ function server(tables: number) {
   return { reads, reader, rows };
 }
 
-async function moved(files: Files, reader: Pick<Reader, 'read'>, before: Awaited<ReturnType<Files['read']>>) {
+async function moved(files: Files, reader: Pick<BatchReader, 'read'>, before: Awaited<ReturnType<Files['read']>>) {
   // A reading that took long is followed by a rest.
   let after = await files.read(reader);
   while (after === null) {

@@ -1,7 +1,7 @@
 import type { FileCounters } from '../../detection/sample';
-import { readCounters } from './events';
+import { readIoCounters } from './events';
 import { Pace } from '../protocol/pace';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number, text, type Row } from '../protocol/rows';
 import { ownerOf } from './tablespace';
@@ -50,7 +50,7 @@ export class Files {
   constructor(private readonly dataDir: string) {}
 
   /** Every file known, one that did not move as the same object as before; null while it rests or where it failed. */
-  async read(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {
+  async read(reader: Pick<BatchReader, 'read'>): Promise<FileCounters[] | null> {
     if (this.#pace.rests) {
       return null;
     }
@@ -58,14 +58,17 @@ export class Files {
     return this.#pace.time(() => (heaps === null ? this.#readAll(reader) : this.#readMoved(reader, heaps)));
   }
 
-  async #readAll(reader: Pick<Reader, 'read'>): Promise<FileCounters[] | null> {
+  async #readAll(reader: Pick<BatchReader, 'read'>): Promise<FileCounters[] | null> {
     // Heaps before files: what moves in between is read again.
     const rows = await reader.read({ fileHeaps: this.#whole < MANY ? null : heapsPart, files: allPart });
     this.#heaps = rows.fileHeaps === undefined ? null : readHeaps(rows.fileHeaps);
     return rows.files === undefined ? null : this.#remember(new Map(), rows.files);
   }
 
-  async #readMoved(reader: Pick<Reader, 'read'>, before: Map<number, string | null>): Promise<FileCounters[] | null> {
+  async #readMoved(
+    reader: Pick<BatchReader, 'read'>,
+    before: Map<number, string | null>
+  ): Promise<FileCounters[] | null> {
     const { fileHeaps } = await reader.read({ fileHeaps: heapsPart });
     if (fileHeaps === undefined) {
       return null;
@@ -84,7 +87,7 @@ export class Files {
       const moved = text(row, 'COUNT_STAR');
       const past = known.get(file);
       const owner = past === undefined ? ownerOf(file, this.dataDir) : ownerKnown(past.counters);
-      files.set(file, past?.moved === moved ? past : { moved, counters: { file, ...owner, ...readCounters(row) } });
+      files.set(file, past?.moved === moved ? past : { moved, counters: { file, ...owner, ...readIoCounters(row) } });
     }
     if (files !== known) {
       this.#known = files;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import type { ThreadBytes } from '../../detection/sample';
+import type { KernelThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import { number, text } from '../protocol/rows';
 
 const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
@@ -21,7 +21,7 @@ const FALLS_ASLEEP = 5;
  * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
  * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
  */
-export class ProcIo {
+export class KernelIo {
   /** The server's process; null where there is none to be read, undefined before it was looked for. */
   #pid: number | null | undefined;
   /** What the operating system calls the threads of the last round. */
@@ -33,7 +33,7 @@ export class ProcIo {
   ) {}
 
   /** Looks for the server's process, once. */
-  async prepare(reader: Reader): Promise<void> {
+  async prepare(reader: BatchReader): Promise<void> {
     if (this.#pid === undefined) {
       this.#pid = this.thread === null || process.platform !== 'linux' ? null : await findServer(reader, this.thread);
     }
@@ -43,7 +43,11 @@ export class ProcIo {
    * Of the active threads, and of those followed that were active when last asked for, but not of those that stand still: a
    * file takes 20 µs of both cores' time. One that is gone by now is left out.
    */
-  async read(active: Iterable<ActiveThread>, followed: number[], still: ReadonlySet<number>): Promise<ThreadBytes[]> {
+  async read(
+    active: Iterable<ActiveThread>,
+    followed: number[],
+    still: ReadonlySet<number>
+  ): Promise<KernelThreadIo[]> {
     if (typeof this.#pid !== 'number') {
       return [];
     }
@@ -72,7 +76,7 @@ export class ProcIo {
  * The process whose thread serves our own connection. A thread id that happens to be one of this host's too is told by
  * its process's name, and by whether it wakes up when we ask the server something.
  */
-async function findServer(reader: Reader, thread: number): Promise<number | null> {
+async function findServer(reader: BatchReader, thread: number): Promise<number | null> {
   const ask = async () =>
     (await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread?.[0] ?? {};
   const own = await ask();

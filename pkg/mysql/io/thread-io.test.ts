@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import type { EventCounters } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import type { Row } from '../protocol/rows';
-import { ThreadIoReader, type Wanted } from './thread-io';
+import { ThreadIoReader, type ThreadIoContext } from './thread-io';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
 const temporary = 'wait/io/file/innodb/innodb_temp_file';
@@ -21,7 +21,7 @@ const row = (thread: number, operations: number, event = data) => ({
 });
 const active = (...threads: number[]): ActiveThread[] =>
   threads.map((threadId) => ({ threadId, command: 'Query', state: null, seconds: 0, osThread: null }));
-const wanted = (more: Partial<Wanted> = {}): Wanted => ({
+const wanted = (more: Partial<ThreadIoContext> = {}): ThreadIoContext => ({
   active: [],
   followed: [],
   events: [],

@@ -1,7 +1,7 @@
 import type { EventCounters, ThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import { operationsOf } from './events';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 
@@ -50,7 +50,7 @@ const STILL_EVERY = 10;
 const LONG = 3;
 
 /** Whose I/O one round may read. */
-export interface Wanted {
+export interface ThreadIoContext {
   /** Threads that are active: a statement shall have a baseline from its first second. */
   active: ActiveThread[];
   /** Threads with a followed statement, active or not. */
@@ -67,7 +67,7 @@ export class ThreadIoReader {
   /** Operations of each thread with a long statement, and how many readings in a row found it as it was. */
   #seen = new Map<number, { operations: bigint; still: number }>();
   /** Counters of the threads that are wanted, and the round they are of. */
-  #known: ReadonlyMap<number, Known> = new Map();
+  #known: ReadonlyMap<number, KnownThread> = new Map();
   /** Threads of this round, and the events each is asked for. */
   #asked: ReadonlyMap<number, string[]> = new Map();
   /** Operations on each event, as last told, and the round in which they last moved. */
@@ -85,7 +85,7 @@ export class ThreadIoReader {
   ) {}
 
   /** Finds the page writers, once. */
-  async prepare(reader: Pick<Reader, 'read'>): Promise<void> {
+  async prepare(reader: Pick<BatchReader, 'read'>): Promise<void> {
     if (this.isReadable && this.isIndexed && this.#pageWriters === null) {
       const { pageWriters = [] } = await reader.read({ pageWriters: pageWritersPart });
       this.#pageWriters = new Set(pageWriters.map((row) => number(row, 'THREAD_ID')));
@@ -98,7 +98,13 @@ export class ThreadIoReader {
   }
 
   /** What to read in this round, which may be nothing. */
-  parts({ active, followed, events, isUsed, connections }: Wanted): Record<'threadIo' | 'writersIo', Part | null> {
+  parts({
+    active,
+    followed,
+    events,
+    isUsed,
+    connections,
+  }: ThreadIoContext): Record<'threadIo' | 'writersIo', Part | null> {
     if (!this.isReadable) {
       return { threadIo: null, writersIo: null };
     }
@@ -124,7 +130,7 @@ export class ThreadIoReader {
     const groups = Map.groupBy(this.#asked, ([, asked]) => asked.join());
     const threadIo = unionOf(
       [...groups.values()]
-        .map((group): Asked => [group.map(([id]) => id), group[0]?.[1] ?? [], dataFile])
+        .map((group): AskedThreads => [group.map(([id]) => id), group[0]?.[1] ?? [], dataFile])
         .filter(([, asked]) => asked.length > 0)
     );
     return { threadIo, writersIo: this.#writersPart(events) };
@@ -144,7 +150,7 @@ export class ThreadIoReader {
     const ofThread = Map.groupBy(read ?? [], ({ threadId }) => threadId);
     const now = [...this.#asked]
       .filter(([, asked]) => asked.length === 0 || read !== undefined)
-      .map(([id, asked]): [number, Known] => {
+      .map(([id, asked]): [number, KnownThread] => {
         const kept = (this.#known.get(id)?.io ?? []).filter(({ event }) => !asked.includes(event));
         return [id, { round: this.#rounds, io: [...(ofThread.get(id) ?? []), ...kept] }];
       });
@@ -200,15 +206,15 @@ export class ThreadIoReader {
 }
 
 /** One thread's counters, and the round from which on what moved is not in them. */
-interface Known {
+interface KnownThread {
   round: number;
   io: ThreadIo[];
 }
 
 /** Threads, events and the one event that is told of each thread. */
-type Asked = [number[], string[], string];
+type AskedThreads = [number[], string[], string];
 
-function unionOf(asked: Asked[]): Part | null {
+function unionOf(asked: AskedThreads[]): Part | null {
   return asked.length === 0
     ? null
     : { sql: `${asked.map(() => byIndex).join(' UNION ALL ')} LIMIT 5000`, values: asked.flat() };

@@ -1,7 +1,13 @@
 import type { Picos, Micros } from '../../detection/time';
 import { openedPart, readOpened } from './opened-tables';
-import type { Reader } from '../protocol/batch-reader';
-import { pastParts, readPast, takerOf, type Held, type Past } from './lock-acquirers';
+import type { BatchReader } from '../protocol/batch-reader';
+import {
+  pastStatementParts,
+  readPastStatements,
+  acquirerOf,
+  type HeldLock,
+  type PastStatement,
+} from './lock-acquirers';
 
 /** Sessions whose past is read in one round. */
 const MOST_ASKED = 100;
@@ -9,21 +15,21 @@ const MOST_ASKED = 100;
 const TRIES = 3;
 
 interface Answer {
-  taker: Past | null;
+  taker: PastStatement | null;
   tries: number;
 }
 
 /** Remembers which statement took which lock: history moves on while the lock is held, and is asked once for each. */
-export class TakerMemory {
+export class AcquirerMemory {
   #answers = new Map<string, Answer>();
 
   /** The takers of these locks by their thread, null where there is no proof. Locks no longer asked for are forgotten. */
-  async takersOf(
-    reader: Reader,
-    held: Held[],
+  async acquirersOf(
+    reader: BatchReader,
+    held: HeldLock[],
     timeOf: (timer: Picos) => Micros,
     readable: { history: boolean; metadata: boolean }
-  ): Promise<Map<number, Past | null>> {
+  ): Promise<Map<number, PastStatement | null>> {
     const keys = new Map(held.map((one) => [keyOf(one), one]));
     this.#answers = new Map([...this.#answers].filter(([key]) => keys.has(key)));
     const open = [...keys].filter(([key]) => this.#isOpen(key)).slice(0, MOST_ASKED);
@@ -39,8 +45,8 @@ export class TakerMemory {
   }
 
   async #ask(
-    reader: Reader,
-    open: Map<string, Held>,
+    reader: BatchReader,
+    open: Map<string, HeldLock>,
     timeOf: (timer: Picos) => Micros,
     metadata: boolean
   ): Promise<void> {
@@ -48,19 +54,19 @@ export class TakerMemory {
     const threads = asked.map(({ threadId }) => threadId);
     const writers = asked.filter(({ eventId, writes }) => eventId === null && writes !== null);
     const rows = await reader.read({
-      ...pastParts(threads),
+      ...pastStatementParts(threads),
       openedTables: metadata && writers.length > 0 ? openedPart(writers.map(({ threadId }) => threadId)) : null,
     });
-    const past = readPast([...(rows.pastStatements ?? []), ...(rows.presentStatements ?? [])], timeOf);
+    const past = readPastStatements([...(rows.pastStatements ?? []), ...(rows.presentStatements ?? [])], timeOf);
     const openedAt = readOpened(rows.openedTables ?? []);
     for (const [key, held] of open) {
       const notBefore = held.writes === null ? null : openedAt(held.threadId, held.writes);
-      const taker = takerOf(held, past.get(held.threadId) ?? [], notBefore);
+      const taker = acquirerOf(held, past.get(held.threadId) ?? [], notBefore);
       this.#answers.set(key, { taker, tries: (this.#answers.get(key)?.tries ?? 0) + 1 });
     }
   }
 }
 
-function keyOf({ threadId, eventId, lock }: Held): string {
+function keyOf({ threadId, eventId, lock }: HeldLock): string {
   return `${threadId} ${eventId ?? lock}`;
 }

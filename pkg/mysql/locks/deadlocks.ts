@@ -2,7 +2,7 @@ import type { Deadlock } from '../../detection/sample';
 import type { Micros } from '../../detection/time';
 import { readDeadlock } from './deadlock-report';
 import { innodbStatusPart, readInnodbStatus } from './innodb-status';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, type Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
@@ -43,7 +43,7 @@ export class Deadlocks {
   }
 
   /** The deadlock that happened since the last round, or in the first round the latest one the server knows. */
-  async read(reader: Pick<Reader, 'read'>, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
+  async read(reader: Pick<BatchReader, 'read'>, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
     const count = status ?? this.#countIn(rows);
     const first = this.#count === null;
     const since = this.#countedAt;
@@ -82,7 +82,7 @@ export class Deadlocks {
 }
 
 /** A time of the server's system zone, by the server's own rules for it. */
-async function utcOf(reader: Pick<Reader, 'read'>, time: string): Promise<Micros | null> {
+async function utcOf(reader: Pick<BatchReader, 'read'>, time: string): Promise<Micros | null> {
   const sql = "SELECT UNIX_TIMESTAMP(CONVERT_TZ(?, 'SYSTEM', '+00:00')) AS at";
   const { deadlockTime = [] } = await reader.read({ deadlockTime: { sql, values: [time] } });
   const seconds = numberOrNull(deadlockTime[0] ?? {}, 'at');

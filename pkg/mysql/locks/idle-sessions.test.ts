@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { ActiveThread } from '../statements/active-threads';
 import { IdleSessions } from './idle-sessions';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 
 const row = (thread: number, running: boolean) => ({
@@ -20,7 +20,7 @@ function server(running: number[]) {
     asked.push(...[parts['sessions'], parts['connections']].flatMap((part) => part?.values?.[0] ?? []));
     return Promise.resolve({ sessions: rowsOf(parts['sessions'], 0), connections: rowsOf(parts['connections'], 100) });
   };
-  return { asked, reader: { read } as unknown as Reader };
+  return { asked, reader: { read } as unknown as BatchReader };
 }
 
 test('one that idles is looked up once, by its thread or its connection', async () => {

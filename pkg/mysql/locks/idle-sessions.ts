@@ -1,5 +1,5 @@
 import type { ActiveThread } from '../statements/active-threads';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import { readSessions, type SessionInfo } from '../statements/sessions';
 
 /** Sessions with open transactions that do nothing are as they were when they were last looked up, until they are active. */
@@ -8,7 +8,7 @@ export class IdleSessions {
 
   /** The sessions of these threads and these connections; those that are gone by now are left out. */
   async read(
-    reader: Pick<Reader, 'read'>,
+    reader: Pick<BatchReader, 'read'>,
     threads: number[],
     connections: number[],
     active: ReadonlyMap<number, ActiveThread>

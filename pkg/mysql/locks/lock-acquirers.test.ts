@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test';
-import { readPast, takerOf, type Held, type Past } from './lock-acquirers';
+import { readPastStatements, acquirerOf, type HeldLock, type PastStatement } from './lock-acquirers';
 
 const second = 1_000_000;
 
 /** Statements one after the other, a second each, with the event ids a server gives them without nested events. */
-function session(...texts: string[]): Past[] {
+function session(...texts: string[]): PastStatement[] {
   return texts.map((text, i) => ({
     eventId: i + 1,
     endEventId: i + 1,
@@ -16,7 +16,7 @@ function session(...texts: string[]): Past[] {
   }));
 }
 
-function held(known: Partial<Held>): Held {
+function held(known: Partial<HeldLock>): HeldLock {
   return {
     threadId: 1,
     lock: 'a',
@@ -28,8 +28,8 @@ function held(known: Partial<Held>): Held {
   };
 }
 
-const taker = (known: Partial<Held>, past: Past[], notBefore: number | null = null) =>
-  takerOf(held(known), past, notBefore)?.text ?? null;
+const taker = (known: Partial<HeldLock>, past: PastStatement[], notBefore: number | null = null) =>
+  acquirerOf(held(known), past, notBefore)?.text ?? null;
 
 test('a lock’s event names its statement, not the last one', () => {
   const past = session('BEGIN', 'UPDATE a', 'SELECT 1', 'UPDATE b', 'SELECT 3');
@@ -43,7 +43,7 @@ test('a lock’s event that history has moved past names nobody', () => {
 });
 
 test('a running statement, and the one within a procedure', () => {
-  const [begin, call] = session('BEGIN', 'CALL p()') as [Past, Past];
+  const [begin, call] = session('BEGIN', 'CALL p()') as [PastStatement, PastStatement];
   const running = { ...call, endEventId: null, endedAt: null };
   expect(taker({ eventId: 7 }, [begin, running])).toBe('CALL p()');
   const nested = { ...call, eventId: 6, endEventId: 6, text: 'UPDATE a', within: 2 };
@@ -75,7 +75,7 @@ test('what ended before the table was opened for writing did not lock its rows',
 
 test('a SELECT whose functions ran statements is no plain one', () => {
   const past = session('BEGIN', 'SELECT f()', 'UPDATE a');
-  const nested = { ...(past[1] as Past), eventId: 2.5, text: 'UPDATE c', within: 2 };
+  const nested = { ...(past[1] as PastStatement), eventId: 2.5, text: 'UPDATE c', within: 2 };
   expect(taker({}, [...past, nested])).toBeNull();
 });
 
@@ -86,7 +86,7 @@ test('rows become statements: running ones without an end, killed ones by their 
     TIMER_START: '4',
     NESTING_EVENT_TYPE: 'TRANSACTION',
   };
-  const past = readPast(
+  const past = readPastStatements(
     [
       { ...row, EVENT_ID: '9', END_EVENT_ID: null, TIMER_END: '5', SQL_TEXT: 'UPDATE b', NESTING_EVENT_ID: '2' },
       { ...row, EVENT_ID: '3', END_EVENT_ID: '4', TIMER_END: '5', SQL_TEXT: null, DIGEST_TEXT: 'UPDATE `a`' },

@@ -3,7 +3,7 @@ import { hideSecrets } from '../../redaction/secrets';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
 /** A lock that others wait for, and what is known of how its session took it. */
-export interface Held {
+export interface HeldLock {
   threadId: number;
   /** What tells it from other locks of the session. */
   lock: string;
@@ -18,7 +18,7 @@ export interface Held {
 }
 
 /** A statement of a session: one that ended, or runs. */
-export interface Past {
+export interface PastStatement {
   eventId: number;
   /** Null while it runs. */
   endEventId: number | null;
@@ -34,7 +34,7 @@ const columns = `THREAD_ID, EVENT_ID, END_EVENT_ID, EVENT_NAME, TIMER_START, TIM
   NESTING_EVENT_TYPE`;
 
 /** What sessions did last, and do now. */
-export const pastParts = (threads: number[]) => ({
+export const pastStatementParts = (threads: number[]) => ({
   pastStatements: past('events_statements_history', threads),
   presentStatements: past('events_statements_current', threads),
 });
@@ -45,7 +45,7 @@ const past = (table: string, threads: number[]) => ({
 });
 
 /** Statements by thread, in the order in which they began. */
-export function readPast(rows: Row[], timeOf: (timer: Picos) => Micros): Map<number, Past[]> {
+export function readPastStatements(rows: Row[], timeOf: (timer: Picos) => Micros): Map<number, PastStatement[]> {
   const byThread = Map.groupBy(rows, (row) => number(row, 'THREAD_ID'));
   return new Map(
     [...byThread].map(([thread, own]) => {
@@ -55,7 +55,7 @@ export function readPast(rows: Row[], timeOf: (timer: Picos) => Micros): Map<num
   );
 }
 
-function readOne(row: Row, timeOf: (timer: Picos) => Micros): Past {
+function readOne(row: Row, timeOf: (timer: Picos) => Micros): PastStatement {
   const endEventId = numberOrNull(row, 'END_EVENT_ID');
   const said = text(row, 'SQL_TEXT') ?? text(row, 'DIGEST_TEXT');
   return {
@@ -73,12 +73,16 @@ function readOne(row: Row, timeOf: (timer: Picos) => Micros): Past {
  * The statement that took a lock, or null where what is left of the session's past proves none. Before its event
  * `notBefore` the session had not opened the table for writing.
  */
-export function takerOf(held: Held, statements: Past[], notBefore: number | null): Past | null {
+export function acquirerOf(
+  held: HeldLock,
+  statements: PastStatement[],
+  notBefore: number | null
+): PastStatement | null {
   return held.eventId === null ? theOnlyOne(held, statements, notBefore) : during(held.eventId, statements);
 }
 
 /** The innermost statement that ran when the session's event counter stood at `event`: it counts on when a statement begins. */
-function during(event: number, statements: Past[]): Past | null {
+function during(event: number, statements: PastStatement[]): PastStatement | null {
   return (
     statements.findLast(
       ({ eventId, endEventId }) => eventId < event && (endEventId === null || event <= endEventId + 1)
@@ -98,12 +102,12 @@ const harmless =
  * transaction's beginning is still at hand and no other can.
  */
 function theOnlyOne(
-  { transactionStartedAt, spareSelects }: Held,
-  statements: Past[],
+  { transactionStartedAt, spareSelects }: HeldLock,
+  statements: PastStatement[],
   notBefore: number | null
-): Past | null {
+): PastStatement | null {
   const bound = statements.findLast(({ name }) => bounds.has(name));
-  const isBefore = ({ endedAt }: Past) =>
+  const isBefore = ({ endedAt }: PastStatement) =>
     endedAt !== null && transactionStartedAt !== null && endedAt < transactionStartedAt;
   if (bound === undefined && !statements.some(isBefore)) {
     return null;
@@ -122,6 +126,6 @@ function theOnlyOne(
   return candidates.length === 1 && only !== undefined ? only : null;
 }
 
-function isPlainSelect({ name, text }: Past): boolean {
+function isPlainSelect({ name, text }: PastStatement): boolean {
   return plain.has(name) && text !== null && !/\bfor\s+(update|share)\b|\bin\s+share\s+mode\b/i.test(text);
 }

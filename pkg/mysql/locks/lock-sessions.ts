@@ -7,14 +7,14 @@ import type { SessionInfo } from '../statements/sessions';
 /** Stands for a transaction without a session: a recovered XA transaction that still holds its locks, or an unknown one. */
 export const NO_THREAD = 0;
 
-export interface Known {
+export interface KnownSessions {
   session: LockSession;
   /** When its running statement began. */
   startedAt: Micros | null;
 }
 
 export interface Sessions {
-  byThread: Map<number, Known>;
+  byThread: Map<number, KnownSessions>;
   /** By processlist id. */
   threadOf: Map<number, number>;
 }
@@ -47,7 +47,7 @@ export async function resolveSessions(
     [...transactions.keys()].filter((id) => id !== NO_THREAD && !connected.has(id))
   );
   const startOf = (id: number | null): Micros | null => transactions.get(id ?? NO_THREAD)?.startedAt ?? null;
-  const known: Known[] = [
+  const known: KnownSessions[] = [
     ...statements
       .filter(({ threadId, processlistId }) => threads.has(threadId) || transactions.has(processlistId ?? NO_THREAD))
       .map((statement) => fromStatement(statement, startOf(statement.processlistId))),
@@ -60,7 +60,7 @@ export async function resolveSessions(
   };
 }
 
-function fromStatement(statement: RunningStatement, transactionStartedAt: Micros | null): Known {
+function fromStatement(statement: RunningStatement, transactionStartedAt: Micros | null): KnownSessions {
   const { threadId, processlistId, user, host, db, eventId, text, startedAt } = statement;
   return {
     session: { threadId, processlistId, user, host, db, eventId, text, took: null, transactionStartedAt },
@@ -72,7 +72,7 @@ function fromInfo(
   { threadId, processlistId, user, host, db, statement }: SessionInfo,
   transactionStartedAt: Micros | null,
   timeOf: (timer: Picos) => Micros
-): Known {
+): KnownSessions {
   const running = statement?.running === true ? statement : null;
   const { eventId = null, text = null } = running ?? {};
   return {
@@ -81,7 +81,7 @@ function fromInfo(
   };
 }
 
-function withoutSession(transactionStartedAt: Micros | null): Known {
+function withoutSession(transactionStartedAt: Micros | null): KnownSessions {
   const nobody = { processlistId: null, user: null, host: null, db: null, eventId: null, text: null, took: null };
   return { session: { threadId: NO_THREAD, ...nobody, transactionStartedAt }, startedAt: null };
 }

@@ -2,7 +2,7 @@ import type { Locks, LockSession, LockWait, RunningStatement } from '../../detec
 import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from '../statements/active-threads';
 import { IdleSessions } from './idle-sessions';
-import { newCrowd } from './many-waiters';
+import { noWaiters } from './many-waiters';
 import { NO_THREAD, resolveSessions, type Sessions } from './lock-sessions';
 import {
   metadataPart,
@@ -12,11 +12,11 @@ import {
   waitsForMetadata,
   type MetadataWait,
 } from './metadata-locks';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import { readRowWaits } from './row-locks';
 import type { RowWait } from './row-wait';
-import { TakerMemory } from './acquirer-memory';
-import type { Held, Past } from './lock-acquirers';
+import { AcquirerMemory } from './acquirer-memory';
+import type { HeldLock, PastStatement } from './lock-acquirers';
 import { WaitingLocks } from './waiting-locks';
 
 export interface LockContext {
@@ -37,12 +37,12 @@ const MOST_WAITS = 2000;
 
 /** Reads who waits for whom, in row locks and metadata locks, round by round. */
 export class LockReader {
-  readonly #crowd = newCrowd();
+  readonly #crowd = noWaiters();
   readonly #waitingLocks = new WaitingLocks();
   readonly #idle = new IdleSessions();
-  readonly #takers = new TakerMemory();
+  readonly #takers = new AcquirerMemory();
 
-  async read(reader: Reader, context: LockContext): Promise<Locks> {
+  async read(reader: BatchReader, context: LockContext): Promise<Locks> {
     const { features, rowLockWaits: waiting, statements, at, timeOf } = context;
     const rowWaits =
       features.rowLocks && waiting > 0
@@ -68,14 +68,14 @@ export class LockReader {
     ].filter(({ wait }) => sessions.byThread.has(wait.waiting) && sessions.byThread.has(wait.blocking));
     const shown = found.slice(0, MOST_WAITS);
     const involved = new Set(shown.flatMap(({ wait }) => [wait.waiting, wait.blocking]));
-    const takers = await this.#takers.takersOf(reader, heldFirst(shown), timeOf, {
+    const takers = await this.#takers.acquirersOf(reader, heldFirst(shown), timeOf, {
       history: features.history,
       metadata: features.metadataLocks,
     });
     return {
       sessions: [...sessions.byThread.values()]
         .filter(({ session }) => involved.has(session.threadId))
-        .map(({ session }) => withTaker(session, takers)),
+        .map(({ session }) => withAcquirer(session, takers)),
       waits: shown.map(({ wait }) => wait),
       truncated: found.length > MOST_WAITS || metadata.length >= MOST_LOCKS,
     };
@@ -83,7 +83,7 @@ export class LockReader {
 }
 
 /** A lock is held since its taker began; where that is not known, for no longer than its transaction goes on. */
-function withTaker(session: LockSession, takers: ReadonlyMap<number, Past | null>): LockSession {
+function withAcquirer(session: LockSession, takers: ReadonlyMap<number, PastStatement | null>): LockSession {
   const taker = takers.get(session.threadId);
   return taker === undefined
     ? session
@@ -93,12 +93,12 @@ function withTaker(session: LockSession, takers: ReadonlyMap<number, Past | null
 interface Found {
   wait: LockWait;
   /** The lock that is waited for, where the blocking session holds it. */
-  held: Held | null;
+  held: HeldLock | null;
 }
 
 /** Of the locks that a session holds, the one that is waited for longest. */
-function heldFirst(found: Found[]): Held[] {
-  const first = new Map<number, { held: Held; since: Micros }>();
+function heldFirst(found: Found[]): HeldLock[] {
+  const first = new Map<number, { held: HeldLock; since: Micros }>();
   for (const { wait, held } of found) {
     const other = first.get(wait.blocking);
     if (held !== null && (other === undefined || wait.since < other.since)) {

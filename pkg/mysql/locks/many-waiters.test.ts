@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { listTransactions } from './innodb-status';
-import { crowdWaits, newCrowd } from './many-waiters';
+import { waitsOf, noWaiters } from './many-waiters';
 
 const record = (id: number, key: string, changedBy: string, mode = 'X locks rec but not gap') =>
   `------- TRX HAS BEEN WAITING 2500000 us FOR THIS LOCK TO BE GRANTED:
@@ -39,8 +39,8 @@ FILE I/O
 --------
 `;
 
-const waits = (text: string, crowd = newCrowd(), at = 100e6) =>
-  crowdWaits(listTransactions(text), crowd, at).map(({ waiting, blocking, held }) => [
+const waits = (text: string, crowd = noWaiters(), at = 100e6) =>
+  waitsOf(listTransactions(text), crowd, at).map(({ waiting, blocking, held }) => [
     waiting.processlistId,
     blocking?.processlistId ?? null,
     held?.exclusive ?? null,
@@ -105,17 +105,17 @@ test('a statement’s text is not read as InnoDB’s words', () => {
 });
 
 test('times stay the same from one report to the next', () => {
-  const crowd = newCrowd();
+  const crowd = noWaiters();
   const text = report(waiter(245, 'UPDATE a', record(245, '80000001', '00000000002d')), holder(45));
-  const [first] = crowdWaits(listTransactions(text), crowd, 100e6);
-  const [second] = crowdWaits(listTransactions(text.replace('2500000', '3510000')), crowd, 101e6);
+  const [first] = waitsOf(listTransactions(text), crowd, 100e6);
+  const [second] = waitsOf(listTransactions(text.replace('2500000', '3510000')), crowd, 101e6);
   expect(first?.waiting.waitsFor?.since).toBe(97.5e6);
   expect([second?.waiting]).toEqual([first?.waiting]);
 });
 
 test('of several that have locks, who held the record before and goes on holds it still', () => {
   const text = report(waiter(245, 'UPDATE a', record(245, '80000001', '000000000001')), holder(44), holder(45));
-  const crowd = newCrowd();
+  const crowd = noWaiters();
   crowd.holders.set('5:3:2', { transaction: '44', exclusive: true });
   expect(waits(text, crowd)).toEqual([[1245, 1044, true]]);
   crowd.holders.set('5:3:2', { transaction: '43', exclusive: true });

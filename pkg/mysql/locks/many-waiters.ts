@@ -1,27 +1,27 @@
 import type { Micros } from '../../detection/time';
 import { innodbStatusPart, listTransactions, readInnodbStatus, type ListedTransaction } from './innodb-status';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { RowWait, Transaction } from './row-wait';
 
 /** INNODB_LOCK_WAITS and its like tell of so many waiting sessions: a millisecond then, three seconds for a thousand. */
 export const mostListed = 64;
 
 /** What one report tells and the next must tell alike. */
-export interface Crowd {
+export interface ManyWaiters {
   /** Times of transactions, which the report gives as ages. */
   transactions: Map<string, Transaction>;
   /** Who held which record while the tables were read, by `space:page:heap`: a lock is kept until its transaction ends. */
   holders: Map<string, { transaction: string; exclusive: boolean }>;
 }
 
-export function newCrowd(): Crowd {
+export function noWaiters(): ManyWaiters {
   return { transactions: new Map(), holders: new Map() };
 }
 
 /** Reads a crowd's waits from InnoDB's status report, which lists every wait once but names no holder. */
-export async function readCrowd(reader: Reader, crowd: Crowd, at: Micros): Promise<RowWait[]> {
+export async function readManyWaiters(reader: BatchReader, crowd: ManyWaiters, at: Micros): Promise<RowWait[]> {
   const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
-  return crowdWaits(listTransactions(readInnodbStatus(innodbStatus ?? [])), crowd, at);
+  return waitsOf(listTransactions(readInnodbStatus(innodbStatus ?? [])), crowd, at);
 }
 
 /**
@@ -29,7 +29,7 @@ export async function readCrowd(reader: Reader, crowd: Crowd, at: Micros): Promi
  * the tables were last read, and goes on; else, where one alone has locks and does not wait, that one, for every chain of
  * waits ends with such; else it is not known.
  */
-export function crowdWaits(listed: ListedTransaction[], crowd: Crowd, at: Micros): RowWait[] {
+export function waitsOf(listed: ListedTransaction[], crowd: ManyWaiters, at: Micros): RowWait[] {
   const known = new Map(listed.map((one) => [one.id, timesOf(one, crowd.transactions.get(one.id), at)]));
   crowd.transactions = known;
   const roots = listed.filter(({ waitsFor, rowLocks }) => waitsFor === null && rowLocks > 0);

@@ -1,7 +1,7 @@
 import type { RunningStatement } from '../../detection/sample';
 import { innodbStatusPart, listTransactions, readInnodbStatus } from './innodb-status';
 import { mostListed } from './many-waiters';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number } from '../protocol/rows';
 
@@ -16,16 +16,16 @@ const UNDOING = /^(query end|rollback)/i;
 const ROLLBACK = /^\s*rollback\b/i;
 
 /** Whom to ask: INNODB_TRX takes seconds where a crowd waits for row locks and `dataLocks` are not in performance_schema. */
-interface Asked {
+interface RollbackContext {
   rowLockWaits: number;
   dataLocks: boolean;
 }
 
 /** Marks the statements that undo what they did, with the rows still to undo. InnoDB is asked only while one may. */
 export async function markRollbacks(
-  reader: Pick<Reader, 'read'>,
+  reader: Pick<BatchReader, 'read'>,
   statements: RunningStatement[],
-  { rowLockWaits, dataLocks }: Asked
+  { rowLockWaits, dataLocks }: RollbackContext
 ): Promise<RunningStatement[]> {
   if (!statements.some(({ state, text }) => UNDOING.test(state ?? '') || ROLLBACK.test(text ?? ''))) {
     return statements;
@@ -38,12 +38,12 @@ export async function markRollbacks(
   });
 }
 
-async function rollbacks(reader: Pick<Reader, 'read'>): Promise<Map<number, number>> {
+async function rollbacks(reader: Pick<BatchReader, 'read'>): Promise<Map<number, number>> {
   const { rollbacks: rows = [] } = await reader.read({ rollbacks: rollbacksPart });
   return new Map(rows.map((row) => [number(row, 'id'), number(row, 'modified')]));
 }
 
-async function listedRollbacks(reader: Pick<Reader, 'read'>): Promise<Map<number, number>> {
+async function listedRollbacks(reader: Pick<BatchReader, 'read'>): Promise<Map<number, number>> {
   const { innodbStatus = [] } = await reader.read({ innodbStatus: innodbStatusPart });
   const listed = listTransactions(readInnodbStatus(innodbStatus));
   return new Map(listed.flatMap(({ processlistId, toUndo }) => (toUndo === null ? [] : [[processlistId, toUndo]])));

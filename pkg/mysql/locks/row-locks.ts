@@ -1,8 +1,8 @@
 import type { LockedRecord, RowWait, Transaction } from './row-wait';
 import type { Micros } from '../../detection/time';
-import { mostListed, readCrowd, type Crowd } from './many-waiters';
+import { mostListed, readManyWaiters, type ManyWaiters } from './many-waiters';
 import { blockersOf, groupWaiters, lockedThing, readsAllPairs, type LockPair, type Waiter } from './lock-groups';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
 import type { WaitingLocks } from './waiting-locks';
@@ -33,12 +33,12 @@ const olderLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, 
  * one record, with InnoDB's locks held: of a crowd its status report tells, which costs a few lines for each.
  */
 export async function readRowWaits(
-  reader: Reader,
+  reader: BatchReader,
   dataLocks: boolean,
-  { waiting, at, crowd, waitingLocks }: { waiting: number; at: Micros; crowd: Crowd; waitingLocks: WaitingLocks }
+  { waiting, at, crowd, waitingLocks }: { waiting: number; at: Micros; crowd: ManyWaiters; waitingLocks: WaitingLocks }
 ): Promise<RowWait[]> {
   if (!dataLocks && waiting > mostListed) {
-    return readCrowd(reader, crowd, at);
+    return readManyWaiters(reader, crowd, at);
   }
   const first = await reader.read({
     transactions: transactionsPart,
@@ -101,7 +101,7 @@ function waitersOf(transactions: Transaction[]): WaitingTransaction[] {
 }
 
 async function readDataLocks(
-  reader: Reader,
+  reader: BatchReader,
   groups: Waiter[][],
   waitingLocks: WaitingLocks
 ): Promise<{ lockWaits?: Row[]; lockedRecords?: Row[] }> {

@@ -18,7 +18,7 @@ const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
  * Reads several things in one round trip. One that fails (a missing grant, a slow table, a pending metadata lock) costs
  * itself alone: the others are read one by one, and it rests for a minute. Adds up what the server spent.
  */
-export class Reader {
+export class BatchReader {
   readonly #resting = new Map<string, number>();
   /** Own statements that the server stopped for being slow: they count in its status. */
   timeouts = 0;

@@ -13,7 +13,7 @@ const WINDOW = 60n * PICOS_PER_SECOND;
  * Turns timers of performance_schema into times of the server's own wall clock. Fed by reading a statement's own TIMER_END
  * and SYSDATE(6) in one row; of several readings the one with the smallest offset was delayed least.
  */
-export class Clock {
+export class ServerClock {
   #readings: Array<{ timer: Picos; offset: Micros }> = [];
   #timer: Picos | null = null;
   #offset: Micros = 0;

@@ -6,6 +6,6 @@ export function micros(column: string): string {
 }
 
 /** The server's wall clock in microseconds, at the row it is asked for with. */
-export const wall = micros('SYSDATE(6)');
+export const wallClock = micros('SYSDATE(6)');
 
-export const wallPart: Part = { sql: `SELECT ${wall} AS wall` };
+export const wallClockPart: Part = { sql: `SELECT ${wallClock} AS wall` };

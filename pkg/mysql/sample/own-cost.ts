@@ -1,6 +1,6 @@
 import type { Part } from '../protocol/part';
 import { counter, number, type Row } from '../protocol/rows';
-import { wallPart } from '../protocol/wall-clock';
+import { wallClockPart } from '../protocol/wall-clock';
 
 const table = 'performance_schema.events_statements_summary_by_thread_by_event_name';
 /** By these names the table's index is used to the full: a thread has two hundred rows. */
@@ -10,7 +10,7 @@ const sumSql = `SELECT SUM(SUM_TIMER_WAIT) AS total FROM ${table} WHERE THREAD_I
 const ROUNDS = 5;
 
 /** What is read before and after the statements of a round trip. */
-export interface Around<T> {
+export interface BeforeAndAfter<T> {
   before: T | null;
   after: T | null;
 }
@@ -33,16 +33,16 @@ export class OwnCost {
   ) {}
 
   /** A sum tells what the statements before it have cost. */
-  parts(): Around<Part> {
+  parts(): BeforeAndAfter<Part> {
     if (this.thread === null) {
-      return { before: wallPart, after: wallPart };
+      return { before: wallClockPart, after: wallClockPart };
     }
     // The second reading comes right after the first: from then on there is something to tell.
     const isDue = this.#rounds === null || this.#rounds >= (this.#cost === null ? 1 : ROUNDS);
     return { before: isDue ? { sql: sumSql, values: [this.thread, ownEvents] } : null, after: null };
   }
 
-  add({ before, after }: Around<Row[]>): void {
+  add({ before, after }: BeforeAndAfter<Row[]>): void {
     if (before !== null && after !== null) {
       const [from, to] = [before, after].map(([row]) => number(row ?? {}, 'wall'));
       this.#cost = (this.#cost ?? 0) + ((to ?? 0) - (from ?? 0)) / 1e3;

@@ -2,75 +2,75 @@ import type { EndingEvidence } from '../../detection/endings/ending';
 import type { RunningStatement, Sample } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { Log } from '../../plugin/logs';
-import { activePart, readActive, readWall } from '../statements/active-threads';
+import { activePart, readActive, readWallClock } from '../statements/active-threads';
 import { Baselines } from '../endings/baselines';
-import { type Clock } from '../protocol/server-clock';
+import { type ServerClock } from '../protocol/server-clock';
 import type { Connection } from '../connection/connection';
-import { CurrentStatements, readClock, type Moment } from '../statements/current-statements';
+import { CurrentStatements, readClock, type ActiveThreads } from '../statements/current-statements';
 import { Deadlocks } from '../locks/deadlocks';
 import { ServerError } from '../connection/errors';
-import { EndingReader, type SeenRound } from '../endings/ending-reader';
+import { EndingReader, type SeenSample } from '../endings/ending-reader';
 import type { Features } from '../capabilities/features';
 import { Files } from '../io/files';
-import { Events } from '../io/events';
+import { FileEvents } from '../io/events';
 import { KillReader } from '../endings/kill-reader';
 import { LockReader } from '../locks/locks';
 import { OwnCost } from './own-cost';
 import { Progress } from '../statements/progress';
-import { ProcIo } from '../io/kernel-io';
-import { Passed } from '../statements/short-statements';
-import { Reader } from '../protocol/batch-reader';
+import { KernelIo } from '../io/kernel-io';
+import { ShortStatements } from '../statements/short-statements';
+import { BatchReader } from '../protocol/batch-reader';
 import { markRollbacks } from '../locks/rollbacks';
 import { number } from '../protocol/rows';
 import type { SampleOptions } from './sample-options';
-import type { Gone } from '../statements/watched-statement';
+import type { WatchedStatement } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import { Statements } from '../statements/running-statements';
 import { StatusReader, type ServerStatus } from '../protocol/status';
 import type { Survey } from '../capabilities/survey';
 import { ThreadIoReader } from '../io/thread-io';
-import { wallPart } from '../protocol/wall-clock';
+import { wallClockPart } from '../protocol/wall-clock';
 
 const MOST_WATCHED = 1000;
 /** Sampling over one connection whose server's features are known. Made anew when they change. */
-export class Live {
+export class SampleReader {
   readonly #cost: OwnCost;
-  readonly #reader: Reader;
+  readonly #reader: BatchReader;
   readonly #baselines: Baselines;
   readonly #progress: Progress;
   readonly #statements = new Statements();
   readonly #kills: KillReader;
-  readonly #passed: Passed;
+  readonly #passed: ShortStatements;
   readonly #locks = new LockReader();
   readonly #deadlocks: Deadlocks;
   readonly #threadIo: ThreadIoReader;
-  readonly #events = new Events();
+  readonly #events = new FileEvents();
   readonly #status = new StatusReader();
   /** Null where statements cannot be read. */
   readonly #current: CurrentStatements | null;
   readonly #files: Files;
-  readonly #procIo: ProcIo;
-  readonly #watched = new Map<string, Gone>();
+  readonly #procIo: KernelIo;
+  readonly #watched = new Map<string, WatchedStatement>();
   readonly #endings: EndingReader;
-  #previous: SeenRound | null = null;
-  #last: SeenRound | null = null;
+  #previous: SeenSample | null = null;
+  #last: SeenSample | null = null;
 
   constructor(
     private readonly connection: Connection,
-    private readonly clock: Clock,
+    private readonly clock: ServerClock,
     private readonly own: { thread: number | null; all: ReadonlySet<number> },
     private readonly found: Survey,
     log: Log
   ) {
     const { threadIndexes, threadIo, ownCost, statements, osThreads } = this.#features;
     this.#cost = new OwnCost(threadIndexes && ownCost ? own.thread : null);
-    this.#reader = new Reader(connection, log, this.#cost);
+    this.#reader = new BatchReader(connection, log, this.#cost);
     this.#baselines = new Baselines(connection.flavour, this.#features);
     this.#kills = new KillReader(this.#reader, this.#features);
     this.#endings = new EndingReader(this.#reader, connection.flavour, this.#features, this.#baselines, this.#kills);
     this.#files = new Files(found.dataDir);
-    this.#procIo = new ProcIo(osThreads ? own.thread : null);
-    this.#passed = new Passed(connection.flavour);
+    this.#procIo = new KernelIo(osThreads ? own.thread : null);
+    this.#passed = new ShortStatements(connection.flavour);
     this.#threadIo = new ThreadIoReader(threadIo, threadIndexes);
     this.#current = statements && own.thread !== null ? new CurrentStatements(own.thread, threadIndexes) : null;
     this.#deadlocks = new Deadlocks(this.#features.deadlocks);
@@ -109,9 +109,9 @@ export class Live {
       events: features.events ? this.#events.part() : null,
     });
     const active = readActive(rows.active ?? []);
-    const at = readWall(rows.active ?? []) ?? (await this.#readWall());
+    const at = readWallClock(rows.active ?? []) ?? (await this.#readWall());
     const events = this.#events.read(rows.events ?? []);
-    const moment: Moment = { at, active, timeOf: this.#timeOf(at) };
+    const moment: ActiveThreads = { at, active, timeOf: this.#timeOf(at) };
     const currentPart = this.#current?.part(moment) ?? null;
     const more = await this.#reader.read({
       ...this.#threadIo.parts({
@@ -169,7 +169,7 @@ export class Live {
       events,
       files,
       statements,
-      passed: passed.map((statement) => ({ ...statement, kills: this.#kills.seen.naming(statement) })),
+      shortStatements: passed.map((statement) => ({ ...statement, kills: this.#kills.seen.naming(statement) })),
       ...this.#threadIo.read(more),
       allThreads: more.threadIo !== undefined && !features.threadIndexes,
       exactIo,
@@ -186,14 +186,14 @@ export class Live {
     this.#reader.timeouts += timeouts;
   }
 
-  async watch(statements: Gone[]): Promise<void> {
+  async watch(statements: WatchedStatement[]): Promise<void> {
     for (const statement of statements.slice(-MOST_WATCHED)) {
       this.#watched.set(historyKey(statement.key), statement);
     }
     this.#baselines.add(await this.#reader.read(this.#baselines.parts(statements)), statements);
   }
 
-  async endings(gone: Gone[]): Promise<EndingEvidence[]> {
+  async endings(gone: WatchedStatement[]): Promise<EndingEvidence[]> {
     const last = this.#last;
     return gone.length === 0 || last === null
       ? []
@@ -220,7 +220,7 @@ export class Live {
   }
 
   async #readWall(): Promise<Micros> {
-    const { wall } = await this.#reader.read({ wall: wallPart });
+    const { wall } = await this.#reader.read({ wall: wallClockPart });
     return number(wall?.[0] ?? {}, 'wall');
   }
 

@@ -1,7 +1,7 @@
 import type { Flavour } from '../connection/connection';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
-import { wall } from '../protocol/wall-clock';
+import { wallClock } from '../protocol/wall-clock';
 
 /** A thread that is not idle, as performance_schema.threads shows it. */
 export interface ActiveThread {
@@ -25,7 +25,7 @@ export function activePart(own: number, flavour: Flavour, osThreads: boolean): P
   return {
     sql: `SELECT THREAD_ID, PROCESSLIST_COMMAND, PROCESSLIST_STATE, PROCESSLIST_TIME,
         ${osThreads ? 'THREAD_OS_ID' : 'NULL AS THREAD_OS_ID'},
-        CASE THREAD_ID WHEN ? THEN ${wall} END AS wall
+        CASE THREAD_ID WHEN ? THEN ${wallClock} END AS wall
       FROM performance_schema.threads
       WHERE ${flavour === 'MariaDB' ? `${active} OR ${eventWorkers}` : active} LIMIT 5000`,
     values: [own],
@@ -52,7 +52,7 @@ export function readActive(rows: Row[]): Map<number, ActiveThread> {
 }
 
 /** The server's wall clock in microseconds; null where the asking thread was not among them. */
-export function readWall(rows: Row[]): number | null {
+export function readWallClock(rows: Row[]): number | null {
   const own = rows.find((row) => row['wall'] !== null);
   return own === undefined ? null : number(own, 'wall');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { ActiveThread } from './active-threads';
-import { CurrentStatements, type Moment } from './current-statements';
+import { CurrentStatements, type ActiveThreads } from './current-statements';
 import type { Row } from '../protocol/rows';
 
 const OWN = 1;
@@ -22,7 +22,7 @@ const row = (thread: number, event: number, started: number): Row => ({
 });
 
 /** At `at` seconds these threads are active, each with how long it says its statement has run. */
-function moment(at: number, threads: Record<number, number | null>): Moment {
+function moment(at: number, threads: Record<number, number | null>): ActiveThreads {
   const active = Object.entries({ ...threads, [OWN]: 0 }).map(([id, seconds]): [number, ActiveThread] => [
     Number(id),
     { threadId: Number(id), command: 'Query', state: null, seconds, osThread: null },
@@ -31,7 +31,7 @@ function moment(at: number, threads: Record<number, number | null>): Moment {
 }
 
 /** Whom it looked up in that moment, null for nobody; and what runs then, where these rows are found. */
-function look(current: CurrentStatements, now: Moment, rows: Row[] = []) {
+function look(current: CurrentStatements, now: ActiveThreads, rows: Row[] = []) {
   const part = current.part(now);
   const asked = part === null ? null : [part.values?.[0]].flat().filter((id) => id !== OWN);
   return { asked, running: current.read(part === null ? [] : rows).map(({ eventId }) => eventId) };

@@ -1,17 +1,17 @@
-import type { StatementSigns } from '../../detection/sample';
+import type { ExecutionCounters } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { Part } from '../protocol/part';
 import { counter, number, type Row } from '../protocol/rows';
-import { readSigns, signColumns } from './execution-counters';
-import { wall } from '../protocol/wall-clock';
+import { readExecutionCounters, executionCounterColumns } from './execution-counters';
+import { wallClock } from '../protocol/wall-clock';
 
 /** A statement over a second old, as events_statements_current had it when it was last looked up. */
 export interface CurrentStatement {
   threadId: number;
   eventId: number;
   started: Picos;
-  signs: StatementSigns;
+  executionCounters: ExecutionCounters;
 }
 
 /** The sampling statement's own row: its timer and the wall clock, read in one moment. */
@@ -21,7 +21,7 @@ export interface ClockReading {
 }
 
 /** One moment: what its threads do, and how timers become times. */
-export interface Moment {
+export interface ActiveThreads {
   at: Micros;
   active: ReadonlyMap<number, ActiveThread>;
   timeOf: (timer: Picos) => Micros;
@@ -55,7 +55,7 @@ export class CurrentStatements {
   ) {}
 
   /** What to look up now; null where everything is known. */
-  part(moment: Moment): Part | null {
+  part(moment: ActiveThreads): Part | null {
     const isWhole = this.#rounds === 0 || this.#rounds % LOOK_EVERY === LOOK_IN;
     this.#rounds++;
     const threads = [...moment.active.values()].filter(({ threadId }) => threadId !== this.own);
@@ -87,7 +87,7 @@ export class CurrentStatements {
   }
 
   /** The known statement of a thread that has been at it for as long, and for longer than since the last look. */
-  #runningOn({ threadId, seconds }: ActiveThread, { at, timeOf }: Moment): CurrentStatement | null {
+  #runningOn({ threadId, seconds }: ActiveThread, { at, timeOf }: ActiveThreads): CurrentStatement | null {
     const known = this.#known.get(threadId);
     if (known === undefined || seconds === null || seconds <= (at - this.#at) / 1e6 + 1) {
       return null;
@@ -99,7 +99,7 @@ export class CurrentStatements {
 function currentPart(own: number, threads: number[] | null): Part {
   const of = threads === null ? '' : 'THREAD_ID IN (?) AND';
   return {
-    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ${signColumns}, ${wall} AS wall
+    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ${executionCounterColumns}, ${wallClock} AS wall
       FROM performance_schema.events_statements_current
       WHERE ${of} END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
         AND EVENT_NAME NOT LIKE 'statement/com/Binlog Dump%' LIMIT 5000`,
@@ -112,7 +112,7 @@ function readStatement(row: Row): CurrentStatement {
     threadId: number(row, 'THREAD_ID'),
     eventId: number(row, 'EVENT_ID'),
     started: counter(row, 'TIMER_START'),
-    signs: readSigns(row),
+    executionCounters: readExecutionCounters(row),
   };
 }
 

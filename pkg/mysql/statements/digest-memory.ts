@@ -2,7 +2,7 @@ import type { DigestMemory } from '../../detection/statements/novelty';
 import type { Connection } from '../connection/connection';
 import { digestSkeleton, digestTextSkeleton } from './digest-skeleton';
 import { counter, number, numberOrNull, type Row } from '../protocol/rows';
-import type { Gone } from './watched-statement';
+import type { WatchedStatement } from './watched-statement';
 import { micros } from '../protocol/wall-clock';
 
 const table = 'performance_schema.events_statements_summary_by_digest';
@@ -16,7 +16,7 @@ const overflowSql = `SELECT COUNT_STAR FROM ${table} WHERE DIGEST IS NULL AND SC
 /** The table is in the order in which digests were first seen. */
 const sinceSql = `SELECT ${micros('FIRST_SEEN')} AS first_seen FROM ${table} WHERE DIGEST IS NOT NULL LIMIT 1`;
 
-type Digested = Pick<Gone, 'db' | 'digest' | 'text'>;
+type Digested = Pick<WatchedStatement, 'db' | 'digest' | 'text'>;
 
 /**
  * What the server remembers of a statement's digest; null where that can't be told: in a table that is full, one without

@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection';
 import { isStatementError } from '../connection/errors';
 import { readDigestMemory } from './digest-memory';
 import { explain, type Plan } from './explain';
-import type { Gone } from './watched-statement';
+import type { WatchedStatement } from './watched-statement';
 
 /** What is asked once of a statement while it runs. */
 export interface Examination {
@@ -16,13 +16,13 @@ export interface Examination {
 }
 
 /** Asks for plan and digest. Rejects when the connection breaks; anything else that fails is said in the answer. */
-export async function examine(control: Connection, statement: Gone): Promise<Examination> {
+export async function examine(control: Connection, statement: WatchedStatement): Promise<Examination> {
   const digest = await readDigest(control, statement);
   const { plan, timedOut } = await explain(control, statement);
   return { plan, digest, timeouts: timedOut ? 1 : 0 };
 }
 
-async function readDigest(control: Connection, statement: Gone): Promise<DigestMemory | null> {
+async function readDigest(control: Connection, statement: WatchedStatement): Promise<DigestMemory | null> {
   try {
     return await readDigestMemory(control, statement);
   } catch (error) {

@@ -1,10 +1,11 @@
-import type { StatementSigns } from '../../detection/sample';
+import type { ExecutionCounters } from '../../detection/sample';
 import { number, type Row } from '../protocol/rows';
 
 /** Columns of events_statements_current and _history; they count while the statement runs. A single table's UPDATE or DELETE shows its own at the end. */
-export const signColumns = 'NO_INDEX_USED, SELECT_SCAN, SELECT_FULL_JOIN, CREATED_TMP_DISK_TABLES, SORT_MERGE_PASSES';
+export const executionCounterColumns =
+  'NO_INDEX_USED, SELECT_SCAN, SELECT_FULL_JOIN, CREATED_TMP_DISK_TABLES, SORT_MERGE_PASSES';
 
-export function readSigns(row: Row): StatementSigns {
+export function readExecutionCounters(row: Row): ExecutionCounters {
   return {
     noIndexUsed: number(row, 'NO_INDEX_USED') > 0,
     fullScans: number(row, 'SELECT_SCAN'),

@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection';
 import { errnoOf, isStatementError } from '../connection/errors';
 import { compactJson, planTable, planValue, shortText } from './plan-text';
 import { type Row } from '../protocol/rows';
-import type { Gone } from './watched-statement';
+import type { WatchedStatement } from './watched-statement';
 
 export type Plan = NonNullable<StatementDetails['plan']>;
 
@@ -32,7 +32,7 @@ export interface Explained {
  * The plan a statement runs by: EXPLAIN FOR CONNECTION on MySQL (8.0 and newer print a tree, older ones a table), SHOW
  * EXPLAIN on MariaDB (JSON since 10.9). What can't be explained has a `problem`. Rejects when the connection breaks.
  */
-export async function explain(control: Connection, { key, processlistId }: Gone): Promise<Explained> {
+export async function explain(control: Connection, { key, processlistId }: WatchedStatement): Promise<Explained> {
   if (processlistId === null || !(processlistId > 0 && processlistId < LONGEST_ID)) {
     return { plan: failed('Its connection is not known.'), timedOut: false };
   }

@@ -2,7 +2,7 @@ import type { RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { CurrentStatement } from './current-statements';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import { readSessions, type SessionInfo } from './sessions';
 import { historyKey } from './statement-history';
 
@@ -17,7 +17,7 @@ export class Statements {
   #known = new Map<string, SessionInfo>();
 
   async complete(
-    reader: Reader,
+    reader: BatchReader,
     current: CurrentStatement[],
     active: ReadonlyMap<number, ActiveThread>,
     timeOf: (timer: Picos) => Micros
@@ -41,7 +41,7 @@ export class Statements {
 }
 
 function running(
-  { threadId, eventId, started, signs }: CurrentStatement,
+  { threadId, eventId, started, executionCounters }: CurrentStatement,
   info: SessionInfo | undefined,
   now: Pick<ActiveThread, 'command' | 'state'> | undefined,
   timeOf: (timer: Picos) => Micros
@@ -61,6 +61,6 @@ function running(
     text: statement?.text ?? null,
     digest: statement?.digest ?? null,
     digestText: statement?.digestText ?? null,
-    signs,
+    executionCounters,
   };
 }

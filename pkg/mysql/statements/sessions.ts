@@ -1,6 +1,6 @@
 import type { Picos } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
@@ -36,7 +36,7 @@ const infoSql = 'SELECT ID, LEFT(INFO, 4096) AS INFO FROM information_schema.PRO
 
 /** Reads sessions by their thread ids and their processlist ids. Sessions that are gone by now are left out. */
 export async function readSessions(
-  reader: Pick<Reader, 'read'>,
+  reader: Pick<BatchReader, 'read'>,
   threads: number[],
   processlist: number[]
 ): Promise<SessionInfo[]> {

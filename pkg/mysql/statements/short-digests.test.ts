@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import type { PassedStatement, RunningStatement } from '../../detection/sample';
-import { readLeftovers, type DigestRow, type Followed, type Window } from './short-digests';
+import type { ShortStatement, RunningStatement } from '../../detection/sample';
+import { statementsByDigest, type DigestRow, type SampledStatement, type DigestGains } from './short-digests';
 
 const SECOND = 1_000_000;
 
@@ -22,7 +22,7 @@ function counted(executions: number, seconds: number, more: Partial<DigestRow> =
 }
 
 const ended = { db: 'shop', digest: 'd', startedAt: 104 * SECOND, endedAt: 104.8 * SECOND } as const;
-const own: PassedStatement = {
+const own: ShortStatement = {
   ...ended,
   threadId: 60,
   eventId: 7,
@@ -52,13 +52,13 @@ const running: RunningStatement = {
   digestText: null,
 };
 
-function seen(more: Partial<RunningStatement>, seenAt = 110 * SECOND): Followed {
+function seen(more: Partial<RunningStatement>, seenAt = 110 * SECOND): SampledStatement {
   return { statement: { ...running, ...more }, seenAt };
 }
 
-function left(now: DigestRow, before: DigestRow | null, more: Partial<Window> = {}): PassedStatement[] {
+function left(now: DigestRow, before: DigestRow | null, more: Partial<DigestGains> = {}): ShortStatement[] {
   const known = new Map(before === null ? [] : [[before.key, before]]);
-  return readLeftovers({
+  return statementsByDigest({
     moved: [now],
     known,
     since: 100 * SECOND,
@@ -89,7 +89,7 @@ test('several stand as one, with their mean', () => {
   ]);
 });
 
-test.each<[string, DigestRow, DigestRow | null, Partial<Window>]>([
+test.each<[string, DigestRow, DigestRow | null, Partial<DigestGains>]>([
   ['its baseline is not known', counted(11, 8.8), null, {}],
   ['history tells of it', counted(11, 8.8), counted(10, 8), { ended: [own] }],
   ['light ones in great number', counted(1010, 18), counted(10, 8), {}],

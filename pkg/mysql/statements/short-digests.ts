@@ -1,4 +1,4 @@
-import type { PassedStatement, RunningStatement } from '../../detection/sample';
+import type { ShortStatement, RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 
 /** What events_statements_summary_by_digest counted so far. */
@@ -16,19 +16,19 @@ export interface DigestRow {
   lastSeen: Micros;
 }
 
-export interface Window {
+export interface DigestGains {
   moved: DigestRow[];
   known: ReadonlyMap<string, DigestRow>;
   since: Micros;
   /** What the history tells of the same time, followed or not. */
-  ended: PassedStatement[];
-  followed: Followed[];
+  ended: ShortStatement[];
+  followed: SampledStatement[];
   /** The longest time between two samples, microseconds. */
   step: Micros;
 }
 
 /** A statement that was sampled, and when last. */
-export interface Followed {
+export interface SampledStatement {
   statement: RunningStatement;
   seenAt: Micros;
 }
@@ -47,8 +47,8 @@ const OUTER = /^\s*(call|execute)\b/i;
  * What digests gained beyond what history and followed statements explain: executions by sessions that are gone. One
  * statement stands for all of a digest: the last to end, with their mean duration.
  */
-export function readLeftovers({ moved, known, since, ended, followed, step }: Window): PassedStatement[] {
-  return moved.flatMap((row): PassedStatement[] => {
+export function statementsByDigest({ moved, known, since, ended, followed, step }: DigestGains): ShortStatement[] {
+  return moved.flatMap((row): ShortStatement[] => {
     const before = known.get(row.key) ?? (row.firstSeen >= since ? nothing(row) : null);
     if (before === null) {
       return [];

@@ -1,10 +1,10 @@
-import type { PassedStatement, RunningStatement } from '../../detection/sample';
+import type { ShortStatement, RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
 import { hideSecrets } from '../../redaction/secrets';
-import { readLeftovers, type DigestRow, type Followed } from './short-digests';
+import { statementsByDigest, type DigestRow, type SampledStatement } from './short-digests';
 import { Pace } from '../protocol/pace';
-import type { Reader } from '../protocol/batch-reader';
+import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 import { historyKey } from './statement-history';
@@ -19,7 +19,7 @@ const HEAVY: Picos = 500_000_000_000n;
 const MOST = 200;
 const MOST_DIGESTS = 5000;
 
-export interface Moment {
+export interface SampledStatements {
   at: Micros;
   /** The running statements over a second: these are followed already. */
   statements: RunningStatement[];
@@ -31,18 +31,18 @@ export interface Moment {
  * Finds statements that began and ended between two samples and took half a second or more. Digests tell that there were
  * some; the history of sessions that are still there tells which, and for the others the digest is all there is.
  */
-export class Passed {
+export class ShortStatements {
   #readAt: Micros | null = null;
   #before: Micros | null = null;
   #longestStep = 0;
   #digests = new Map<string, DigestRow>();
   /** Remembered for as long as their digests may still be read. */
-  #followed = new Map<string, Followed>();
+  #followed = new Map<string, SampledStatement>();
   readonly #pace = new Pace(SHARE);
 
   constructor(private readonly flavour: Flavour) {}
 
-  async read(reader: Reader, { at, statements, own, timeOf }: Moment): Promise<PassedStatement[]> {
+  async read(reader: BatchReader, { at, statements, own, timeOf }: SampledStatements): Promise<ShortStatement[]> {
     statements.forEach((statement) => this.#followed.set(historyKey(statement), { statement, seenAt: at }));
     this.#longestStep = Math.max(this.#longestStep, at - (this.#before ?? at));
     this.#before = at;
@@ -70,7 +70,7 @@ export class Passed {
       .map((row) => readStatement(row, this.flavour, timeOf))
       .filter(({ threadId, endedAt }) => !own.has(threadId) && endedAt > since && endedAt <= at);
     const followed = [...this.#followed.values()];
-    const leftovers = readLeftovers({ moved, known, since, ended, followed, step });
+    const leftovers = statementsByDigest({ moved, known, since, ended, followed, step });
     const passed = ended.filter((statement) => !this.#followed.has(historyKey(statement)));
     return [...passed, ...leftovers].slice(0, MOST);
   }
@@ -115,7 +115,7 @@ function readDigest(row: Row): DigestRow {
 }
 
 /** A statement's own row. MariaDB never has the text of a prepared one, and never clears another. */
-function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Micros): PassedStatement {
+function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Micros): ShortStatement {
   const said = text(row, 'SQL_TEXT');
   return {
     threadId: number(row, 'THREAD_ID'),

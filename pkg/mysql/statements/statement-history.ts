@@ -3,7 +3,7 @@ import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
 import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
-import { readSigns, signColumns } from './execution-counters';
+import { readExecutionCounters, executionCounterColumns } from './execution-counters';
 
 export type HistoryTable = 'events_statements_history' | 'events_statements_history_long';
 
@@ -13,7 +13,7 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
     ? null
     : {
         sql: `SELECT THREAD_ID, EVENT_ID, TIMER_END, MYSQL_ERRNO, RETURNED_SQLSTATE, MESSAGE_TEXT,
-            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${signColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${executionCounterColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
         values: [threads],
       };
 }
@@ -37,7 +37,7 @@ export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos
         textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
         rowsExamined: number(row, 'ROWS_EXAMINED'),
         rowsSent: number(row, 'ROWS_SENT'),
-        signs: readSigns(row),
+        signs: readExecutionCounters(row),
       },
     ])
   );

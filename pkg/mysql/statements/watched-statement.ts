@@ -2,7 +2,7 @@ import type { StatementKey } from '../../detection/sample';
 import type { Micros } from '../../detection/time';
 
 /** A watched statement that is no longer current, and whose ending is asked for. */
-export interface Gone {
+export interface WatchedStatement {
   key: StatementKey;
   processlistId: number | null;
   user: string | null;
@@ -12,5 +12,5 @@ export interface Gone {
   /** Its own words; MariaDB knows its digest by nothing else while it runs. */
   text?: string | null;
   /** Since when it was seen undoing what it did: its kill was before. */
-  undoingSince?: Micros;
+  rollingBackSince?: Micros;
 }

@@ -2,10 +2,10 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import type { Reading } from '../../shared/resources';
+import type { SampledTable } from '../../shared/resources';
 
 /** Each thing that is sampled: read or not, and why not. */
-export function Readings({ of, instance }: { of: Reading[]; instance: string }) {
+export function Readings({ of, instance }: { of: SampledTable[]; instance: string }) {
   const styles = useStyles2(getStyles);
   return (
     <ul className={styles.list} aria-label={`What is read from ${instance}`}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Sample } from '../detection/sample';
-import { advance, close, emptyMemory, resume, type Memory } from './round';
+import { advance, close, emptyMemory, resume, type Memory } from './advance';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set<string>() };
@@ -77,8 +77,8 @@ test('files have rates over the time between two reads of them', () => {
 
 test('a restart ends what ran, at the last moment it was seen', () => {
   const first = next(emptyMemory, sample(101, 10, { statements: [statement] }));
-  const { batch, gone } = next({ ...first.memory, previous: null }, sample(160, 0, { incarnation: 'b' }));
-  expect(gone).toEqual([]);
+  const { batch, ended } = next({ ...first.memory, previous: null }, sample(160, 0, { incarnation: 'b' }));
+  expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([
     { outcome: 'server-restarted', endedAt: 101 * SECOND, runawayAt: 101 * SECOND },
   ]);
@@ -91,8 +91,8 @@ test('a statement that a history remembers is followed on with its share', () =>
   }
   const tracks = resume([{ ...record, readBytes: 300, writeBytes: 100, ioShare: 0.8 }]);
   expect([...tracks.values()][0]?.instanceBytes).toBe(500);
-  const { batch, gone } = next({ ...emptyMemory, tracks }, sample(102, 0, { statements: [statement] }));
-  expect(gone).toEqual([]);
+  const { batch, ended } = next({ ...emptyMemory, tracks }, sample(102, 0, { statements: [statement] }));
+  expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([{ readBytes: 300, runawayAt: 101 * SECOND }]);
 });
 

@@ -5,9 +5,9 @@ import type { Tracks } from '../detection/statements/tracker';
 import { record } from '../store/sqlite/fixtures';
 import type { Examination } from '../mysql/statements/examine';
 import type { Session } from '../mysql/session';
-import type { Gone } from '../mysql/statements/watched-statement';
+import type { WatchedStatement } from '../mysql/statements/watched-statement';
 import { log } from '../plugin/logs';
-import { Dossier, runawayThreads } from './runaway-evidence';
+import { RunawayExaminer, runawayThreads } from './runaway-examiner';
 
 const plan = { json: '{}', tree: '-> Table scan on a', problem: null };
 const digest = { firstSeen: null, executions: 0, meanSeconds: 0, maxSeconds: 0, since: 0 };
@@ -42,7 +42,7 @@ function session(): { session: Session; asked: number[]; answer: (found: Examina
       endings: unused,
       enable: unused,
       close: unused,
-      examine({ key }: Gone) {
+      examine({ key }: WatchedStatement) {
         asked.push(key.threadId);
         const given = Promise.withResolvers<Examination>();
         answers.push(given);
@@ -61,7 +61,7 @@ function session(): { session: Session; asked: number[]; answer: (found: Examina
   };
 }
 
-const dossier = () => new Dossier({ instance: 'db1', newDigestHours: 24, history, log });
+const dossier = () => new RunawayExaminer({ instance: 'db1', newDigestHours: 24, history, log });
 const details = (tracks: Tracks) => [...tracks.values()].map(({ record: { details } }) => details);
 
 test('runaways are asked about once, one at a time, the longest-running first', async () => {
@@ -124,7 +124,7 @@ test("a history that can't be read costs its memory only", async () => {
     throw new Error('full');
   };
   const options = { instance: 'db1', newDigestHours: 24, log };
-  const it = new Dossier({ ...options, history: { digestFirstSeen: failing, firstSample: failing } });
+  const it = new RunawayExaminer({ ...options, history: { digestFirstSeen: failing, firstSample: failing } });
   const { session: open, answer } = session();
   const tracks = tracked(runaway(1, 10));
   it.look(open, tracks);

@@ -2,10 +2,10 @@ import type { Batch, Gap, LockNode } from '../store/batch';
 import { endedByRestart } from '../detection/endings/outcome';
 import type { Ending } from '../detection/endings/ending';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
-import { passedRecord } from '../detection/statements/short-statements';
+import { shortStatementRecord } from '../detection/statements/short-statements';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import { follow, type RowsRead } from '../detection/statements/progress';
-import { markReturns, type Killings } from '../detection/statements/returned-statements';
+import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
 import { followRollbacks } from '../detection/statements/rollback';
 import type { Sample } from '../detection/sample';
 import { noPast, scoreSpike, type SpikePast } from '../detection/io/spikes';
@@ -22,16 +22,16 @@ export interface Memory {
   earlierIo: Sample[];
   tracks: Tracks;
   spikes: SpikePast;
-  killed: Killings;
+  killed: KilledRunaways;
   /** What threads of runaways had read, for the rate of their progress. */
   rowsRead: RowsRead;
 }
 
 /** One round's result: what to write, and whose endings are still to be asked for. */
-export interface Round {
+export interface Advance {
   memory: Memory;
   batch: Batch;
-  gone: Track[];
+  ended: Track[];
 }
 
 /** A statement is a second old when it is first seen: the sample before its start is the second before that. */
@@ -52,7 +52,7 @@ export const emptyMemory: Memory = {
  * seconds counts as a gap. `memory.previous` must be of the same connection; statements of an earlier life of the
  * server were ended by its restart.
  */
-export function advance(memory: Memory, instance: string, sample: Sample, rules: Rules, longestStep: number): Round {
+export function advance(memory: Memory, instance: string, sample: Sample, rules: Rules, longestStep: number): Advance {
   const { previous } = memory;
   const restarted = [...memory.tracks.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
   const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
@@ -61,7 +61,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
   const events = areRead && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
   const tracks = restarted ? new Map() : memory.tracks;
   const seen = observe(tracks, sample, rules, memory.earlierIo);
-  const returned = markReturns(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
+  const returned = markReturned(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
   const followed = follow(followRollbacks(returned, sample), sample, memory.rowsRead);
   const observation = { ...seen, tracks: followed.tracks };
 
@@ -85,7 +85,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     statements: [
       ...killed,
       ...[...observation.tracks.values()].map(({ record }) => record),
-      ...(sample.passed ?? []).map((passed) => passedRecord(passed, sample.incarnation, rules)),
+      ...(sample.shortStatements ?? []).map((passed) => shortStatementRecord(passed, sample.incarnation, rules)),
     ],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
     deadlocks: sample.deadlocks ?? [],
@@ -102,7 +102,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
       rowsRead: followed.rowsRead,
     },
     batch,
-    gone: observation.gone,
+    ended: observation.ended,
   };
 }
 

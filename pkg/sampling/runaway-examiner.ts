@@ -22,7 +22,7 @@ interface Options {
  * What is asked once of each runaway while it runs: its plan, and whether its digest is new. It is asked beside sampling,
  * one statement at a time, those that have run longest first; the answers join the records in a later round.
  */
-export class Dossier {
+export class RunawayExaminer {
   readonly #asked = new Set<string>();
   readonly #found = new Map<string, StatementDetails>();
   #waiting: StatementRecord[] = [];
