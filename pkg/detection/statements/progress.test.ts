@@ -23,7 +23,7 @@ function sample(at: number, work: Partial<ThreadWork> | null): Sample {
     digestText: 'SELECT ?',
     rowsExamined: 0,
     rowsSent: 0,
-    signs,
+    executionCounters: signs,
   };
   const none = { threadId: 60, stage: null, completed: null, estimated: null, rowsRead: null };
   return {
@@ -82,7 +82,7 @@ test('a stage tells its work instead', () => {
 test("a runaway's signs are those of its own row in the end, where there is one", () => {
   const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
   const ended = track?.record ?? null;
-  const history = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, signs };
+  const history = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, executionCounters: signs };
   expect(ended && withLast(ended, { history, digest: null }).details.signs).toEqual(signs);
   expect(ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.signs).toBeUndefined();
   expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
