@@ -1,4 +1,5 @@
 import type { Gap } from '../store/batch';
+import { GAP_INTERVALS } from '../detection/gap';
 import type { Micros } from '../detection/time';
 
 /** A bucket of samples as the history answers it. */
@@ -20,9 +21,6 @@ export interface Line {
   times: number[];
   values: Array<number | null>;
 }
-
-/** Missing samples up to this many intervals are a hiccup, more are a gap. */
-const GAP_INTERVALS = 2.5;
 
 /** No bucket of this many intervals is empty but for a gap: lines of several instances then have their points in common. */
 export const COMMON_INTERVALS = GAP_INTERVALS;

@@ -3,6 +3,7 @@ import type { History } from '../store/history';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import { MOST_REMEMBERED, rememberKilled, RETURNS_WITHIN } from '../detection/statements/returned-statements';
 import { scoreSpike } from '../detection/io/spikes';
+import { GAP_INTERVALS } from '../detection/gap';
 import type { Micros } from '../detection/time';
 import type { Rules } from '../detection/statements/tracker';
 import { ServerError, told } from '../mysql/connection/errors';
@@ -22,8 +23,6 @@ import { threadsToWatch, Watch } from './watch';
 const FILES_EVERY = 5;
 /** Records kept for a history that cannot be written for now. */
 const UNWRITTEN_RECORDS = 1000;
-/** Without samples for so many intervals there is a gap. */
-const GAP_INTERVALS = 2.5;
 /** How much of the past warms up the spike score, in microseconds. */
 const SPIKE_PAST = 15 * 60 * 1_000_000;
 
