@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Sample } from '../detection/sample';
-import { advance, close, emptyMemory, resume, type Memory } from './advance';
+import { advance, close, initialState, resume, type SamplerState } from './advance';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set<string>() };
@@ -47,10 +47,10 @@ const statement = {
   rowsSent: 0,
 };
 
-const next = (memory: Memory, given: Sample) => advance(memory, 'db1', given, rules, 2.5);
+const next = (memory: SamplerState, given: Sample) => advance(memory, 'db1', given, rules, 2.5);
 
 test('the first sample has no rates, the second has', () => {
-  const first = next(emptyMemory, sample(100, 10));
+  const first = next(initialState, sample(100, 10));
   expect(first.batch).toMatchObject({ instance: 'db1', incarnation: 'a', at: 100 * SECOND, events: null, gaps: [] });
   expect(next(first.memory, sample(101, 30)).batch.events?.[0]?.readOps).toBe(20);
 });
@@ -60,7 +60,7 @@ test.each([
   ['counters that fell', sample(101, 0), 'counters-reset', null],
   ['a clock set back', sample(99, 30), 'counters-reset', null],
 ] as const)('%s is a gap', (_, given, reason, readOps) => {
-  const { batch } = next(next(emptyMemory, sample(100, 10)).memory, given);
+  const { batch } = next(next(initialState, sample(100, 10)).memory, given);
   expect(batch.gaps.map((gap) => gap.reason)).toEqual([reason]);
   expect(batch.events?.[0]?.readOps ?? null).toBe(readOps);
 });
@@ -68,7 +68,7 @@ test.each([
 test('files have rates over the time between two reads of them', () => {
   const files = (reads: number) =>
     [{ ...sample(0, reads).events[0], file: 'orders.ibd', schema: 'shop', table: 'orders' }] as Sample['files'];
-  const first = next(emptyMemory, sample(100, 0, { files: files(0) }));
+  const first = next(initialState, sample(100, 0, { files: files(0) }));
   const between = next(first.memory, sample(101, 0));
   const second = next(between.memory, sample(105, 0, { files: files(50) }));
   expect(between.batch.files).toBeNull();
@@ -76,7 +76,7 @@ test('files have rates over the time between two reads of them', () => {
 });
 
 test('a restart ends what ran, at the last moment it was seen', () => {
-  const first = next(emptyMemory, sample(101, 10, { statements: [statement] }));
+  const first = next(initialState, sample(101, 10, { statements: [statement] }));
   const { batch, ended } = next({ ...first.memory, previous: null }, sample(160, 0, { incarnation: 'b' }));
   expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([
@@ -85,19 +85,19 @@ test('a restart ends what ran, at the last moment it was seen', () => {
 });
 
 test('a statement that a history remembers is followed on with its share', () => {
-  const record = next(emptyMemory, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  const record = next(initialState, sample(101, 0, { statements: [statement] })).batch.statements[0];
   if (record === undefined) {
     throw new Error('the statement was not recorded');
   }
-  const tracks = resume([{ ...record, readBytes: 300, writeBytes: 100, ioShare: 0.8 }]);
-  expect([...tracks.values()][0]?.instanceBytes).toBe(500);
-  const { batch, ended } = next({ ...emptyMemory, tracks }, sample(102, 0, { statements: [statement] }));
+  const tracked = resume([{ ...record, readBytes: 300, writeBytes: 100, ioShare: 0.8 }]);
+  expect([...tracked.values()][0]?.instanceBytes).toBe(500);
+  const { batch, ended } = next({ ...initialState, tracked }, sample(102, 0, { statements: [statement] }));
   expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([{ readBytes: 300, runawayAt: 101 * SECOND }]);
 });
 
 test('nothing ends before it began', () => {
-  const record = next(emptyMemory, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  const record = next(initialState, sample(101, 0, { statements: [statement] })).batch.statements[0];
   const ending = {
     outcome: 'finished',
     confidence: 'certain',

@@ -8,20 +8,26 @@ import { follow, type RowsRead } from '../detection/statements/progress';
 import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
 import { followRollbacks } from '../detection/statements/rollback';
 import type { Sample } from '../detection/sample';
-import { noPast, scoreSpike, type SpikePast } from '../detection/io/spikes';
-import { activityOf, observe, type Rules, type Track, type Tracks } from '../detection/statements/tracker';
-import { noIoTrack } from '../detection/statements/io-tracking';
+import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
+import {
+  activityOf,
+  observe,
+  type Rules,
+  type TrackedStatement,
+  type TrackedStatements,
+} from '../detection/statements/tracker';
+import { noTrackedIo } from '../detection/statements/io-tracking';
 import type { ForestNode } from '../detection/locks/forest';
 
 /** What one round leaves for the next. */
-export interface Memory {
+export interface SamplerState {
   previous: Sample | null;
   /** The last sample that read the files. */
   previousFiles: Sample | null;
   /** The last samples that read threads' I/O, the newest first. */
   earlierIo: Sample[];
-  tracks: Tracks;
-  spikes: SpikePast;
+  tracked: TrackedStatements;
+  spikes: SpikeBaseline;
   killed: KilledRunaways;
   /** What threads of runaways had read, for the rate of their progress. */
   rowsRead: RowsRead;
@@ -29,20 +35,20 @@ export interface Memory {
 
 /** One round's result: what to write, and whose endings are still to be asked for. */
 export interface Advance {
-  memory: Memory;
+  memory: SamplerState;
   batch: Batch;
-  ended: Track[];
+  ended: TrackedStatement[];
 }
 
 /** A statement is a second old when it is first seen: the sample before its start is the second before that. */
 const EARLIER_IO = 2;
 
-export const emptyMemory: Memory = {
+export const initialState: SamplerState = {
   previous: null,
   previousFiles: null,
   earlierIo: [],
-  tracks: new Map(),
-  spikes: noPast,
+  tracked: new Map(),
+  spikes: noBaseline,
   killed: [],
   rowsRead: new Map(),
 };
@@ -52,18 +58,24 @@ export const emptyMemory: Memory = {
  * seconds counts as a gap. `memory.previous` must be of the same connection; statements of an earlier life of the
  * server were ended by its restart.
  */
-export function advance(memory: Memory, instance: string, sample: Sample, rules: Rules, longestStep: number): Advance {
+export function advance(
+  memory: SamplerState,
+  instance: string,
+  sample: Sample,
+  rules: Rules,
+  longestStep: number
+): Advance {
   const { previous } = memory;
-  const restarted = [...memory.tracks.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
+  const restarted = [...memory.tracked.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
   const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
   // A wall clock that was set back makes an interval that nothing can be divided by.
   const areRead = previous !== null && previous.events.length > 0 && sample.events.length > 0;
   const events = areRead && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
-  const tracks = restarted ? new Map() : memory.tracks;
-  const seen = observe(tracks, sample, rules, memory.earlierIo);
-  const returned = markReturned(seen.tracks, memory.killed, rules.exemptUsers, sample.at);
+  const tracked = restarted ? new Map() : memory.tracked;
+  const seen = observe(tracked, sample, rules, memory.earlierIo);
+  const returned = markReturned(seen.tracked, memory.killed, rules.exemptUsers, sample.at);
   const followed = follow(followRollbacks(returned, sample), sample, memory.rowsRead);
-  const observation = { ...seen, tracks: followed.tracks };
+  const observation = { ...seen, tracked: followed.tracked };
 
   let { spikes } = memory;
   let score: number | null = null;
@@ -72,7 +84,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     ({ score, past: spikes } = scoreSpike(spikes, readBytes + writeBytes));
   }
   const killed = restarted
-    ? [...memory.tracks.values()].map(({ record }) => close(record, endedByRestart(record.seenAt)))
+    ? [...memory.tracked.values()].map(({ record }) => close(record, endedByRestart(record.seenAt)))
     : [];
   const batch: Batch = {
     instance,
@@ -84,7 +96,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
     activity: activityOf(observation, score, sample.at),
     statements: [
       ...killed,
-      ...[...observation.tracks.values()].map(({ record }) => record),
+      ...[...observation.tracked.values()].map(({ record }) => record),
       ...(sample.shortStatements ?? []).map((passed) => shortStatementRecord(passed, sample.incarnation, rules)),
     ],
     locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
@@ -96,7 +108,7 @@ export function advance(memory: Memory, instance: string, sample: Sample, rules:
       previous: sample,
       previousFiles: sample.files === null ? memory.previousFiles : sample,
       earlierIo: sample.threadIo.length === 0 ? memory.earlierIo : [sample, ...memory.earlierIo].slice(0, EARLIER_IO),
-      tracks: observation.tracks,
+      tracked: observation.tracked,
       spikes,
       killed: memory.killed,
       rowsRead: followed.rowsRead,
@@ -115,12 +127,12 @@ export function close(record: StatementRecord, ending: Ending): StatementRecord 
 }
 
 /** Statements that a history remembers as running, to be followed again. */
-export function resume(open: StatementRecord[]): Tracks {
+export function resume(open: StatementRecord[]): TrackedStatements {
   return new Map(
     open.map((record) => {
       const bytes = (record.readBytes ?? 0) + (record.writeBytes ?? 0);
       const instanceBytes = record.ioShare === null || record.ioShare === 0 ? 0 : bytes / record.ioShare;
-      return [statementId(record.key), { ...noIoTrack, record, instanceBytes }];
+      return [statementId(record.key), { ...noTrackedIo, record, instanceBytes }];
     })
   );
 }

@@ -3,7 +3,7 @@ import { withLast } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { undone } from '../detection/statements/rollback';
 import type { Micros } from '../detection/time';
-import type { Track } from '../detection/statements/tracker';
+import type { TrackedStatement } from '../detection/statements/tracker';
 import type { Session } from '../mysql/session';
 import type { WatchedStatement } from '../mysql/statements/watched-statement';
 import type { Redactor } from './redactor';
@@ -15,7 +15,7 @@ const ENDINGS_PER_ROUND = 200;
 /** Reads and judges how statements ended that were missed at `missedAt`. Rejects, having judged none, when the server is lost. */
 export async function judge(
   session: Session,
-  gone: Track[],
+  gone: TrackedStatement[],
   missedAt: Micros,
   redactor: Redactor
 ): Promise<StatementRecord[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { statementId, type StatementRecord } from '../detection/statements/record';
-import { noIoTrack } from '../detection/statements/io-tracking';
-import type { Tracks } from '../detection/statements/tracker';
+import { noTrackedIo } from '../detection/statements/io-tracking';
+import type { TrackedStatements } from '../detection/statements/tracker';
 import { record } from '../store/sqlite/fixtures';
 import type { Examination } from '../mysql/statements/examine';
 import type { Session } from '../mysql/session';
@@ -15,8 +15,8 @@ const history = { digestFirstSeen: () => null, firstSample: () => null };
 
 const runaway = (threadId: number, began: number, changes: Partial<StatementRecord> = {}): StatementRecord =>
   record(began, 60, { key: { incarnation: '77', threadId, eventId: 1 }, runawayAt: 1, ...changes });
-const tracked = (...records: StatementRecord[]): Tracks =>
-  new Map(records.map((it) => [statementId(it.key), { ...noIoTrack, record: it, instanceBytes: 0 }]));
+const trackedRecords = (...records: StatementRecord[]): TrackedStatements =>
+  new Map(records.map((it) => [statementId(it.key), { ...noTrackedIo, record: it, instanceBytes: 0 }]));
 
 /** A session that is examined only, and answers when told to. */
 function session(): { session: Session; asked: number[]; answer: (found: Examination | Error) => Promise<void> } {
@@ -62,18 +62,18 @@ function session(): { session: Session; asked: number[]; answer: (found: Examina
 }
 
 const dossier = () => new RunawayExaminer({ instance: 'db1', newDigestHours: 24, history, log });
-const details = (tracks: Tracks) => [...tracks.values()].map(({ record: { details } }) => details);
+const details = (tracked: TrackedStatements) => [...tracked.values()].map(({ record: { details } }) => details);
 
 test('runaways are asked about once, one at a time, the longest-running first', async () => {
   const [it, { session: open, asked, answer }] = [dossier(), session()];
-  const tracks = tracked(runaway(2, 20), runaway(1, 10), record(0, 60));
-  it.look(open, tracks);
-  it.look(open, tracks);
+  const tracked = trackedRecords(runaway(2, 20), runaway(1, 10), record(0, 60));
+  it.look(open, tracked);
+  it.look(open, tracked);
   expect(asked).toEqual([1]);
-  expect(it.merge(tracks)).toBe(tracks);
+  expect(it.merge(tracked)).toBe(tracked);
   await answer({ plan, digest, timeouts: 0 });
   expect(asked).toEqual([1, 2]);
-  const merged = it.merge(tracks);
+  const merged = it.merge(tracked);
   expect(details(merged)).toEqual([{}, { plan, digest: expect.objectContaining({ isNew: true, executions: 0 }) }, {}]);
   await answer({ plan: null, digest: null, timeouts: 0 });
   it.look(open, it.merge(merged));
@@ -82,38 +82,38 @@ test('runaways are asked about once, one at a time, the longest-running first', 
 
 test('many are asked about over several rounds', async () => {
   const [it, { session: open, asked, answer }] = [dossier(), session()];
-  const tracks = tracked(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
-  it.look(open, tracks);
+  const tracked = trackedRecords(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
+  it.look(open, tracked);
   for (let i = 0; i < 25; i++) {
     await answer({ plan, digest, timeouts: 0 });
   }
   expect(asked).toHaveLength(10);
-  it.look(open, it.merge(tracks));
+  it.look(open, it.merge(tracked));
   await answer({ plan, digest, timeouts: 0 });
   expect(asked).toHaveLength(12);
 });
 
 test('what an earlier process asked is not asked again', () => {
   const { session: open, asked } = session();
-  dossier().look(open, tracked(runaway(1, 10, { details: { plan } }), runaway(2, 20)));
+  dossier().look(open, trackedRecords(runaway(1, 10, { details: { plan } }), runaway(2, 20)));
   expect(asked).toEqual([2]);
 });
 
 test('an answer after the end of its statement goes nowhere', async () => {
   const [it, { session: open, answer }] = [dossier(), session()];
-  it.look(open, tracked(runaway(1, 10)));
+  it.look(open, trackedRecords(runaway(1, 10)));
   await answer({ plan, digest, timeouts: 0 });
-  expect(details(it.merge(tracked(runaway(2, 10))))).toEqual([{}]);
+  expect(details(it.merge(trackedRecords(runaway(2, 10))))).toEqual([{}]);
 });
 
 test('a lost connection is said, and asks nothing more', async () => {
   const [it, first, second] = [dossier(), session(), session()];
-  const tracks = tracked(runaway(1, 10), runaway(2, 20));
-  it.look(first.session, tracks);
+  const tracked = trackedRecords(runaway(1, 10), runaway(2, 20));
+  it.look(first.session, tracked);
   it.rest();
   await first.answer(new Error('lost'));
   expect(first.asked).toEqual([1]);
-  const merged = it.merge(tracks);
+  const merged = it.merge(tracked);
   expect(details(merged)[0]?.plan?.problem).toContain('connection was lost');
   it.look(second.session, merged);
   expect(second.asked).toEqual([2]);
@@ -126,12 +126,12 @@ test("a history that can't be read costs its memory only", async () => {
   const options = { instance: 'db1', newDigestHours: 24, log };
   const it = new RunawayExaminer({ ...options, history: { digestFirstSeen: failing, firstSample: failing } });
   const { session: open, answer } = session();
-  const tracks = tracked(runaway(1, 10));
-  it.look(open, tracks);
+  const tracked = trackedRecords(runaway(1, 10));
+  it.look(open, tracked);
   await answer({ plan, digest: { ...digest, executions: 3, firstSeen: 1 }, timeouts: 0 });
-  expect(details(it.merge(tracks))[0]).toMatchObject({ plan, digest: { isNew: false, executions: 3 } });
+  expect(details(it.merge(tracked))[0]).toMatchObject({ plan, digest: { isNew: false, executions: 3 } });
 });
 
 test("runaways' threads, those of the longest-running first", () => {
-  expect(runawayThreads(tracked(runaway(2, 20), record(0, 60), runaway(1, 10)))).toEqual([1, 2]);
+  expect(runawayThreads(trackedRecords(runaway(2, 20), record(0, 60), runaway(1, 10)))).toEqual([1, 2]);
 });

@@ -1,8 +1,8 @@
 import type { History } from '../store/history';
 import type { StatementDetails } from '../../src/shared/frames';
-import { noveltyOf, type DigestMemory, type DigestPast } from '../detection/statements/novelty';
+import { noveltyOf, type DigestMemory, type DigestHistory } from '../detection/statements/novelty';
 import { statementId, type StatementRecord } from '../detection/statements/record';
-import type { Tracks } from '../detection/statements/tracker';
+import type { TrackedStatements } from '../detection/statements/tracker';
 import { told } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
@@ -32,13 +32,13 @@ export class RunawayExaminer {
   constructor(private readonly options: Options) {}
 
   /** Gives the followed statements what was found since it was last asked. */
-  merge(tracks: Tracks): Tracks {
+  merge(tracked: TrackedStatements): TrackedStatements {
     if (this.#found.size === 0) {
-      return tracks;
+      return tracked;
     }
-    const merged = new Map(tracks);
+    const merged = new Map(tracked);
     for (const [id, details] of this.#found) {
-      const track = tracks.get(id);
+      const track = tracked.get(id);
       if (track !== undefined) {
         const record = { ...track.record, details: { ...track.record.details, ...details } };
         merged.set(id, { ...track, record });
@@ -49,13 +49,13 @@ export class RunawayExaminer {
   }
 
   /** Begins to ask about runaways that were not asked about; does not wait for the answers. */
-  look(session: Session, tracks: Tracks): void {
+  look(session: Session, tracked: TrackedStatements): void {
     for (const id of this.#asked) {
-      if (!tracks.has(id)) {
+      if (!tracked.has(id)) {
         this.#asked.delete(id);
       }
     }
-    this.#waiting = [...tracks.values()]
+    this.#waiting = [...tracked.values()]
       .map(({ record }) => record)
       .filter((record) => isUnknown(record) && !this.#asked.has(statementId(record.key)))
       .sort((a, b) => a.startedAt - b.startedAt)
@@ -105,7 +105,7 @@ export class RunawayExaminer {
   }
 
   /** A history that can't be read remembers nothing. */
-  #past({ db, digest, startedAt }: StatementRecord): DigestPast {
+  #past({ db, digest, startedAt }: StatementRecord): DigestHistory {
     const { instance, history, log } = this.options;
     try {
       return {
@@ -120,8 +120,8 @@ export class RunawayExaminer {
 }
 
 /** Threads of runaways, those that have run longest first. */
-export function runawayThreads(tracks: Tracks): number[] {
-  return [...tracks.values()]
+export function runawayThreads(tracked: TrackedStatements): number[] {
+  return [...tracked.values()]
     .map(({ record }) => record)
     .filter(({ runawayAt }) => runawayAt !== null)
     .sort((a, b) => a.startedAt - b.startedAt)

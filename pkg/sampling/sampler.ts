@@ -16,7 +16,7 @@ import { gapBefore, type LastSample } from './gaps';
 import type { Meter } from './metrics';
 import { pause } from './pause';
 import { Redactor } from './redactor';
-import { advance, emptyMemory, resume, type Memory } from './advance';
+import { advance, initialState, resume, type SamplerState } from './advance';
 import { threadsToWatch, Watch } from './watch';
 
 /** Files are read in one round of so many: thousands of them cost more than all the rest. */
@@ -72,7 +72,7 @@ export class Sampler {
   readonly #watch: Watch;
   readonly #redactor: Redactor;
   readonly #stopping = new AbortController();
-  #memory: Memory = emptyMemory;
+  #memory: SamplerState = initialState;
   #last: LastSample | null = null;
   #unwritten: StatementRecord[] = [];
   /** Where the gap of a server begins that was never reached. */
@@ -175,18 +175,18 @@ export class Sampler {
 
   async #round(session: Session, withFiles: boolean): Promise<void> {
     const { instance, rules, meter } = this.#options;
-    const { tracks } = this.#memory;
-    const watchedThreads = threadsToWatch(tracks);
-    const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracks) });
+    const { tracked } = this.#memory;
+    const watchedThreads = threadsToWatch(tracked);
+    const sample = await session.sample({ watchedThreads, withFiles, runawayThreads: runawayThreads(tracked) });
     const sampledAt = Date.now();
-    const known = { ...this.#memory, tracks: this.#examiner.merge(tracks) };
+    const known = { ...this.#memory, tracked: this.#examiner.merge(tracked) };
     const { memory, batch, ended } = advance(known, instance, sample, rules, this.#gapSeconds);
     const gaps =
       this.#memory.previous === null ? gapBefore(sample, this.#last, this.#gapSeconds, this.#status.problem) : [];
     // Until they are judged they stay among the followed, so that a connection lost here loses no ending.
     this.#memory = {
       ...memory,
-      tracks: new Map([...ended.map((track) => [statementId(track.record.key), track] as const), ...memory.tracks]),
+      tracked: new Map([...ended.map((track) => [statementId(track.record.key), track] as const), ...memory.tracked]),
     };
     const judged = await judge(session, ended, sample.at, this.#redactor);
     this.#memory = { ...memory, killed: rememberKilled(memory.killed, judged, sample.at) };
@@ -208,8 +208,8 @@ export class Sampler {
     };
     this.#settled.resolve();
     meter.sampled(instance, sample.cost, [...batch.statements, ...judged]);
-    this.#examiner.look(session, this.#memory.tracks);
-    await this.#watch.look(session, this.#memory.tracks, sample.at);
+    this.#examiner.look(session, this.#memory.tracked);
+    await this.#watch.look(session, this.#memory.tracked, sample.at);
   }
 
   /** What a history knows from before this process: statements that ran, those that may come back, and the past the spike score needs. */
@@ -221,10 +221,10 @@ export class Sampler {
         this.#last = { ...last, seen: null };
         const spikes = history
           .recentIo(instance, last.at - SPIKE_PAST)
-          .reduce((past, { bytes }) => scoreSpike(past, bytes).past, emptyMemory.spikes);
+          .reduce((past, { bytes }) => scoreSpike(past, bytes).past, initialState.spikes);
         const range = { from: last.at - RETURNS_WITHIN, to: last.at };
         const killed = rememberKilled([], history.statementsIn(instance, range, killedRunaways), last.at);
-        this.#memory = { ...emptyMemory, tracks: resume(history.openStatements(instance)), killed, spikes };
+        this.#memory = { ...initialState, tracked: resume(history.openStatements(instance)), killed, spikes };
       }
     });
   }

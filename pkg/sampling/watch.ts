@@ -1,6 +1,6 @@
 import type { StatementRecord } from '../detection/statements/record';
 import type { Micros } from '../detection/time';
-import type { Tracks } from '../detection/statements/tracker';
+import type { TrackedStatements } from '../detection/statements/tracker';
 import type { Session } from '../mysql/session';
 import { asGone } from './endings';
 
@@ -15,11 +15,11 @@ export class Watch {
 
   constructor(private readonly runawaySeconds: number) {}
 
-  async look(session: Session, tracks: Tracks, now: Micros): Promise<void> {
+  async look(session: Session, tracked: TrackedStatements, now: Micros): Promise<void> {
     const from = this.runawaySeconds * WATCH_FROM_SHARE * 1e6;
-    this.#watched = new Set([...this.#watched].filter((id) => tracks.has(id)));
+    this.#watched = new Set([...this.#watched].filter((id) => tracked.has(id)));
     const isDue = ({ startedAt, runawayAt }: StatementRecord): boolean => now - startedAt >= from || runawayAt !== null;
-    const fresh = [...tracks].filter(([id, { record }]) => !this.#watched.has(id) && isDue(record));
+    const fresh = [...tracked].filter(([id, { record }]) => !this.#watched.has(id) && isDue(record));
     if (fresh.length > 0) {
       await session.watch(fresh.map(([, { record }]) => asGone(record)));
       fresh.forEach(([id]) => this.#watched.add(id));
@@ -32,8 +32,8 @@ export class Watch {
   }
 }
 
-export function threadsToWatch(tracks: Tracks): number[] {
-  const records = [...tracks.values()].map(({ record }) => record);
+export function threadsToWatch(tracked: TrackedStatements): number[] {
+  const records = [...tracked.values()].map(({ record }) => record);
   const longest =
     records.length <= WATCHED_THREADS
       ? records

@@ -11,21 +11,21 @@ const CLOCKS_APART = 300;
  * could have moved for another reason decides nothing.
  */
 export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verdict {
-  const { accountErrors, exits, digest, comKill, abortedClients, timeouts, threadGone, rivals } = evidence;
-  const how = threadGone ? 'its connection is gone' : 'its connection has moved on beyond its history';
+  const { accountErrors, exits, digest, comKill, abortedClients, timeouts, sessionEnded, othersEnded } = evidence;
+  const how = sessionEnded ? 'its connection is gone' : 'its connection has moved on beyond its history';
   const likely = (outcome: Ending['outcome'], because: string): Verdict => ({ outcome, confidence: 'likely', because });
   /** Every execution its digest counted since ended without error, its own among them. */
-  const clean = digest !== null && digest.executions > rivals && digest.errors === 0;
+  const clean = digest !== null && digest.executions > othersEnded && digest.errors === 0;
   /** One execution was counted, and it failed. */
-  const failed = rivals === 0 && digest?.executions === 1 && digest.errors === 1;
+  const failed = othersEnded === 0 && digest?.executions === 1 && digest.errors === 1;
   /** All connections that its account ended took their leave, or none did. */
-  const polite = threadGone && exits !== null && exits.connections > 0 && exits.polite >= exits.connections;
-  const abrupt = threadGone && (exits === null || exits.polite === 0);
+  const quit = sessionEnded && exits !== null && exits.connections > 0 && exits.quit >= exits.connections;
+  const abrupt = sessionEnded && (exits === null || exits.quit === 0);
 
   if (found.named) {
-    return fromNamedKill(evidence, found, how, polite);
+    return fromNamedKill(evidence, found, how, quit);
   }
-  if (threadGone && rivals === 0 && !polite && accountErrors !== null) {
+  if (sessionEnded && othersEnded === 0 && !quit && accountErrors !== null) {
     const { interrupted, readError, writeError } = accountErrors;
     if (interrupted > 0 && writeError > 0 && comKill > 0 && !clean) {
       return likely(
@@ -40,7 +40,7 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
       );
     }
   }
-  if (threadGone && !polite && accountErrors === null && abortedClients > 0) {
+  if (sessionEnded && !quit && accountErrors === null && abortedClients > 0) {
     if (failed && comKill > 0) {
       return likely(
         'connection-killed',
@@ -48,15 +48,15 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
       );
     }
     const alone = abortedClients === 1 || exits?.connections === 1;
-    if (rivals === 0 && abrupt && alone && comKill === 0 && (digest === null || clean)) {
+    if (othersEnded === 0 && abrupt && alone && comKill === 0 && (digest === null || clean)) {
       return likely(
         'connection-gone',
         `Aborted_clients rose by ${abortedClients} without a kill, and ${how}: its client vanished while it ran, or just after.`
       );
     }
   }
-  if (clean && (polite || (accountErrors === null ? abortedClients === 0 : accountErrors.readError === 0))) {
-    const leave = polite ? ', which took its leave' : '';
+  if (clean && (quit || (accountErrors === null ? abortedClients === 0 : accountErrors.readError === 0))) {
+    const leave = quit ? ', which took its leave' : '';
     return likely('finished', `Its digest counted an execution without error, and ${how}${leave}.`);
   }
   if (failed && timeouts > 0 && comKill === 0) {
@@ -65,10 +65,11 @@ export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verd
   if (failed && comKill > 0 && timeouts === 0 && accountErrors?.interrupted !== 0) {
     return likely('killed', `Its digest counted an error, Com_kill rose by ${comKill}, and ${how}.`);
   }
-  if (failed && comKill === 0 && timeouts === 0 && (polite || !threadGone)) {
+  if (failed && comKill === 0 && timeouts === 0 && (quit || !sessionEnded)) {
     return likely('failed', `Its digest counted an error, neither a kill nor a timeout was, and ${how}.`);
   }
-  const others = rivals === 0 ? '' : ` ${rivals} more of its account or digest vanished in the same interval.`;
+  const others =
+    othersEnded === 0 ? '' : ` ${othersEnded} more of its account or digest vanished in the same interval.`;
   return {
     outcome: 'unknown',
     confidence: 'unknown',
@@ -85,14 +86,14 @@ const AT_ONCE = 1_000_000;
  * error, none is known to be its own.
  */
 function fromNamedKill(
-  { digest, rivals, accountErrors }: EndingEvidence,
+  { digest, othersEnded, accountErrors }: EndingEvidence,
   { scope, at }: KillerFound,
   how: string,
-  polite: boolean
+  quit: boolean
 ): Verdict {
   const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
   const killed = { outcome, because: `A KILL named its connection, and ${how}.` } as const;
-  const own = rivals === 0 && digest?.executions === 1 && digest.errors === 0 ? digest : null;
+  const own = othersEnded === 0 && digest?.executions === 1 && digest.errors === 0 ? digest : null;
   if (own === null) {
     if (digest !== null && digest.executions > 0 && digest.errors === 0) {
       const because = `A KILL named its connection, but its digest counted ${digest.executions} executions without error since, and ${how}.`;
@@ -108,7 +109,7 @@ function fromNamedKill(
     return { ...killed, confidence: 'likely' };
   }
   const before = own.lastSeen < at - CLOCKS_APART;
-  const survived = polite && (scope === 'connection' || own.lastSeen > at + AT_ONCE);
+  const survived = quit && (scope === 'connection' || own.lastSeen > at + AT_ONCE);
   if (before || survived) {
     const when = before
       ? 'ended before a KILL named its connection'
@@ -131,7 +132,7 @@ export function whatMoved({ comKill, abortedClients, timeouts, accountErrors, ex
     ...rose("its account's error 1158", accountErrors?.readError),
     ...rose("its account's error 1160", accountErrors?.writeError),
     ...rose("its account's connections ended", exits?.connections),
-    ...rose('by COM_QUIT', exits?.polite),
+    ...rose('by COM_QUIT', exits?.quit),
     ...rose("its digest's executions", digest?.executions),
     ...rose("its digest's errors", digest?.errors),
   ];

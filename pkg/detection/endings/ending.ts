@@ -25,11 +25,11 @@ export interface EndingEvidence {
   victim: number | null;
   history: HistoryRow | null;
   /** The session is gone from performance_schema.threads. */
-  threadGone: boolean;
+  sessionEnded: boolean;
   /** Errors its account raised since the baseline; null where the server has no such table or none was taken. */
   accountErrors: { interrupted: number; readError: number; writeError: number } | null;
   /** Connections its account ended since the baseline, and how many of them took their leave; null without a baseline. */
-  exits: { connections: number; polite: number } | null;
+  exits: { connections: number; quit: number } | null;
   /** What its digest's row gained since the baseline. */
   digest: {
     executions: number;
@@ -48,7 +48,7 @@ export interface EndingEvidence {
   timeouts: number;
   kills: KillSeen[];
   /** Other watched statements that vanished in the same interval from the same account or digest. */
-  rivals: number;
+  othersEnded: number;
 }
 
 export interface Killer {

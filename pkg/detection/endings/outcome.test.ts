@@ -10,7 +10,7 @@ const nothing: EndingEvidence = {
   key: { incarnation: 'a', threadId: 60, eventId: 7 },
   victim: 22,
   history: null,
-  threadGone: false,
+  sessionEnded: false,
   accountErrors: { interrupted: 0, readError: 0, writeError: 0 },
   exits: null,
   digest: null,
@@ -18,7 +18,7 @@ const nothing: EndingEvidence = {
   abortedClients: 0,
   timeouts: 0,
   kills: [],
-  rivals: 0,
+  othersEnded: 0,
 };
 const row = (errno: number, textLost = false): HistoryRow => ({
   endedAt: 100.4 * SECOND,
@@ -72,11 +72,11 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     'unknown',
     100.4,
   ],
-  ['finished, then disconnected', { threadGone: true, digest: counted(1, 0) }, 'finished', 'likely', 100.6],
+  ['finished, then disconnected', { sessionEnded: true, digest: counted(1, 0) }, 'finished', 'likely', 100.6],
   [
     'killed connection',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
       accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
@@ -88,7 +88,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'killed connection, named',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(1, 1) },
+    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(1, 1) },
     'connection-killed',
     'certain',
     100.6,
@@ -96,7 +96,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'killed connection, named, its account interrupted',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       kills: [kill({ scope: 'connection' })],
       accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
@@ -107,42 +107,42 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'killed connection, named, and nothing else to go by',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection' })] },
+    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })] },
     'connection-killed',
     'likely',
     100.5,
   ],
   [
     'named with others of its digest, of which all failed',
-    { threadGone: true, comKill: 3, kills: [kill({ scope: 'connection' })], digest: counted(3, 3), rivals: 2 },
+    { sessionEnded: true, comKill: 3, kills: [kill({ scope: 'connection' })], digest: counted(3, 3), othersEnded: 2 },
     'connection-killed',
     'certain',
     100.5,
   ],
   [
     'named, and one of many executions failed',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 1) },
+    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 1) },
     'connection-killed',
     'likely',
     100.5,
   ],
   [
     'named by a KILL of its idle connection, none of many executions failed',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 0) },
+    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 0) },
     'unknown',
     'unknown',
     100.5,
   ],
   [
     'killed connection on MariaDB',
-    { threadGone: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(1, 1) },
+    { sessionEnded: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(1, 1) },
     'connection-killed',
     'likely',
     100.6,
   ],
   [
     'client vanished',
-    { threadGone: true, abortedClients: 1, accountErrors: { interrupted: 0, readError: 1, writeError: 0 } },
+    { sessionEnded: true, abortedClients: 1, accountErrors: { interrupted: 0, readError: 1, writeError: 0 } },
     'connection-gone',
     'likely',
     100.5,
@@ -150,10 +150,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'left politely while another client of its account vanished',
     {
-      threadGone: true,
+      sessionEnded: true,
       abortedClients: 1,
       accountErrors: { interrupted: 0, readError: 1, writeError: 0 },
-      exits: { connections: 2, polite: 1 },
+      exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
     'unknown',
@@ -163,11 +163,11 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'finished while another connection of its account was killed',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
       accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
-      exits: { connections: 2, polite: 1 },
+      exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
     'finished',
@@ -176,7 +176,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'timed out, then disconnected',
-    { threadGone: true, timeouts: 1, digest: counted(1, 1) },
+    { sessionEnded: true, timeouts: 1, digest: counted(1, 1) },
     'timed-out',
     'likely',
     100.6,
@@ -184,21 +184,21 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ['moved on beyond its history', { digest: counted(1, 0) }, 'finished', 'likely', 100.6],
   [
     'finished as others of its digest did',
-    { threadGone: true, rivals: 1, digest: counted(2, 0) },
+    { sessionEnded: true, othersEnded: 1, digest: counted(2, 0) },
     'finished',
     'likely',
     100.5,
   ],
   [
     'finished while another client vanished',
-    { threadGone: true, abortedClients: 1, digest: counted(1, 0) },
+    { sessionEnded: true, abortedClients: 1, digest: counted(1, 0) },
     'finished',
     'likely',
     100.6,
   ],
   [
     'client vanished on MariaDB',
-    { threadGone: true, abortedClients: 1, accountErrors: null },
+    { sessionEnded: true, abortedClients: 1, accountErrors: null },
     'connection-gone',
     'likely',
     100.5,
@@ -206,10 +206,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'left politely while others vanished, on MariaDB',
     {
-      threadGone: true,
+      sessionEnded: true,
       abortedClients: 2,
       accountErrors: null,
-      exits: { connections: 1, polite: 1 },
+      exits: { connections: 1, quit: 1 },
       digest: counted(1, 0),
     },
     'finished',
@@ -219,10 +219,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'vanished while others of other accounts did, on MariaDB',
     {
-      threadGone: true,
+      sessionEnded: true,
       abortedClients: 2,
       accountErrors: null,
-      exits: { connections: 1, polite: 0 },
+      exits: { connections: 1, quit: 0 },
       digest: counted(1, 0),
     },
     'connection-gone',
@@ -232,10 +232,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'one left and one vanished of its account, on MariaDB',
     {
-      threadGone: true,
+      sessionEnded: true,
       abortedClients: 1,
       accountErrors: null,
-      exits: { connections: 2, polite: 1 },
+      exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
     'unknown',
@@ -245,11 +245,11 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'killed, then left politely, on MariaDB',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
       accountErrors: null,
-      exits: { connections: 1, polite: 1 },
+      exits: { connections: 1, quit: 1 },
       digest: counted(1, 1),
     },
     'killed',
@@ -258,14 +258,19 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'failed, then left politely',
-    { threadGone: true, exits: { connections: 1, polite: 1 }, digest: counted(1, 1) },
+    { sessionEnded: true, exits: { connections: 1, quit: 1 }, digest: counted(1, 1) },
     'failed',
     'likely',
     100.6,
   ],
   [
     'finished just before its idle connection was killed',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection', at: 100.7 * SECOND })], digest: counted(1, 0) },
+    {
+      sessionEnded: true,
+      comKill: 1,
+      kills: [kill({ scope: 'connection', at: 100.7 * SECOND })],
+      digest: counted(1, 0),
+    },
     'finished',
     'likely',
     100.6,
@@ -273,10 +278,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'a KILL QUERY that it outlived, then left politely',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       kills: [kill({ at: 99 * SECOND })],
-      exits: { connections: 1, polite: 1 },
+      exits: { connections: 1, quit: 1 },
       digest: counted(1, 0),
     },
     'finished',
@@ -286,10 +291,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'SLEEP() killed, then left politely',
     {
-      threadGone: true,
+      sessionEnded: true,
       comKill: 1,
       kills: [kill({ at: 100.6 * SECOND })],
-      exits: { connections: 1, polite: 1 },
+      exits: { connections: 1, quit: 1 },
       digest: counted(1, 0),
     },
     'killed',
@@ -298,33 +303,38 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'SLEEP() whose connection was killed',
-    { threadGone: true, comKill: 1, kills: [kill({ scope: 'connection', at: 100.6 * SECOND })], digest: counted(1, 0) },
+    {
+      sessionEnded: true,
+      comKill: 1,
+      kills: [kill({ scope: 'connection', at: 100.6 * SECOND })],
+      digest: counted(1, 0),
+    },
     'connection-killed',
     'certain',
     100.6,
   ],
   [
     'several clients vanished on MariaDB',
-    { threadGone: true, abortedClients: 2, accountErrors: null, digest: counted(1, 0) },
+    { sessionEnded: true, abortedClients: 2, accountErrors: null, digest: counted(1, 0) },
     'unknown',
     'unknown',
     100.6,
   ],
   [
     'one of many executions failed',
-    { threadGone: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(9, 1) },
+    { sessionEnded: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(9, 1) },
     'unknown',
     'unknown',
     100.5,
   ],
   [
     'two vanished at once',
-    { threadGone: true, rivals: 1, digest: counted(2, 1), comKill: 1 },
+    { sessionEnded: true, othersEnded: 1, digest: counted(2, 1), comKill: 1 },
     'unknown',
     'unknown',
     100.5,
   ],
-  ['no trace', { threadGone: true }, 'unknown', 'unknown', 100.5],
+  ['no trace', { sessionEnded: true }, 'unknown', 'unknown', 100.5],
 ])('%s', (_, evidence, outcome, confidence, endedAt) => {
   const ending = classify({ ...nothing, ...evidence }, between);
   expect(ending).toMatchObject({ outcome, confidence, endedAt: endedAt * SECOND });
@@ -372,7 +382,7 @@ test('a kill through Runaway names who asked for it', () => {
 
 test('what moved is kept with a verdict that rests on it', () => {
   const { evidence } = classify(
-    { ...nothing, threadGone: true, exits: { connections: 1, polite: 1 }, digest: counted(1, 0) },
+    { ...nothing, sessionEnded: true, exits: { connections: 1, quit: 1 }, digest: counted(1, 0) },
     between
   );
   expect(evidence).toContain(
@@ -385,7 +395,7 @@ test('nobody is blamed for what was not a kill', () => {
 });
 
 test('an end in a long blind stretch is the last moment it was seen', () => {
-  const ending = classify({ ...nothing, threadGone: true }, { ...between, missedAt: 190 * SECOND });
+  const ending = classify({ ...nothing, sessionEnded: true }, { ...between, missedAt: 190 * SECOND });
   expect(ending.endedAt).toBe(100 * SECOND);
   expect(ending.evidence.at(-1)).toContain('90 s without samples');
 });

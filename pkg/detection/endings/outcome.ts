@@ -117,9 +117,9 @@ function fromHistory(
 const BLIND = 3_000_000;
 
 /** A digest's LAST_SEEN is the end when one execution was counted; else the interval it vanished in bounds it. */
-function endFromCounters({ digest, rivals }: EndingEvidence, { lastSeen, missedAt }: Disappearance): End {
+function endFromCounters({ digest, othersEnded }: EndingEvidence, { lastSeen, missedAt }: Disappearance): End {
   const within = digest !== null && digest.lastSeen >= lastSeen - 1_000_000 && digest.lastSeen <= missedAt + 1_000_000;
-  if (digest?.executions === 1 && rivals === 0 && within) {
+  if (digest?.executions === 1 && othersEnded === 0 && within) {
     return { at: digest.lastSeen, evidence: [] };
   }
   if (missedAt - lastSeen <= BLIND) {

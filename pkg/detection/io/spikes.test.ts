@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test';
-import { noPast, scoreSpike, type SpikePast } from './spikes';
+import { noBaseline, scoreSpike, type SpikeBaseline } from './spikes';
 
 const MB = 1_000_000;
 
-function after(rates: number[], past: SpikePast = noPast): SpikePast {
+function after(rates: number[], past: SpikeBaseline = noBaseline): SpikeBaseline {
   return rates.reduce((known, rate) => scoreSpike(known, rate).past, past);
 }
 

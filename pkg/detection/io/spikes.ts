@@ -14,18 +14,18 @@ const SPIKE = 6;
 const ADMIT_ONE_IN = 10;
 
 /** The recent past of one instance: ordinary rates, oldest first, and the spikes kept out since the last admitted one. */
-export interface SpikePast {
+export interface SpikeBaseline {
   rates: number[];
   held: number;
 }
 
-export const noPast: SpikePast = { rates: [], held: 0 };
+export const noBaseline: SpikeBaseline = { rates: [], held: 0 };
 
 /**
  * How many robust deviations `rate` (bytes/s, read and written) lies above the instance's own recent past; 0 is ordinary.
  * The score is null while the past is too short. Spikes hardly enter the past, so an incident does not excuse itself.
  */
-export function scoreSpike(past: SpikePast, rate: number): { score: number | null; past: SpikePast } {
+export function scoreSpike(past: SpikeBaseline, rate: number): { score: number | null; past: SpikeBaseline } {
   const score = past.rates.length < LEAST ? null : deviations(past.rates, rate);
   const spiking = score !== null && score > SPIKE;
   if (spiking && past.held + 1 < ADMIT_ONE_IN) {

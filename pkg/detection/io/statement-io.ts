@@ -13,7 +13,7 @@ export interface ThreadReading {
 }
 
 /** One interval of a statement's I/O beside the whole instance's. */
-export interface Stretch {
+export interface IoInterval {
   seconds: number;
   bytes: number;
   instanceBytes: number;
@@ -31,7 +31,7 @@ export interface StatementIo {
   /** How long it had run before the first reading, and what its thread had done at most by then; null once counted. */
   lead: { seconds: number; most: Gain[] } | null;
   /** The latest intervals, as many as a rule looks back on. */
-  recent: Stretch[];
+  recent: IoInterval[];
 }
 
 /** What one more reading added. */
@@ -173,9 +173,9 @@ function leadGains({ seconds, most }: NonNullable<StatementIo['lead']>, gains: G
 }
 
 /** The last intervals that make up the time looked back on. */
-function latest(stretches: Stretch[]): Stretch[] {
+function latest(stretches: IoInterval[]): IoInterval[] {
   let seconds = 0;
-  const kept: Stretch[] = [];
+  const kept: IoInterval[] = [];
   for (const stretch of stretches.toReversed()) {
     if (seconds >= LOOK_BACK) {
       break;

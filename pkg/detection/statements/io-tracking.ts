@@ -7,7 +7,7 @@ import type { Sample } from '../sample';
 import { beginIo, countIo, type ThreadReading, type StatementIo } from '../io/statement-io';
 
 /** What a track keeps to count its statement's I/O. */
-export interface IoTrack {
+export interface TrackedIo {
   /** Null before its thread was read. */
   io: StatementIo | null;
   /** Only where the kernel's counts can be read. */
@@ -16,9 +16,9 @@ export interface IoTrack {
   instanceBytes: number;
 }
 
-export const noIoTrack: IoTrack = { io: null, instanceBytes: 0 };
+export const noTrackedIo: TrackedIo = { io: null, instanceBytes: 0 };
 
-export interface TrackedIo extends IoTrack {
+export interface IoUpdate extends TrackedIo {
   /** With the bytes, the share and the details it has come to. */
   record: StatementRecord;
   /** Over the interval that ends with this sample; null where its thread was not read twice. */
@@ -30,7 +30,7 @@ export interface TrackedIo extends IoTrack {
  * newest first: one of them often has a statement's thread from before it began, or from its first second. A sample that
  * did not read a thread is passed over.
  */
-export function ioTracker(sample: Sample, earlier: Sample[]): (record: StatementRecord, track: IoTrack) => TrackedIo {
+export function ioTracker(sample: Sample, earlier: Sample[]): (record: StatementRecord, track: TrackedIo) => IoUpdate {
   const now = threadsOf(sample);
   const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(threadsOf);
   const since = comparison(sample);
@@ -39,7 +39,7 @@ export function ioTracker(sample: Sample, earlier: Sample[]): (record: Statement
     const { threadId } = record.key;
     const fresh = track.io === null && record.readBytes === null;
     const exact = past[0]?.exact(threadId) ?? null;
-    const watched: TrackedIo = { ...trackKernelIo(record, track, now.exact(threadId), exact), rates: null };
+    const watched: IoUpdate = { ...trackKernelIo(record, track, now.exact(threadId), exact), rates: null };
     const reading = now.reading(threadId);
     if (reading === null) {
       return watched;
@@ -70,10 +70,10 @@ export function ioTracker(sample: Sample, earlier: Sample[]): (record: Statement
 
 function trackKernelIo(
   record: StatementRecord,
-  track: IoTrack,
+  track: TrackedIo,
   now: ExactReading | null,
   before: ExactReading | null
-): IoTrack & { record: StatementRecord } {
+): TrackedIo & { record: StatementRecord } {
   if (now === null) {
     return { ...track, record };
   }

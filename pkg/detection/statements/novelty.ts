@@ -13,7 +13,7 @@ export interface DigestMemory {
 }
 
 /** What Runaway's own history remembers of it. */
-export interface DigestPast {
+export interface DigestHistory {
   /** When a statement of this digest first began, of those recorded before this one. */
   firstSeen: Micros | null;
   /** Since when there are samples. */
@@ -26,7 +26,7 @@ export interface DigestPast {
  */
 export function noveltyOf(
   server: DigestMemory,
-  past: DigestPast,
+  past: DigestHistory,
   now: Micros,
   newHours: number
 ): NonNullable<StatementDetails['digest']> {

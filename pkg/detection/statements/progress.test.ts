@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { follow, withLast, type RowsRead } from './progress';
 import type { Sample, ThreadWork } from '../sample';
-import { observe, type Tracks } from './tracker';
+import { observe, type TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 10, runawayIoPercent: 0, exemptUsers: new Set<string>() };
@@ -42,11 +42,11 @@ function sample(at: number, work: Partial<ThreadWork> | null): Sample {
 
 /** Details of the only statement after each of these samples. */
 function details(...samples: Sample[]) {
-  let tracks: Tracks = new Map();
+  let tracked: TrackedStatements = new Map();
   let rowsRead: RowsRead = new Map();
   return samples.map((sample) => {
-    ({ tracks, rowsRead } = follow(observe(tracks, sample, rules).tracks, sample, rowsRead));
-    return [...tracks.values()][0]?.record.details;
+    ({ tracked, rowsRead } = follow(observe(tracked, sample, rules).tracked, sample, rowsRead));
+    return [...tracked.values()][0]?.record.details;
   });
 }
 
@@ -80,9 +80,16 @@ test('a stage tells its work instead', () => {
 });
 
 test("a runaway's signs are those of its own row in the end, where there is one", () => {
-  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const [track] = observe(new Map(), sample(111, null), rules).tracked.values();
   const ended = track?.record ?? null;
-  const history = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false, executionCounters: signs };
+  const history = {
+    endedAt: 112 * SECOND,
+    errno: 0,
+    sqlState: null,
+    message: null,
+    textLost: false,
+    executionCounters: signs,
+  };
   expect(ended && withLast(ended, { history, digest: null }).details.signs).toEqual(signs);
   expect(ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.signs).toBeUndefined();
   expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
@@ -97,7 +104,7 @@ test.each<[string, Parameters<typeof withLast>[1], [number | null, number | null
   ['no row of its own among executions', { history: null, digest: gain(2) }, [null, null]],
   ['nothing', { history: null, digest: null }, [null, null]],
 ])('rows in the end, with %s', (_, evidence, rows) => {
-  const [track] = observe(new Map(), sample(111, null), rules).tracks.values();
+  const [track] = observe(new Map(), sample(111, null), rules).tracked.values();
   const ended = track && withLast(track.record, evidence);
   expect([ended?.rowsExamined, ended?.rowsSent]).toEqual(rows);
 });

@@ -3,18 +3,22 @@ import type { EndingEvidence } from '../endings/ending';
 import type { StatementRecord } from './record';
 import type { RunningStatement, Sample, ThreadWork } from '../sample';
 import type { Micros } from '../time';
-import type { Track, Tracks } from './tracker';
+import type { TrackedStatement, TrackedStatements } from './tracker';
 
 /** Rows that the thread of each followed runaway had read, by the statement's id: what the next reading is compared with. */
 export type RowsRead = ReadonlyMap<string, { at: Micros; rows: bigint }>;
 
 /** Gives runaways what this sample tells of their signs and their progress; others cost no place in the history. */
-export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { tracks: Tracks; rowsRead: RowsRead } {
+export function follow(
+  tracked: TrackedStatements,
+  sample: Sample,
+  before: RowsRead
+): { tracked: TrackedStatements; rowsRead: RowsRead } {
   const workOf = new Map(sample.work?.map((work) => [work.threadId, work]));
   const statementOf = new Map(sample.statements.map((statement) => [statement.threadId, statement]));
   const rowsRead = new Map<string, { at: Micros; rows: bigint }>();
-  const next = new Map<string, Track>();
-  for (const [id, track] of tracks) {
+  const next = new Map<string, TrackedStatement>();
+  for (const [id, track] of tracked) {
     const { threadId } = track.record.key;
     const statement = statementOf.get(threadId);
     if (track.record.runawayAt === null || statement === undefined) {
@@ -31,7 +35,7 @@ export function follow(tracks: Tracks, sample: Sample, before: RowsRead): { trac
     const details = withProgress(withExecutionCounters(track.record.details, statement), work, rate(earlier, now));
     next.set(id, { ...track, record: { ...track.record, details } });
   }
-  return { tracks: next, rowsRead };
+  return { tracked: next, rowsRead };
 }
 
 /** What shows at the end only: rows, and what the server holds against a runaway. Of its own row, or of its digest's one execution. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { StatementRecord } from './record';
 import { markReturned, rememberKilled } from './returned-statements';
-import type { Tracks } from './tracker';
+import type { TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
 
@@ -48,9 +48,9 @@ const again = (more: Partial<StatementRecord> = {}): StatementRecord =>
   });
 
 function seen(first: StatementRecord, next: StatementRecord, exempt: string[] = []): StatementRecord | undefined {
-  const tracks: Tracks = new Map([['next', { record: next, io: null, instanceBytes: 0 }]]);
+  const tracked: TrackedStatements = new Map([['next', { record: next, io: null, instanceBytes: 0 }]]);
   const killed = rememberKilled([], [first], 121 * SECOND);
-  return markReturned(tracks, killed, new Set(exempt), 122 * SECOND).get('next')?.record;
+  return markReturned(tracked, killed, new Set(exempt), 122 * SECOND).get('next')?.record;
 }
 
 const withoutDigest = { digest: null };

@@ -1,7 +1,7 @@
 import { RETURNS_WITHIN_MS } from '../../../src/shared/returns';
 import { statementId, type StatementRecord } from './record';
 import type { Micros } from '../time';
-import type { Track, Tracks } from './tracker';
+import type { TrackedStatement, TrackedStatements } from './tracker';
 
 /** A killed runaway, by what its next run is recognised. */
 interface KilledRunaway {
@@ -40,12 +40,17 @@ export function rememberKilled(past: KilledRunaways, ended: StatementRecord[], a
  * Marks statements that began after a runaway of their digest was killed: each is that runaway returning, and a runaway
  * from its first second. By the digest where both are known, else (MariaDB) by the text without its literals.
  */
-export function markReturned(tracks: Tracks, killed: KilledRunaways, exempt: ReadonlySet<string>, at: Micros): Tracks {
+export function markReturned(
+  tracked: TrackedStatements,
+  killed: KilledRunaways,
+  exempt: ReadonlySet<string>,
+  at: Micros
+): TrackedStatements {
   if (killed.length === 0) {
-    return tracks;
+    return tracked;
   }
   return new Map(
-    [...tracks].map(([id, track]): [string, Track] => {
+    [...tracked].map(([id, track]): [string, TrackedStatement] => {
       const { record } = track;
       const { details } = record;
       const first = details.returnOf === undefined && !exempt.has(record.user ?? '') ? find(killed, record) : undefined;

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import type { StatementRecord } from './record';
 import { followRollbacks, undone } from './rollback';
 import type { RunningStatement } from '../sample';
-import type { Tracks } from './tracker';
+import type { TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
 const key = { incarnation: 'a', threadId: 60, eventId: 7 };
@@ -29,7 +29,7 @@ const record: StatementRecord = {
   runawayAt: null,
   details: { returnOf: 'a-1-1' },
 };
-const tracks: Tracks = new Map([['it', { record, io: null, instanceBytes: 0 }]]);
+const tracked: TrackedStatements = new Map([['it', { record, io: null, instanceBytes: 0 }]]);
 const undoing = (rowsToUndo?: number): RunningStatement => ({
   ...who,
   threadId: 60,
@@ -41,7 +41,7 @@ const undoing = (rowsToUndo?: number): RunningStatement => ({
 });
 
 test('rows to undo are kept, with when that began', () => {
-  const first = followRollbacks(tracks, { statements: [undoing(900)], at: 111 * SECOND });
+  const first = followRollbacks(tracked, { statements: [undoing(900)], at: 111 * SECOND });
   const second = followRollbacks(first, { statements: [undoing(300)], at: 112 * SECOND });
   expect(second.get('it')?.record.details).toEqual({
     returnOf: 'a-1-1',
@@ -50,7 +50,7 @@ test('rows to undo are kept, with when that began', () => {
 });
 
 test('a statement that undoes nothing is left as it is', () => {
-  expect(followRollbacks(tracks, { statements: [undoing()], at: 111 * SECOND })).toBe(tracks);
+  expect(followRollbacks(tracked, { statements: [undoing()], at: 111 * SECOND })).toBe(tracked);
   expect(undone(record)).toBe(record);
 });
 

@@ -1,16 +1,19 @@
 import type { StatementRecord } from './record';
 import type { RunningStatement, Sample } from '../sample';
-import type { Track, Tracks } from './tracker';
+import type { TrackedStatement, TrackedStatements } from './tracker';
 
 /** Keeps with each statement since when it undoes what it did, and how many rows are left. */
-export function followRollbacks(tracks: Tracks, { statements, at }: Pick<Sample, 'statements' | 'at'>): Tracks {
+export function followRollbacks(
+  tracked: TrackedStatements,
+  { statements, at }: Pick<Sample, 'statements' | 'at'>
+): TrackedStatements {
   const undoing = statements.filter(({ rowsToUndo }) => rowsToUndo !== undefined);
   if (undoing.length === 0) {
-    return tracks;
+    return tracked;
   }
   const now = new Map(undoing.map((statement) => [keyOf(statement), statement.rowsToUndo ?? 0]));
   return new Map(
-    [...tracks].map(([id, track]): [string, Track] => {
+    [...tracked].map(([id, track]): [string, TrackedStatement] => {
       const rowsLeft = now.get(keyOf(track.record.key));
       if (rowsLeft === undefined) {
         return [id, track];

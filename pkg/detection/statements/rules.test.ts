@@ -1,16 +1,16 @@
 import { expect, test } from 'bun:test';
 import { reasonsOf, type Reason } from './rules';
-import type { Stretch } from '../io/statement-io';
+import type { IoInterval } from '../io/statement-io';
 
 const MB = 1024 ** 2;
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
 const report = { user: 'report', command: 'Query' };
 
 /** As many seconds of these MB a second, of the statement and of the instance. */
-const moving = (own: number, instance: number, seconds = 3): Stretch[] =>
+const moving = (own: number, instance: number, seconds = 3): IoInterval[] =>
   Array.from({ length: seconds }, () => ({ seconds: 1, bytes: own * MB, instanceBytes: instance * MB }));
 
-test.each<[string, number, Stretch[], Reason[]]>([
+test.each<[string, number, IoInterval[], Reason[]]>([
   ['quick and quiet', 5, moving(0, 0), []],
   ['long', 10, moving(0, 0), ['time']],
   ['most of a busy disk', 4, moving(60, 100), ['io']],

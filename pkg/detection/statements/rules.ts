@@ -1,6 +1,6 @@
 import type { StatementDetails } from '../../../src/shared/frames';
 import type { RunningStatement } from '../sample';
-import type { Stretch } from '../io/statement-io';
+import type { IoInterval } from '../io/statement-io';
 
 /** What makes a statement a runaway. */
 export interface Rules {
@@ -36,7 +36,7 @@ const HEAVY_STATEMENT = 10 * 1024 ** 2;
 export function reasonsOf(
   statement: Pick<RunningStatement, 'user' | 'command'>,
   elapsed: number,
-  recent: Stretch[],
+  recent: IoInterval[],
   rules: Rules
 ): Reason[] {
   if (isExempt(statement, rules)) {
@@ -52,8 +52,8 @@ export function reasonsOf(
   return reasons;
 }
 
-function takesTooMuch(recent: Stretch[], share: number): boolean {
-  const total = (of: keyof Stretch): number => recent.reduce((sum, stretch) => sum + stretch[of], 0);
+function takesTooMuch(recent: IoInterval[], share: number): boolean {
+  const total = (of: keyof IoInterval): number => recent.reduce((sum, stretch) => sum + stretch[of], 0);
   const [seconds, bytes, instanceBytes] = [total('seconds'), total('bytes'), total('instanceBytes')];
   return (
     share > 0 &&

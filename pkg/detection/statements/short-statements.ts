@@ -45,7 +45,7 @@ function byHistory(passed: ShortStatement, errno: number): Judged {
       key: { incarnation: '', threadId, eventId },
       victim: processlistId,
       history: { endedAt, errno, sqlState: null, message: null, textLost },
-      threadGone: false,
+      sessionEnded: false,
       accountErrors: null,
       exits: null,
       digest: null,
@@ -53,7 +53,7 @@ function byHistory(passed: ShortStatement, errno: number): Judged {
       abortedClients: 0,
       timeouts: 0,
       kills,
-      rivals: 0,
+      othersEnded: 0,
     },
     { lastSeen: endedAt, missedAt: endedAt }
   );

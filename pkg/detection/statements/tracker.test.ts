@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test';
 import type { RunningStatement, Sample } from '../sample';
-import { activityOf, observe, type Tracks } from './tracker';
+import { activityOf, observe, type TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
 const data = 'wait/io/file/innodb/innodb_data_file';
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
-const none: Tracks = new Map();
+const none: TrackedStatements = new Map();
 
 function running(more: Partial<RunningStatement> = {}): RunningStatement {
   return {
@@ -54,7 +54,7 @@ function sample(at: number, statements: RunningStatement[], reads = 0, more: Par
   };
 }
 
-const only = (tracks: Tracks) => [...tracks.values()][0]?.record;
+const only = (tracked: TrackedStatements) => [...tracked.values()][0]?.record;
 
 test.each([
   ['below the threshold', running(), 109.9, null],
@@ -65,14 +65,14 @@ test.each([
   ['a replication thread by its command', running({ command: 'Slave_SQL' }), 500, null],
   ['no account to be seen', running({ user: null }), 500, 500],
 ])('a runaway: %s', (_, statement, at, marked) => {
-  const { tracks } = observe(none, sample(at, [statement]), rules);
-  expect(only(tracks)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
+  const { tracked } = observe(none, sample(at, [statement]), rules);
+  expect(only(tracked)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
 });
 
 test('a runaway keeps the moment it was marked and its first text', () => {
   const first = observe(none, sample(110, [running()]), rules);
-  const second = observe(first.tracks, sample(115, [running({ text: null, state: 'killed' })]), rules);
-  expect(only(second.tracks)).toMatchObject({
+  const second = observe(first.tracked, sample(115, [running({ text: null, state: 'killed' })]), rules);
+  expect(only(second.tracked)).toMatchObject({
     runawayAt: 110 * SECOND,
     text: 'SELECT 1',
     state: 'killed',
@@ -82,15 +82,15 @@ test('a runaway keeps the moment it was marked and its first text', () => {
 
 test('the lock it waited for is remembered when its state moves on', () => {
   const first = observe(none, sample(101, [running({ state: 'Waiting for table metadata lock' })]), rules);
-  const second = observe(first.tracks, sample(102, [running({ state: 'After create' })]), rules);
-  expect(only(second.tracks)?.details.waitedFor).toEqual({ kind: 'metadata', object: null });
+  const second = observe(first.tracked, sample(102, [running({ state: 'After create' })]), rules);
+  expect(only(second.tracked)?.details.waitedFor).toEqual({ kind: 'metadata', object: null });
 });
 
 test('what is no longer current is gone, once', () => {
   const first = observe(none, sample(101, [running()]), rules);
-  const second = observe(first.tracks, sample(102, [running({ eventId: 8 })]), rules);
+  const second = observe(first.tracked, sample(102, [running({ eventId: 8 })]), rules);
   expect(second.ended.map(({ record }) => record.key.eventId)).toEqual([7]);
-  expect(observe(second.tracks, sample(103, [running({ eventId: 8 })]), rules).ended).toEqual([]);
+  expect(observe(second.tracked, sample(103, [running({ eventId: 8 })]), rules).ended).toEqual([]);
 });
 
 test("a statement's bytes and share come from its thread's operations", () => {
@@ -100,11 +100,11 @@ test("a statement's bytes and share come from its thread's operations", () => {
   const before = sample(101, [running()], 0, io(500));
   const after = sample(103, [running()], 400, io(800));
   const first = observe(none, before, rules);
-  expect(only(first.tracks)).toMatchObject({ readBytes: null, ioShare: null });
-  const second = observe(first.tracks, after, rules);
+  expect(only(first.tracked)).toMatchObject({ readBytes: null, ioShare: null });
+  const second = observe(first.tracked, after, rules);
   // Its first second is taken to be like the two that were read.
-  expect(only(second.tracks)).toMatchObject({ readBytes: 450 * 16_384, writeBytes: 0, ioShare: 0.75 });
-  expect(only(second.tracks)?.details.io).toEqual({
+  expect(only(second.tracked)).toMatchObject({ readBytes: 450 * 16_384, writeBytes: 0, ioShare: 0.75 });
+  expect(only(second.tracked)?.details.io).toEqual({
     data: { operations: 450, seconds: 0, readBytes: 450 * 16_384, writeBytes: 0 },
   });
   expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
@@ -115,10 +115,10 @@ test('a sample that read no threads is passed over, not taken for silence', () =
     threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
   });
   const first = observe(none, sample(101, [running()], 0, io(0)), rules);
-  const without = observe(first.tracks, sample(102, [running()], 200), rules);
-  const third = observe(without.tracks, sample(105, [running()], 400, io(400)), rules);
+  const without = observe(first.tracked, sample(102, [running()], 200), rules);
+  const third = observe(without.tracked, sample(105, [running()], 400, io(400)), rules);
   expect(without.statementIo).toEqual([]);
-  expect(only(third.tracks)).toMatchObject({ readBytes: 400 * 16_384, ioShare: 1 });
+  expect(only(third.tracked)).toMatchObject({ readBytes: 400 * 16_384, ioShare: 1 });
   expect(third.statementIo).toMatchObject([{ readOps: 100 }]);
 });
 
@@ -136,8 +136,8 @@ test.each<[string, boolean, [number, number], boolean, number]>([
   };
   const [before, early] = [sample(99.5, [], 0, io(99.5, 200)), sample(100.5, [], 400, io(100.5, 400))];
   const now = sample(101.5, [running()], 700, io(101.5, 700));
-  const { tracks } = observe(none, now, rules, [early, before]);
-  expect(only(tracks)?.readBytes).toBe(pages * 16_384);
+  const { tracked } = observe(none, now, rules, [early, before]);
+  expect(only(tracked)?.readBytes).toBe(pages * 16_384);
 });
 
 test('waits name what they wait for, and count who waits behind', () => {
@@ -169,7 +169,7 @@ test('waits name what they wait for, and count who waits behind', () => {
     truncated: false,
   };
   const seen = observe(none, sample(105, statements, 0, { locks }), rules);
-  expect([...seen.tracks.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
+  expect([...seen.tracked.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
     ['a-50', 1],
     ['a-60-7', 0],
   ]);

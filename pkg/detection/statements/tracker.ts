@@ -4,23 +4,23 @@ import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';
 import type { Micros } from '../time';
-import type { Stretch } from '../io/statement-io';
-import { ioTracker, noIoTrack, type IoTrack } from './io-tracking';
+import type { IoInterval } from '../io/statement-io';
+import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 
 export type { Rules } from './rules';
 
 /** One statement that is being followed, and what its next sample is compared with. */
-export interface Track extends IoTrack {
+export interface TrackedStatement extends TrackedIo {
   record: StatementRecord;
 }
 
-export type Tracks = ReadonlyMap<string, Track>;
+export type TrackedStatements = ReadonlyMap<string, TrackedStatement>;
 
 /** What one more sample told. */
 export interface Observation {
-  tracks: Tracks;
+  tracked: TrackedStatements;
   /** Followed until now, and no longer current. */
-  ended: Track[];
+  ended: TrackedStatement[];
   statementIo: StatementRates[];
   forest: ForestNode[];
 }
@@ -30,17 +30,17 @@ export interface Observation {
  * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread
  * is still there.
  */
-export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
+export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
   const forest = lockForest(sample.locks);
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
   const trackIo = ioTracker(sample, earlier);
-  const next = new Map<string, Track>();
+  const next = new Map<string, TrackedStatement>();
   const statementIo: StatementRates[] = [];
 
   for (const statement of sample.statements) {
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
-    const past = tracks.get(id) ?? { record: begin(key, statement), ...noIoTrack };
+    const past = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
     const { rates, ...track } = trackIo(past.record, past);
     const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
     // One that waits or sleeps has no line of nothing.
@@ -50,19 +50,19 @@ export function observe(tracks: Tracks, sample: Sample, rules: Rules, earlier: S
     next.set(id, { ...track, record });
   }
   const busy = new Set(sample.statements.map(({ threadId }) => threadId));
-  const ended = [...tracks]
+  const ended = [...tracked]
     .filter(([id]) => !next.has(id))
     .map(([, track]) => {
       // Once its thread runs another statement, what it did there may be that one's.
       const mine = track.io !== null && !busy.has(track.record.key.threadId);
       return mine ? { ...track, record: trackIo(track.record, track).record } : track;
     });
-  return { tracks: next, ended, statementIo, forest };
+  return { tracked: next, ended, statementIo, forest };
 }
 
 /** What this second was like. Statements of the server's own threads count for nothing. */
-export function activityOf({ tracks, forest }: Observation, spikeScore: number | null, at: Micros): Activity {
-  const records = [...tracks.values()].map(({ record }) => record);
+export function activityOf({ tracked, forest }: Observation, spikeScore: number | null, at: Micros): Activity {
+  const records = [...tracked.values()].map(({ record }) => record);
   return {
     runaways: records.filter(({ runawayAt }) => runawayAt !== null).length,
     longestStatement: records
@@ -110,7 +110,7 @@ function update(
   statement: RunningStatement,
   { at, incarnation }: Sample,
   nodes: ReadonlyMap<number, ForestNode>,
-  recentIo: Stretch[],
+  recentIo: IoInterval[],
   rules: Rules
 ): StatementRecord {
   const node = nodes.get(statement.threadId);

@@ -1,24 +1,30 @@
 import type { Picos } from '../../detection/time';
-import { accountName, distinctAccounts, type Account } from './account-errors';
+import { accountName, usersAndHosts, type Account } from './accounts';
 import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 
-/** How an account's connections ended since it first connected, and the events that ran as it. */
+/** How many connections of an account have ended since it first connected, and how; and the scheduled events it ran. */
 export interface AccountExits {
   connections: number;
-  /** Of these, the ones that took their leave with COM_QUIT. */
+  /** Connections that ended with COM_QUIT. */
   polite: number;
-  /** Bodies of scheduled events, which have no digest. */
-  events: { executions: number; errors: number; time: Picos };
+  scheduledEvents: ScheduledEvents;
+}
+
+/** Counters of the bodies of scheduled events, which have no digest. */
+export interface ScheduledEvents {
+  executions: number;
+  errors: number;
+  time: Picos;
 }
 
 const QUIT = 'statement/com/Quit';
-const EVENT = 'statement/scheduler/event';
+const SCHEDULED_EVENT = 'statement/scheduler/event';
 
-/** Both tables exist on both servers. */
-export function accountExitsPart(accounts: Account[]): Part | null {
-  const named = distinctAccounts(accounts);
-  return named.length === 0
+/** Reads tables that both servers have; null without an account. */
+export function accountExitsPart(sessions: Account[]): Part | null {
+  const lists = usersAndHosts(sessions);
+  return lists === null
     ? null
     : {
         sql: `SELECT a.USER, a.HOST, a.TOTAL_CONNECTIONS - a.CURRENT_CONNECTIONS AS ended,
@@ -27,29 +33,26 @@ export function accountExitsPart(accounts: Account[]): Part | null {
           JOIN performance_schema.events_statements_summary_by_account_by_event_name e
             ON e.USER = a.USER AND e.HOST = a.HOST
           WHERE a.USER IN (?) AND a.HOST IN (?) AND e.EVENT_NAME IN (?)`,
-        values: [
-          [...new Set(named.map(({ user }) => user))],
-          [...new Set(named.map(({ host }) => host))],
-          [QUIT, EVENT],
-        ],
+        values: [lists.users, lists.hosts, [QUIT, SCHEDULED_EVENT]],
       };
 }
 
-/** By account, as `accountName` names it. */
+/** Exits by account, as `accountName` names it. */
 export function readAccountExits(rows: Row[]): Map<string, AccountExits> {
-  const accounts = new Map<string, AccountExits>();
-  for (const row of rows) {
-    const name = accountName({ user: text(row, 'USER'), host: text(row, 'HOST') });
-    const known = accounts.get(name);
-    const isQuit = text(row, 'EVENT_NAME') === QUIT;
-    const count = number(row, 'COUNT_STAR');
-    accounts.set(name, {
-      connections: number(row, 'ended'),
-      polite: isQuit ? count : (known?.polite ?? 0),
-      events: isQuit
-        ? (known?.events ?? { executions: 0, errors: 0, time: 0n })
-        : { executions: count, errors: number(row, 'SUM_ERRORS'), time: counter(row, 'SUM_TIMER_WAIT') },
-    });
-  }
-  return accounts;
+  const byAccount = Map.groupBy(rows, (row) => accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }));
+  return new Map([...byAccount].map(([account, own]) => [account, readExits(own)]));
+}
+
+function readExits(rows: Row[]): AccountExits {
+  const rowOf = (name: string): Row => rows.find((row) => text(row, 'EVENT_NAME') === name) ?? {};
+  const events = rowOf(SCHEDULED_EVENT);
+  return {
+    connections: number(rows[0] ?? {}, 'ended'),
+    polite: number(rowOf(QUIT), 'COUNT_STAR'),
+    scheduledEvents: {
+      executions: number(events, 'COUNT_STAR'),
+      errors: number(events, 'SUM_ERRORS'),
+      time: counter(events, 'SUM_TIMER_WAIT'),
+    },
+  };
 }

@@ -54,7 +54,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
     key,
     victim: processlistId,
     history: row,
-    threadGone: !alive.has(key.threadId),
+    sessionEnded: !alive.has(key.threadId),
     accountErrors: errorsSince(accountName(statement), before, after, interrupted.length),
     exits: exitsSince(accountName(statement), before, after),
     digest:
@@ -69,7 +69,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
     abortedClients: statusAfter.abortedClients - statusBefore.abortedClients,
     timeouts: statusAfter.timeouts - statusBefore.timeouts,
     kills: seen,
-    rivals: others.length - explained.length,
+    othersEnded: others.length - explained.length,
   };
 }
 
@@ -98,7 +98,7 @@ function exitsSince(account: string, before: Counters, after: Counters): EndingE
   const [was, is] = [before.exits.get(account), after.exits.get(account)];
   return was === undefined || is === undefined
     ? null
-    : { connections: is.connections - was.connections, polite: is.polite - was.polite };
+    : { connections: is.connections - was.connections, quit: is.quit - was.quit };
 }
 
 /** A scheduled event has no digest, but its account counts it; one that took the time this statement ran is this one. */
