@@ -3,7 +3,7 @@ import { DataSourceWithBackend, getTemplateSrv, HealthCheckError, HealthStatus }
 import type { ValueKind, ValuesAnswer } from '../shared/resources';
 import { annotationSupport } from './annotations';
 import { defaultQuery } from './defaults';
-import { succeeded } from './health';
+import { successResponse } from './health';
 import { interpolateQuery } from './interpolate';
 import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
 import { RunawayVariables } from './variables';
@@ -32,7 +32,7 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
   override async testDatasource(): Promise<TestDataSourceResponse> {
     const { status, message, details } = await this.callHealthCheck();
     return status === HealthStatus.OK
-      ? succeeded({ message, details })
+      ? successResponse({ message, details })
       : Promise.reject({ status: 'error', message, error: new HealthCheckError(message, details) });
   }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
-import { succeeded } from './health';
+import { successResponse } from './health';
 
 test('what would tell more is shown of a success too', () => {
   const message = 'Sampling shop-db (MySQL 9.7.4). 1 instance could tell more: see below, or the Setup page.';
-  expect(succeeded({ message, details: { verboseMessage: 'GRANT PROCESS …', instances: [] } })).toEqual({
+  expect(successResponse({ message, details: { verboseMessage: 'GRANT PROCESS …', instances: [] } })).toEqual({
     status: 'success',
     message,
     details: { verboseMessage: 'GRANT PROCESS …' },
   });
-  expect(succeeded({ message, details: undefined })).toEqual({ status: 'success', message, details: {} });
+  expect(successResponse({ message, details: undefined })).toEqual({ status: 'success', message, details: {} });
 });

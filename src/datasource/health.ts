@@ -2,7 +2,7 @@ import type { TestDataSourceResponse } from '@grafana/data';
 import type { HealthCheckResult } from '@grafana/runtime';
 
 /** What *Save & test* shows of a check that succeeded: its details as well, for they say what would tell more. */
-export function succeeded({
+export function successResponse({
   message,
   details,
 }: Pick<HealthCheckResult, 'message' | 'details'>): TestDataSourceResponse {

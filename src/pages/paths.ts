@@ -5,7 +5,7 @@ export const dataSourceType = 'runaway-mysql-datasource';
 const app = '/a/runaway-mysql-app';
 
 /** What a page's address says of where and when to look. */
-export interface Where {
+export interface PageParams {
   /** Uid of the data source. */
   ds: string;
   range: RawRange;
@@ -14,20 +14,21 @@ export interface Where {
 }
 
 /** Named as a dashboard's address names them. */
-function timeParams({ range, timeZone }: Where): Record<string, string> {
+function timeParams({ range, timeZone }: PageParams): Record<string, string> {
   return { from: range.from, to: range.to, ...(timeZone && { timezone: timeZone }) };
 }
 
-function search(where: Where): string {
+function search(where: PageParams): string {
   return new URLSearchParams({ ds: where.ds, ...timeParams(where) }).toString();
 }
 
-export const incidentsPath = (where: Where) => `${app}/incidents?${search(where)}`;
-export const incidentPath = (id: string, where: Where) => `${app}/incidents/${encodeURIComponent(id)}?${search(where)}`;
+export const incidentsPath = (where: PageParams) => `${app}/incidents?${search(where)}`;
+export const incidentPath = (id: string, where: PageParams) =>
+  `${app}/incidents/${encodeURIComponent(id)}?${search(where)}`;
 export const setupPath = `${app}/setup`;
 
 /** The shipped dashboard over one instance and a stretch of time. */
-export function dashboardPath(instance: string, where: Where): string {
+export function dashboardPath(instance: string, where: PageParams): string {
   const query = new URLSearchParams({
     'var-datasource': where.ds,
     'var-instance': instance,

@@ -1,6 +1,6 @@
 import '../testing/browser';
 import { expect, test } from 'bun:test';
-import { around, defaultRange, rawRange, shifted, timeRange } from './range';
+import { rangeAround, defaultRange, rawRange, shifted, timeRange } from './range';
 
 test('a relative range stays relative', () => {
   const range = timeRange({ from: 'now-6h', to: 'now' });
@@ -33,5 +33,5 @@ test('moving and widening', () => {
   expect(shifted(range, -1)).toEqual({ from: '-1000', to: '3000' });
   expect(shifted(range, 1)).toEqual({ from: '3000', to: '7000' });
   expect(shifted(range, 0)).toEqual({ from: '-1000', to: '7000' });
-  expect(around(1000.4, 2000.4, 10)).toEqual({ from: '990', to: '2011' });
+  expect(rangeAround(1000.4, 2000.4, 10)).toEqual({ from: '990', to: '2011' });
 });

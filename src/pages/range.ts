@@ -11,7 +11,7 @@ export const defaultRange: RawRange = { from: 'now-7d', to: 'now' };
 
 const relative = (text: string) => text.startsWith('now');
 
-function moment(text: string, roundUp: boolean, timezone: TimeZone | undefined): DateTime | undefined {
+function parseTime(text: string, roundUp: boolean, timezone: TimeZone | undefined): DateTime | undefined {
   if (relative(text)) {
     return dateMath.toDateTime(text, { roundUp, ...(timezone && { timezone }) });
   }
@@ -20,7 +20,7 @@ function moment(text: string, roundUp: boolean, timezone: TimeZone | undefined):
 
 /** What a time picker and a query work with; the usual range where the address tells none. A day begins as in the time zone. */
 export function timeRange(raw: RawRange, timeZone?: TimeZone): TimeRange {
-  const [start, end] = [moment(raw.from, false, timeZone), moment(raw.to, true, timeZone)];
+  const [start, end] = [parseTime(raw.from, false, timeZone), parseTime(raw.to, true, timeZone)];
   if (start?.isValid() !== true || end?.isValid() !== true) {
     return timeRange(defaultRange);
   }
@@ -35,7 +35,7 @@ export function rawRange({ raw }: TimeRange): RawRange {
 }
 
 /** A stretch of time with `margin` milliseconds around it. */
-export function around(start: number, end: number, margin: number): RawRange {
+export function rangeAround(start: number, end: number, margin: number): RawRange {
   return { from: String(Math.floor(start - margin)), to: String(Math.ceil(end + margin)) };
 }
 
@@ -44,5 +44,5 @@ export function shifted(range: TimeRange, direction: -1 | 0 | 1): RawRange {
   const from = range.from.valueOf();
   const to = range.to.valueOf();
   const half = (to - from) / 2;
-  return direction === 0 ? around(from, to, half) : around(from + direction * half, to + direction * half, 0);
+  return direction === 0 ? rangeAround(from, to, half) : rangeAround(from + direction * half, to + direction * half, 0);
 }

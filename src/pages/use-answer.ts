@@ -4,7 +4,7 @@ export type Answer<Value> =
   { state: 'loading' } | { state: 'failed'; problem: string } | { state: 'done'; value: Value };
 
 /** What went wrong: in the backend's own words where it said any. */
-export function inWords(error: unknown): string {
+export function errorMessage(error: unknown): string {
   const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   if (typeof data === 'object' && data !== null) {
     const said = 'error' in data ? data.error : 'message' in data ? data.message : undefined;
@@ -23,7 +23,7 @@ export function useAnswer<Value>(question: () => Promise<Value>): Answer<Value> 
     const settle = (answer: Answer<Value>) => wanted && setLast({ to: question, answer });
     question().then(
       (value) => settle({ state: 'done', value }),
-      (error: unknown) => settle({ state: 'failed', problem: inWords(error) })
+      (error: unknown) => settle({ state: 'failed', problem: errorMessage(error) })
     );
     return () => {
       wanted = false;

@@ -1,12 +1,12 @@
 import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { PanelProps } from '@grafana/data';
 import { Legend, legendHeight } from './chart/Legend';
-import { Nothing } from './Nothing';
+import { EmptyPanel } from './EmptyPanel';
 import { StatementDrawer } from './drawer/StatementDrawer';
 import { TimelineChart } from './chart/TimelineChart';
 import { duration } from './data/format';
 import { packLanes } from './data/lanes';
-import { readModel } from './data/model';
+import { readTimelineData } from './data/timeline-data';
 import { defaultOptions, type TimelineOptions } from './options';
 import { keyOf } from './data/statements';
 
@@ -22,7 +22,7 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
     list.current?.focus();
   }, []);
 
-  const model = useMemo(() => readModel(data.series), [data.series]);
+  const model = useMemo(() => readTimelineData(data.series), [data.series]);
   const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
   const lanes = useMemo(
     () =>
@@ -43,7 +43,7 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
   const footer = legendHeight(height);
 
   if (!model.has.statements && !model.has.disks) {
-    return <Nothing frames={data.series.length} height={height} />;
+    return <EmptyPanel frames={data.series.length} height={height} />;
   }
   return (
     <>

@@ -8,29 +8,29 @@ import { visible } from '../../shared/visible';
 import { IoTable } from './IoTable';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
-import { count, novelty, warnings, whyRunaway } from './words';
+import { count, digestHistory, warnings, whyRunaway } from './words';
 
 interface Props {
   statement: Pick<StatementRow, 'details' | 'start' | 'end' | 'elapsed'>;
   /** A way to the killed statement of this id, which this one is the return of. */
   linkTo(id: string): ReactNode;
   /** A time as the place it is shown in says it. */
-  moment(time: number): string;
+  formatTime(time: number): string;
 }
 
 /** How a statement ran: why it stands out, how far it is, what it read, and by which plan. */
-export function Evidence({ statement, linkTo, moment }: Props) {
+export function Evidence({ statement, linkTo, formatTime }: Props) {
   const styles = useStyles2(getStyles);
   const details = useMemo(() => parseDetails(statement.details), [statement.details]);
-  const { digest, signs, progress, rollback, returnOf, plan } = details;
+  const { digest, executionCounters, progress, rollback, returnOf, plan } = details;
   const why = whyRunaway(details);
-  const signsSeen = signs === undefined ? [] : warnings(signs);
-  const standsOut = why.length > 0 || returnOf !== undefined || digest !== undefined || signsSeen.length > 0;
+  const warningsSeen = executionCounters === undefined ? [] : warnings(executionCounters);
+  const standsOut = why.length > 0 || returnOf !== undefined || digest !== undefined || warningsSeen.length > 0;
   return (
     <>
       {rollback !== undefined && (
         <section className={styles.alert} aria-label="Rollback">
-          {statement.end === null ? 'Rolling back' : 'Rolled back'} since {moment(rollback.since)}
+          {statement.end === null ? 'Rolling back' : 'Rolled back'} since {formatTime(rollback.since)}
           {statement.end === null && `, ${count(rollback.rowsLeft)} rows still to undo`}
         </section>
       )}
@@ -46,12 +46,12 @@ export function Evidence({ statement, linkTo, moment }: Props) {
             {digest !== undefined && (
               <li className={styles.line}>
                 {digest.isNew && <Badge text="NEW" color="orange" />}
-                <span>Its digest: {visible(novelty(digest, statement))}</span>
+                <span>Its digest: {visible(digestHistory(digest, statement))}</span>
               </li>
             )}
-            {signsSeen.length > 0 && (
+            {warningsSeen.length > 0 && (
               <li className={styles.line}>
-                {signsSeen.map(({ text, meaning }) => (
+                {warningsSeen.map(({ text, meaning }) => (
                   <Badge key={text} text={text} color="orange" icon="exclamation-triangle" tooltip={meaning} />
                 ))}
               </li>

@@ -2,7 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { ioKinds, type StatementDetails } from '../../shared/frames';
+import { ioKinds, type StatementDetails } from '../../shared/details';
 import { bytes, count, ioKindNames, seconds } from './words';
 
 /** Its disk I/O by what the files are for; the bytes are estimated, and exact below where the kernel told them. */

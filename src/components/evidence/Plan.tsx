@@ -2,9 +2,9 @@ import React, { useMemo, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ClipboardButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
-import type { StatementDetails } from '../../shared/frames';
+import type { StatementDetails } from '../../shared/details';
 import { visible } from '../../shared/visible';
-import { laidOut } from './words';
+import { indentJson } from './words';
 
 type Form = 'tree' | 'json';
 
@@ -13,7 +13,7 @@ export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<Stat
   const [shown, setShown] = useState(false);
   const [chosen, choose] = useState<Form>(tree === null ? 'json' : 'tree');
   const text = useMemo(
-    () => (!shown ? '' : chosen === 'tree' ? (tree ?? '') : laidOut(json ?? '')),
+    () => (!shown ? '' : chosen === 'tree' ? (tree ?? '') : indentJson(json ?? '')),
     [shown, chosen, tree, json]
   );
   const forms = [

@@ -2,7 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { StatementDetails } from '../../shared/frames';
+import type { StatementDetails } from '../../shared/details';
 import { visible } from '../../shared/visible';
 import { progressOf } from './words';
 

@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { laidOut, novelty, progressOf, warnings, whyRunaway } from './words';
+import { indentJson, digestHistory, progressOf, warnings, whyRunaway } from './words';
 
 const minute = 60_000;
 const run = { start: 20 * minute, end: 20 * minute + 2800, elapsed: 2.8 };
@@ -23,19 +23,19 @@ test.each([
     'usually 2.5 s · at most 2.5 s · 1 run',
   ],
 ])('novelty %#', (digest, words) => {
-  expect(novelty(digest, run)).toBe(words);
+  expect(digestHistory(digest, run)).toBe(words);
 });
 
 test('of what still runs it is said from now', () => {
   const digest = { firstSeen: 8 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
-  expect(novelty(digest, { start: 20 * minute, end: null, elapsed: 180 })).toBe(
+  expect(digestHistory(digest, { start: 20 * minute, end: null, elapsed: 180 })).toBe(
     'first seen 15 mins ago · never run before'
   );
 });
 
 test('one hour is one', () => {
   const digest = { firstSeen: 0, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
-  expect(novelty(digest, { start: 60 * minute, end: 61 * minute, elapsed: 60 })).toStartWith(
+  expect(digestHistory(digest, { start: 60 * minute, end: 61 * minute, elapsed: 60 })).toStartWith(
     'first seen 1 hour before'
   );
 });
@@ -68,6 +68,6 @@ test('progress by work, else by rows', () => {
 
 test('reasons and plans', () => {
   expect(whyRunaway({ runawayBy: ['io', 'return'] })).toHaveLength(2);
-  expect(laidOut('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
-  expect(laidOut('{"a":')).toBe('{"a":');
+  expect(indentJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
+  expect(indentJson('{"a":')).toBe('{"a":');
 });

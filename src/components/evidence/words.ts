@@ -1,8 +1,9 @@
-import type { IoKind, StatementDetails, StatementRow } from '../../shared/frames';
+import type { IoKind, StatementDetails } from '../../shared/details';
+import type { StatementRow } from '../../shared/frames';
 import { inUnit } from '../units';
 
 type Digest = NonNullable<StatementDetails['digest']>;
-type Signs = NonNullable<StatementDetails['signs']>;
+type ExecutionCounters = NonNullable<StatementDetails['executionCounters']>;
 type Progress = NonNullable<StatementDetails['progress']>;
 
 export const bytes = (value: number) => inUnit(value, 'bytes');
@@ -32,7 +33,7 @@ export function whyRunaway({ runawayBy = [] }: StatementDetails): string[] {
 }
 
 /** How this run compares with those before it: `first seen 12 mins ago · never run before`, or `usually 200 ms, 14× longer`. */
-export function novelty(digest: Digest, run: Pick<StatementRow, 'start' | 'end' | 'elapsed'>): string {
+export function digestHistory(digest: Digest, run: Pick<StatementRow, 'start' | 'end' | 'elapsed'>): string {
   const { firstSeen, executions, meanSeconds, maxSeconds } = digest;
   const seen = firstSeen === null ? [] : [firstSight(firstSeen, run)];
   if (executions === 0) {
@@ -57,8 +58,8 @@ function firstSight(
 }
 
 /** The server's own warnings, each in few words and with what it means. */
-export function warnings(signs: Signs): Array<{ text: string; meaning: string }> {
-  const { noIndexUsed, fullScans, fullJoins, diskTables, sortMergePasses } = signs;
+export function warnings(counters: ExecutionCounters): Array<{ text: string; meaning: string }> {
+  const { noIndexUsed, fullScans, fullJoins, diskTables, sortMergePasses } = counters;
   const found: Array<[boolean, string, string]> = [
     [noIndexUsed, 'no index used', 'It reads a table from end to end.'],
     [fullScans > 0, times(fullScans, 'full scan'), 'Tables read from end to end.'],
@@ -91,7 +92,7 @@ export function progressOf({ stage, completed, estimated, rowsPerSecond }: Progr
 }
 
 /** JSON to be read by people; as it came where it is cut or none. */
-export function laidOut(json: string): string {
+export function indentJson(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);
   } catch {

@@ -3,7 +3,7 @@ import { measureNames } from '../../shared/frames';
 import { ioGroups, ioMeasures, type IoGroup } from '../../shared/query';
 import type { KindEditorProps } from '../types';
 import { ChoicesField } from './ChoicesField';
-import { FormField } from './FormField';
+import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
 import { NumberField } from './NumberField';
 
@@ -22,7 +22,7 @@ export function IoEditor({ query, onChange, source }: KindEditorProps<'io'>) {
   const by = query.by ?? 'total';
   return (
     <>
-      <FormField
+      <RadioField
         label="By"
         options={ioGroups.map((value) => ({ value, ...groups[value] }))}
         value={by}

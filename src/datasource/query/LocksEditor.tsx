@@ -1,6 +1,6 @@
 import React from 'react';
 import type { KindEditorProps } from '../types';
-import { FormField } from './FormField';
+import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
 import { NumberField } from './NumberField';
 import { whenOptions } from './when';
@@ -16,11 +16,11 @@ export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'
   const as = query.as ?? 'tree';
   return (
     <>
-      <FormField label="As" options={forms} value={as} onChange={(as) => onChange({ ...query, as })} />
+      <RadioField label="As" options={forms} value={as} onChange={(as) => onChange({ ...query, as })} />
       {as !== 'series' && (
         <>
           {as !== 'deadlocks' && (
-            <FormField
+            <RadioField
               label="Which"
               options={whenOptions}
               value={query.when ?? 'now'}

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { KindEditorProps } from '../types';
-import { FormField } from './FormField';
+import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
 import { NumberField } from './NumberField';
 import { StatementFilters } from './StatementFilters';
@@ -19,7 +19,7 @@ interface Props extends KindEditorProps<'runaways'> {
 export function RunawaysEditor({ query, onChange, source, annotation = false }: Props) {
   return (
     <>
-      <FormField
+      <RadioField
         label="As"
         options={annotation ? marks : [...marks, table]}
         value={query.as ?? 'regions'}

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { KindEditorProps } from '../types';
-import { FormField } from './FormField';
+import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
 import { NumberField } from './NumberField';
 import { StatementFilters } from './StatementFilters';
@@ -9,7 +9,7 @@ import { whenOptions } from './when';
 export function StatementsEditor({ query, onChange, source }: KindEditorProps<'statements'>) {
   return (
     <>
-      <FormField
+      <RadioField
         label="Which"
         options={whenOptions}
         value={query.when ?? 'now'}

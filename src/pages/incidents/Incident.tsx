@@ -8,12 +8,12 @@ import { Evidence } from '../../components/evidence/Evidence';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/killer';
 import { RETURNS_WITHIN_MS } from '../../shared/returns';
-import { incidentPath, type Where } from '../paths';
-import { around } from '../range';
-import { Facts } from './Facts';
+import { incidentPath, type PageParams } from '../paths';
+import { rangeAround } from '../range';
+import { PropertyList } from '../../components/PropertyList';
 import { IoAroundIncident } from './IoAroundIncident';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, count, moment as momentIn, seconds, share } from './words';
+import { account, bytes, count, preciseTime as momentIn, seconds, share } from './format';
 
 /** Laid out where it can be read as SQL; a text cut by the server often cannot. */
 function laidOut(sql: string): string {
@@ -33,16 +33,16 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function LinkToKilled({ id, before, where }: { id: string; before: number; where: Where }) {
+function LinkToKilled({ id, before, where }: { id: string; before: number; where: PageParams }) {
   return (
-    <TextLink inline href={incidentPath(id, { ...where, range: around(before, before, RETURNS_WITHIN_MS) })}>
+    <TextLink inline href={incidentPath(id, { ...where, range: rangeAround(before, before, RETURNS_WITHIN_MS) })}>
       {id}
     </TextLink>
   );
 }
 
 /** All that is known of one runaway. */
-export function Incident({ runaway, where }: { runaway: StatementRow; where: Where }) {
+export function Incident({ runaway, where }: { runaway: StatementRow; where: PageParams }) {
   const styles = useStyles2(getStyles);
   const sql = useMemo(() => (runaway.text === null ? null : laidOut(runaway.text)), [runaway.text]);
   const moment = (ms: number) => momentIn(ms, where.timeZone);
@@ -51,7 +51,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Whe
   return (
     <div className={styles.grid}>
       <Section title="What happened">
-        <Facts
+        <PropertyList
           facts={[
             ['Outcome', <OutcomeBadge key="outcome" {...runaway} />],
             ['Start', moment(runaway.start)],
@@ -63,7 +63,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Whe
         />
       </Section>
       <Section title="Who">
-        <Facts
+        <PropertyList
           facts={[
             ['Instance', runaway.instance],
             ['Account', account(runaway)],
@@ -74,7 +74,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Whe
         />
       </Section>
       <Section title="What it cost">
-        <Facts
+        <PropertyList
           facts={[
             ['Read', bytes(runaway.readBytes)],
             ['Written', bytes(runaway.writeBytes)],
@@ -91,7 +91,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Whe
       <div className={styles.stack}>
         <Evidence
           statement={runaway}
-          moment={moment}
+          formatTime={moment}
           linkTo={(id) => <LinkToKilled id={id} before={runaway.start} where={where} />}
         />
       </div>

@@ -4,18 +4,18 @@ import { Alert, LinkButton } from '@grafana/ui';
 import { useParams } from 'react-router-dom';
 import { Answered } from '../Answered';
 import { NoDataSource } from '../NoDataSource';
-import { dashboardPath, incidentsPath, type Where } from '../paths';
-import { around, defaultRange } from '../range';
-import { useWhere } from '../use-where';
+import { dashboardPath, incidentsPath, type PageParams } from '../paths';
+import { rangeAround, defaultRange } from '../range';
+import { usePageParams } from '../use-page-params';
 import { Incident } from './Incident';
 import { margin } from './io-around';
 import { limit, useRunaways } from './use-runaways';
-import { minute } from './words';
+import { timeToSecond } from './format';
 
 /** One incident, with all its evidence. */
 export function IncidentPage() {
   const { id = '' } = useParams<{ id: string }>();
-  const [where] = useWhere();
+  const [where] = usePageParams();
   return where ? (
     <Found id={id} where={where} />
   ) : (
@@ -25,7 +25,7 @@ export function IncidentPage() {
   );
 }
 
-function Found({ id, where }: { id: string; where: Where }) {
+function Found({ id, where }: { id: string; where: PageParams }) {
   const answer = useRunaways(where);
   const runaway = answer.state === 'done' ? answer.value.rows.find((row) => row.id === id) : undefined;
   const list = incidentsPath({ ...where, range: defaultRange });
@@ -33,7 +33,7 @@ function Found({ id, where }: { id: string; where: Where }) {
   return (
     <PluginPage
       pageNav={{
-        text: runaway ? `Incident of ${minute(runaway.start, where.timeZone)}` : 'Incident',
+        text: runaway ? `Incident of ${timeToSecond(runaway.start, where.timeZone)}` : 'Incident',
         parentItem: { text: 'Incidents', url: list },
       }}
       actions={
@@ -42,7 +42,7 @@ function Found({ id, where }: { id: string; where: Where }) {
           <LinkButton
             icon="apps"
             variant="secondary"
-            href={dashboardPath(runaway.instance, { ...where, range: around(runaway.start, end, margin) })}
+            href={dashboardPath(runaway.instance, { ...where, range: rangeAround(runaway.start, end, margin) })}
           >
             Open in the dashboard
           </LinkButton>

@@ -5,28 +5,28 @@ import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellPr
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/killer';
-import { incidentPath, type Where } from '../paths';
-import { around } from '../range';
+import { incidentPath, type PageParams } from '../paths';
+import { rangeAround } from '../range';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, excerpt, minute, moved, seconds } from './words';
+import { account, bytes, excerpt, timeToSecond, moved, seconds } from './format';
 
 interface Props {
   runaways: StatementRow[];
-  where: Where;
+  where: PageParams;
 }
 
 type Cell = CellProps<StatementRow>;
 type Styles = ReturnType<typeof getStyles>;
 
 /** The address of one incident: the time around it comes along, for it is searched there. */
-function linkTo(row: StatementRow, where: Where): string {
+function linkTo(row: StatementRow, where: PageParams): string {
   return incidentPath(row.id, {
     ...where,
-    range: around(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000),
+    range: rangeAround(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000),
   });
 }
 
-function columns(where: Where, styles: Styles): Array<Column<StatementRow>> {
+function columns(where: PageParams, styles: Styles): Array<Column<StatementRow>> {
   return [
     {
       id: 'start',
@@ -35,7 +35,7 @@ function columns(where: Where, styles: Styles): Array<Column<StatementRow>> {
       disableGrow: true,
       cell: ({ row: { original } }: Cell) => (
         <span className={styles.line}>
-          <TextLink href={linkTo(original, where)}>{minute(original.start, where.timeZone)}</TextLink>
+          <TextLink href={linkTo(original, where)}>{timeToSecond(original.start, where.timeZone)}</TextLink>
         </span>
       ),
     },

@@ -1,12 +1,12 @@
 import React from 'react';
 import { Alert, EmptyState, TextLink } from '@grafana/ui';
 import { Answered } from '../Answered';
-import { setupPath, type Where } from '../paths';
+import { setupPath, type PageParams } from '../paths';
 import { IncidentTable } from './IncidentTable';
 import { limit, useRunaways } from './use-runaways';
 
 /** The list, or the words that stand in for it. */
-export function Incidents({ where }: { where: Where }) {
+export function Incidents({ where }: { where: PageParams }) {
   const answer = useRunaways(where);
   return (
     <Answered answer={answer} what="incidents">

@@ -4,12 +4,12 @@ import { Stack, TimeRangePicker } from '@grafana/ui';
 import { DataSourceField } from '../DataSourceField';
 import { NoDataSource } from '../NoDataSource';
 import { rawRange, shifted, timeRange, type RawRange } from '../range';
-import { useWhere } from '../use-where';
+import { usePageParams } from '../use-page-params';
 import { Incidents } from './Incidents';
 
 /** Which statements ran away, when, and how they ended. */
 export function IncidentsPage() {
-  const [where, change] = useWhere();
+  const [where, change] = usePageParams();
   if (!where) {
     return (
       <PluginPage>

@@ -4,11 +4,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { StatementRow } from '../../shared/frames';
 import { Answered } from '../Answered';
-import { ask } from '../query';
-import { around, timeRange } from '../range';
+import { runQuery } from '../backend';
+import { rangeAround, timeRange } from '../range';
 import { useAnswer } from '../use-answer';
 import { ioAround, margin, type IoMean } from './io-around';
-import { bytesPerSecond } from './words';
+import { bytesPerSecond } from './format';
 
 interface Props {
   runaway: StatementRow;
@@ -21,9 +21,9 @@ export function IoAroundIncident({ runaway, ds }: Props) {
   const { instance, start, elapsed, end } = runaway;
   const question = useCallback(async () => {
     const until = end ?? start + elapsed * 1000;
-    const range = timeRange(around(start, until, margin));
+    const range = timeRange(rangeAround(start, until, margin));
     const of = (measure: 'readBytes' | 'writeBytes') =>
-      ask(ds, { queryType: 'io', by: 'total', instances: [instance], measures: [measure] }, range);
+      runQuery(ds, { queryType: 'io', by: 'total', instances: [instance], measures: [measure] }, range);
     const [read, written] = await Promise.all([of('readBytes'), of('writeBytes')]);
     return ioAround(read, written, start, until);
   }, [ds, instance, start, elapsed, end]);

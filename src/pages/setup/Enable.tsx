@@ -2,9 +2,9 @@ import React, { useState } from 'react';
 import { Alert, Button, Stack, Text } from '@grafana/ui';
 import { CopyableSql } from '../../components/CopyableSql';
 import type { InstanceSetup } from '../../shared/resources';
-import { isAdmin } from '../may';
-import { askToEnable } from '../query';
-import { inWords } from '../use-answer';
+import { isAdmin } from '../permissions';
+import { enableSwitches } from '../backend';
+import { errorMessage } from '../use-answer';
 
 interface Props {
   setup: InstanceSetup;
@@ -23,11 +23,11 @@ export function Enable({ setup, ds, onChange }: Props) {
   const run = async () => {
     setState({ is: 'working' });
     try {
-      const { done, instance: now } = await askToEnable(ds, instance);
+      const { done, instance: now } = await enableSwitches(ds, instance);
       onChange(now);
       setState({ is: 'done', statements: done });
     } catch (error) {
-      setState({ is: 'failed', why: inWords(error) });
+      setState({ is: 'failed', why: errorMessage(error) });
     }
   };
 

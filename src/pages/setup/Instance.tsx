@@ -6,7 +6,7 @@ import type { InstanceSetup } from '../../shared/resources';
 import { Enable } from './Enable';
 import { Readings } from './Readings';
 import { Shortcomings } from './Shortcomings';
-import { standing } from './standing';
+import { samplingStatus } from './sampling-status';
 import { Switches } from './Switches';
 
 /** One server: whether it is sampled, what is read of it, and what would be better. */
@@ -15,7 +15,7 @@ export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: strin
   const [changed, setChanged] = useState<InstanceSetup | null>(null);
   const setup = changed ?? asked;
   const { instance, flavour, version, problem, shortcomings, readable, switches } = setup;
-  const { text, color } = standing(setup);
+  const { text, color } = samplingStatus(setup);
   return (
     <section aria-label={instance}>
       <Stack direction="row" alignItems="center" gap={1} wrap="wrap">

@@ -3,17 +3,17 @@ import { PluginPage } from '@grafana/runtime';
 import { LinkButton, Stack } from '@grafana/ui';
 import { Answered } from '../Answered';
 import { DataSourceField } from '../DataSourceField';
-import { mayEditDataSources } from '../may';
+import { mayEditDataSources } from '../permissions';
 import { NoDataSource } from '../NoDataSource';
-import { askSetup } from '../query';
+import { fetchSetup } from '../backend';
 import { useAnswer } from '../use-answer';
-import { useWhere } from '../use-where';
+import { usePageParams } from '../use-page-params';
 import { History } from './History';
 import { Instance } from './Instance';
 
 /** What is sampled, what that costs, and what is missing. */
 export function SetupPage() {
-  const [where, change] = useWhere();
+  const [where, change] = usePageParams();
   if (!where) {
     return (
       <PluginPage>
@@ -41,7 +41,7 @@ export function SetupPage() {
 }
 
 function Setup({ ds }: { ds: string }) {
-  const answer = useAnswer(useCallback(() => askSetup(ds), [ds]));
+  const answer = useAnswer(useCallback(() => fetchSetup(ds), [ds]));
   return (
     <Answered answer={answer} what="the setup">
       {({ instances, history }) => (

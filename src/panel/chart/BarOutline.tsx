@@ -2,7 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { rectOf, rowOf, type Rect } from './hit';
+import { barRect, rowOfBar, type Rect } from './bar-position';
 import { keyOf } from '../data/statements';
 import type { Scene } from './scene';
 
@@ -17,13 +17,13 @@ interface Props {
 /** A frame around one bar, and an arrow from it to the statement it waits for. */
 export function BarOutline({ scene, scroll, barKey, strong = false }: Props) {
   const styles = useStyles2(getStyles);
-  const row = rowOf(scene, barKey);
+  const row = rowOfBar(scene, barKey);
   const bar = row?.lane?.bars.find(({ key }) => key === barKey);
   if (row === undefined || bar === undefined) {
     return null;
   }
   const { top, height } = scene.area;
-  const rect = rectOf(scene, scroll, row, bar);
+  const rect = barRect(scene, scroll, row, bar);
   const { instance, waitingOn } = bar.statement;
   const blocker = waitingOn === null ? null : find(scene, scroll, keyOf({ instance, id: waitingOn }));
   const middle = rect.top - top + rect.height / 2;
@@ -54,9 +54,9 @@ function Frame({ rect, top, className }: { rect: Rect; top: number; className: s
 }
 
 function find(scene: Scene, scroll: number, key: string): Rect | null {
-  const row = rowOf(scene, key);
+  const row = rowOfBar(scene, key);
   const bar = row?.lane?.bars.find((one) => one.key === key);
-  return row === undefined || bar === undefined ? null : rectOf(scene, scroll, row, bar);
+  return row === undefined || bar === undefined ? null : barRect(scene, scroll, row, bar);
 }
 
 /** From a bar's beginning to the nearer edge of the one it waits for, with its head there. */

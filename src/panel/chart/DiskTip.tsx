@@ -2,7 +2,7 @@ import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { inUnit } from '../../components/units';
-import { clock } from '../data/format';
+import { clockTime } from '../data/format';
 import type { Disk, Points } from '../data/disks';
 
 interface Props {
@@ -17,7 +17,7 @@ export function DiskTip({ disk, time, timeZone }: Props) {
   return (
     <Stack direction="column" gap={0.5}>
       <Text weight="medium">
-        {disk.instance} {clock(time, 0, timeZone)}
+        {disk.instance} {clockTime(time, 0, timeZone)}
       </Text>
       <Text>▲ read {at(disk.read, time)}</Text>
       <Text>▼ written {at(disk.write, time)}</Text>

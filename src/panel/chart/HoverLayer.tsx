@@ -7,8 +7,8 @@ import { BarOutline } from './BarOutline';
 import { DiskTip } from './DiskTip';
 import { StatementTip } from './StatementTip';
 import { Tip } from './Tip';
-import { barAt } from './hit';
-import type { Scene, Strip } from './scene';
+import { barAt } from './bar-position';
+import type { Scene, DiskStrip } from './scene';
 
 interface Props {
   config: UPlotConfigBuilder;
@@ -86,7 +86,7 @@ export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll,
   );
 }
 
-function stripAt({ strips }: Scene, y: number): Strip | undefined {
+function stripAt({ strips }: Scene, y: number): DiskStrip | undefined {
   return strips.find(({ top, height }) => y >= top && y < top + height);
 }
 

@@ -5,9 +5,9 @@ import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
 import { killerOf } from '../../shared/killer';
 import { looks } from '../../shared/outcomes';
-import { duration, exact, oneLine, who } from '../data/format';
+import { duration, preciseTime, oneLine, sessionName } from '../data/format';
 import type { Bar, Lane } from '../data/lanes';
-import { walk, type Step } from './walk';
+import { navigate, type NavigationStep } from './navigation';
 
 interface Props {
   list: React.RefObject<HTMLDivElement>;
@@ -21,7 +21,7 @@ interface Props {
   children: React.ReactNode;
 }
 
-const steps: Partial<Record<string, Step>> = {
+const steps: Partial<Record<string, NavigationStep>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
   ArrowUp: 'up',
@@ -49,7 +49,7 @@ export function StatementList({ list, lanes, marks, timeZone, focused, onFocus, 
     const step = steps[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      onFocus(walk(lanes, focused, step)?.key ?? null);
+      onFocus(navigate(lanes, focused, step)?.key ?? null);
     } else if ((event.key === 'Enter' || event.key === ' ') && focused !== null) {
       event.preventDefault();
       onOpen(focused);
@@ -102,9 +102,9 @@ function describe(bar: Bar, timeZone: TimeZone): string {
   const { statement } = bar;
   const killer = killerOf(statement);
   return [
-    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${who(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
+    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${sessionName(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
     `${looks[statement.outcome].word}${killer === null ? '' : ` by ${killer}`}`,
-    `started ${exact(bar.from, timeZone)}`,
+    `started ${preciseTime(bar.from, timeZone)}`,
     `ran ${duration((bar.to - bar.from) / 1000)}`,
     oneLine(statement.text ?? statement.digestText ?? 'text not known', 120),
   ].join(', ');

@@ -3,7 +3,7 @@ import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { killerOf } from '../../shared/killer';
 import { looks } from '../../shared/outcomes';
-import { duration, exact, oneLine, who } from '../data/format';
+import { duration, preciseTime, oneLine, sessionName } from '../data/format';
 import type { Bar } from '../data/lanes';
 
 /** One statement in a few lines, for the pointer. */
@@ -15,11 +15,11 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
   return (
     <Stack direction="column" gap={0.5}>
       <Text weight="medium">
-        {glyph} {who(statement)} {word}
+        {glyph} {sessionName(statement)} {word}
         {killer === null ? '' : ` by ${killer}`}
       </Text>
       <Text>
-        {duration((to - from) / 1000)} since {exact(from, timeZone)}
+        {duration((to - from) / 1000)} since {preciseTime(from, timeZone)}
       </Text>
       {isNew && <Text color="warning">NEW: its digest was first seen lately</Text>}
       {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}

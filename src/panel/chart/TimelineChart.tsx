@@ -5,13 +5,13 @@ import { EventBusPlugin, UPlotChart, measureText, usePanelContext, useTheme2 } f
 import type uPlot from 'uplot';
 import { HoverLayer } from './HoverLayer';
 import { StatementList } from './StatementList';
-import { aligned } from './aligned';
-import { chartConfig, type Now } from './chart-config';
-import { clock } from '../data/format';
-import { clampScroll, rowOf, scrollTo } from './hit';
+import { uplotData } from './uplot-data';
+import { chartConfig, type CurrentPicture } from './chart-config';
+import { clockTime } from '../data/format';
+import { clampScroll, rowOfBar, scrollToRow } from './bar-position';
 import type { Disk } from '../data/disks';
 import type { Lane } from '../data/lanes';
-import { marksOf } from '../data/marks';
+import { marksOf } from './marks';
 import { sceneOf } from './scene';
 import type { Span } from '../data/waits';
 
@@ -44,14 +44,14 @@ export function TimelineChart(props: Props) {
   const plot = useRef<uPlot | null>(null);
 
   const scene = useMemo(() => {
-    const marks = marksOf(lanes, { from, to, clock: (time) => clock(time, to - from, timeZone) });
+    const marks = marksOf(lanes, { from, to, clock: (time) => clockTime(time, to - from, timeZone) });
     const measure = (text: string, font: number) => measureText(text, font, 600).width;
     return sceneOf({ width, height, range: { from, to }, lanes, disks, marks, labelSize, laneHeight, measure });
   }, [width, height, from, to, timeZone, lanes, disks, labelSize, laneHeight]);
   const scroll = clampScroll(scene, wanted);
-  const data = useMemo(() => aligned(disks, from, to), [disks, from, to]);
+  const data = useMemo(() => uplotData(disks, from, to), [disks, from, to]);
 
-  const now = useRef<Now>({ scene, scroll, emptyText, onZoom });
+  const now = useRef<CurrentPicture>({ scene, scroll, emptyText, onZoom });
   // eslint-disable-next-line react-hooks/refs -- uPlot draws while React commits, before any effect of ours: it must find this picture
   now.current = { scene, scroll, emptyText, onZoom };
 
@@ -79,9 +79,9 @@ export function TimelineChart(props: Props) {
 
   const focusOn = (key: string | null) => {
     setFocused(key);
-    const row = key === null ? undefined : rowOf(scene, key);
+    const row = key === null ? undefined : rowOfBar(scene, key);
     if (row !== undefined) {
-      setWanted(scrollTo(scene, scroll, row));
+      setWanted(scrollToRow(scene, scroll, row));
     }
   };
 

@@ -15,14 +15,14 @@ import { readColour, writeColour } from './draw/strips';
 import type { Scene } from './scene';
 
 /** What changes between two pictures of the same chart; read at drawing time. */
-export interface Now {
+export interface CurrentPicture {
   scene: Scene;
   scroll: number;
   emptyText: string;
   onZoom(range: { from: number; to: number }): void;
 }
 
-interface Chart {
+interface ChartConfigInput {
   theme: GrafanaTheme2;
   timeZone: TimeZone;
   /** Its sizes and its number of strips are the chart's own: others make another chart. */
@@ -32,7 +32,7 @@ interface Chart {
   right: number;
   strips: number;
   sync: { key: string; mode: DashboardCursorSync };
-  now(): Now;
+  now(): CurrentPicture;
 }
 
 /** A drag shorter than this is a click, CSS pixels. */
@@ -49,7 +49,7 @@ export function chartConfig({
   strips,
   sync,
   now,
-}: Chart): UPlotConfigBuilder {
+}: ChartConfigInput): UPlotConfigBuilder {
   const builder = new UPlotConfigBuilder(timeZone);
   builder.setPadding([0, right, 0, gutter]);
   builder.addScale({
@@ -86,7 +86,13 @@ export function chartConfig({
   return builder;
 }
 
-function addDisk(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number, i: number, now: () => Now): void {
+function addDisk(
+  builder: UPlotConfigBuilder,
+  theme: GrafanaTheme2,
+  font: number,
+  i: number,
+  now: () => CurrentPicture
+): void {
   const scaleKey = `disk${i}`;
   builder.addScale({
     scaleKey,
@@ -121,7 +127,7 @@ function enlarge(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number
   }
 }
 
-function zoomIn(u: uPlot, onZoom: Now['onZoom']): void {
+function zoomIn(u: uPlot, onZoom: CurrentPicture['onZoom']): void {
   const { left, width } = u.select;
   // A selection that another panel's cursor made has no event of its own here.
   if (width >= shortestDrag && u.cursor.event != null) {
@@ -130,7 +136,7 @@ function zoomIn(u: uPlot, onZoom: Now['onZoom']): void {
   u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
 }
 
-function zoomOut(u: uPlot, onZoom: Now['onZoom']): void {
+function zoomOut(u: uPlot, onZoom: CurrentPicture['onZoom']): void {
   const { min, max } = u.scales.x ?? {};
   if (min != null && max != null) {
     onZoom({ from: min - (max - min) / 2, to: max + (max - min) / 2 });

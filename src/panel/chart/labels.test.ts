@@ -2,7 +2,7 @@ import '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
 import { placeLabels } from './labels';
 import { packLanes } from '../data/lanes';
-import type { Mark } from '../data/marks';
+import type { Mark } from './marks';
 import { statement } from '../data/statement.fixture';
 
 const bar = packLanes([statement({})], [], { groupBy: 'connection', minDuration: 0, now: 0 })[0]?.bars[0];

@@ -1,4 +1,4 @@
-import type { Mark } from '../data/marks';
+import type { Mark } from './marks';
 
 /** A mark with its label's place in the band above the picture. CSS pixels from the plot's left edge. */
 export interface Label {
@@ -11,7 +11,7 @@ export interface Label {
   width: number;
 }
 
-interface Room {
+interface LabelSpace {
   width: number;
   rows: number;
   /** Kept free between neighbours. */
@@ -25,7 +25,7 @@ interface Room {
  * Gives every mark, in order, the fullest wording that still finds a free place beside its line; shorter ones after that.
  * A mark for which there is no room at all is left out: its bar still carries its shape.
  */
-export function placeLabels(marks: Mark[], room: Room): Label[] {
+export function placeLabels(marks: Mark[], room: LabelSpace): Label[] {
   const placed: Label[] = [];
   for (const mark of marks) {
     const label = placeOne(mark, placed, room);
@@ -36,7 +36,7 @@ export function placeLabels(marks: Mark[], room: Room): Label[] {
   return placed;
 }
 
-function placeOne(mark: Mark, placed: Label[], room: Room): Label | undefined {
+function placeOne(mark: Mark, placed: Label[], room: LabelSpace): Label | undefined {
   const x = room.x(mark.time);
   for (const text of mark.texts) {
     const width = room.measure(text);

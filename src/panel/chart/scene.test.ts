@@ -1,6 +1,6 @@
 import '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
-import { barAt, clampScroll, rectOf, rowOf, scrollTo } from './hit';
+import { barAt, clampScroll, barRect, rowOfBar, scrollToRow } from './bar-position';
 import { packLanes } from '../data/lanes';
 import { sceneOf } from './scene';
 import { readDisks } from '../data/disks';
@@ -88,7 +88,7 @@ test('every bar that is drawn is found where it is drawn', () => {
       const top = row.top - scroll;
       const bar = row.lane?.bars[0];
       if (bar !== undefined && top >= 0 && top + row.height <= crowded.area.height) {
-        const { left, width, top: y, height } = rectOf(crowded, scroll, row, bar);
+        const { left, width, top: y, height } = barRect(crowded, scroll, row, bar);
         expect(barAt(crowded, scroll, left + width / 2, y + height / 2)).toBe(bar);
         expect(barAt(crowded, scroll, left + width + 30, y + height / 2)).toBeNull();
       }
@@ -106,6 +106,6 @@ test('a row out of sight is scrolled to, and no further', () => {
   const crowded = scene(crowd(400));
   const last = crowded.rows.at(-1);
   const key = last?.lane?.bars[0]?.key ?? '';
-  expect(rowOf(crowded, key)).toBe(last);
-  expect(last && scrollTo(crowded, 0, last)).toBe(crowded.content - crowded.area.height);
+  expect(rowOfBar(crowded, key)).toBe(last);
+  expect(last && scrollToRow(crowded, 0, last)).toBe(crowded.content - crowded.area.height);
 });

@@ -1,24 +1,24 @@
 import type { Disk } from '../data/disks';
 import { placeLabels, type Label } from './labels';
 import type { Bar, Lane } from '../data/lanes';
-import type { Mark } from '../data/marks';
+import type { Mark } from './marks';
 import type { Span } from '../data/waits';
 
 /** A horizontal slice of the plot. CSS pixels from the plot's top. */
-interface Slice {
+interface VerticalSlice {
   top: number;
   height: number;
 }
 
 /** Where one disk is drawn: bytes read above `zero`, written below, both at `perByte` pixels. */
-export interface Strip extends Slice {
+export interface DiskStrip extends VerticalSlice {
   disk: Disk;
   zero: number;
   perByte: number;
 }
 
 /** One line of the lanes' area, from the area's own top; a header names the instance of the lanes below it. */
-export interface Row extends Slice {
+export interface Row extends VerticalSlice {
   lane: Lane | null;
   header: string | null;
 }
@@ -36,8 +36,8 @@ export interface Scene {
   range: Span;
   band: { rows: number; rowHeight: number };
   labels: Label[];
-  strips: Strip[];
-  area: Slice;
+  strips: DiskStrip[];
+  area: VerticalSlice;
   rows: Row[];
   /** Height of all rows: more than the area's when they must be scrolled. */
   content: number;
@@ -131,7 +131,7 @@ function letterSize(width: number, height: number, labelSize: number): number {
 }
 
 /** `wanted` is the lanes' height, were they all comfortable. Strips share one scale, so that the busy disk looks busy beside the others; below zero is as tall as its bytes ask for. */
-function stripsOf(disks: Disk[], room: Slice, font: number, wanted: number): Strip[] {
+function stripsOf(disks: Disk[], room: VerticalSlice, font: number, wanted: number): DiskStrip[] {
   if (disks.length === 0 || (wanted > 0 && room.height < font * 9)) {
     return [];
   }

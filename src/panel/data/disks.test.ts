@@ -1,7 +1,7 @@
 import './grafana.fixture';
 import { expect, test } from 'bun:test';
 import { isDisk, readDisks, spikesIn, withHoles } from './disks';
-import { aligned } from '../chart/aligned';
+import { uplotData } from '../chart/uplot-data';
 import { seriesOf, statement, tableOf } from './statement.fixture';
 
 const second = (i: number) => i * 1000;
@@ -96,10 +96,10 @@ test('columns for uPlot: writes below zero, holes null, other disks’ times und
     ]),
     seriesOf('writeBytes', { instance: 'a' }, [[500, 2]]),
   ]);
-  expect(aligned(disks, 0, 1000)).toEqual([
+  expect(uplotData(disks, 0, 1000)).toEqual([
     [0, 500, 1000],
     [1, undefined, null],
     [undefined, -2, undefined],
   ]);
-  expect(aligned([], 0, 1000)[0]).toHaveLength(501);
+  expect(uplotData([], 0, 1000)[0]).toHaveLength(501);
 });

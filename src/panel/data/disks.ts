@@ -58,7 +58,7 @@ export function readDisks(frames: DataFrame[]): Disk[] {
       spikes: spikesIn(pointsOf(own, 'spikeScore')),
     };
   });
-  return disks.length > mostStrips ? [together(disks)] : disks;
+  return disks.length > mostStrips ? [combineDisks(disks)] : disks;
 }
 
 /** Stretches at or above the threshold; a point without a value ends one. */
@@ -125,7 +125,7 @@ function pointsOf(series: Series[], measure: Measure): Points {
 }
 
 /** What one instance has no value for is a hole only where none has one. */
-function together(disks: Disk[]): Disk {
+function combineDisks(disks: Disk[]): Disk {
   const total = (of: 'read' | 'write') =>
     withHoles(sum(disks.map((disk) => new Map([...disk[of]].filter(([, value]) => value !== null)))));
   return {

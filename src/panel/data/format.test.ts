@@ -1,7 +1,7 @@
 import { inBrowser } from './grafana.fixture';
 import { expect, test } from 'bun:test';
 import { visible } from '../../shared/visible';
-import { clock, duration, exact, oneLine, who } from './format';
+import { clockTime, duration, preciseTime, oneLine, sessionName } from './format';
 
 test.each([
   [0.42, '0.4 s'],
@@ -17,9 +17,9 @@ test.each([
 
 test('times are told in the dashboard’s time zone, to the millisecond where it matters', () => {
   const nine = Date.UTC(2024, 4, 5, 9, 0, 0, 412);
-  expect(inBrowser(() => exact(nine, 'utc'))).toBe('2024-05-05 09:00:00.412');
-  expect(inBrowser(() => exact(nine, 'Europe/Berlin'))).toBe('2024-05-05 11:00:00.412');
-  expect(inBrowser(() => [clock(nine, 60_000, 'utc'), clock(nine, 2 * 86_400_000, 'utc')])).toEqual([
+  expect(inBrowser(() => preciseTime(nine, 'utc'))).toBe('2024-05-05 09:00:00.412');
+  expect(inBrowser(() => preciseTime(nine, 'Europe/Berlin'))).toBe('2024-05-05 11:00:00.412');
+  expect(inBrowser(() => [clockTime(nine, 60_000, 'utc'), clockTime(nine, 2 * 86_400_000, 'utc')])).toEqual([
     '09:00:00',
     '05-05 09:00:00',
   ]);
@@ -36,6 +36,6 @@ test('a label is one line, and not endless', () => {
 });
 
 test('who runs it is told as far as it is known', () => {
-  expect(who({ processlistId: 22, user: 'shop', host: 'h' })).toBe('#22 shop@h');
-  expect(who({ processlistId: null, user: null, host: null })).toBe('unknown user');
+  expect(sessionName({ processlistId: 22, user: 'shop', host: 'h' })).toBe('#22 shop@h');
+  expect(sessionName({ processlistId: null, user: null, host: null })).toBe('unknown user');
 });

@@ -6,12 +6,12 @@ import type { Statement } from './statements';
 const day = 86_400_000;
 
 /** A time of day as a mark says it; with its date once the picture spans more than a day. */
-export function clock(time: number, span: number, timeZone: TimeZone): string {
+export function clockTime(time: number, span: number, timeZone: TimeZone): string {
   return dateTimeFormat(time, { timeZone, format: span > day ? 'MM-DD HH:mm:ss' : 'HH:mm:ss' });
 }
 
 /** A time to the millisecond. */
-export function exact(time: number, timeZone: TimeZone): string {
+export function preciseTime(time: number, timeZone: TimeZone): string {
   return dateTimeFormat(time, { timeZone, format: 'YYYY-MM-DD HH:mm:ss.SSS' });
 }
 
@@ -31,7 +31,7 @@ export function duration(seconds: number): string {
 }
 
 /** Who runs a statement: `#22 shop@10.0.0.4`. */
-export function who({ processlistId, user, host }: Pick<Statement, 'processlistId' | 'user' | 'host'>): string {
+export function sessionName({ processlistId, user, host }: Pick<Statement, 'processlistId' | 'user' | 'host'>): string {
   const account = `${user ?? 'unknown user'}${host === null ? '' : `@${host}`}`;
   return processlistId === null ? account : `#${processlistId} ${account}`;
 }

@@ -1,7 +1,7 @@
 import { parseDetails } from '../../shared/details';
 import type { GroupBy } from '../options';
 import { keyOf, type Statement } from './statements';
-import { byStatement, waitingSpans, type Span, type Wait } from './waits';
+import { waitsByStatement, waitingSpans, type Span, type Wait } from './waits';
 
 /** One statement as it is drawn. */
 export interface Bar extends Span {
@@ -25,7 +25,7 @@ export interface Lane {
   rank: 0 | 1 | 2;
 }
 
-interface Packing {
+interface PackingOptions {
   groupBy: GroupBy;
   /** Seconds. */
   minDuration: number;
@@ -40,8 +40,12 @@ const freshness = 15_000;
 const tolerance = 50;
 
 /** Packs statements into lanes: by instance, then those that matter, then the order in which they began. */
-export function packLanes(statements: Statement[], waits: Wait[], { groupBy, minDuration, now }: Packing): Lane[] {
-  const waitsOf = byStatement(waits);
+export function packLanes(
+  statements: Statement[],
+  waits: Wait[],
+  { groupBy, minDuration, now }: PackingOptions
+): Lane[] {
+  const waitsOf = waitsByStatement(waits);
   const bars = statements
     .filter(({ elapsed, detected }) => elapsed >= minDuration || detected !== null)
     .map((statement) => toBar(statement, waitsOf.get(keyOf(statement)) ?? [], now))

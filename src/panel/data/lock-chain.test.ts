@@ -1,6 +1,6 @@
 import './grafana.fixture';
 import { expect, test } from 'bun:test';
-import { chainOf, readLockNodes, type LockNode } from './lock-chain';
+import { lockChainOf, readLockNodes, type LockNode } from './lock-chain';
 import { tableOf } from './statement.fixture';
 
 const node = (id: string, parent: string | null, row: Partial<LockNode> = {}): LockNode => ({
@@ -26,7 +26,7 @@ const node = (id: string, parent: string | null, row: Partial<LockNode> = {}): L
   ...row,
 });
 const drawn = (id: string, nodes: LockNode[]) =>
-  chainOf({ instance: 'db-1', id: `s-${id}` }, nodes).map(
+  lockChainOf({ instance: 'db-1', id: `s-${id}` }, nodes).map(
     ({ node, level, own, more }) =>
       `${'>'.repeat(level - 1)}${node.id}${own ? '*' : ''}${more === 0 ? '' : ` +${more}`}`
   );
@@ -42,7 +42,7 @@ test('up to the root, down to all that waits behind; others are counted', () => 
 
 test('of a crowd those are shown who wait longest', () => {
   const crowd = Array.from({ length: 1000 }, (_, i) => node(`w${i}`, 'a', { waited: i }));
-  const links = chainOf({ instance: 'db-1', id: 's-a' }, [node('a', null), ...crowd]);
+  const links = lockChainOf({ instance: 'db-1', id: 's-a' }, [node('a', null), ...crowd]);
   expect(links).toHaveLength(13);
   expect(links[0]?.more).toBe(988);
   expect(links.at(-1)?.node.id).toBe('w999');

@@ -7,7 +7,7 @@ import { isLocks } from './waits';
 export type LockNode = Omit<LockRow, 'db' | 'depth'>;
 
 /** A node of the chain around a statement. */
-export interface Link {
+export interface LockChainNode {
   node: LockNode;
   /** From 1, the root's. */
   level: number;
@@ -52,7 +52,7 @@ export function readLockNodes(frames: DataFrame[]): LockNode[] {
 }
 
 /** The chain around a statement, depth first: from the roots it waits behind down to it, and all that waits behind it. */
-export function chainOf({ instance, id }: { instance: string; id: string }, nodes: LockNode[]): Link[] {
+export function lockChainOf({ instance, id }: { instance: string; id: string }, nodes: LockNode[]): LockChainNode[] {
   const here = nodes.filter((node) => node.instance === instance);
   const byId = new Map(here.map((node) => [node.id, node]));
   const parentOf = ({ parent }: LockNode) => (parent === null ? null : (byId.get(parent) ?? null));

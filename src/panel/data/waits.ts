@@ -30,7 +30,7 @@ export function readWaits(frames: DataFrame[]): Wait[] {
 }
 
 /** Waits by the key of the statement that waits. */
-export function byStatement(waits: Wait[]): Map<string, Wait[]> {
+export function waitsByStatement(waits: Wait[]): Map<string, Wait[]> {
   const found = new Map<string, Wait[]>();
   for (const wait of waits) {
     const key = keyOf({ instance: wait.instance, id: wait.statementId });

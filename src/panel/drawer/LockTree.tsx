@@ -3,21 +3,21 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 import { visible } from '../../shared/visible';
-import { duration, oneLine, who } from '../data/format';
-import type { Link } from '../data/lock-chain';
+import { duration, oneLine, sessionName } from '../data/format';
+import type { LockChainNode } from '../data/lock-chain';
 import { keyOf } from '../data/statements';
 
 interface Props {
-  links: Link[];
+  links: LockChainNode[];
   /** Whether there is a statement of this key to be opened. */
   /** A time as it is shown. */
-  moment(time: number): string;
+  formatTime(time: number): string;
   canOpen(key: string): boolean;
   onOpen(key: string): void;
 }
 
 /** Who waits for whom around a statement: each session below the one that holds what it waits for. */
-export function LockTree({ links, moment, canOpen, onOpen }: Props) {
+export function LockTree({ links, formatTime, canOpen, onOpen }: Props) {
   const styles = useStyles2(getStyles);
   const items = useRef<Array<HTMLLIElement | null>>([]);
   const [current, setCurrent] = useState(() =>
@@ -31,7 +31,7 @@ export function LockTree({ links, moment, canOpen, onOpen }: Props) {
     setCurrent(next);
     items.current[next]?.focus();
   };
-  const open = ({ node, own }: Link) => {
+  const open = ({ node, own }: LockChainNode) => {
     const key = node.statementId === null ? null : keyOf({ instance: node.instance, id: node.statementId });
     if (key !== null && !own && canOpen(key)) {
       onOpen(key);
@@ -76,7 +76,7 @@ export function LockTree({ links, moment, canOpen, onOpen }: Props) {
             onClick={() => open(link)}
             onFocus={() => setCurrent(i)}
           >
-            <Session link={link} moment={moment} />
+            <Session link={link} formatTime={formatTime} />
           </li>
         ))}
       </ul>
@@ -84,13 +84,13 @@ export function LockTree({ links, moment, canOpen, onOpen }: Props) {
   );
 }
 
-function Session({ link: { node, level, more }, moment }: { link: Link } & Pick<Props, 'moment'>) {
+function Session({ link: { node, level, more }, formatTime }: { link: LockChainNode } & Pick<Props, 'formatTime'>) {
   const styles = useStyles2(getStyles);
   const waits = waitOf(node);
   return (
     <>
       <div>
-        <strong>{visible(who(node))}</strong>{' '}
+        <strong>{visible(sessionName(node))}</strong>{' '}
         <span className={styles.aside}>
           {[waits ?? (node.statementId === null ? 'an idle transaction' : null), behindOf(node)]
             .filter((word) => word !== null)
@@ -101,10 +101,10 @@ function Session({ link: { node, level, more }, moment }: { link: Link } & Pick<
       {(node.took !== null || level === 1) && (
         <div className={styles.aside}>
           {node.took === null ? (
-            `Which statement took the lock is not known${node.heldSince === null ? '' : `; its transaction began at ${moment(node.heldSince)}`}.`
+            `Which statement took the lock is not known${node.heldSince === null ? '' : `; its transaction began at ${formatTime(node.heldSince)}`}.`
           ) : (
             <>
-              The lock was taken{node.heldSince === null ? '' : ` at ${moment(node.heldSince)}`} by{' '}
+              The lock was taken{node.heldSince === null ? '' : ` at ${formatTime(node.heldSince)}`} by{' '}
               <code className={styles.sql}>{oneLine(node.took, 160)}</code>
             </>
           )}
@@ -115,12 +115,12 @@ function Session({ link: { node, level, more }, moment }: { link: Link } & Pick<
   );
 }
 
-function behindOf({ waiters }: Link['node']): string | null {
+function behindOf({ waiters }: LockChainNode['node']): string | null {
   return waiters === 0 ? null : `${waiters} waited behind it`;
 }
 
 /** `waited 12.0 s for shop.stock, PRIMARY, record 17 (X,REC_NOT_GAP)`; null at a root. */
-function waitOf({ waited, object, index, record, mode, lockKind }: Link['node']): string | null {
+function waitOf({ waited, object, index, record, mode, lockKind }: LockChainNode['node']): string | null {
   if (waited === null) {
     return null;
   }

@@ -8,18 +8,18 @@ import { Sql } from './Sql';
 import { killerOf } from '../../shared/killer';
 import { looks } from '../../shared/outcomes';
 import { visible } from '../../shared/visible';
-import { duration, exact, oneLine, who } from '../data/format';
-import { factsOf } from './facts';
-import { chainOf } from '../data/lock-chain';
+import { duration, preciseTime, oneLine, sessionName } from '../data/format';
+import { propertiesOf } from './properties';
+import { lockChainOf } from '../data/lock-chain';
 import { LockTree } from './LockTree';
-import type { Model } from '../data/model';
+import type { TimelineData } from '../data/timeline-data';
 import { outcomeColour } from '../data/outcomes';
 import { keyOf, type Statement } from '../data/statements';
-import { relativesOf } from '../data/relatives';
+import { blockersAndWaiters } from './blockers-and-waiters';
 
 interface Props {
   statement: Statement;
-  model: Model;
+  model: TimelineData;
   timeZone: TimeZone;
   onOpen(key: string): void;
   onClose(): void;
@@ -32,13 +32,13 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
   useEscape(onClose);
   const { glyph, word } = looks[statement.outcome];
   const killer = killerOf(statement);
-  const chain = chainOf(statement, model.locks);
-  const { waiters, waitsFor } = relativesOf(statement, model);
+  const chain = lockChainOf(statement, model.locks);
+  const { waiters, waitsFor } = blockersAndWaiters(statement, model);
   const text = statement.text ?? statement.digestText;
   const subtitle = `${statement.instance}${statement.db === null ? '' : `, schema ${statement.db}`}`;
   return (
     <Drawer
-      title={`${statement.detected === null ? 'Statement' : 'Runaway'} ${who(statement)}`}
+      title={`${statement.detected === null ? 'Statement' : 'Runaway'} ${sessionName(statement)}`}
       subtitle={subtitle}
       onClose={onClose}
     >
@@ -69,7 +69,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
         </section>
         <Evidence
           statement={statement}
-          moment={(time) => exact(time, timeZone)}
+          formatTime={(time) => preciseTime(time, timeZone)}
           linkTo={(id) => <Returned id={id} of={statement} model={model} onOpen={onOpen} />}
         />
         <section>
@@ -80,7 +80,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
           )}
         </section>
         <dl className={styles.facts}>
-          {factsOf(statement, (time) => exact(time, timeZone)).map(({ name, value }) => (
+          {propertiesOf(statement, (time) => preciseTime(time, timeZone)).map(({ name, value }) => (
             <React.Fragment key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
@@ -91,7 +91,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
           <LockTree
             key={keyOf(statement)}
             links={chain}
-            moment={(time) => exact(time, timeZone)}
+            formatTime={(time) => preciseTime(time, timeZone)}
             canOpen={(key) => model.statements.some((one) => keyOf(one) === key)}
             onOpen={onOpen}
           />
@@ -109,7 +109,7 @@ export function StatementDrawer({ statement, model, timeZone, onOpen, onClose }:
 interface ReturnedProps {
   id: string;
   of: Statement;
-  model: Model;
+  model: TimelineData;
   onOpen(key: string): void;
 }
 
@@ -121,7 +121,7 @@ function Returned({ id, of, model, onOpen }: ReturnedProps) {
     <>{visible(id)}</>
   ) : (
     <Button variant="primary" fill="text" size="sm" onClick={() => onOpen(key)}>
-      {who(killed)}
+      {sessionName(killed)}
     </Button>
   );
 }
@@ -166,7 +166,7 @@ function Relatives({ title, items, onOpen }: RelativesProps) {
             ) : (
               <>
                 <Button variant="primary" fill="text" size="sm" onClick={() => onOpen(keyOf(statement))}>
-                  {who(statement)}
+                  {sessionName(statement)}
                 </Button>
                 <span className={styles.aside}>
                   {note} {oneLine(statement.text ?? statement.digestText ?? '', 120)}

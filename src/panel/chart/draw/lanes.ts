@@ -1,6 +1,6 @@
 import { alpha, fit, fontOf, hatch, paintOf, type Brush } from './brush';
 import { duration, oneLine } from '../../data/format';
-import { rectOf, type Rect } from '../hit';
+import { barRect, type Rect } from '../bar-position';
 import type { Bar, Lane } from '../../data/lanes';
 import { looks } from '../../../shared/outcomes';
 import { barAfter, rowAt, xOf, type Row } from '../scene';
@@ -83,7 +83,7 @@ function drawName({ ctx, theme, scene }: Brush, lane: Lane, row: Row, top: numbe
 
 function drawBar(brush: Brush, row: Row, bar: Bar, next: Bar | undefined): void {
   const { ctx, theme, scene, scroll } = brush;
-  const rect = rectOf(scene, scroll, row, bar);
+  const rect = barRect(scene, scroll, row, bar);
   const { full, faint, ink } = paintOf(brush, bar.statement.outcome);
   const isRunaway = bar.statement.detected !== null;
   const paint = isRunaway ? full : faint;

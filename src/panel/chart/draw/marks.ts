@@ -1,5 +1,5 @@
 import { fontOf, inkOn, type Brush } from './brush';
-import { rectOf, rowOf } from '../hit';
+import { barRect, rowOfBar } from '../bar-position';
 import type { Label } from '../labels';
 import { outcomeColour } from '../../data/outcomes';
 
@@ -22,8 +22,8 @@ function colourOf({ theme }: Brush, { mark }: Label): string {
 function drawLine(brush: Brush, label: Label): void {
   const { ctx, scene, scroll } = brush;
   const { band, area, font } = scene;
-  const row = rowOf(scene, label.mark.bar.key);
-  const rect = row === undefined ? null : rectOf(scene, scroll, row, label.mark.bar);
+  const row = rowOfBar(scene, label.mark.bar.key);
+  const rect = row === undefined ? null : barRect(scene, scroll, row, label.mark.bar);
   const lowest = area.top + area.height;
   const foot = rect === null ? lowest : Math.max(area.top, Math.min(rect.top + rect.height, lowest));
   const width = Math.max(1.5, font / 9);

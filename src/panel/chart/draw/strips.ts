@@ -1,7 +1,7 @@
 import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
 import { inUnit } from '../../../components/units';
 import type { Points, Spike } from '../../data/disks';
-import { xOf, type Strip } from '../scene';
+import { xOf, type DiskStrip } from '../scene';
 
 const bytesPerSecond = 'binBps';
 
@@ -44,7 +44,7 @@ interface Word {
 }
 
 /** A strip's lines of names: three where there is height for them, else two. */
-function namesOf(brush: Brush, { disk, height }: Strip): Word[][] {
+function namesOf(brush: Brush, { disk, height }: DiskStrip): Word[][] {
   const name = {
     text: disk.instance === '' ? 'Disk' : disk.instance,
     colour: brush.theme.colors.text.primary,
@@ -64,7 +64,7 @@ export function writeColour({ theme }: Pick<Brush, 'theme'>): string {
   return theme.visualization.getColorByName(theme.isDark ? 'light-purple' : 'dark-purple');
 }
 
-function drawSpike({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: Spike): void {
+function drawSpike({ ctx, theme, scene }: Brush, { top, height }: DiskStrip, spike: Spike): void {
   const left = Math.max(0, xOf(scene, spike.from));
   const right = Math.min(scene.plot.width, xOf(scene, spike.to));
   if (right < 0 || left > scene.plot.width) {
@@ -77,7 +77,7 @@ function drawSpike({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: 
   ctx.fillRect(left, top, width, Math.max(2, scene.font / 8));
 }
 
-function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: Strip, spike: Spike): void {
+function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: DiskStrip, spike: Spike): void {
   const left = Math.max(0, xOf(scene, spike.from));
   const right = Math.min(scene.plot.width, xOf(scene, spike.to));
   const size = Math.min(scene.font * 0.8, height / 3.2);
@@ -96,7 +96,7 @@ function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: Strip, spi
 }
 
 /** The zero line, and on the taller side one line at a round number. */
-function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: Strip): void {
+function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: DiskStrip): void {
   ctx.fillStyle = theme.colors.border.medium;
   ctx.fillRect(0, Math.round(zero), scene.plot.width, 1);
   const [above, below] = [zero - top, top + height - zero];

@@ -1,7 +1,7 @@
 import { killerOf } from '../../shared/killer';
-import { isCulprit, type Bar, type Lane } from './lanes';
+import { isCulprit, type Bar, type Lane } from '../data/lanes';
 import { looks } from '../../shared/outcomes';
-import { startGlyph } from './outcomes';
+import { startGlyph } from '../data/outcomes';
 
 /** A moment worth a line through the picture: a runaway's start, or its end. */
 export interface Mark {
@@ -12,14 +12,14 @@ export interface Mark {
   texts: string[];
 }
 
-interface Telling {
+interface MarkOptions {
   from: number;
   to: number;
   clock(time: number): string;
 }
 
 /** The marks in the range, those of the longest runaways first. Statements that only waited get one only if they were killed. */
-export function marksOf(lanes: Lane[], telling: Telling): Mark[] {
+export function marksOf(lanes: Lane[], telling: MarkOptions): Mark[] {
   const runaways = lanes
     .flatMap((lane) => lane.bars)
     .filter((bar) => bar.statement.detected !== null && bar.to >= telling.from && bar.from <= telling.to)
@@ -38,7 +38,7 @@ function wasKilled({ statement: { outcome } }: Bar): boolean {
   return outcome === 'killed' || outcome === 'connection-killed';
 }
 
-function startOf(bar: Bar, { from, clock }: Telling): Mark {
+function startOf(bar: Bar, { from, clock }: MarkOptions): Mark {
   const { processlistId, user, db, start } = bar.statement;
   const news = bar.isNew ? ' NEW' : '';
   const glyph = start < from ? '◀\uFE0E' : startGlyph;
@@ -53,7 +53,7 @@ function startOf(bar: Bar, { from, clock }: Telling): Mark {
   };
 }
 
-function endOf(bar: Bar, several: boolean, { to, clock }: Telling): Mark[] {
+function endOf(bar: Bar, several: boolean, { to, clock }: MarkOptions): Mark[] {
   const { outcome, processlistId } = bar.statement;
   const killer = killerOf(bar.statement);
   if (bar.open || bar.to > to) {

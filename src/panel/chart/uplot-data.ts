@@ -8,7 +8,7 @@ const steps = 500;
  * uPlot's columns: times, then each disk's bytes read and (negative, for the mirror) written.
  * Undefined joins the points beside it, for another series has this time; null leaves a hole.
  */
-export function aligned(disks: Disk[], from: number, to: number): AlignedData {
+export function uplotData(disks: Disk[], from: number, to: number): AlignedData {
   const columns = disks.flatMap(({ read, write }) => [read, mirrored(write)]);
   const times = [...new Set(columns.flatMap((points) => [...points.keys()]))].sort((a, b) => a - b);
   if (times.length === 0) {

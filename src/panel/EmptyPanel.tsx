@@ -16,7 +16,7 @@ const wanted = [
 ] as const;
 
 /** What stands in the panel when none of its queries answers anything it draws. */
-export function Nothing({ frames, height }: Props) {
+export function EmptyPanel({ frames, height }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.box} style={{ height, fontSize: Math.max(13, Math.min(44, height * 0.022)) }} role="status">

@@ -1,10 +1,10 @@
 import { inBrowser } from '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
-import { factsOf } from './facts';
+import { propertiesOf } from './properties';
 import { statement } from '../data/statement.fixture';
 
 const factsOfRow = (row: Parameters<typeof statement>[0]) =>
-  new Map(inBrowser(() => factsOf(statement(row), (time) => `t${time}`)).map(({ name, value }) => [name, value]));
+  new Map(inBrowser(() => propertiesOf(statement(row), (time) => `t${time}`)).map(({ name, value }) => [name, value]));
 
 test('what is known is told in its unit', () => {
   const facts = factsOfRow({

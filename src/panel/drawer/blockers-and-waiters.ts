@@ -1,24 +1,24 @@
-import { duration } from './format';
-import type { Model } from './model';
-import { keyOf, type Statement } from './statements';
+import { duration } from '../data/format';
+import type { TimelineData } from '../data/timeline-data';
+import { keyOf, type Statement } from '../data/statements';
 
 /** Another statement or, where an idle transaction holds the lock, only words. */
-export interface Relative {
+export interface RelatedSession {
   statement: Statement | null;
   note: string;
 }
 
 /** Whom a statement waits for, and who waited behind it, from the locks and from the statements' own word. */
-export function relativesOf(
+export function blockersAndWaiters(
   statement: Statement,
-  { statements, waits }: Model
-): { waitsFor: Relative[]; waiters: Relative[] } {
+  { statements, waits }: TimelineData
+): { waitsFor: RelatedSession[]; waiters: RelatedSession[] } {
   const byKey = new Map(statements.map((one) => [keyOf(one), one]));
   const find = (id: string | null) =>
     id === null ? null : (byKey.get(keyOf({ instance: statement.instance, id })) ?? null);
   const here = waits.filter(({ instance }) => instance === statement.instance);
 
-  const waitsFor = new Map<string, Relative>();
+  const waitsFor = new Map<string, RelatedSession>();
   for (const wait of here.filter(({ statementId }) => statementId === statement.id)) {
     const blocker = find(wait.blockerId);
     const note = [wait.what === null ? null : `for ${wait.what}`, `${duration((wait.to - wait.from) / 1000)}.`];

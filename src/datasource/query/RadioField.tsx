@@ -11,7 +11,7 @@ interface Props<Form extends string> {
 }
 
 /** One of few. */
-export function FormField<Form extends string>({ label, tooltip, options, value, onChange }: Props<Form>) {
+export function RadioField<Form extends string>({ label, tooltip, options, value, onChange }: Props<Form>) {
   return (
     <InlineField label={label} tooltip={tooltip}>
       <RadioButtonGroup aria-label={label} options={options} value={value} onChange={onChange} />

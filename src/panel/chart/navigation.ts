@@ -1,9 +1,9 @@
 import type { Bar, Lane } from '../data/lanes';
 
-export type Step = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
+export type NavigationStep = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
 
 /** The bar an arrow key leads to from `key`: along its lane, or to the nearest in time on the next lane that has one. */
-export function walk(lanes: Lane[], key: string | null, step: Step): Bar | null {
+export function navigate(lanes: Lane[], key: string | null, step: NavigationStep): Bar | null {
   const first = lanes[0]?.bars[0] ?? null;
   const at = lanes.findIndex((lane) => lane.bars.some((bar) => bar.key === key));
   const bars = lanes[at]?.bars;

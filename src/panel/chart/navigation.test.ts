@@ -2,7 +2,7 @@ import '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
 import { packLanes } from '../data/lanes';
 import { statement } from '../data/statement.fixture';
-import { walk, type Step } from './walk';
+import { navigate, type NavigationStep } from './navigation';
 
 const bar = (id: string, processlistId: number, start: number, end: number) =>
   statement({ id, processlistId, start, end, elapsed: (end - start) / 1000 });
@@ -19,7 +19,7 @@ const lanes = packLanes(
 );
 const key = (id: string) => `db-1\n${id}`;
 
-test.each<[string | null, Step, string]>([
+test.each<[string | null, NavigationStep, string]>([
   [null, 'right', 'a1'],
   ['a1', 'right', 'a2'],
   ['a2', 'right', 'a2'],
@@ -31,9 +31,9 @@ test.each<[string | null, Step, string]>([
   ['b2', 'first', 'a1'],
   ['a1', 'last', 'c1'],
 ])('from %s, %s leads to %s', (from, step, to) => {
-  expect(walk(lanes, from === null ? null : key(from), step)?.statement.id).toBe(to);
+  expect(navigate(lanes, from === null ? null : key(from), step)?.statement.id).toBe(to);
 });
 
 test('in an empty picture there is nowhere to go', () => {
-  expect(walk([], null, 'down')).toBeNull();
+  expect(navigate([], null, 'down')).toBeNull();
 });

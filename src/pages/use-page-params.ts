@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { getDataSourceSrv, locationService } from '@grafana/runtime';
 import { useLocation } from 'react-router-dom';
-import { dataSourceType, type Where } from './paths';
+import { dataSourceType, type PageParams } from './paths';
 import { defaultRange } from './range';
 
 /** Uid of the data source to begin with: the default one if it is ours, else the first; null when there is none. */
@@ -11,7 +11,7 @@ function firstDataSource(): string | null {
 }
 
 /** Where and when to look, kept in the address so that it can be sent to somebody; null without a data source. */
-export function useWhere(): [Where | null, (change: Partial<Where>) => void] {
+export function usePageParams(): [PageParams | null, (change: Partial<PageParams>) => void] {
   const { search } = useLocation();
   const where = useMemo(() => {
     const params = new URLSearchParams(search);
@@ -21,7 +21,7 @@ export function useWhere(): [Where | null, (change: Partial<Where>) => void] {
     const timeZone = params.get('timezone') ?? undefined;
     return ds === null ? null : { ds, range: { from, to }, timeZone };
   }, [search]);
-  const change = ({ ds, range, timeZone }: Partial<Where>) =>
+  const change = ({ ds, range, timeZone }: Partial<PageParams>) =>
     locationService.partial({ ...(ds && { ds }), ...range, ...(timeZone !== undefined && { timezone: timeZone }) });
   return [where, change];
 }

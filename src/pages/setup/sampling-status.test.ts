@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { InstanceSetup } from '../../shared/resources';
-import { standing } from './standing';
+import { samplingStatus } from './sampling-status';
 
 const good: InstanceSetup = {
   instance: 'shop-db',
@@ -31,5 +31,5 @@ const cases: Array<[string, InstanceSetup, string]> = [
 ];
 
 test.each(cases)('%s', (_, setup, text) => {
-  expect(standing(setup).text).toBe(text);
+  expect(samplingStatus(setup).text).toBe(text);
 });

@@ -5,7 +5,7 @@ import type { InstanceSetup } from '../../shared/resources';
 const stale = 60;
 
 /** How an instance stands, in a word. */
-export function standing(setup: InstanceSetup): { text: string; color: BadgeColor } {
+export function samplingStatus(setup: InstanceSetup): { text: string; color: BadgeColor } {
   const { problem, sampleAge, shortcomings } = setup;
   const worst = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
   if (problem !== null) {

@@ -1,9 +1,9 @@
-import './grafana.fixture';
+import '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
-import { packLanes } from './lanes';
+import { packLanes } from '../data/lanes';
 import { marksOf } from './marks';
-import { statement } from './statement.fixture';
-import type { Statement } from './statements';
+import { statement } from '../data/statement.fixture';
+import type { Statement } from '../data/statements';
 
 const telling = { from: 0, to: 100_000, clock: (time: number) => `${time / 1000}s` };
 const texts = (rows: Statement[]) =>

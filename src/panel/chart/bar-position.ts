@@ -31,7 +31,7 @@ export function barAt(scene: Scene, scroll: number, x: number, y: number): Bar |
 }
 
 /** Where a bar is drawn in a row, cut to the plot's width. */
-export function rectOf(scene: Scene, scroll: number, row: Row, bar: Bar): Rect {
+export function barRect(scene: Scene, scroll: number, row: Row, bar: Bar): Rect {
   const left = Math.max(0, xOf(scene, bar.from));
   const right = Math.min(scene.plot.width, Math.max(xOf(scene, bar.to), left + narrowest));
   const pad = row.height > 8 ? Math.max(1, row.height * 0.1) : 0.5;
@@ -44,12 +44,12 @@ export function rectOf(scene: Scene, scroll: number, row: Row, bar: Bar): Rect {
 }
 
 /** The row a bar lies in. */
-export function rowOf(scene: Scene, key: string): Row | undefined {
+export function rowOfBar(scene: Scene, key: string): Row | undefined {
   return scene.rows.find((row) => row.lane?.bars.some((bar) => bar.key === key));
 }
 
 /** The scroll nearest to `scroll` at which a row is wholly in sight. */
-export function scrollTo(scene: Scene, scroll: number, row: Row): number {
+export function scrollToRow(scene: Scene, scroll: number, row: Row): number {
   return Math.min(row.top, Math.max(scroll, row.top + row.height - scene.area.height));
 }
 

@@ -18,7 +18,7 @@ async function dataSource(uid: string): Promise<DataSourceWithBackend<Query>> {
 let asked = 0;
 
 /** Asks a data source one question outside a dashboard. Rejects with the backend's own words. */
-export async function ask(uid: string, query: RunawayQueryInput, range: TimeRange): Promise<DataFrame[]> {
+export async function runQuery(uid: string, query: RunawayQueryInput, range: TimeRange): Promise<DataFrame[]> {
   const source = await dataSource(uid);
   const request: DataQueryRequest<Query> = {
     app: CoreApp.Unknown,
@@ -41,12 +41,12 @@ export async function ask(uid: string, query: RunawayQueryInput, range: TimeRang
 }
 
 /** What stands in the way of sampling, per instance. */
-export async function askSetup(uid: string): Promise<SetupAnswer> {
+export async function fetchSetup(uid: string): Promise<SetupAnswer> {
   return (await dataSource(uid)).getResource<SetupAnswer>('setup');
 }
 
 /** Has one instance's needed consumers and instruments switched on. Rejects with the backend's own words. */
-export async function askToEnable(uid: string, instance: string): Promise<EnableAnswer> {
+export async function enableSwitches(uid: string, instance: string): Promise<EnableAnswer> {
   const body: EnableRequest = { instance };
   return (await dataSource(uid)).postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });
 }

@@ -5,7 +5,7 @@ import { isStatements, readStatements, type Statement } from './statements';
 import { isLocks, readWaits, type Wait } from './waits';
 
 /** All that the panel knows, whatever queries it came from. */
-export interface Model {
+export interface TimelineData {
   statements: Statement[];
   waits: Wait[];
   locks: LockNode[];
@@ -15,7 +15,7 @@ export interface Model {
 }
 
 /** Reads a panel's frames, each by its shape; those of other shapes are left out. */
-export function readModel(frames: DataFrame[]): Model {
+export function readTimelineData(frames: DataFrame[]): TimelineData {
   const statements = frames.filter(isStatements);
   const locks = frames.filter(isLocks);
   const disks = frames.filter(isDisk);

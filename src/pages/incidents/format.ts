@@ -12,9 +12,9 @@ export const share = (value: number | null) => known(value, 'percentunit');
 export const count = (value: number | null) => (value === null ? 'not known' : value.toLocaleString());
 
 /** With milliseconds where they are known: the server's timers are that exact. */
-export const moment = (ms: number, timeZone?: TimeZone) =>
+export const preciseTime = (ms: number, timeZone?: TimeZone) =>
   dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss.SSS', ...(timeZone && { timeZone }) });
-export const minute = (ms: number, timeZone?: TimeZone) =>
+export const timeToSecond = (ms: number, timeZone?: TimeZone) =>
   dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss', ...(timeZone && { timeZone }) });
 
 /** user@host, as far as known. */

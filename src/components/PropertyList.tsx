@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
 /** Names and what they are, in two columns. */
-export function Facts({ facts }: { facts: Array<readonly [string, ReactNode]> }) {
+export function PropertyList({ facts }: { facts: Array<readonly [string, ReactNode]> }) {
   const styles = useStyles2(getStyles);
   return (
     <dl className={styles.list}>

@@ -1,8 +1,8 @@
-import './grafana.fixture';
+import '../data/grafana.fixture';
 import { expect, test } from 'bun:test';
-import { relativesOf } from './relatives';
-import { statement } from './statement.fixture';
-import type { Wait } from './waits';
+import { blockersAndWaiters } from './blockers-and-waiters';
+import { statement } from '../data/statement.fixture';
+import type { Wait } from '../data/waits';
 
 const blocker = statement({ id: 'b' });
 const waiter = statement({ id: 'w', waitingOn: 'b' });
@@ -24,16 +24,18 @@ const model = (waits: Wait[]) => ({
 });
 
 test('a wait is told from both sides, once', () => {
-  expect(relativesOf(waiter, model([wait])).waitsFor).toEqual([{ statement: blocker, note: 'for shop.stock, 4.0 s.' }]);
-  expect(relativesOf(blocker, model([wait])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
+  expect(blockersAndWaiters(waiter, model([wait])).waitsFor).toEqual([
+    { statement: blocker, note: 'for shop.stock, 4.0 s.' },
+  ]);
+  expect(blockersAndWaiters(blocker, model([wait])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
 });
 
 test('without locks the statements’ own word counts', () => {
-  expect(relativesOf(waiter, model([])).waitsFor.map(({ statement }) => statement?.id)).toEqual(['b']);
-  expect(relativesOf(blocker, model([])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
+  expect(blockersAndWaiters(waiter, model([])).waitsFor.map(({ statement }) => statement?.id)).toEqual(['b']);
+  expect(blockersAndWaiters(blocker, model([])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
 });
 
 test('an idle transaction is named, though no statement stands for it', () => {
-  const { waitsFor } = relativesOf({ ...waiter, waitingOn: null }, model([{ ...wait, blockerId: null }]));
+  const { waitsFor } = blockersAndWaiters({ ...waiter, waitingOn: null }, model([{ ...wait, blockerId: null }]));
   expect(waitsFor).toEqual([{ statement: null, note: '#22 shop@h, an idle transaction, for shop.stock, 4.0 s.' }]);
 });

@@ -9,7 +9,7 @@ interface Fact {
 }
 
 /** What is known of a statement, one line each; what is not known has none. */
-export function factsOf(statement: Statement, exact: (time: number) => string): Fact[] {
+export function propertiesOf(statement: Statement, exact: (time: number) => string): Fact[] {
   const { user, host, db, start, end, elapsed, detected, state, rowsExamined, rowsSent } = statement;
   const { readBytes, writeBytes, ioShare, digest, id } = statement;
   const facts: Array<[string, string | null]> = [

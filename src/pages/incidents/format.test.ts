@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { account, bytes, bytesPerSecond, excerpt, minute, moment, moved, seconds, share } from './words';
+import { account, bytes, bytesPerSecond, excerpt, timeToSecond, preciseTime, moved, seconds, share } from './format';
 
 test('numbers carry their unit', () => {
   expect(bytes(1024 * 1024 * 1.5)).toBe('1.5 MiB');
@@ -11,8 +11,8 @@ test('numbers carry their unit', () => {
 
 test('times are told in the zone that was chosen', () => {
   const nine = Date.UTC(2024, 4, 5, 9, 0, 0, 412);
-  expect(moment(nine, 'utc')).toBe('2024-05-05 09:00:00.412');
-  expect(minute(nine, 'Europe/Berlin')).toBe('2024-05-05 11:00:00');
+  expect(preciseTime(nine, 'utc')).toBe('2024-05-05 09:00:00.412');
+  expect(timeToSecond(nine, 'Europe/Berlin')).toBe('2024-05-05 11:00:00');
 });
 
 test('what is not known is called so', () => {
