@@ -1,5 +1,5 @@
 import type { Micros, Picos } from './time';
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import type { KillSeen } from './kill';
 
 /** Cumulative counters of file I/O, as the file_summary tables keep them. */
@@ -34,7 +34,7 @@ export interface StatementKey {
 }
 
 /** What the server holds against an execution so far. */
-export type ExecutionCounters = NonNullable<StatementDetails['signs']>;
+export type ExecutionCounters = NonNullable<StatementDetails['executionCounters']>;
 
 /** How far one thread has come: the stage it is in with its work, and the rows its handlers have read in its session. */
 export interface ThreadWork {

@@ -1,6 +1,6 @@
 import type { StatementRecord } from '../detection/statements/record';
 import type { LockStay, Range } from '../store/answers';
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import type { Micros } from '../detection/time';
 import type { QueriedHistory } from './sources';
 

@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import { aliasesOfLiterals, literalsOf } from './literals';
 import { redactOnce, redactSql } from './sql';
 import type { Token } from './tokens';

@@ -1,7 +1,7 @@
 import type { Batch, LockNode } from '../store/batch';
 import type { Deadlock } from '../detection/sample';
 import type { StatementRecord } from '../detection/statements/record';
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import type { EndingEvidence } from '../detection/endings/ending';
 import { tidy } from '../redaction/digest-text';
 import { redactMessage } from '../redaction/message';

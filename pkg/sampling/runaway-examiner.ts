@@ -1,5 +1,5 @@
 import type { History } from '../store/history';
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import { noveltyOf, type DigestMemory, type DigestHistory } from '../detection/statements/novelty';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import type { TrackedStatements } from '../detection/statements/tracker';

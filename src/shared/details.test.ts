@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { parseDetails } from './details';
-import type { StatementDetails } from './frames';
+import type { StatementDetails } from './details';
 
 const whole: StatementDetails = {
   io: { data: { operations: 3, seconds: 0.5, readBytes: 49_152, writeBytes: 0 } },
@@ -8,7 +8,7 @@ const whole: StatementDetails = {
   runawayBy: ['time', 'io'],
   plan: { json: '{}', tree: '-> Table scan', problem: null },
   digest: { firstSeen: 5, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
-  signs: { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 },
+  executionCounters: { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 },
   progress: { stage: 'copying', completed: 3, estimated: 10, rowsPerSecond: null },
   waitedFor: { kind: 'row', object: 'shop.products' },
   rollback: { since: 7, rowsLeft: 12 },
@@ -27,8 +27,8 @@ test.each([
   '7',
   '"text"',
   '{}',
-  '{"io":null,"plan":[],"signs":"x","digest":{},"rollback":{"since":"now"},"waitedFor":{"kind":"table"}}',
-])('of %p nothing is known', (json) => {
+  '{"io":null,"plan":[],"executionCounters":"x","digest":{},"rollback":{"since":"now"},"waitedFor":{"kind":"table"}}',
+])('nothing is known of %p', (json) => {
   expect(parseDetails(json)).toEqual({});
 });
 
@@ -47,6 +47,25 @@ test('a part of the wrong shape is left out, the others stay', () => {
     plan: { json: null, tree: null, problem: 'too late' },
     rollback: whole.rollback,
   });
+});
+
+test('records of earlier versions call the execution counters `signs`', () => {
+  const { executionCounters, ...others } = whole;
+  expect(parseDetails(JSON.stringify({ ...others, signs: executionCounters }))).toEqual(whole);
+  expect(parseDetails(JSON.stringify({ ...whole, signs: { fullScans: 7 } }))).toEqual(whole);
+});
+
+test('what is not known of a part is null, zero or false', () => {
+  const json = '{"executionCounters":{"fullScans":-1},"digest":{"executions":2},"io":{"sort":{"operations":1e15}}}';
+  expect(parseDetails(json)).toEqual({
+    executionCounters: { noIndexUsed: false, fullScans: 0, fullJoins: 0, diskTables: 0, sortMergePasses: 0 },
+    digest: { firstSeen: null, isNew: false, executions: 2, meanSeconds: 0, maxSeconds: 0 },
+    io: { sort: { operations: 1e15, seconds: 0, readBytes: 0, writeBytes: 0 } },
+  });
+});
+
+test.each([-1, 1e300, null, '3'])('%p is no amount', (operations) => {
+  expect(parseDetails(JSON.stringify({ exactIo: { readBytes: operations, writeBytes: 0 } }))).toEqual({});
 });
 
 test('a name of an object’s own making is no detail', () => {

@@ -1,144 +1,104 @@
-import { ioKinds, type IoAmount, type IoKind, type StatementDetails } from './frames';
+import { z } from 'zod';
 
-/**
- * Reads the `details` of a statement without trusting a word of it: what has not the shape it should have is left out,
- * whatever stands there. Never throws.
- */
+/** Counts, bytes, seconds and times: none is below zero. */
+const amount = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+const amountOrZero = amount.catch(0);
+const amountOrNull = amount.nullable().catch(null);
+const textOrNull = z.string().min(1).nullable().catch(null);
+const flag = z.boolean().catch(false);
+
+/** A field whose value has another shape is left out; the others stay. */
+const leftOut = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+const hasAny = (parts: object) => Object.values(parts).some((part) => part !== undefined && part !== null);
+
+/** Operations, seconds of waiting, and estimated bytes. */
+const ioAmount = z.object({
+  operations: amount,
+  seconds: amountOrZero,
+  readBytes: amountOrZero,
+  writeBytes: amountOrZero,
+});
+
+const io = z.object({
+  data: leftOut(ioAmount),
+  temporary: leftOut(ioAmount),
+  sort: leftOut(ioAmount),
+  redo: leftOut(ioAmount),
+  binlog: leftOut(ioAmount),
+  other: leftOut(ioAmount),
+});
+
+const reasons = ['time', 'io', 'return'] as const;
+
+const executionCounters = z.object({
+  noIndexUsed: flag,
+  fullScans: amountOrZero,
+  fullJoins: amountOrZero,
+  diskTables: amountOrZero,
+  sortMergePasses: amountOrZero,
+});
+
+const details = z.object({
+  /** By what the files are for. */
+  io: leftOut(io.refine(hasAny)),
+  /** Bytes that reached the disk, as the kernel counts them; only where the sampler shares the server's host. */
+  exactIo: leftOut(z.object({ readBytes: amount, writeBytes: amount })),
+  /** Why it is a runaway: it ran too long, took too much of the instance's I/O, or came back after it was killed. */
+  runawayBy: leftOut(
+    z
+      .array(z.unknown())
+      .transform((given) => reasons.filter((reason) => given.includes(reason)))
+      .refine(hasAny)
+  ),
+  /** Its plan at first sight: EXPLAIN FOR CONNECTION's JSON and tree, or MariaDB's SHOW EXPLAIN; or why there is none. */
+  plan: leftOut(z.object({ json: textOrNull, tree: textOrNull, problem: textOrNull }).refine(hasAny)),
+  /** How its digest usually runs. `isNew`: it was first seen within the configured time. */
+  digest: leftOut(
+    z.object({
+      firstSeen: amountOrNull,
+      isNew: flag,
+      executions: amount,
+      meanSeconds: amountOrZero,
+      maxSeconds: amountOrZero,
+    })
+  ),
+  /** The server's own warnings about its execution so far. */
+  executionCounters: leftOut(executionCounters),
+  /** What records of earlier versions call `executionCounters`. */
+  signs: leftOut(executionCounters),
+  /** The stage it is in with its work, where instruments are on; else the rows its handlers read a second. */
+  progress: leftOut(
+    z
+      .object({ stage: textOrNull, completed: amountOrNull, estimated: amountOrNull, rowsPerSecond: amountOrNull })
+      .refine(hasAny)
+  ),
+  /** The lock it was last seen waiting for. `object`: schema.table; null where the server does not name it. */
+  waitedFor: leftOut(z.object({ kind: z.enum(['row', 'metadata']), object: textOrNull })),
+  /** It was killed and is undoing its changes: since when, and rows still to undo. */
+  rollback: leftOut(z.object({ since: amount, rowsLeft: amount })),
+  /** Id of the killed statement that this one repeats. */
+  returnOf: leftOut(z.string().min(1)),
+});
+
+/** What is known of a statement beyond its row. What is not known is left out. Times are epoch milliseconds. */
+export type StatementDetails = Omit<z.output<typeof details>, 'signs'>;
+export type IoAmount = z.output<typeof ioAmount>;
+export type IoKind = keyof z.output<typeof io>;
+export const ioKinds: readonly IoKind[] = io.keyof().options;
+
+/** Reads the `details` of a statement. A field of another shape is left out, text that is not JSON is empty. Never throws. */
 export function parseDetails(json: string): StatementDetails {
-  const given = objectOf(parse(json));
-  const details: StatementDetails = {};
-  put(details, 'io', ioOf(given['io']));
-  put(details, 'exactIo', bytesOf(given['exactIo']));
-  put(details, 'runawayBy', reasonsOf(given['runawayBy']));
-  put(details, 'plan', planOf(given['plan']));
-  put(details, 'digest', digestOf(given['digest']));
-  put(details, 'signs', signsOf(given['signs']));
-  put(details, 'progress', progressOf(given['progress']));
-  put(details, 'waitedFor', waitOf(given['waitedFor']));
-  put(details, 'rollback', rollbackOf(given['rollback']));
-  put(details, 'returnOf', textOf(given['returnOf']));
-  return details;
+  if (json === '{}') {
+    return {}; // Most statements have no details, and a list may hold thousands.
+  }
+  const { signs, ...known } = details.catch({}).parse(parseJson(json));
+  return signs === undefined ? known : { executionCounters: signs, ...known };
 }
 
-type Given = Record<string, unknown>;
-
-function parse(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
     return null;
   }
-}
-
-function put<Key extends keyof StatementDetails>(
-  details: StatementDetails,
-  key: Key,
-  value: StatementDetails[Key] | null
-): void {
-  if (value !== null) {
-    details[key] = value;
-  }
-}
-
-function objectOf(value: unknown): Given {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-/** Counts, bytes, seconds and times: nothing here is below zero. */
-function numberOf(value: unknown): number | null {
-  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : null;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function ioOf(value: unknown): StatementDetails['io'] | null {
-  const given = objectOf(value);
-  const kinds = ioKinds.flatMap((kind): Array<[IoKind, IoAmount]> => {
-    const amount = objectOf(given[kind]);
-    const [operations, seconds] = [numberOf(amount['operations']), numberOf(amount['seconds'])];
-    return operations === null
-      ? []
-      : [
-          [
-            kind,
-            {
-              operations,
-              seconds: seconds ?? 0,
-              readBytes: numberOf(amount['readBytes']) ?? 0,
-              writeBytes: numberOf(amount['writeBytes']) ?? 0,
-            },
-          ],
-        ];
-  });
-  return kinds.length === 0 ? null : Object.fromEntries(kinds);
-}
-
-function bytesOf(value: unknown): StatementDetails['exactIo'] | null {
-  const { readBytes, writeBytes } = objectOf(value);
-  const [read, written] = [numberOf(readBytes), numberOf(writeBytes)];
-  return read === null || written === null ? null : { readBytes: read, writeBytes: written };
-}
-
-function reasonsOf(value: unknown): StatementDetails['runawayBy'] | null {
-  const reasons = (['time', 'io', 'return'] as const).filter((known) => Array.isArray(value) && value.includes(known));
-  return reasons.length === 0 ? null : reasons;
-}
-
-function planOf(value: unknown): StatementDetails['plan'] | null {
-  const given = objectOf(value);
-  const plan = { json: textOf(given['json']), tree: textOf(given['tree']), problem: textOf(given['problem']) };
-  return plan.json === null && plan.tree === null && plan.problem === null ? null : plan;
-}
-
-function digestOf(value: unknown): StatementDetails['digest'] | null {
-  const given = objectOf(value);
-  const executions = numberOf(given['executions']);
-  return executions === null
-    ? null
-    : {
-        firstSeen: numberOf(given['firstSeen']),
-        isNew: given['isNew'] === true,
-        executions,
-        meanSeconds: numberOf(given['meanSeconds']) ?? 0,
-        maxSeconds: numberOf(given['maxSeconds']) ?? 0,
-      };
-}
-
-function signsOf(value: unknown): StatementDetails['signs'] | null {
-  if (typeof value !== 'object' || value === null) {
-    return null;
-  }
-  const given = objectOf(value);
-  const count = (name: string): number => numberOf(given[name]) ?? 0;
-  return {
-    noIndexUsed: given['noIndexUsed'] === true,
-    fullScans: count('fullScans'),
-    fullJoins: count('fullJoins'),
-    diskTables: count('diskTables'),
-    sortMergePasses: count('sortMergePasses'),
-  };
-}
-
-function progressOf(value: unknown): StatementDetails['progress'] | null {
-  const given = objectOf(value);
-  const progress = {
-    stage: textOf(given['stage']),
-    completed: numberOf(given['completed']),
-    estimated: numberOf(given['estimated']),
-    rowsPerSecond: numberOf(given['rowsPerSecond']),
-  };
-  return Object.values(progress).every((one) => one === null) ? null : progress;
-}
-
-function waitOf(value: unknown): StatementDetails['waitedFor'] | null {
-  const { kind, object } = objectOf(value);
-  return kind === 'row' || kind === 'metadata' ? { kind, object: textOf(object) } : null;
-}
-
-function rollbackOf(value: unknown): StatementDetails['rollback'] | null {
-  const given = objectOf(value);
-  const [since, rowsLeft] = [numberOf(given['since']), numberOf(given['rowsLeft'])];
-  return since === null || rowsLeft === null ? null : { since, rowsLeft };
 }

@@ -47,41 +47,6 @@ export interface StatementRow {
   details: string;
 }
 
-/** What a file is for, as disk I/O of a statement is told apart. */
-export const ioKinds = ['data', 'temporary', 'sort', 'redo', 'binlog', 'other'] as const;
-export type IoKind = (typeof ioKinds)[number];
-
-/** Operations, seconds of waiting, and estimated bytes. */
-export interface IoAmount {
-  operations: number;
-  seconds: number;
-  readBytes: number;
-  writeBytes: number;
-}
-
-/** What is known of a statement beyond its row. What is not known is left out. Times are epoch milliseconds. */
-export interface StatementDetails {
-  io?: Partial<Record<IoKind, IoAmount>>;
-  /** Bytes that reached the disk, by the kernel's count; only where the sampler shares the server's host. */
-  exactIo?: { readBytes: number; writeBytes: number };
-  /** Why it is a runaway: it ran too long, took too much of the instance's I/O, or came back after it was killed. */
-  runawayBy?: Array<'time' | 'io' | 'return'>;
-  /** Its plan at first sight: EXPLAIN FOR CONNECTION's JSON and tree, or MariaDB's SHOW EXPLAIN; or why there is none. */
-  plan?: { json: string | null; tree: string | null; problem: string | null };
-  /** How its digest usually runs; `isNew` when it was first seen within the configured time. */
-  digest?: { firstSeen: number | null; isNew: boolean; executions: number; meanSeconds: number; maxSeconds: number };
-  /** The server's own warnings of its execution so far. */
-  signs?: { noIndexUsed: boolean; fullScans: number; fullJoins: number; diskTables: number; sortMergePasses: number };
-  /** The stage it is in with its work, where instruments are on; else rows its handlers read a second. */
-  progress?: { stage: string | null; completed: number | null; estimated: number | null; rowsPerSecond: number | null };
-  /** The lock it was last seen waiting for. `object`: schema.table; null where the server names none. */
-  waitedFor?: { kind: 'row' | 'metadata'; object: string | null };
-  /** It was killed and is undoing: since when, and rows still to undo. */
-  rollback?: { since: number; rowsLeft: number };
-  /** Id of the killed statement of whose digest this is the next run. */
-  returnOf?: string;
-}
-
 /** One row of a `locks` table frame, depth first: roots have depth 0 and no parent. */
 export interface LockRow {
   instance: string;

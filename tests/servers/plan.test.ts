@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
-import type { StatementDetails } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
 import { plansOf, type Plans } from './plans';
 import { flavours } from './servers';
 
 // Both servers at once: their statements wait more than they work.
 const recordings = new Map(flavours.map((flavour) => [flavour, plansOf(flavour)]));
 
-/** What the plugin tells of runaways beside their rows: plan, novelty, signs and progress. */
+/** What the plugin tells of runaways beside their rows: plan, novelty, execution counters and progress. */
 describe.each(flavours)('%s', (flavour) => {
   let plans: Plans;
   beforeAll(async () => {
@@ -72,11 +72,11 @@ describe.each(flavours)('%s', (flavour) => {
     expect(digest?.meanSeconds).toBeLessThanOrEqual(digest?.maxSeconds ?? 0);
   });
 
-  test('signs: no index, a full join, temporary tables on disk, sort merges', () => {
-    expect(last('join').signs).toMatchObject({ noIndexUsed: true, fullJoins: 1 });
-    expect(last('sort').signs?.sortMergePasses).toBeGreaterThan(0);
-    expect(last('sort').signs?.diskTables).toBeGreaterThan(0);
-    expect(last('known').signs).toEqual({
+  test('execution counters: no index, a full join, temporary tables on disk, sort merges', () => {
+    expect(last('join').executionCounters).toMatchObject({ noIndexUsed: true, fullJoins: 1 });
+    expect(last('sort').executionCounters?.sortMergePasses).toBeGreaterThan(0);
+    expect(last('sort').executionCounters?.diskTables).toBeGreaterThan(0);
+    expect(last('known').executionCounters).toEqual({
       noIndexUsed: false,
       fullScans: 0,
       fullJoins: 0,

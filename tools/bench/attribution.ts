@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
-import type { StatementDetails, StatementRow } from '../../src/shared/frames';
+import type { StatementDetails } from '../../src/shared/details';
+import type { StatementRow } from '../../src/shared/frames';
 import { createMonitor } from '../servers/accounts';
 import { findServer, type Flavour } from '../servers/debian';
 import { startServer, type LocalServer } from '../servers/server';

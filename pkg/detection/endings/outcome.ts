@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
 import { lockEvidence } from './lock-evidence';

@@ -1,4 +1,4 @@
-import { ioKinds, type IoAmount, type IoKind } from '../../../src/shared/frames';
+import { ioKinds, type IoAmount, type IoKind } from '../../../src/shared/details';
 
 export type IoAmounts = Partial<Record<IoKind, IoAmount>>;
 

@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison';
-import type { IoAmount } from '../../../src/shared/frames';
+import type { IoAmount } from '../../../src/shared/details';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
 import type { IoRates } from './rates';
 import type { Sample, ThreadIo } from '../sample';

@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { LockWait } from '../sample';
 
 export type WaitedFor = NonNullable<StatementDetails['waitedFor']>;

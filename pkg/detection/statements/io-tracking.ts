@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import { comparison } from '../io/comparison';
 import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';

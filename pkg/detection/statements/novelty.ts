@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { Micros } from '../time';
 
 /** What the server remembers of a digest: its row in events_statements_summary_by_digest. */

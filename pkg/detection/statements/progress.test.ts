@@ -5,7 +5,7 @@ import { observe, type TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 10, runawayIoPercent: 0, exemptUsers: new Set<string>() };
-const signs = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 40 };
+const executionCounters = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 40 };
 
 function sample(at: number, work: Partial<ThreadWork> | null): Sample {
   const statement = {
@@ -23,7 +23,7 @@ function sample(at: number, work: Partial<ThreadWork> | null): Sample {
     digestText: 'SELECT ?',
     rowsExamined: 0,
     rowsSent: 0,
-    executionCounters: signs,
+    executionCounters,
   };
   const none = { threadId: 60, stage: null, completed: null, estimated: null, rowsRead: null };
   return {
@@ -53,7 +53,7 @@ function details(...samples: Sample[]) {
 test('what is no runaway gets no details', () => {
   const [early, late] = details(sample(105, { rowsRead: 5n }), sample(111, { rowsRead: 6n }));
   expect(early).toEqual({});
-  expect(late).toMatchObject({ signs });
+  expect(late).toMatchObject({ executionCounters });
 });
 
 test('rows a second, from one reading to the next, however many samples lie between', () => {
@@ -79,7 +79,7 @@ test('a stage tells its work instead', () => {
   expect(second?.progress?.completed).toBe(60);
 });
 
-test("a runaway's signs are those of its own row in the end, where there is one", () => {
+test("a runaway's execution counters are those of its own row in the end, where there is one", () => {
   const [track] = observe(new Map(), sample(111, null), rules).tracked.values();
   const ended = track?.record ?? null;
   const history = {
@@ -88,10 +88,12 @@ test("a runaway's signs are those of its own row in the end, where there is one"
     sqlState: null,
     message: null,
     textLost: false,
-    executionCounters: signs,
+    executionCounters,
   };
-  expect(ended && withLast(ended, { history, digest: null }).details.signs).toEqual(signs);
-  expect(ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.signs).toBeUndefined();
+  expect(ended && withLast(ended, { history, digest: null }).details.executionCounters).toEqual(executionCounters);
+  expect(
+    ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.executionCounters
+  ).toBeUndefined();
   expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
 });
 

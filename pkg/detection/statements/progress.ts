@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { EndingEvidence } from '../endings/ending';
 import type { StatementRecord } from './record';
 import type { RunningStatement, Sample, ThreadWork } from '../sample';
@@ -8,7 +8,7 @@ import type { TrackedStatement, TrackedStatements } from './tracker';
 /** Rows that the thread of each followed runaway had read, by the statement's id: what the next reading is compared with. */
 export type RowsRead = ReadonlyMap<string, { at: Micros; rows: bigint }>;
 
-/** Gives runaways what this sample tells of their signs and their progress; others cost no place in the history. */
+/** Gives runaways what this sample tells of their execution counters and their progress; others cost no place in the history. */
 export function follow(
   tracked: TrackedStatements,
   sample: Sample,
@@ -41,17 +41,17 @@ export function follow(
 /** What shows at the end only: rows, and what the server holds against a runaway. Of its own row, or of its digest's one execution. */
 export function withLast(record: StatementRecord, { history, digest }: Pick<EndingEvidence, 'history' | 'digest'>) {
   const { rowsExamined, rowsSent } = history ?? (digest?.executions === 1 ? digest : record);
-  const signs = record.runawayAt === null ? undefined : history?.executionCounters;
+  const executionCounters = record.runawayAt === null ? undefined : history?.executionCounters;
   return {
     ...record,
     rowsExamined: rowsExamined ?? null,
     rowsSent: rowsSent ?? null,
-    details: signs === undefined ? record.details : { ...record.details, signs },
+    details: executionCounters === undefined ? record.details : { ...record.details, executionCounters },
   };
 }
 
 function withExecutionCounters(details: StatementDetails, { executionCounters }: RunningStatement): StatementDetails {
-  return executionCounters === undefined ? details : { ...details, signs: executionCounters };
+  return executionCounters === undefined ? details : { ...details, executionCounters };
 }
 
 /** A stage with its work says more than a rate; a rate stays until the next one is known. */

@@ -1,4 +1,5 @@
-import type { Confidence, StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
+import type { Confidence } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
 import type { Killer } from '../endings/ending';
 import type { IoRates } from '../io/rates';

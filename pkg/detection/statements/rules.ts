@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { RunningStatement } from '../sample';
 import type { IoInterval } from '../io/statement-io';
 

@@ -1,4 +1,4 @@
-import type { StatementDetails } from '../../../src/shared/frames';
+import type { StatementDetails } from '../../../src/shared/details';
 import type { Connection } from '../connection/connection';
 import { errnoOf, isStatementError } from '../connection/errors';
 import { compactJson, planTable, planValue, shortText } from './plan-text';

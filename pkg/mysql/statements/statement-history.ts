@@ -37,7 +37,7 @@ export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos
         textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
         rowsExamined: number(row, 'ROWS_EXAMINED'),
         rowsSent: number(row, 'ROWS_SENT'),
-        signs: readExecutionCounters(row),
+        executionCounters: readExecutionCounters(row),
       },
     ])
   );

@@ -1,5 +1,6 @@
 import type { StatementRecord } from '../../detection/statements/record';
-import type { Confidence, StatementDetails } from '../../../src/shared/frames';
+import { parseDetails } from '../../../src/shared/details';
+import type { Confidence } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
 import type { Killer } from '../../detection/endings/ending';
 
@@ -144,6 +145,6 @@ export function toRecord(row: StatementColumns): StatementRecord {
     errno: row.errno,
     evidence: JSON.parse(row.evidence) as string[],
     runawayAt: row.runaway_at,
-    details: JSON.parse(row.details) as StatementDetails,
+    details: parseDetails(row.details),
   };
 }

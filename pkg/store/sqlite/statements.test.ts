@@ -1,6 +1,8 @@
 import type { StatementFilter } from '../answers';
 import { afterAll, expect, test } from 'bun:test';
+import { DatabaseSync } from 'node:sqlite';
 import { at, batch, killed, record, temporaryHistory } from './fixtures';
+import { toColumns, upsertStatement } from './statement-row';
 
 const place = temporaryHistory();
 const history = place.open();
@@ -40,6 +42,21 @@ test('a statement comes back as it was written, its text kept from first sight',
   for (const id of ['77-40-99', 'nonsense', '', '77-40-3 OR 1=1', '__proto__']) {
     expect(history.statement('db1', id)).toBeNull();
   }
+});
+
+test('details of an earlier version are read under their new name', () => {
+  const place = temporaryHistory();
+  place.open().close();
+  const counters = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 };
+  const older = new DatabaseSync(place.path);
+  const row = { ...toColumns(record(0, 5)), details: JSON.stringify({ signs: counters }) };
+  older.exec("INSERT INTO instance (id, name) VALUES (1, 'db1')");
+  older.prepare(upsertStatement).run({ instance: 1, ...row });
+  older.close();
+  const reopened = place.open();
+  expect(reopened.statement('db1', '77-40-5')?.details).toEqual({ executionCounters: counters });
+  reopened.close();
+  place.remove();
 });
 
 test.each([
