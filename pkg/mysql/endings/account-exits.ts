@@ -7,7 +7,7 @@ import { counter, number, text, type Row } from '../protocol/rows';
 export interface AccountExits {
   connections: number;
   /** Connections that ended with COM_QUIT. */
-  polite: number;
+  quit: number;
   scheduledEvents: ScheduledEvents;
 }
 
@@ -48,7 +48,7 @@ function readExits(rows: Row[]): AccountExits {
   const events = rowOf(SCHEDULED_EVENT);
   return {
     connections: number(rows[0] ?? {}, 'ended'),
-    polite: number(rowOf(QUIT), 'COUNT_STAR'),
+    quit: number(rowOf(QUIT), 'COUNT_STAR'),
     scheduledEvents: {
       executions: number(events, 'COUNT_STAR'),
       errors: number(events, 'SUM_ERRORS'),

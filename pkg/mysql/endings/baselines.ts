@@ -1,5 +1,6 @@
 import { accountExitsPart, readAccountExits, type AccountExits } from './account-exits';
-import { accountErrorsPart, accountName, readAccountErrors, type AccountErrors } from './account-errors';
+import { accountErrorsPart, readAccountErrors, type AccountErrors } from './account-errors';
+import { accountName } from './accounts';
 import type { Flavour } from '../connection/connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
 import type { Features } from '../capabilities/features';
@@ -10,31 +11,33 @@ import type { Row } from '../protocol/rows';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { ServerStatus } from '../protocol/status';
 
+/** Rows of `Baselines.parts`; a part that was not read is missing. */
 export interface BaselineRows {
   accountErrors?: Row[];
   accountExits?: Row[];
   digests?: Row[];
 }
 
+/** Errors and exits by `accountName`, digests by `digestKey`. */
 export interface Counters {
   errors: ReadonlyMap<string, AccountErrors>;
   exits: ReadonlyMap<string, AccountExits>;
   digests: ReadonlyMap<string, DigestCounters>;
 }
 
-/** Of ten thousand digests three take the server 10 ms, fifty 26 ms: reading them again may take this share of the time. */
-const SHARE = 0.0005;
+/** Share of the time that reading digests may take: of ten thousand digests, three take 10 ms and fifty take 26 ms. */
+const DIGEST_SHARE = 0.0005;
 
 const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map() };
 
 /**
- * Counters of watched statements' accounts and digests. A statement missed in one sample ended after the sample before:
- * of the last two readings the older one precedes its end.
+ * Counters of the watched statements' accounts and digests. A statement that is missing from a sample ended after the
+ * sample before it, so the older of the last two readings is from before its end.
  */
 export class Baselines {
   #older = none;
   #newer = none;
-  readonly #pace = new Pace(SHARE);
+  readonly #pace = new Pace(DIGEST_SHARE);
   #connections: string | null = null;
 
   constructor(
@@ -54,30 +57,29 @@ export class Baselines {
     };
   }
 
-  /**
-   * Reads again in every round, before it looks at statements; MariaDB's tables have no index, and are read once for each
-   * statement. Accounts' counters stand still where no connection came or went, was killed or broke.
-   */
+  /** Reads the counters before each sample's statements. MariaDB's tables have no index: there each statement is read once. */
   async refresh(reader: BatchReader, statements: WatchedStatement[], status: ServerStatus): Promise<void> {
     this.#older = this.#newer;
-    this.#newer = of(statements, this.#newer);
+    this.#newer = countersOf(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
-      // Of a scheduled event, which has no digest, its account counts executions.
-      const moved = this.#hasMoved(status) || statements.some(({ digest }) => digest === null);
+      // A scheduled event has no digest: only its account counts its executions.
+      const accounts = this.#haveConnectionsMoved(status) || statements.some(({ digest }) => digest === null);
       const digests = !this.#pace.rests;
-      const read = (): Promise<BaselineRows> => reader.read(this.parts(statements, { accounts: moved, digests }));
+      const read = (): Promise<BaselineRows> => reader.read(this.parts(statements, { accounts, digests }));
       this.add(digests ? await this.#pace.time(read) : await read(), statements);
     }
   }
 
-  #hasMoved({ connections, threadsConnected, abortedClients, comKill, timeouts }: ServerStatus): boolean {
+  /** The accounts' counters do not change while no connection begins, ends, is killed or breaks. */
+  #haveConnectionsMoved(status: ServerStatus): boolean {
+    const { connections, threadsConnected, abortedClients, comKill, timeouts } = status;
     const now = [connections, threadsConnected, abortedClients, comKill, timeouts].join();
     const moved = now !== this.#connections;
     this.#connections = now;
     return moved;
   }
 
-  /** A reading between rounds. A digest that was asked for and has no row yet was never executed: the usual runaway is new. */
+  /** Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. */
   add(rows: BaselineRows, statements: WatchedStatement[]): void {
     const { errors, exits, digests } = readBaselineCounters(rows);
     const asked = rows.digests === undefined ? [] : statements.filter(({ digest }) => digest !== null);
@@ -97,17 +99,17 @@ export class Baselines {
   }
 }
 
-/** What is known of these statements' accounts and digests: of others, a reading from whenever is no baseline. */
-function of(statements: WatchedStatement[], { errors, exits, digests }: Counters): Counters {
+/** The counters of these statements only: those of others are not read again and would grow old. */
+function countersOf(statements: WatchedStatement[], { errors, exits, digests }: Counters): Counters {
   const accounts = new Set(statements.map(accountName));
   const schemas = new Set(statements.map(({ db }) => db));
   const keys = new Set(statements.map(({ db, digest }) => digestKey(db, digest)));
-  // One whose digest is not told may have any of its schema.
-  const isAny = statements.some(({ digest }) => digest === null);
+  // A statement without a known digest may have any digest of its schema.
+  const anyDigest = statements.some(({ digest }) => digest === null);
   return {
     errors: new Map([...errors].filter(([name]) => accounts.has(name))),
     exits: new Map([...exits].filter(([name]) => accounts.has(name))),
-    digests: new Map([...digests].filter(([key, { schema }]) => keys.has(key) || (isAny && schemas.has(schema)))),
+    digests: new Map([...digests].filter(([key, { schema }]) => keys.has(key) || (anyDigest && schemas.has(schema)))),
   };
 }
 

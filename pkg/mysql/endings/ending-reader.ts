@@ -11,10 +11,10 @@ import type { WatchedStatement } from '../statements/watched-statement';
 import { alivePart, historyKey, historyPart, readHistory } from '../statements/statement-history';
 import { statusPart, type ServerStatus } from '../protocol/status';
 
-/** In one of two hundred endings the history row comes a moment later. Milliseconds. */
+/** In one of two hundred endings the server writes the history row a moment later. Milliseconds. */
 const HISTORY_DELAY = 10;
 
-/** What one round of sampling knew. */
+/** What one sample knew. */
 export interface SeenSample {
   at: Micros;
   status: ServerStatus;
@@ -22,9 +22,11 @@ export interface SeenSample {
   starts: ReadonlyMap<string, Micros>;
 }
 
+/** The samples around the endings. */
 export interface Missed {
-  /** The last round that saw the statements, where there was one, and the round that did not. */
+  /** The last sample that saw the statements, if there was one. */
   previous: SeenSample | null;
+  /** The first sample without them. */
   last: SeenSample;
   /** Statements with a baseline, by their history key. */
   watched: ReadonlyMap<string, WatchedStatement>;
@@ -35,20 +37,20 @@ export interface Missed {
 /** Reads what is left of statements that are no longer current. */
 export class EndingReader {
   constructor(
-    private readonly reader: BatchReader,
+    private readonly reader: Pick<BatchReader, 'read'>,
     private readonly flavour: Flavour,
     private readonly features: Features,
     private readonly baselines: Baselines,
     private readonly kills: KillReader
   ) {}
 
-  /** One answer each, in their order. */
+  /** The evidence of each ending, in the order of the statements. Rejects with a ServerError when the connection breaks. */
   async read(
-    gone: WatchedStatement[],
+    ended: WatchedStatement[],
     { previous, last, watched, timeOf, readStatus }: Missed
   ): Promise<EndingEvidence[]> {
     const { features } = this;
-    const threads = [...new Set(gone.map(({ key }) => key.threadId))];
+    const threads = [...new Set(ended.map(({ key }) => key.threadId))];
     const rows = await this.reader.read({
       alive: features.statements ? alivePart(threads) : null,
       history: features.history ? historyPart('events_statements_history', threads) : null,
@@ -56,30 +58,29 @@ export class EndingReader {
       status: statusPart,
     });
     const alive = new Set((rows.alive ?? []).map((row) => number(row, 'THREAD_ID')));
-    const late = gone.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
-    const again = await this.#readLate(late.map(({ key }) => key.threadId));
+    const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
+    const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
     const statusAfter = readStatus(rows.status);
     await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at + 1, timeOf });
-    // Watched ones are read with their history at hand, too: the next to end shall not be taken for them.
-    const counted = gone.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
+    // A watched statement moves its baseline even if history has its row: the next ending must not count it.
+    const counted = ended.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
     const after = await this.reader.read(this.baselines.parts(counted));
     const before = this.baselines.beforeEnd;
     this.baselines.add(after, counted);
-    const history = readHistory([...(rows.historyLong ?? []), ...(rows.history ?? []), ...again], this.flavour, timeOf);
-    return gone.map((statement) =>
-      evidenceOf(statement, {
-        gone,
-        history,
-        alive,
-        before,
-        after: readBaselineCounters(after),
-        statusBefore: previous?.status ?? statusAfter,
-        statusAfter,
-        lastSeenAt: previous?.at ?? last.at,
-        startOf: ({ key }) => previous?.starts.get(historyKey(key)) ?? null,
-        kills: this.kills.seen,
-      })
-    );
+    const historyRows = [...(rows.historyLong ?? []), ...(rows.history ?? []), ...lateRows];
+    const findings = {
+      ended,
+      history: readHistory(historyRows, this.flavour, timeOf),
+      alive,
+      before,
+      after: readBaselineCounters(after),
+      statusBefore: previous?.status ?? statusAfter,
+      statusAfter,
+      lastSeenAt: previous?.at ?? last.at,
+      startOf: ({ key }: WatchedStatement) => previous?.starts.get(historyKey(key)) ?? null,
+      kills: this.kills.seen,
+    };
+    return ended.map((statement) => evidenceOf(statement, findings));
   }
 
   async #readLate(threads: number[]): Promise<Row[]> {

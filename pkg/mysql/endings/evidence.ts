@@ -1,76 +1,107 @@
 import type { EndingEvidence, HistoryRow } from '../../detection/endings/ending';
 import type { KillSeen } from '../../detection/kill';
 import type { Micros } from '../../detection/time';
-import { accountName } from './account-errors';
+import { accountName } from './accounts';
 import type { Counters } from './baselines';
-import { digestKey, gainOf, type DigestGain } from './digest-counters';
+import { digestKey } from './digest-counters';
+import { gainOf, picosBetween, type DigestGain } from './digest-gain';
 import type { Kills } from './kills';
 import type { WatchedStatement } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import type { ServerStatus } from '../protocol/status';
 
-/** All that was read about statements that vanished in one interval. */
+/** Everything that was read about the statements that ended between two samples. */
 export interface Findings {
-  gone: WatchedStatement[];
+  ended: WatchedStatement[];
+  /** By `historyKey`. */
   history: ReadonlyMap<string, HistoryRow>;
+  /** Threads that still have a session. */
   alive: ReadonlySet<number>;
   before: Counters;
   after: Counters;
-  /** Status before the last sample that saw them, and now. */
+  /** Status before the last sample that saw the statements, and now. */
   statusBefore: ServerStatus;
   statusAfter: ServerStatus;
-  /** When they were last seen, and when each began where that is known. */
+  /** Time of that sample. */
   lastSeenAt: Micros;
   startOf: (statement: WatchedStatement) => Micros | null;
   kills: Kills;
 }
 
-/** A kill is noted at most so long before its victim is seen undoing. Microseconds. */
-const KILL_TO_UNDO = 3_000_000;
+/** A kill is read at most this long before its victim is seen rolling back. Microseconds. */
+const KILL_TO_ROLLBACK = 3_000_000;
 
-/** One statement's evidence. What others' history rows explain of the counters it shares with them is taken off. */
+/** The evidence of one ending. Gains of shared counters that the others' history rows explain are subtracted. */
 export function evidenceOf(statement: WatchedStatement, findings: Findings): EndingEvidence {
-  const { history, alive, before, after, statusBefore, statusAfter, lastSeenAt, startOf, kills } = findings;
-  const { key, processlistId, db, digest } = statement;
-  const startedAt = startOf(statement);
+  const { history, alive, before, after, statusBefore, statusAfter } = findings;
+  const { key, processlistId, rollingBackSince } = statement;
   const row = history.get(historyKey(key)) ?? null;
-  const others = findings.gone.filter((other) => other !== statement && isRival(statement, other));
-  const explained = others.flatMap((other) => {
-    const found = history.get(historyKey(other.key));
-    return found === undefined ? [] : [{ other, found }];
-  });
-  const sameDigest = explained.filter(({ other }) => hasSameDigest(statement, other));
-  const failed = sameDigest.filter(({ found }) => found.errno !== 0);
-  const interrupted = explained.filter(({ other, found }) => hasSameAccount(statement, other) && found.errno === 1317);
-  const claimed = new Set(findings.gone.flatMap((it) => (it.digest === null ? [] : [digestKey(it.db, it.digest)])));
-  const ran = { db, digest, startedAt, lastSeenAt };
-  const gain =
-    row === null ? (gainOf(ran, before.digests, after.digests, claimed) ?? eventGain(statement, findings)) : null;
-  // Undoing may take an hour: the kill was when it began.
-  const killedSince = statement.rollingBackSince === undefined ? lastSeenAt : statement.rollingBackSince - KILL_TO_UNDO;
-  const seen = kills.about(processlistId, startedAt ?? 0, killedSince);
-  const since = statusAfter.comKill - statusBefore.comKill - kills.ofOthers(processlistId, lastSeenAt);
+  const rivals = rivalsOf(statement, findings);
+  const { kills, comKill } = killsOf(statement, findings);
   return {
     key,
     victim: processlistId,
     history: row,
     sessionEnded: !alive.has(key.threadId),
-    accountErrors: errorsSince(accountName(statement), before, after, interrupted.length),
+    accountErrors: errorsSince(accountName(statement), before, after, rivals.interrupted),
     exits: exitsSince(accountName(statement), before, after),
-    digest:
-      gain === null
-        ? null
-        : {
-            ...gain,
-            executions: Math.max(0, gain.executions - sameDigest.length),
-            errors: Math.max(0, gain.errors - failed.length),
-          },
-    comKill: statement.rollingBackSince === undefined ? Math.max(0, since) : Math.max(since, killsOfOne(seen)),
+    digest: row === null ? digestSince(statement, findings, rivals) : null,
+    comKill: rollingBackSince === undefined ? Math.max(0, comKill) : Math.max(comKill, mostKillsOfOne(kills)),
     abortedClients: statusAfter.abortedClients - statusBefore.abortedClients,
     timeouts: statusAfter.timeouts - statusBefore.timeouts,
-    kills: seen,
-    othersEnded: others.length - explained.length,
+    kills,
+    othersEnded: rivals.unexplained,
   };
+}
+
+/** Statements that ended in the same interval and moved the same counters, by what their history rows explain. */
+interface Rivals {
+  /** Without a history row. */
+  unexplained: number;
+  /** Executions of the same digest, and how many of them failed. */
+  executions: number;
+  failed: number;
+  /** Errors 1317 of the same account. */
+  interrupted: number;
+}
+
+function rivalsOf(statement: WatchedStatement, { ended, history }: Findings): Rivals {
+  const rivals: Rivals = { unexplained: 0, executions: 0, failed: 0, interrupted: 0 };
+  for (const other of ended) {
+    const sameAccount = hasSameAccount(statement, other);
+    const sameDigest = hasSameDigest(statement, other);
+    if (other === statement || !(sameAccount || sameDigest)) {
+      continue;
+    }
+    const row = history.get(historyKey(other.key));
+    if (row === undefined) {
+      rivals.unexplained++;
+      continue;
+    }
+    rivals.executions += sameDigest ? 1 : 0;
+    rivals.failed += sameDigest && row.errno !== 0 ? 1 : 0;
+    rivals.interrupted += sameAccount && row.errno === 1317 ? 1 : 0;
+  }
+  return rivals;
+}
+
+/** The kills that may have ended it, and by how much Com_kill rose without the kills known to be of others. */
+function killsOf(
+  statement: WatchedStatement,
+  { kills, lastSeenAt, startOf, statusBefore, statusAfter }: Findings
+): { kills: KillSeen[]; comKill: number } {
+  const { processlistId, rollingBackSince } = statement;
+  // A rollback may take an hour, and the kill came before it.
+  const since = rollingBackSince === undefined ? lastSeenAt : rollingBackSince - KILL_TO_ROLLBACK;
+  return {
+    kills: kills.about(processlistId, startOf(statement) ?? 0, since),
+    comKill: statusAfter.comKill - statusBefore.comKill - kills.ofOthers(processlistId, lastSeenAt),
+  };
+}
+
+/** How many of these kills one statement explains: one that names it, or all that name nobody. */
+function mostKillsOfOne(kills: KillSeen[]): number {
+  return Math.max(Math.min(1, kills.length), kills.filter(({ victim }) => victim === null).length);
 }
 
 function errorsSince(
@@ -89,11 +120,6 @@ function errorsSince(
       };
 }
 
-/** Com_kill as far as these kills account for it: one that is named, or those of nobody. */
-function killsOfOne(seen: KillSeen[]): number {
-  return Math.max(Math.min(1, seen.length), seen.filter(({ victim }) => victim === null).length);
-}
-
 function exitsSince(account: string, before: Counters, after: Counters): EndingEvidence['exits'] {
   const [was, is] = [before.exits.get(account), after.exits.get(account)];
   return was === undefined || is === undefined
@@ -101,21 +127,37 @@ function exitsSince(account: string, before: Counters, after: Counters): EndingE
     : { connections: is.connections - was.connections, quit: is.quit - was.quit };
 }
 
-/** A scheduled event has no digest, but its account counts it; one that took the time this statement ran is this one. */
-function eventGain(statement: WatchedStatement, { before, after, lastSeenAt, startOf }: Findings): DigestGain | null {
-  const [was, is] = [before, after].map(({ exits }) => exits.get(accountName(statement))?.events);
+/** What its digest gained without the rivals' executions; the gain of its account's events for a scheduled event. */
+function digestSince(statement: WatchedStatement, findings: Findings, rivals: Rivals): DigestGain | null {
+  const { ended, before, after, lastSeenAt, startOf } = findings;
+  const { db, digest } = statement;
+  const claimed = new Set(ended.flatMap((one) => (one.digest === null ? [] : [digestKey(one.db, one.digest)])));
+  const gain =
+    gainOf({ db, digest, startedAt: startOf(statement), lastSeenAt }, before.digests, after.digests, claimed) ??
+    scheduledEventGain(statement, findings);
+  return gain === null
+    ? null
+    : {
+        ...gain,
+        executions: Math.max(0, gain.executions - rivals.executions),
+        errors: Math.max(0, gain.errors - rivals.failed),
+      };
+}
+
+/** A scheduled event has no digest, but its account counts it: the only execution, if it took the time this one ran. */
+function scheduledEventGain(
+  statement: WatchedStatement,
+  { before, after, lastSeenAt, startOf }: Findings
+): DigestGain | null {
+  const [was, is] = [before, after].map(({ exits }) => exits.get(accountName(statement))?.scheduledEvents);
   const startedAt = startOf(statement);
   if (statement.digest !== null || startedAt === null || was === undefined || is === undefined) {
     return null;
   }
   const [executions, time] = [is.executions - was.executions, is.time - was.time];
-  return executions === 1 && time >= BigInt(Math.round(lastSeenAt - startedAt)) * 1_000_000n
+  return executions === 1 && time >= picosBetween(startedAt, lastSeenAt)
     ? { executions, errors: is.errors - was.errors, time, lastSeen: startedAt + Number(time / 1_000_000n) }
     : null;
-}
-
-function isRival(a: WatchedStatement, b: WatchedStatement): boolean {
-  return hasSameAccount(a, b) || hasSameDigest(a, b);
 }
 
 function hasSameAccount(a: WatchedStatement, b: WatchedStatement): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { KillReader } from './kill-reader';
-import type { KillRows } from './kills';
+import type { KillRows } from './kill-rows';
 
 const counted = (count: number): KillRows => ({
   killAccounts: [{ USER: 'dba', HOST: 'h', COUNT_STAR: String(count), SUM_ERRORS: '0' }],

@@ -1,11 +1,12 @@
 import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
-import { killParts, Kills, killSamplesPart } from './kills';
+import { killParts, killSamplesPart } from './kill-rows';
+import { Kills } from './kills';
 import type { BatchReader } from '../protocol/batch-reader';
 
-/** Com_kill moves when a KILL begins; what tells of it is written when it ends. Read again after so many milliseconds. */
-const AGAIN_AFTER = [10, 20, 40, 80];
-/** For so long what Com_kill has counted is looked for: one by PREPARE and EXECUTE is never told of. Microseconds. */
+/** Com_kill rises when a KILL begins, its rows are written when it ends: pauses between readings, in milliseconds. */
+const PAUSES = [10, 20, 40, 80];
+/** How long to look for a counted kill: one by PREPARE and EXECUTE in SQL is in no table. Microseconds. */
 const PATIENCE = 5_000_000;
 
 interface KillContext {
@@ -14,12 +15,12 @@ interface KillContext {
   timeOf: (timer: Picos) => Micros;
 }
 
-/** Reads who has killed, when Com_kill has moved. */
+/** Reads who has killed, when Com_kill has risen. */
 export class KillReader {
   readonly seen = new Kills();
   #comKill: number | null = null;
   #movedAt: Micros = 0;
-  /** Kills that Com_kill counted and no table told of; below zero, those that a table told of first. */
+  /** Kills that Com_kill counted and no table showed; below zero: kills that a table showed first. */
   #missing = 0;
 
   constructor(
@@ -27,28 +28,28 @@ export class KillReader {
     private readonly features: Pick<Features, 'kills' | 'digestSamples'>
   ) {}
 
-  /** One reading, where there is something to read. */
-  async read(moment: KillContext): Promise<void> {
-    const { comKill, at } = moment;
+  /** Reads once, when Com_kill has moved or a counted kill is still missing. */
+  async read(context: KillContext): Promise<void> {
+    const { comKill, at } = context;
     if (comKill !== this.#comKill) {
       this.#missing += comKill - (this.#comKill ?? comKill);
       this.#comKill = comKill;
       this.#movedAt = at;
-      await this.#note(moment);
+      await this.#readOnce(context);
     } else if (this.#isMissing(at)) {
-      await this.#note(moment);
+      await this.#readOnce(context);
     }
   }
 
-  /** Reads until every kill is found that was counted, or for 150 ms. */
-  async readAll(moment: KillContext): Promise<void> {
-    await this.read(moment);
-    for (const pause of AGAIN_AFTER) {
-      if (!this.#isMissing(moment.at)) {
+  /** Reads until every counted kill is found, for at most 150 ms. */
+  async readAll(context: KillContext): Promise<void> {
+    await this.read(context);
+    for (const pause of PAUSES) {
+      if (!this.#isMissing(context.at)) {
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
-      await this.#note(moment);
+      await this.#readOnce(context);
     }
   }
 
@@ -59,15 +60,15 @@ export class KillReader {
     return this.#missing > 0;
   }
 
-  async #note({ at, timeOf }: KillContext): Promise<void> {
+  async #readOnce({ at, timeOf }: KillContext): Promise<void> {
     if (!this.features.kills) {
       return;
     }
-    const more = this.seen.note(await this.reader.read(killParts), timeOf, at);
+    const more = this.seen.add(await this.reader.read(killParts), timeOf, at);
     this.#missing = more === null ? 0 : this.#missing - more;
-    if (this.features.digestSamples && (more === null || this.seen.isNameless(at))) {
+    if (this.features.digestSamples && (more === null || this.seen.hasUnnamed(at))) {
       const { killSamples = [] } = await this.reader.read({ killSamples: killSamplesPart });
-      this.seen.noteSamples(killSamples, at);
+      this.seen.addSamples(killSamples, at);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { KillSeen } from '../../detection/kill';
 
 const killText = /^(?:\s|\/\*.*?\*\/)*kill\s+(?:hard\s+|soft\s+)?(?:(query|connection)\s+)?(\d+)(?:\D|$)/is;
 
-/** Reads victim and scope from a KILL's text; nulls where it names no connection (a placeholder, a variable, MariaDB's KILL USER or QUERY ID). */
+/** Reads victim and scope from a KILL; nulls where it names no connection (a placeholder, a variable, KILL USER, QUERY ID). */
 export function parseKill(sql: string | null): Pick<KillSeen, 'victim' | 'scope'> {
   const [matched, scope, victim] = killText.exec(sql ?? '') ?? [];
   if (matched === undefined) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { Kills, type KillRows } from './kills';
+import type { KillRows } from './kill-rows';
+import { Kills } from './kills';
 
 const timeOf = (timer: bigint): number => Number(timer / 1_000_000n);
 
@@ -22,7 +23,7 @@ function account(count: number, user = 'dba'): Record<string, unknown> {
 
 function noted(...rounds: KillRows[]): Kills {
   const kills = new Kills();
-  rounds.forEach((rows, i) => kills.note(rows, timeOf, i * 10_000_000));
+  rounds.forEach((rows, i) => kills.add(rows, timeOf, i * 10_000_000));
   return kills;
 }
 
@@ -78,7 +79,7 @@ test('every kill is told of once: running, done, refused, or prepared', () => {
   const prepared = { ...history(8, 'kill 23'), EVENT_NAME: 'statement/com/Execute' };
   const running = { killAccounts: [account(3)], killRunning: [history(7, 'kill 22')] };
   const done = { killAccounts, killHistory: [history(7, 'kill 22'), prepared] };
-  expect([running, running, done, done, {}, done].map((rows) => kills.note(rows, timeOf, 0))).toEqual([
+  expect([running, running, done, done, {}, done].map((rows) => kills.add(rows, timeOf, 0))).toEqual([
     1,
     0,
     3,
@@ -91,8 +92,8 @@ test('every kill is told of once: running, done, refused, or prepared', () => {
 test("a digest's sample names the victim but not the killer", () => {
   const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
   const kills = new Kills();
-  kills.noteSamples([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }], 0);
-  kills.noteSamples([sample], 10_000_000);
+  kills.addSamples([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }], 0);
+  kills.addSamples([sample], 10_000_000);
   expect(kills.about(21, 0, 0)).toEqual([]);
   const [kill] = kills.about(22, 0, 0);
   expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
@@ -117,9 +118,9 @@ test("the sample of a KILL digest that failed may be the refused one's, and name
     seen: String(victim * 1_000_000),
   });
   const kills = new Kills();
-  kills.noteSamples([], 0);
-  kills.noteSamples([digest(1, 22)], 10_000_000);
-  kills.noteSamples([digest(1, 23)], 20_000_000);
+  kills.addSamples([], 0);
+  kills.addSamples([digest(1, 22)], 10_000_000);
+  kills.addSamples([digest(1, 23)], 20_000_000);
   expect(kills.about(22, 0, 0)).toEqual([]);
   expect(kills.about(23, 0, 0)).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { gainOf, type DigestCounters } from './digest-counters';
+import type { DigestCounters } from './digest-counters';
+import { gainOf } from './digest-gain';
 
 const SECOND = 1_000_000_000_000n;
 

@@ -1,0 +1,71 @@
+import type { EndingEvidence } from '../../detection/endings/ending';
+import type { Micros } from '../../detection/time';
+import { digestKey, neverExecuted, type DigestCounters } from './digest-counters';
+
+/** A statement whose digest may have gained by it. */
+export interface EndedStatement {
+  db: string | null;
+  digest: string | null;
+  startedAt: Micros | null;
+  lastSeenAt: Micros;
+}
+
+export type DigestGain = NonNullable<EndingEvidence['digest']>;
+
+/**
+ * What a statement's digest gained between two readings; null without a baseline, or where no digest gained enough. For a
+ * statement whose digest is not known, the digests in `claimed` belong to other statements.
+ */
+export function gainOf(
+  statement: EndedStatement,
+  before: ReadonlyMap<string, DigestCounters>,
+  after: ReadonlyMap<string, DigestCounters>,
+  claimed: ReadonlySet<string> = new Set()
+): DigestGain | null {
+  if (statement.digest !== null) {
+    const key = digestKey(statement.db, statement.digest);
+    const [was, is] = [before.get(key), after.get(key)];
+    return was === undefined || is === undefined ? null : gainBetween(was, is);
+  }
+  return gainByDuration(statement, before, new Map([...after].filter(([key]) => !claimed.has(key))));
+}
+
+/** The only digest of the statement's schema that gained the time for which the statement was seen running. */
+function gainByDuration(
+  { db, startedAt, lastSeenAt }: EndedStatement,
+  before: ReadonlyMap<string, DigestCounters>,
+  after: ReadonlyMap<string, DigestCounters>
+): DigestGain | null {
+  if (startedAt === null) {
+    return null;
+  }
+  const gains = [...after]
+    .filter(([, { schema }]) => schema === db)
+    .map(([key, is]) => {
+      const was = before.get(key);
+      // A digest absent before had taken less than a second: its earlier executions were not this statement.
+      return was === undefined ? { ...gainBetween(neverExecuted(db), is), executions: 1 } : gainBetween(was, is);
+    })
+    .filter(({ time, executions }) => executions > 0 && time >= picosBetween(startedAt, lastSeenAt));
+  const [only] = gains;
+  if (only === undefined || gains.length > 1) {
+    return null;
+  }
+  // MariaDB's LAST_SEEN has whole seconds; the duration of one execution is exact.
+  return only.executions === 1 ? { ...only, lastSeen: startedAt + Number(only.time / 1_000_000n) } : only;
+}
+
+export function picosBetween(from: Micros, to: Micros): bigint {
+  return BigInt(Math.round(to - from)) * 1_000_000n;
+}
+
+function gainBetween(was: DigestCounters, is: DigestCounters): DigestGain {
+  return {
+    executions: is.executions - was.executions,
+    errors: is.errors - was.errors,
+    time: is.time - was.time,
+    lastSeen: is.lastSeen,
+    rowsExamined: is.rowsExamined - was.rowsExamined,
+    rowsSent: is.rowsSent - was.rowsSent,
+  };
+}

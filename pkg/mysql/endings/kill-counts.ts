@@ -1,0 +1,60 @@
+import type { KillSeen } from '../../detection/kill';
+import { accountName } from './accounts';
+import type { KnownKill } from './kill-statements';
+import { number, text, type Row } from '../protocol/rows';
+
+/** More kills of one account in one reading are not told apart. */
+const MOST_KILLS = 1000;
+
+/** Counts the kills that accounts made without a text that was read. */
+export class KillCounts {
+  #counts = new Map<string, number>();
+  /** By account: kills whose text was read before the account counted them. */
+  #ahead = new Map<string, number>();
+  /** All kills known at the last reading, counted or ahead of their count; null where accounts could not be read. */
+  #total: number | null = null;
+  #hasBaseline = false;
+
+  /** `unnamed`: a kill for each count that no text explains. `more`: kills since the reading before; null where unknown. */
+  read(rows: Row[] | undefined, statements: KnownKill[]): { unnamed: KillSeen[]; more: number | null } {
+    const unnamed = rows === undefined ? [] : this.#unnamed(rows, statements);
+    this.#hasBaseline = true;
+    return { unnamed, more: this.#more(rows, statements) };
+  }
+
+  #unnamed(rows: Row[], statements: KnownKill[]): KillSeen[] {
+    const made = statements
+      .filter(({ refused, prepared }) => !refused && !prepared)
+      .map(({ kill }) => accountName(kill));
+    const [before, wereAhead] = [this.#counts, this.#ahead];
+    this.#counts = new Map();
+    this.#ahead = new Map();
+    return rows.flatMap((row) => {
+      const account = { user: text(row, 'USER'), host: text(row, 'HOST') };
+      const name = accountName(account);
+      const count = number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS');
+      const last = before.get(name) ?? 0;
+      const explained = made.filter((one) => one === name).length + (wereAhead.get(name) ?? 0);
+      // A count that fell was reset.
+      const unexplained = (count < last ? count : count - last) - explained;
+      this.#counts.set(name, count);
+      this.#ahead.set(name, this.#hasBaseline ? Math.max(0, -unexplained) : 0);
+      return Array.from({ length: Math.min(MOST_KILLS, Math.max(0, unexplained)) }, (): KillSeen => ({
+        source: 'account',
+        ...account,
+        processlistId: null,
+        victim: null,
+        scope: null,
+        at: null,
+      }));
+    });
+  }
+
+  #more(rows: Row[] | undefined, statements: KnownKill[]): number | null {
+    const before = this.#total;
+    const ahead = [...this.#ahead.values()].reduce((sum, kills) => sum + kills, 0);
+    this.#total = rows?.reduce((sum, row) => sum + number(row, 'COUNT_STAR'), ahead) ?? null;
+    const prepared = statements.filter((statement) => statement.prepared).length;
+    return before === null || this.#total === null ? null : this.#total - before + prepared;
+  }
+}

@@ -1,0 +1,89 @@
+import type { KillSeen } from '../../detection/kill';
+import type { Picos, Micros } from '../../detection/time';
+import { parseKill } from './kill-text';
+import type { KillRows } from './kill-rows';
+import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
+
+/** A KILL that was read, with what decides whether it counts. */
+export interface KnownKill {
+  kill: KillSeen;
+  /** The server refused it: no such connection, no privilege. Com_kill counts it too. */
+  refused: boolean;
+  /** A driver prepared it: the account's counter counts an execution, not a kill. */
+  prepared: boolean;
+  readAt: Micros;
+}
+
+/** Reads KILL statements from history and from what is running, each one once. */
+export class KillStatements {
+  #known: ReadonlySet<string> = new Set();
+
+  /** The KILLs that the reading before did not hold. `timeOf` maps a timer to the server's time. */
+  read(rows: KillRows, timeOf: (timer: Picos) => Micros, readAt: Micros): KnownKill[] {
+    const { killHistory, killRunning = [] } = rows;
+    const all = [...(killHistory ?? []), ...killRunning];
+    const known = this.#known;
+    // Without a history this time, the next one holds the same rows again.
+    this.#known = new Set([...(killHistory === undefined ? known : []), ...all.map(statementKey)]);
+    return distinct(all, statementKey)
+      .filter((row) => !known.has(statementKey(row)))
+      .map((row) => ({
+        kill: {
+          source: 'history',
+          user: text(row, 'USER'),
+          host: text(row, 'HOST'),
+          processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
+          ...parseKill(text(row, 'SQL_TEXT')),
+          at: timeOf(counter(row, 'TIMER_START')),
+        },
+        refused: number(row, 'MYSQL_ERRNO') !== 0,
+        prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute',
+        readAt,
+      }));
+  }
+}
+
+/** Reads the samples of KILL digests, each one once. They name the victim, not the killer. */
+export class KillSamples {
+  #known: ReadonlySet<string> = new Set();
+  #errors: ReadonlyMap<string, number> = new Map();
+
+  read(rows: Row[]): KillSeen[] {
+    const known = this.#known;
+    const errors = this.#errors;
+    this.#known = new Set(rows.map(sampleKey));
+    this.#errors = new Map(rows.map((row) => [digestOf(row), number(row, 'SUM_ERRORS')]));
+    return (
+      distinct(rows, sampleKey)
+        .filter((row) => !known.has(sampleKey(row)))
+        // A digest that counted an error since may have a refused KILL as its sample.
+        .filter((row) => number(row, 'SUM_ERRORS') <= (errors.get(digestOf(row)) ?? 0))
+        .map((row): KillSeen => ({
+          source: 'digest',
+          user: null,
+          host: null,
+          processlistId: null,
+          ...parseKill(text(row, 'QUERY_SAMPLE_TEXT')),
+          at: number(row, 'seen'),
+        }))
+        .filter(({ victim }) => victim !== null)
+    );
+  }
+}
+
+/** Rows with different keys; of two with the same key, the first. */
+function distinct(rows: Row[], keyOf: (row: Row) => string): Row[] {
+  return [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()].toReversed();
+}
+
+function statementKey(row: Row): string {
+  return `${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`;
+}
+
+function sampleKey(row: Row): string {
+  return `${text(row, 'QUERY_SAMPLE_TEXT')} ${text(row, 'seen')}`;
+}
+
+function digestOf(row: Row): string {
+  return `${text(row, 'SCHEMA_NAME')} ${text(row, 'DIGEST')}`;
+}
