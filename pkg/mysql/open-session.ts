@@ -6,6 +6,7 @@ import { ServerClock } from './protocol/server-clock';
 import { Connection, type Access } from './connection/connection';
 import { asServerError, isStatementError, ServerError, told } from './connection/errors';
 import { incarnationOf } from './protocol/incarnation';
+import { createReaders, type OwnThreads } from './sample/readers';
 import { SampleReader } from './sample/sample-reader';
 import { number } from './protocol/rows';
 import { examine, type Examination } from './statements/examine';
@@ -158,7 +159,7 @@ class OpenSession implements Session {
     this.#surveyed = performance.now();
     this.#server = serverInfo(this.sampling, found);
     const own = await ownThreads(control === null ? [this.sampling] : [this.sampling, control]);
-    this.#live = new SampleReader(this.sampling, this.#clock, own, found, this.log);
+    this.#live = new SampleReader(createReaders(this.sampling, this.#clock, own, found, this.log));
   }
 
   #open(): SampleReader {
@@ -233,7 +234,7 @@ function serverInfo({ flavour, version }: Connection, found: Survey): ServerInfo
 }
 
 /** performance_schema's names for these connections; none where it can't be read. */
-async function ownThreads(connections: Connection[]): Promise<{ thread: number | null; all: ReadonlySet<number> }> {
+async function ownThreads(connections: Connection[]): Promise<OwnThreads> {
   const sql = 'SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()';
   const threads: number[] = [];
   for (const connection of connections) {

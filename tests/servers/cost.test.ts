@@ -8,10 +8,9 @@ import { flavours, start } from './servers';
 const SESSIONS = 500;
 const RUNNING = 150;
 const WATCHED = 50;
-const ROUNDS = 40;
-const FILES_EVERY = 5;
+const SAMPLES = 40;
 
-/** What a sample costs the server, by its own word, with many sessions and many long statements. */
+/** What a sample costs the server, by its own statement timers, with many sessions and many long statements. */
 describe.each(flavours)('%s', (flavour) => {
   test(`a sample costs at most 10 ms with ${SESSIONS} sessions`, async () => {
     const server = await start(flavour, { options: ['--max-connections=600'] });
@@ -28,20 +27,16 @@ describe.each(flavours)('%s', (flavour) => {
         statements.length === RUNNING ? statements.slice(0, WATCHED).map(({ threadId }) => threadId) : null
       );
       const samples: Sample[] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        samples.push(await session.sample({ watchedThreads: threads, withFiles: round % FILES_EVERY === 0 }));
+      for (let i = 0; i < SAMPLES; i++) {
+        samples.push(await session.sample({ watchedThreads: threads }));
+        // Samples apart in time, as a sampler takes them.
         await Bun.sleep(100);
       }
       await session.close();
       const costs = samples.flatMap(({ cost }) => cost.serverMs ?? []).sort((a, b) => a - b);
-      const at = (share: number): number => costs[Math.floor(costs.length * share)] ?? NaN;
-      const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
-      console.log(
-        `${flavour}: server ms a sample, ${RUNNING} of ${SESSIONS} sessions running: ` +
-          `median ${at(0.5).toFixed(2)}, mean ${mean.toFixed(2)}, 95 % ${at(0.95).toFixed(2)}`
-      );
-      expect(costs.length).toBeGreaterThan(ROUNDS - 2);
-      expect(at(0.5)).toBeLessThanOrEqual(10);
+      const median = costs[Math.floor(costs.length / 2)] ?? NaN;
+      expect(costs.length).toBeGreaterThan(SAMPLES - 2);
+      expect(median).toBeLessThanOrEqual(10);
       expect(samples.every(({ statements }) => statements.length === RUNNING)).toBe(true);
     } finally {
       sessions.forEach((connection) => connection.destroy());

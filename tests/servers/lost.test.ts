@@ -6,10 +6,8 @@ import { check } from '../../pkg/mysql/open-session';
 import { ServerError } from '../../pkg/mysql/connection/errors';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
-import { accessTo, sampler } from './sampling';
+import { accessTo, noThreads, sampler } from './sampling';
 import { flavours, start } from './servers';
-
-const quietly = { watchedThreads: [], withFiles: false };
 
 /** The error of a call that must fail. */
 async function failure(call: Promise<unknown>): Promise<ServerError> {
@@ -24,7 +22,7 @@ async function failure(call: Promise<unknown>): Promise<ServerError> {
   return error;
 }
 
-/** Connections that can't be made, hang, break and come back. */
+/** Connections that fail, hang, break and come back. */
 describe.each(flavours)('%s', (flavour) => {
   let server: LocalServer;
 
@@ -36,7 +34,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   afterAll(() => server.stop());
 
-  test('a wrong password is denied, and told to nobody', async () => {
+  test('a wrong password is denied, and appears in no message', async () => {
     const error = await failure(check(accessTo(server, {}, { password: 'wrong-secret' })));
     expect(error.kind).toBe('denied');
     expect(error.message).toStartWith(`${flavour}: `);
@@ -49,29 +47,29 @@ describe.each(flavours)('%s', (flavour) => {
     expect(version).toStartWith(server.version);
   });
 
-  test('the same life of the server keeps its name across connections', async () => {
+  test('an incarnation keeps its name across connections', async () => {
     const first = await sampler(server);
-    const { incarnation } = await first.sample(quietly);
+    const { incarnation } = await first.sample(noThreads);
     await first.close();
     await first.close();
     const second = await sampler(server, String(Number(incarnation) + 900));
-    expect((await second.sample(quietly)).incarnation).toBe(String(Number(incarnation) + 900));
+    expect((await second.sample(noThreads)).incarnation).toBe(String(Number(incarnation) + 900));
     await second.close();
     const third = await sampler(server);
-    expect(Math.abs(Number((await third.sample(quietly)).incarnation) - Number(incarnation))).toBeLessThan(50);
+    expect(Math.abs(Number((await third.sample(noThreads)).incarnation) - Number(incarnation))).toBeLessThan(50);
     await third.close();
   });
 
   test('a server that hangs is given up after five seconds', async () => {
     const session = await sampler(server);
-    await session.sample(quietly);
+    await session.sample(noThreads);
     process.kill(server.pid, 'SIGSTOP');
     const began = Date.now();
     try {
-      const error = await failure(session.sample(quietly));
+      const error = await failure(session.sample(noThreads));
       expect(error.kind).toBe('timeout');
       expect(Date.now() - began).toBeLessThan(6_500);
-      expect((await failure(session.sample(quietly))).kind).toBe('lost');
+      expect((await failure(session.sample(noThreads))).kind).toBe('lost');
       expect((await failure(check(accessTo(server)))).kind).toBe('unreachable');
     } finally {
       process.kill(server.pid, 'SIGCONT');
@@ -79,18 +77,18 @@ describe.each(flavours)('%s', (flavour) => {
     await session.close();
   }, 20_000);
 
-  test('a server killed is lost, refused while it is down, and another one when it returns', async () => {
+  test('a killed server is lost, refuses while it is down, and is another incarnation when it returns', async () => {
     const session = await sampler(server);
-    const { incarnation } = await session.sample(quietly);
+    const { incarnation } = await session.sample(noThreads);
     await server.kill();
-    expect((await failure(session.sample(quietly))).kind).toBe('lost');
+    expect((await failure(session.sample(noThreads))).kind).toBe('lost');
     await session.close();
     const refused = await failure(sampler(server, incarnation));
     expect(refused.kind).toBe('unreachable');
     expect(refused.message).toStartWith(`${flavour}: `);
     await server.restart();
     const next = await sampler(server, incarnation);
-    expect((await next.sample(quietly)).incarnation).not.toBe(incarnation);
+    expect((await next.sample(noThreads)).incarnation).not.toBe(incarnation);
     await next.close();
   }, 60_000);
 
@@ -114,7 +112,7 @@ describe.each(flavours)('%s', (flavour) => {
   }, 20_000);
 });
 
-test('a port that accepts and says nothing is given up', async () => {
+test('a port that accepts and answers nothing is given up', async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const address = silent.address();

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Sample } from '../../pkg/detection/sample';
 import type { Session } from '../../pkg/mysql/session';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
-import { application, asGone, sampler, sampleUntil, started } from './sampling';
+import { untilInState } from './processlist';
+import { application, noThreads, sampler, sampleUntil, started, watchedStatement } from './sampling';
 import { flavours, start } from './servers';
 
-/** Sessions that want one record each after the other. */
+/** Sessions that each update the same record again and again. */
 const CONVOY = 40;
 
-/** What one session samples of a real server. */
+/** What one sampling session reads from a real server. */
 describe.each(flavours)('%s', (flavour) => {
   let server: LocalServer;
   let session: Session;
@@ -25,7 +27,7 @@ describe.each(flavours)('%s', (flavour) => {
     await server.stop();
   });
 
-  test('is known by flavour and version, and lacks nothing', () => {
+  test('flavour and version are known, and nothing is missing', () => {
     expect(session.server.flavour).toBe(flavour === 'mysql' ? 'MySQL' : 'MariaDB');
     expect(session.server.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(session.server.shortcomings).toEqual([]);
@@ -34,29 +36,25 @@ describe.each(flavours)('%s', (flavour) => {
   test('disk I/O by event, file and thread', async () => {
     const shop = await application(server);
     await shop.query('CREATE TABLE big (id INT PRIMARY KEY AUTO_INCREMENT, filler CHAR(250) NOT NULL)');
-    const before = await session.sample({ watchedThreads: [], withFiles: true });
+    const before = await session.sample(noThreads);
     await shop.query('INSERT INTO big (filler) VALUES ' + Array(20_000).fill("('x')").join(','));
     const busy = started(shop, "SELECT SLEEP(2), 'io'");
     const thread = await sampleUntil(
       session,
       ({ statements }) => statements.find(({ text }) => text?.includes("'io'"))?.threadId
     );
-    const after = await session.sample({ watchedThreads: [thread], withFiles: true });
+    const after = await session.sample({ watchedThreads: [thread] });
 
     const written = (sample: typeof after, event: string) =>
       sample.events.find((counters) => counters.event.endsWith(event))?.writeBytes ?? 0n;
-    // MariaDB counts its redo log with no event, MySQL flushes data pages when it likes.
+    // MariaDB has no event for its redo log; MySQL flushes data pages when it likes.
     const event = flavour === 'mysql' ? '/innodb_log_file' : '/innodb_data_file';
-    const deadline = Date.now() + 15_000;
-    let last = after;
-    while (written(last, event) === written(before, event) && Date.now() < deadline) {
-      await Bun.sleep(200);
-      last = await session.sample({ watchedThreads: [thread], withFiles: true });
-    }
-    expect(written(last, event)).toBeGreaterThan(written(before, event));
-    expect(after.files?.find(({ table }) => table === 'big')).toMatchObject({ schema: 'shop' });
+    const isWritten = (sample: typeof after) => written(sample, event) > written(before, event);
+    await sampleUntil(session, (sample) => isWritten(sample) || null);
+    const file = await sampleUntil(session, ({ files }) => files?.find(({ table }) => table === 'big'));
+    expect(file).toMatchObject({ schema: 'shop' });
     expect(after.threadIo.some(({ threadId }) => threadId === thread)).toBe(true);
-    // On the server's own host, by an account that may look.
+    // The kernel's count, on the server's own host.
     expect(after.exactIo?.some(({ threadId }) => threadId === thread)).toBe(process.platform === 'linux');
     await busy;
     await shop.end();
@@ -76,7 +74,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(found.statement.processlistId).toBe(shop.threadId);
     expect(found.statement.state).toBe('User sleep');
     await done;
-    const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+    const { statements } = await session.sample(noThreads);
     expect(statements).toEqual([]);
     await shop.end();
   }, 20_000);
@@ -89,12 +87,12 @@ describe.each(flavours)('%s', (flavour) => {
       statements.some((statement) => isIt(statement) && at - statement.startedAt > 3_500_000) ? true : null
     );
     await root.query('TRUNCATE performance_schema.events_statements_current');
-    for (let round = 0; round < 15; round++) {
-      const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+    for (let i = 0; i < 15; i++) {
+      const { statements } = await session.sample(noThreads);
       expect(statements.filter(isIt)).toHaveLength(1);
     }
     await done;
-    const { statements } = await session.sample({ watchedThreads: [], withFiles: false });
+    const { statements } = await session.sample(noThreads);
     expect(statements.filter(isIt)).toEqual([]);
     await Promise.all([shop, root].map((connection) => connection.end()));
   }, 20_000);
@@ -117,40 +115,40 @@ describe.each(flavours)('%s', (flavour) => {
     await shop.end();
   }, 20_000);
 
-  test('what rows a statement examined and sent is told when it has ended', async () => {
+  test('the rows that a statement examined and sent are known when it has ended', async () => {
     const shop = await application(server);
     const done = started(shop, 'SELECT SLEEP(0.1) FROM products');
-    const gone = await sampleUntil(session, (sample) =>
+    const ended = await sampleUntil(session, (sample) =>
       sample.statements
-        .flatMap((one) => (one.text?.includes('FROM products') === true ? asGone(sample, one) : []))
+        .flatMap((one) => (one.text?.includes('FROM products') === true ? watchedStatement(sample, one) : []))
         .at(0)
     );
     await done;
-    await session.sample({ watchedThreads: [], withFiles: false });
-    const [evidence] = await session.endings([gone]);
+    await session.sample(noThreads);
+    const [evidence] = await session.endings([ended]);
     expect(evidence?.history).toMatchObject({ rowsExamined: 20, rowsSent: 20 });
     await shop.end();
   }, 20_000);
 
-  test('a killer who left before another ending was read is known when his victim is missed', async () => {
+  test('a killer who disconnected before another ending was read is named when the end of the victim is read', async () => {
     const [first, victim] = [await application(server), await application(server)];
     const dba = await server.connect();
     const brief = started(first, "SELECT SLEEP(1.5), 'brief'");
     const killed = started(victim, "SELECT SLEEP(30), 'victim'");
     const [briefly, late] = await sampleUntil(session, (sample) => {
-      const found = sample.statements.map((statement) => ({ statement, gone: asGone(sample, statement) }));
-      const of = (name: string) => found.find(({ statement }) => statement.text?.includes(`'${name}'`) === true)?.gone;
+      const found = sample.statements.map((statement) => ({ statement, ended: watchedStatement(sample, statement) }));
+      const of = (name: string) => found.find(({ statement }) => statement.text?.includes(`'${name}'`) === true)?.ended;
       const [one, other] = [of('brief'), of('victim')];
       return one === undefined || other === undefined ? null : [one, other];
     });
     await session.watch([briefly, late]);
     await brief;
-    await session.sample({ watchedThreads: [], withFiles: false });
+    await session.sample(noThreads);
     await dba.query(`KILL QUERY ${victim.threadId}`);
     await dba.end();
     await killed;
     await session.endings([briefly]);
-    await session.sample({ watchedThreads: [], withFiles: false });
+    await session.sample(noThreads);
     const [evidence] = await session.endings([late]);
     expect(evidence?.kills).toContainEqual(expect.objectContaining({ source: 'account', user: 'root' }));
     await Promise.all([first, victim].map((connection) => connection.end()));
@@ -175,9 +173,10 @@ describe.each(flavours)('%s', (flavour) => {
     await idle.query('SELECT 3');
     await middle.query('BEGIN');
     await middle.query('UPDATE products SET stock = stock - 1 WHERE id = 2');
-    const waiting = [started(middle, 'UPDATE products SET stock = stock - 1 WHERE id = 1')];
-    await Bun.sleep(50);
-    waiting.push(started(last, 'UPDATE products SET stock = stock - 1 WHERE id = 2'));
+    const waiting = [
+      started(middle, 'UPDATE products SET stock = stock - 1 WHERE id = 1'),
+      started(last, 'UPDATE products SET stock = stock - 1 WHERE id = 2'),
+    ];
     const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length === 2 ? sample.locks : null));
 
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
@@ -195,12 +194,12 @@ describe.each(flavours)('%s', (flavour) => {
     await waiting[0];
     await middle.query('ROLLBACK');
     await Promise.all(waiting);
-    const after = await session.sample({ watchedThreads: [], withFiles: false });
+    const after = await session.sample(noThreads);
     expect(after.locks.waits).toEqual([]);
     await Promise.all([idle, middle, last].map((connection) => connection.end()));
   }, 20_000);
 
-  test('a convoy behind one record, whose holder changes all the time', async () => {
+  test('many waiters for one record whose holder changes all the time', async () => {
     const sessions = await Promise.all(Array.from({ length: CONVOY }, () => application(server)));
     let isOver = false;
     const convoy = sessions.map(async (shop) => {
@@ -211,16 +210,16 @@ describe.each(flavours)('%s', (flavour) => {
         await shop.query('COMMIT');
       }
     });
-    await Bun.sleep(1_000);
+    const waitingIn = ({ locks }: Sample): number => new Set(locks.waits.map((wait) => wait.waiting)).size;
+    await sampleUntil(session, (sample) => waitingIn(sample) > CONVOY / 2 || null);
     const waiting: number[] = [];
-    for (let round = 0; round < 20; round++) {
-      const { locks } = await session.sample({ watchedThreads: [], withFiles: false });
-      waiting.push(new Set(locks.waits.map((wait) => wait.waiting)).size);
+    for (let i = 0; i < 20; i++) {
+      waiting.push(waitingIn(await session.sample(noThreads)));
+      // Samples are apart in time, so that each sees another holder.
       await Bun.sleep(50);
     }
     isOver = true;
     await Promise.all(convoy);
-    console.log(`${flavour}: waiting in a convoy of ${CONVOY}, sample by sample: ${waiting.join(' ')}`);
     expect(waiting.filter((count) => count > CONVOY / 2).length).toBeGreaterThanOrEqual(18);
     await Promise.all(sessions.map((connection) => connection.end()));
   }, 30_000);
@@ -230,7 +229,7 @@ describe.each(flavours)('%s', (flavour) => {
     await idle.query('BEGIN');
     await idle.query('SELECT * FROM customers LIMIT 1');
     const waiting = [started(ddl, 'ALTER TABLE customers ADD COLUMN note INT')];
-    await Bun.sleep(200);
+    await untilInState(idle, ddl.threadId, 'Waiting for table metadata lock');
     waiting.push(started(reader, 'SELECT COUNT(*) FROM customers'));
     const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length >= 2 ? sample.locks : null));
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));

@@ -3,11 +3,16 @@ import type { RunningStatement, Sample } from '../../pkg/detection/sample';
 import { connect } from '../../pkg/mysql/open-session';
 import type { Access } from '../../pkg/mysql/connection/connection';
 import type { Session } from '../../pkg/mysql/session';
+import type { SampleOptions } from '../../pkg/mysql/sample/sample-options';
 import type { WatchedStatement } from '../../pkg/mysql/statements/watched-statement';
 import { log } from '../../pkg/plugin/logs';
 import { secrets, settings, type SettingsInput } from '../../src/shared/settings';
 import { monitor, shopper, type Account } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
+import { until } from '../../tools/servers/until';
+
+/** A sample that reads no thread closely. */
+export const noThreads: SampleOptions = { watchedThreads: [] };
 
 /** How the sampler logs in to a test's server. */
 export function accessTo(
@@ -23,11 +28,12 @@ export function accessTo(
   };
 }
 
-export function sampler(server: LocalServer, known: string | null = null): Promise<Session> {
-  return connect(accessTo(server), log, known);
+/** A sampling session; `knownIncarnation` is what it called the server when it last saw it. */
+export function sampler(server: LocalServer, knownIncarnation: string | null = null): Promise<Session> {
+  return connect(accessTo(server), log, knownIncarnation);
 }
 
-/** An application's session; being killed is no error here. */
+/** An application's session; that it is killed is no error here. */
 export async function application(
   server: LocalServer,
   account: Account = shopper,
@@ -48,23 +54,16 @@ export function started(connection: Connection, sql: string): Promise<unknown> {
 }
 
 /** Samples until `found` answers something. */
-export async function sampleUntil<T>(
+export function sampleUntil<T>(
   session: Session,
   found: (sample: Sample) => T | null | undefined,
-  options: { watchedThreads: number[]; withFiles: boolean } = { watchedThreads: [], withFiles: false }
-): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  while (Date.now() < deadline) {
-    const answer = found(await session.sample(options));
-    if (answer !== null && answer !== undefined) {
-      return answer;
-    }
-    await Bun.sleep(50);
-  }
-  throw new Error('not seen in 20 s of sampling');
+  options: SampleOptions = noThreads
+): Promise<Exclude<T, null | undefined | false>> {
+  return until('seen in a sample', async () => found(await session.sample(options)), { pause: 50 });
 }
 
-export function asGone(sample: Sample, statement: RunningStatement): WatchedStatement {
+/** A statement of a sample, as endings and plans of it are asked for. */
+export function watchedStatement(sample: Sample, statement: RunningStatement): WatchedStatement {
   const { threadId, eventId, processlistId, user, host, db, digest } = statement;
   return { key: { incarnation: sample.incarnation, threadId, eventId }, processlistId, user, host, db, digest };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { Cadence } from '../protocol/cadence';
 import { Baselines, type BaselineRows } from './baselines';
 import type { Features } from '../capabilities/features';
 import type { BatchReader } from '../protocol/batch-reader';
@@ -24,7 +25,7 @@ function server(user: string) {
 }
 
 test('of an account whose statements are watched no more there is no baseline', async () => {
-  const baselines = new Baselines('MySQL', features);
+  const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { reader } = server('shop');
   for (const watched of [[gone(5, 'shop')], [gone(5, 'shop')], [gone(6, 'report')], [gone(6, 'report')]]) {
     await baselines.refresh(reader, watched, status(1));
@@ -33,7 +34,7 @@ test('of an account whose statements are watched no more there is no baseline', 
 });
 
 test('accounts are read again when connections came or went, digests whenever they may', async () => {
-  const baselines = new Baselines('MySQL', features);
+  const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { asked, reader } = server('shop');
   for (const connections of [1, 1, 2]) {
     await baselines.refresh(reader, [gone(5, 'shop')], status(connections));
@@ -44,7 +45,7 @@ test('accounts are read again when connections came or went, digests whenever th
 });
 
 test('the account of a scheduled event, which it alone counts, is read in every round', async () => {
-  const baselines = new Baselines('MySQL', features);
+  const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { asked, reader } = server('shop');
   await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
   await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
@@ -52,7 +53,7 @@ test('the account of a scheduled event, which it alone counts, is read in every 
 });
 
 test('thirty statements of one account leave room for another', () => {
-  const baselines = new Baselines('MySQL', features);
+  const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const many = [...Array.from({ length: 60 }, (_, i) => gone(i, 'shop')), gone(99, 'report')];
   expect(baselines.parts(many).accountErrors?.values?.[0]).toEqual(['shop', 'report']);
 });

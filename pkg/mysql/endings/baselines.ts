@@ -4,7 +4,7 @@ import { accountName } from './accounts';
 import type { Flavour } from '../connection/connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
 import type { Features } from '../capabilities/features';
-import { Pace } from '../protocol/pace';
+import type { Cadence } from '../protocol/cadence';
 import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
@@ -25,9 +25,6 @@ export interface Counters {
   digests: ReadonlyMap<string, DigestCounters>;
 }
 
-/** Share of the time that reading digests may take: of ten thousand digests, three take 10 ms and fifty take 26 ms. */
-const DIGEST_SHARE = 0.0005;
-
 const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map() };
 
 /**
@@ -37,12 +34,12 @@ const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map()
 export class Baselines {
   #older = none;
   #newer = none;
-  readonly #pace = new Pace(DIGEST_SHARE);
   #connections: string | null = null;
 
   constructor(
     private readonly flavour: Flavour,
-    private readonly features: Features
+    private readonly features: Features,
+    private readonly cadence: Cadence
   ) {}
 
   parts(
@@ -64,9 +61,9 @@ export class Baselines {
     if (this.flavour === 'MySQL' && statements.length > 0) {
       // A scheduled event has no digest: only its account counts its executions.
       const accounts = this.#haveConnectionsMoved(status) || statements.some(({ digest }) => digest === null);
-      const digests = !this.#pace.rests;
+      const digests = !this.cadence.isPaused('digestBaselines');
       const read = (): Promise<BaselineRows> => reader.read(this.parts(statements, { accounts, digests }));
-      this.add(digests ? await this.#pace.time(read) : await read(), statements);
+      this.add(digests ? await this.cadence.time('digestBaselines', read) : await read(), statements);
     }
   }
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test';
+import type { Row } from '../protocol/rows';
+import { Cadence } from '../protocol/cadence';
 import { FileEvents } from './events';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
@@ -11,42 +13,48 @@ const row = (event: string, reads: number) => ({
   ...{ COUNT_WRITE: 0, SUM_NUMBER_OF_BYTES_WRITE: 0, SUM_TIMER_WRITE: 0, COUNT_MISC: 0, SUM_TIMER_MISC: 0 },
 });
 
-/** The names asked for in each of `rounds`, null where all are; `loaded` tells the reads of `load` by round. */
-function asked(rounds: number, loaded: (round: number) => number): Array<string[] | null> {
-  const events = new FileEvents();
-  return Array.from({ length: rounds }, (_, round) => {
+/** Events, and a function that plays one sample: it answers the names that were asked for, null for all. */
+function sampling() {
+  const cadence = new Cadence(() => 0);
+  const events = new FileEvents(cadence);
+  const sample = (rows: Row[]): string[] | null => {
+    cadence.next();
     const { sql, values } = events.part();
-    events.read([row(data, round), row(charset, 7), row(load, loaded(round))]);
+    events.read(rows);
     return sql.includes('COUNT_STAR > 0') ? null : [values?.[0]].flat().map(String);
-  });
+  };
+  return { events, sample };
 }
 
-test('all events are read in one round of ten, and the main ones in each', () => {
-  const rounds = asked(21, () => 3);
-  expect(rounds.flatMap((names, round) => (names === null ? [round] : []))).toEqual([0, 10, 20]);
-  expect(rounds[1]).toContain(data);
-  expect(rounds[11]).not.toContain(charset);
+/** The names that each of `count` samples asks for; `loaded` gives the reads of `load` by sample. */
+function asked(count: number, loaded: (sample: number) => number): Array<string[] | null> {
+  const { sample } = sampling();
+  return Array.from({ length: count }, (_, i) => sample([row(data, i), row(charset, 7), row(load, loaded(i))]));
+}
+
+test('every tenth sample reads all events, each sample the main ones', () => {
+  const samples = asked(21, () => 3);
+  expect(samples.flatMap((names, sample) => (names === null ? [sample] : []))).toEqual([0, 10, 20]);
+  expect(samples[1]).toContain(data);
+  expect(samples[11]).not.toContain(charset);
 });
 
-test('one that moves is read in every round, until it rests', () => {
-  const rounds = asked(31, (round) => Math.min(round, 12));
-  expect(rounds.flatMap((names, round) => (names?.includes(load) === true ? [round] : []))).toEqual([
+test('an event that moves is read in every sample, until it stands still', () => {
+  const samples = asked(31, (sample) => Math.min(sample, 12));
+  expect(samples.flatMap((names, sample) => (names?.includes(load) === true ? [sample] : []))).toEqual([
     11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29,
   ]);
 });
 
-test('an event was used when it was, however long ago', () => {
-  const events = new FileEvents();
-  events.part();
-  events.read([row(data, 0), row(charset, 7)]);
+test('an event counts as used, however long ago it was', () => {
+  const { events, sample } = sampling();
+  sample([row(data, 0), row(charset, 7)]);
   expect([charset, data, load].map((event) => events.isUsed(event))).toEqual([true, false, false]);
 });
 
-test('one that is told of in every round counts as used from the first round that tells so', () => {
-  const events = new FileEvents();
-  events.part();
-  events.read([row(data, 0), row(charset, 7)]);
-  events.part();
-  events.read([row(data, 1)]);
+test('a main event counts as used from the first sample that sees it move', () => {
+  const { events, sample } = sampling();
+  sample([row(data, 0), row(charset, 7)]);
+  sample([row(data, 1)]);
   expect(events.isUsed(data)).toBe(true);
 });

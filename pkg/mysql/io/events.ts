@@ -1,4 +1,5 @@
 import type { EventCounters, IoCounters } from '../../detection/sample';
+import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, text, type Row } from '../protocol/rows';
 
@@ -6,7 +7,7 @@ const columns = `EVENT_NAME, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_REA
   SUM_TIMER_WRITE, COUNT_MISC, SUM_TIMER_MISC`;
 const sql = `SELECT ${columns} FROM performance_schema.file_summary_by_event_name`;
 
-/** Events that are shown from the first sample on, so that their first operation counts; the others once they were used. */
+/** Read from the first sample on, so that their first operation counts. The others are read once they have been used. */
 const mainEvents = [
   'wait/io/file/innodb/innodb_data_file',
   'wait/io/file/innodb/innodb_temp_file',
@@ -16,23 +17,18 @@ const mainEvents = [
   'wait/io/file/sql/binlog',
 ];
 
-/** The server goes through all its open files for each of sixty events; most were used while it started, and never again. */
-const LOOK_EVERY = 10;
-
-/**
- * file_summary_by_event_name: disk I/O by wait event. All are read in one round of ten, and in the others the main ones
- * and those that have moved of late.
- */
+/** file_summary_by_event_name: disk I/O by file event. Between two readings of all events only the main and the moving ones are read. */
 export class FileEvents {
-  #rounds = 0;
   #isWhole = true;
   #moving: string[] = [];
-  /** Operations on each event when all were last read. */
+  /** Operations on each event at the last reading of all. */
   #operations = new Map<string, bigint>();
   readonly #used = new Set<string>();
 
+  constructor(private readonly cadence: Cadence) {}
+
   part(): Part {
-    this.#isWhole = this.#rounds++ % LOOK_EVERY === 0;
+    this.#isWhole = this.cadence.takes('allEvents');
     return this.#isWhole
       ? { sql: `${sql} WHERE COUNT_STAR > 0 OR EVENT_NAME IN (?)`, values: [mainEvents] }
       : { sql: `${sql} WHERE EVENT_NAME IN (?)`, values: [[...mainEvents, ...this.#moving]] };
@@ -55,7 +51,7 @@ export class FileEvents {
     return events;
   }
 
-  /** Whether the server has ever used it, as far as is known. */
+  /** Whether the server has used this event since it started, as far as this session has read. */
   isUsed(event: string): boolean {
     return this.#used.has(event);
   }
@@ -65,7 +61,7 @@ export function operationsOf({ reads, writes, miscs }: IoCounters): bigint {
   return reads + writes + miscs;
 }
 
-/** The columns that all file_summary tables share. */
+/** The columns that every file_summary table has. */
 export function readIoCounters(row: Row): IoCounters {
   return {
     reads: counter(row, 'COUNT_READ'),

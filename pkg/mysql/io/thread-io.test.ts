@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { EventCounters } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
+import { Cadence } from '../protocol/cadence';
 import type { Row } from '../protocol/rows';
 import { ThreadIoReader, type ThreadIoContext } from './thread-io';
 
@@ -31,11 +32,25 @@ const wanted = (more: Partial<ThreadIoContext> = {}): ThreadIoContext => ({
 });
 
 /** With page writers 90 and 91. */
-async function indexed(): Promise<ThreadIoReader> {
-  const reader = new ThreadIoReader(true, true);
+async function indexed() {
+  const reader = sampling(true, true);
   const read = () => Promise.resolve({ pageWriters: [{ THREAD_ID: 90 }, { THREAD_ID: 91 }] } as object);
   await reader.prepare({ read });
   return reader;
+}
+
+/** A reader whose `parts` begins the next sample. */
+function sampling(isReadable: boolean, isIndexed: boolean) {
+  const cadence = new Cadence(() => 0);
+  const reader = new ThreadIoReader(isReadable, isIndexed, cadence);
+  return {
+    prepare: reader.prepare.bind(reader),
+    read: reader.read.bind(reader),
+    parts: (context: ThreadIoContext) => {
+      cadence.next();
+      return reader.parts(context);
+    },
+  };
 }
 
 test('active and followed threads are read, in the events that the server has used', async () => {
@@ -49,30 +64,30 @@ test('active and followed threads are read, in the events that the server has us
   expect(reader.parts(wanted()).threadIo).toBeNull();
 });
 
-test('a followed thread that stands still is read in one round of ten, and each again once it moves', async () => {
+test('a followed thread that stands still is read in every tenth sample, and in each once it moves', async () => {
   const reader = await indexed();
-  const readOf = (operations: (round: number) => number): number[] =>
-    Array.from({ length: 40 }, (_, round) => {
+  const readOf = (operations: (sample: number) => number): number[] =>
+    Array.from({ length: 40 }, (_, sample) => {
       const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5] }));
-      reader.read(threadIo === null ? {} : { threadIo: [row(5, operations(round))] });
+      reader.read(threadIo === null ? {} : { threadIo: [row(5, operations(sample))] });
       return threadIo === null ? 0 : 1;
     });
   const still = readOf(() => 8);
   expect(still.slice(0, 4)).toEqual([1, 1, 1, 1]);
   expect(still.slice(10).reduce((sum, one) => sum + one, 0)).toBe(3);
-  const moving = readOf((round) => 9 + round);
+  const moving = readOf((sample) => 9 + sample);
   expect(moving.slice(10)).toEqual(Array<number>(30).fill(1));
 });
 
-test('one that is not followed yet is read in every round: its next statement shall have a baseline', async () => {
+test('a thread that is not followed is read in every sample: its next statement needs a baseline', async () => {
   const reader = await indexed();
-  for (let round = 0; round < 20; round++) {
+  for (let sample = 0; sample < 20; sample++) {
     expect(reader.parts(wanted({ active: active(5) })).threadIo?.values?.[0]).toEqual([5]);
     reader.read({ threadIo: [row(5, 8)] });
   }
 });
 
-test('nor is a long statement that nobody follows', async () => {
+test('a long statement that stands still is not, followed or not', async () => {
   const reader = await indexed();
   const long = active(5).map((thread) => ({ ...thread, seconds: 9 }));
   const reads = Array.from({ length: 24 }, () => {
@@ -83,10 +98,10 @@ test('nor is a long statement that nobody follows', async () => {
   expect(reads.slice(4).reduce<number>((sum, one) => sum + one, 0)).toBe(2);
 });
 
-test('of a thread that was just read only what the server has moved since is read again', async () => {
+test('of a thread in the last sample only the events that moved since are read again', async () => {
   const reader = await indexed();
   const isUsed = (event: string): boolean => [data, temporary].includes(event);
-  const round = (reads: number, threads: ActiveThread[], rows: object[] | null) => {
+  const sample = (reads: number, threads: ActiveThread[], rows: object[] | null) => {
     const events = [counted(data, reads), counted(temporary, 5)];
     const { threadIo } = reader.parts(wanted({ active: threads, isUsed, events }));
     const read = reader.read(threadIo === null || rows === null ? {} : { threadIo: rows as Row[] });
@@ -95,8 +110,8 @@ test('of a thread that was just read only what the server has moved since is rea
       counts: read.threadIo.map(({ event, operations }) => [event, operations]),
     };
   };
-  round(1, active(5), [row(5, 8), row(5, 3, temporary)]);
-  expect(round(2, active(5, 6), [row(5, 9), row(6, 1)])).toMatchObject({
+  sample(1, active(5), [row(5, 8), row(5, 3, temporary)]);
+  expect(sample(2, active(5, 6), [row(5, 9), row(6, 1)])).toMatchObject({
     asked: [[5], [data], data, [6], [data, temporary], data],
     counts: [
       [data, 9n],
@@ -104,24 +119,24 @@ test('of a thread that was just read only what the server has moved since is rea
       [data, 1n],
     ],
   });
-  expect(round(2, active(5), [])).toEqual({
+  expect(sample(2, active(5), [])).toEqual({
     asked: null,
     counts: [
       [data, 9n],
       [temporary, 3n],
     ],
   });
-  // A reading that failed leaves nothing to go by.
-  expect(round(3, active(5), null).counts).toEqual([]);
-  expect(round(3, active(5), [])?.asked).toMatchObject([[5], [data, temporary], data]);
+  // After a failed reading nothing is known.
+  expect(sample(3, active(5), null).counts).toEqual([]);
+  expect(sample(3, active(5), [])?.asked).toMatchObject([[5], [data, temporary], data]);
 });
 
-test('nor is more asked of one that stood still, once its turn comes', async () => {
+test('of a still thread whose turn it is, too', async () => {
   const reader = await indexed();
   const isUsed = (event: string): boolean => [data, temporary].includes(event);
-  const rounds = Array.from({ length: 40 }, (_, round) => {
-    // The server writes data in the first rounds and in the 25th.
-    const events = [counted(data, round < 6 ? round : round < 25 ? 6 : 7), counted(temporary, 5)];
+  const samples = Array.from({ length: 40 }, (_, sample) => {
+    // The server writes data in the first samples and in the 25th.
+    const events = [counted(data, sample < 6 ? sample : sample < 25 ? 6 : 7), counted(temporary, 5)];
     const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5], isUsed, events }));
     const asked = threadIo?.values?.[1] as string[] | undefined;
     const { threadIo: told } = reader.read(
@@ -129,13 +144,13 @@ test('nor is more asked of one that stood still, once its turn comes', async () 
     );
     return { asked, told };
   });
-  expect(rounds[0]?.asked).toEqual([data, temporary]);
-  const later = rounds.slice(16);
+  expect(samples[0]?.asked).toEqual([data, temporary]);
+  const later = samples.slice(16);
   expect(later.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))).toEqual([[data]]);
   expect(later.filter(({ told }) => told.length > 0)).toHaveLength(2);
 });
 
-test('page writers are read when temporary files have moved, and are else as they were', async () => {
+test('page writers are read when temporary files have moved; otherwise they stay as they were', async () => {
   const reader = await indexed();
   const parts = (reads: number) => reader.parts(wanted({ events: [counted(temporary, reads)] })).writersIo;
   expect(parts(3)?.values?.[0]).toEqual([90, 91]);
@@ -147,17 +162,17 @@ test('page writers are read when temporary files have moved, and are else as the
 });
 
 test.each<[string, number, number[], number]>([
-  ['in every round of few connections', 40, [], 10],
-  ['not while nothing is followed on many', 200, [], 0],
-  ['in one round of four for two hundred', 200, [5], 3],
+  ['in every sample with few connections', 40, [], 10],
+  ['not with many connections while nothing is followed', 200, [], 0],
+  ['in every fourth sample with two hundred', 200, [5], 3],
 ])('without an index the table is read %s', (_, connections, followed, times) => {
-  const reader = new ThreadIoReader(true, false);
+  const reader = sampling(true, false);
   const parts = Array.from({ length: 10 }, () => reader.parts(wanted({ connections, followed })).threadIo);
   expect(parts.filter((part) => part !== null)).toHaveLength(times);
 });
 
-test('nothing is asked for that cannot be read', () => {
-  expect(new ThreadIoReader(false, true).parts(wanted({ active: active(5) }))).toEqual({
+test('what cannot be read is not asked for', () => {
+  expect(sampling(false, true).parts(wanted({ active: active(5) }))).toEqual({
     threadIo: null,
     writersIo: null,
   });

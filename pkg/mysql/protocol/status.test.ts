@@ -1,37 +1,42 @@
 import { expect, test } from 'bun:test';
+import { Cadence } from './cadence';
 import { StatusReader } from './status';
 
 const variables = (values: Record<string, number>) =>
   Object.entries(values).map(([name, value]) => ({ Variable_name: name, Value: String(value) }));
 
-test('while nothing runs for long the status is read in one round of three', () => {
-  const reader = new StatusReader();
-  const asked = [true, true, true, true, true].map((quiet) => reader.part(quiet) !== null);
-  expect(asked).toEqual([true, false, false, true, false]);
+/** A reader, and whether the next sample reads the status; `isQuiet`: the last sample saw no running statement. */
+function reading() {
+  const cadence = new Cadence(() => 0);
+  const reader = new StatusReader(cadence);
+  const isRead = (isQuiet: boolean): boolean => {
+    cadence.next();
+    return reader.part(isQuiet) !== null;
+  };
+  return { reader, isRead };
+}
+
+test('without a running statement every third sample reads the status', () => {
+  const { isRead } = reading();
+  expect([true, true, true, true, true].map(isRead)).toEqual([true, false, false, true, false]);
 });
 
-test('it is read in every round that may have to tell how a statement ended', () => {
-  const reader = new StatusReader();
-  expect([true, false, false, false, true].map((quiet) => reader.part(quiet) !== null)).toEqual([
-    true,
-    true,
-    true,
-    true,
-    false,
-  ]);
+test('every sample that may have to tell an ending reads it', () => {
+  const { isRead } = reading();
+  expect([true, false, false, false, true].map(isRead)).toEqual([true, true, true, true, false]);
 });
 
-test('and while somebody waits for a row lock, who may have waited enough', () => {
-  const reader = new StatusReader();
-  reader.part(true);
+test('so does every sample while a session waits for a row lock', () => {
+  const { reader, isRead } = reading();
+  isRead(true);
   reader.read(variables({ Innodb_row_lock_current_waits: 1 }), 0);
-  expect(reader.part(true)).not.toBeNull();
+  expect(isRead(true)).toBe(true);
   reader.read(variables({ Innodb_row_lock_current_waits: 0 }), 0);
-  expect(reader.part(true)).toBeNull();
+  expect(isRead(true)).toBe(false);
 });
 
-test('between two readings it is as it was', () => {
-  const reader = new StatusReader();
+test('between two readings the status stays as it was', () => {
+  const { reader } = reading();
   const status = reader.read(variables({ Com_kill: 3, Max_execution_time_exceeded: 5 }), 2);
   expect(status).toMatchObject({ comKill: 3, timeouts: 3 });
   expect(reader.read(undefined, 4)).toEqual(status);

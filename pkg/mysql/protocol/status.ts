@@ -1,4 +1,5 @@
 import type { Status } from '../../detection/sample';
+import type { Cadence } from './cadence';
 import type { Part } from './part';
 import { number, text, type Row } from './rows';
 
@@ -16,23 +17,22 @@ const names = [
   'Innodb_deadlocks',
 ];
 
-/** By SHOW on both: performance_schema.global_status leaves the Com_… counters out. */
+/** SHOW on both servers: performance_schema.global_status leaves out the Com_… counters. */
 export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name IN (?)', values: [names] };
 
-/** For it the server makes up all its variables, and adds up those of every session: 2 ms with 500. */
-const QUIET_EVERY = 3;
-
-/** Reads the status in every round while a statement's end may have to be told by it or somebody waits, else in one of three. */
+/** Reads the status in every sample while its counters may have to tell an ending or a session waits, else rarely. */
 export class StatusReader {
-  #rounds = 0;
   #last: ServerStatus = readStatus([]);
 
-  /** What to read in this round; null where what was read before stands. `quiet`: no statement was over a second old. */
-  part(quiet: boolean): Part | null {
-    return this.#rounds++ % QUIET_EVERY === 0 || !quiet || this.#last.rowLockWaits > 0 ? statusPart : null;
+  constructor(private readonly cadence: Cadence) {}
+
+  /** What this sample reads; null where the last reading stands. `isQuiet`: the last sample saw no running statement. */
+  part(isQuiet: boolean): Part | null {
+    const mayTellAnEnding = !isQuiet || this.#last.rowLockWaits > 0;
+    return (mayTellAnEnding ? this.cadence.takesNow('status') : this.cadence.takes('status')) ? statusPart : null;
   }
 
-  /** `ownTimeouts`: statements of sampling itself that the server stopped so far. */
+  /** The newest status. `ownTimeouts`: statements of sampling itself that the server has stopped. */
   read(rows: Row[] | undefined, ownTimeouts: number): ServerStatus {
     if (rows !== undefined) {
       const status = readStatus(rows);
@@ -43,15 +43,15 @@ export class StatusReader {
 }
 
 export interface ServerStatus extends Status {
-  /** Row-lock waits so far; none can be in a deadlock before it waits. */
+  /** Row-lock waits since the server started: no deadlock without one. */
   rowLockWaitsSoFar: number;
   /** Seconds. */
   uptime: number;
-  /** Null on MySQL, which has no such variable. */
+  /** Null on MySQL, which has no such counter. */
   deadlocks: number | null;
 }
 
-/** Global status variables, as the manual's "Server Status Variables" names them. */
+/** Global status variables; names as in the manual's "Server Status Variables". */
 export function readStatus(rows: Row[]): ServerStatus {
   const values = new Map(rows.map((row) => [text(row, 'Variable_name'), number(row, 'Value')]));
   const value = (name: string): number => values.get(name) ?? 0;

@@ -1,21 +1,24 @@
 import { expect, test } from 'bun:test';
+import { Cadence } from '../protocol/cadence';
 import { OwnCost } from './own-cost';
 
-test('of a sum the mean of the rounds between two readings is told', () => {
-  const cost = new OwnCost(7);
-  const told: Array<number | null> = [];
-  for (let round = 0; round < 12; round++) {
+test('a sum gives the mean of the samples between two readings', () => {
+  const cadence = new Cadence(() => 0);
+  const cost = new OwnCost(7, cadence);
+  const costs: Array<number | null> = [];
+  for (let sample = 0; sample < 12; sample++) {
+    cadence.next();
     if (cost.parts().before !== null) {
-      cost.add({ before: [{ total: String(round * 3_000_000_000) }], after: null });
+      cost.add({ before: [{ total: String(sample * 3_000_000_000) }], after: null });
     }
     expect(cost.parts()).toEqual({ before: null, after: null });
-    told.push(cost.take());
+    costs.push(cost.take());
   }
-  expect(told).toEqual([null, ...Array<number>(11).fill(3)]);
+  expect(costs).toEqual([null, ...Array<number>(11).fill(3)]);
 });
 
-test('elsewhere the time of the round trips there is told, round by round', () => {
-  const cost = new OwnCost(null);
+test('elsewhere each sample has the time of its own round trips', () => {
+  const cost = new OwnCost(null, new Cadence(() => 0));
   expect([cost.parts().before, cost.parts().after]).not.toContain(null);
   const add = (from: number, to: number) => cost.add({ before: [{ wall: from }], after: [{ wall: to }] });
   add(1_000, 3_500);

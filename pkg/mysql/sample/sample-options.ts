@@ -1,7 +1,7 @@
-/** Which threads one round looks at closely. */
+/** Which threads one sample reads closely. */
 export interface SampleOptions {
+  /** Threads whose I/O is read even while they idle. */
   watchedThreads: number[];
-  withFiles: boolean;
-  /** Threads of runaways: their progress is read, too. */
+  /** Threads of runaways: their progress is read. */
   runawayThreads?: number[];
 }

@@ -1,41 +1,38 @@
 import type { RunningStatement, ThreadWork } from '../../detection/sample';
 import type { Flavour } from '../connection/connection';
 import type { Features } from '../capabilities/features';
+import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
-/** Of so many runaways progress is read: those that were asked for first. */
+/** Progress is read of this many runaways: the first that are asked for. */
 const MOST_THREADS = 10;
-/** How far a runaway has come may be known some seconds late: it is read in one round of so many. */
-const ROUNDS = 5;
-/** MariaDB makes up status_by_thread for all connections at each reading: of the readings, one for every so many has it. */
+/** MariaDB builds status_by_thread for all connections at each reading: for every so many of them it is read more rarely. */
 const CONNECTIONS_PER_READING = 75;
 
-/** What is read, round by round, of how far runaways have come. */
+/** How far runaways have come. */
 export class Progress {
   #connections: ReadonlyMap<number, number> = new Map();
-  #rounds = 0;
-  #readings = 0;
 
   constructor(
     private readonly flavour: Flavour,
-    private readonly features: Pick<Features, 'stages' | 'threadStatus'>
+    private readonly features: Pick<Features, 'stages' | 'threadStatus'>,
+    private readonly cadence: Cadence
   ) {}
 
-  /** `connected`: how many connections the server had. */
+  /** What this sample reads of the threads `runaways`. `connected`: connections of the server. */
   parts(runaways: number[], connected: number): Record<'stages' | 'reports' | 'handlers', Part | null> {
     const threads = runaways.slice(0, MOST_THREADS);
-    if (threads.length === 0 || this.#rounds++ % ROUNDS !== 0) {
+    if (threads.length === 0 || !this.cadence.takes('progress')) {
       return { stages: null, reports: null, handlers: null };
     }
     const isMysql = this.flavour === 'MySQL';
-    const every = isMysql ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_READING));
-    const isDue = this.#readings++ % every === 0;
+    const readings = isMysql ? 1 : Math.max(1, Math.ceil(connected / CONNECTIONS_PER_READING));
     const ids = threads.map((thread) => this.#connections.get(thread)).filter((id) => id !== undefined);
     return {
       stages: this.features.stages ? stagesPart(threads) : null,
       reports: isMysql ? null : reportsPart(ids),
-      handlers: this.features.threadStatus && isDue ? handlersPart(threads) : null,
+      handlers: this.features.threadStatus && this.cadence.takes('handlers', readings) ? handlersPart(threads) : null,
     };
   }
 
@@ -54,10 +51,7 @@ export class Progress {
 const stageSql = `SELECT ? AS of_thread, EVENT_NAME, WORK_COMPLETED, WORK_ESTIMATED
   FROM performance_schema.events_stages_current WHERE THREAD_ID = ?`;
 
-/**
- * The stage of these threads, where the instrument is on. MySQL keeps it with the consumer off, too, but then says thread
- * 0 for each: they are asked for one by one.
- */
+/** The stage of each thread, if its instrument is on. With the consumer off MySQL reports thread 0 for all: ask one by one. */
 function stagesPart(threads: number[]): Part | null {
   return threads.length === 0
     ? null
@@ -67,7 +61,7 @@ function stagesPart(threads: number[]): Part | null {
       };
 }
 
-/** MariaDB's own progress reports, which need nothing switched on: ALTER TABLE that copies, CHECK TABLE, Aria's and Archive's work. */
+/** MariaDB's own progress reports need no instrument: copying ALTER TABLE, CHECK TABLE, work of Aria and Archive. */
 function reportsPart(connections: number[]): Part | null {
   return connections.length === 0
     ? null
@@ -78,7 +72,7 @@ function reportsPart(connections: number[]): Part | null {
       };
 }
 
-/** Rows read by handlers in each session so far: live, where ROWS_EXAMINED may come at the end only. */
+/** Rows that each session's handlers have read: live, while ROWS_EXAMINED appears at the end only. */
 function handlersPart(threads: number[]): Part | null {
   return threads.length === 0
     ? null
@@ -96,7 +90,7 @@ export interface WorkRows {
   handlers: Row[];
 }
 
-/** Joins what was read by thread; `threadOf` knows the threads of connections. A stage without work to count says nothing. */
+/** Joins the rows by thread. `threadOf`: thread by processlist id. A stage without an estimate is left out. */
 export function readWork({ stages, reports, handlers }: WorkRows, threadOf: ReadonlyMap<number, number>): ThreadWork[] {
   const work = new Map<number, ThreadWork>();
   const note = (threadId: number, more: Partial<ThreadWork>): void => {
@@ -110,7 +104,7 @@ export function readWork({ stages, reports, handlers }: WorkRows, threadOf: Read
     const threadId = threadOf.get(number(row, 'ID'));
     if (threadId !== undefined) {
       const stage = `${text(row, 'STATE') ?? ''} (stage ${number(row, 'STAGE')} of ${number(row, 'MAX_STAGE')})`;
-      // A percentage.
+      // PROGRESS is a percentage.
       note(threadId, { stage, completed: number(row, 'PROGRESS'), estimated: 100 });
     }
   }

@@ -13,7 +13,7 @@ const MOST_LOOKUPS = 500;
  * Running statements with who runs them. What does not change while a statement runs (its session, text, digest) is read
  * once, at first sight: a killed statement loses its text.
  */
-export class Statements {
+export class RunningStatements {
   #known = new Map<string, SessionInfo>();
 
   async complete(

@@ -3,22 +3,21 @@ import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
 import { hideSecrets } from '../../redaction/secrets';
 import { statementsByDigest, type DigestRow, type SampledStatement } from './short-digests';
-import { Pace } from '../protocol/pace';
 import type { BatchReader } from '../protocol/batch-reader';
+import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 import { historyKey } from './statement-history';
 import { micros } from '../protocol/wall-clock';
 
-/** With 6,000 digests their table takes the server 18 to 35 ms (MariaDB, 3,300: 10 ms): not to be read every second. Microseconds. */
-const EVERY = 10_000_000;
-/** Nor for more than this share of the time. */
-const SHARE = 0.002;
-/** What runs for longer between two samples is told of. */
+/** A short statement is reported from this duration on. */
 const HEAVY: Picos = 500_000_000_000n;
 const MOST = 200;
 const MOST_DIGESTS = 5000;
+/** A sampled statement is remembered for this long after the last reading of digests: its digest may still gain. Microseconds. */
+const REMEMBERED = 10_000_000;
 
+/** What one sample saw. */
 export interface SampledStatements {
   at: Micros;
   /** The running statements over a second: these are followed already. */
@@ -28,30 +27,32 @@ export interface SampledStatements {
 }
 
 /**
- * Finds statements that began and ended between two samples and took half a second or more. Digests tell that there were
- * some; the history of sessions that are still there tells which, and for the others the digest is all there is.
+ * Finds statements that began and ended between two samples and took half a second or more. Digests tell that some ran.
+ * The history of living sessions tells which; for the others the digest is all there is.
  */
 export class ShortStatements {
+  /** When digests were last read. */
   #readAt: Micros | null = null;
-  #before: Micros | null = null;
+  #sampledAt: Micros | null = null;
   #longestStep = 0;
   #digests = new Map<string, DigestRow>();
-  /** Remembered for as long as their digests may still be read. */
-  #followed = new Map<string, SampledStatement>();
-  readonly #pace = new Pace(SHARE);
+  #sampled = new Map<string, SampledStatement>();
 
-  constructor(private readonly flavour: Flavour) {}
+  constructor(
+    private readonly flavour: Flavour,
+    private readonly cadence: Cadence
+  ) {}
 
   async read(reader: BatchReader, { at, statements, own, timeOf }: SampledStatements): Promise<ShortStatement[]> {
-    statements.forEach((statement) => this.#followed.set(historyKey(statement), { statement, seenAt: at }));
-    this.#longestStep = Math.max(this.#longestStep, at - (this.#before ?? at));
-    this.#before = at;
-    const since = this.#readAt;
-    if (since !== null && (at - since < EVERY || this.#pace.rests)) {
+    statements.forEach((statement) => this.#sampled.set(historyKey(statement), { statement, seenAt: at }));
+    this.#longestStep = Math.max(this.#longestStep, at - (this.#sampledAt ?? at));
+    this.#sampledAt = at;
+    if (!this.cadence.takes('shortStatements')) {
       return [];
     }
-    this.#followed = new Map([...this.#followed].filter(([, { seenAt }]) => seenAt > (since ?? at) - EVERY));
-    const { heavy } = await this.#pace.time(() => reader.read({ heavy: digestsPart(since ?? 0) }));
+    const since = this.#readAt;
+    this.#sampled = new Map([...this.#sampled].filter(([, { seenAt }]) => seenAt > (since ?? at) - REMEMBERED));
+    const { heavy } = await this.cadence.time('shortStatements', () => reader.read({ heavy: digestsPart(since ?? 0) }));
     if (heavy === undefined) {
       return [];
     }
@@ -69,14 +70,13 @@ export class ShortStatements {
     const ended = heavyHistory
       .map((row) => readStatement(row, this.flavour, timeOf))
       .filter(({ threadId, endedAt }) => !own.has(threadId) && endedAt > since && endedAt <= at);
-    const followed = [...this.#followed.values()];
-    const leftovers = statementsByDigest({ moved, known, since, ended, followed, step });
-    const passed = ended.filter((statement) => !this.#followed.has(historyKey(statement)));
-    return [...passed, ...leftovers].slice(0, MOST);
+    const byDigest = statementsByDigest({ moved, known, since, ended, followed: [...this.#sampled.values()], step });
+    const byHistory = ended.filter((statement) => !this.#sampled.has(historyKey(statement)));
+    return [...byHistory, ...byDigest].slice(0, MOST);
   }
 }
 
-/** Digests with a heavy execution, ever, that were executed of late. MariaDB's LAST_SEEN has whole seconds. */
+/** Digests that were executed since, and whose slowest execution was heavy. MariaDB's LAST_SEEN has whole seconds. */
 function digestsPart(since: Micros): Part {
   return {
     sql: `SELECT SCHEMA_NAME, DIGEST, DIGEST_TEXT, COUNT_STAR, SUM_ERRORS, SUM_TIMER_WAIT, SUM_ROWS_EXAMINED, SUM_ROWS_SENT,
@@ -114,9 +114,9 @@ function readDigest(row: Row): DigestRow {
   };
 }
 
-/** A statement's own row. MariaDB never has the text of a prepared one, and never clears another. */
+/** The statement's own row. MariaDB has no text of a prepared statement, and clears no other. */
 function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Micros): ShortStatement {
-  const said = text(row, 'SQL_TEXT');
+  const sqlText = text(row, 'SQL_TEXT');
   return {
     threadId: number(row, 'THREAD_ID'),
     eventId: number(row, 'EVENT_ID'),
@@ -124,7 +124,7 @@ function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Mic
     user: text(row, 'PROCESSLIST_USER'),
     host: text(row, 'PROCESSLIST_HOST'),
     db: text(row, 'CURRENT_SCHEMA'),
-    text: said === null ? null : hideSecrets(said),
+    text: sqlText === null ? null : hideSecrets(sqlText),
     digest: text(row, 'DIGEST'),
     digestText: text(row, 'DIGEST_TEXT'),
     startedAt: timeOf(counter(row, 'TIMER_START')),
@@ -134,6 +134,6 @@ function readStatement(row: Row, flavour: Flavour, timeOf: (timer: Picos) => Mic
     executions: 1,
     errors: 0,
     errno: number(row, 'MYSQL_ERRNO'),
-    textLost: flavour === 'MySQL' && said === null,
+    textLost: flavour === 'MySQL' && sqlText === null,
   };
 }

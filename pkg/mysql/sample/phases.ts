@@ -1,0 +1,187 @@
+/** The phases of one sample, in their order: each takes what it needs of those before it. sample-reader.ts calls them. */
+import type {
+  Deadlock,
+  EventCounters,
+  FileCounters,
+  KernelThreadIo,
+  Locks,
+  RunningStatement,
+  ShortStatement,
+  ThreadIo,
+} from '../../detection/sample';
+import type { Micros, Picos } from '../../detection/time';
+import { ServerError } from '../connection/errors';
+import { markRollbacks } from '../locks/rollbacks';
+import { number, type Row } from '../protocol/rows';
+import type { ServerStatus } from '../protocol/status';
+import { wallClockPart } from '../protocol/wall-clock';
+import { activePart, readActive, readWallClock, type ActiveThread } from '../statements/active-threads';
+import { readClock, type CurrentStatement } from '../statements/current-statements';
+import type { WorkRows } from '../statements/progress';
+import type { Readers } from './readers';
+import type { SampleOptions } from './sample-options';
+
+/** Before the first sample: what is found out once. */
+export async function prepare({ batch, threadIo, kernelIo }: Readers): Promise<void> {
+  await threadIo.prepare(batch);
+  await kernelIo.prepare(batch);
+}
+
+export interface Counters {
+  status: ServerStatus;
+  progress: Partial<WorkRows>;
+}
+
+/** Global counters, before any statement: what moves after a statement was last seen running is part of its ending. */
+export async function readCounters(
+  { batch, status, progress }: Readers,
+  { isQuiet, runaways, connections }: { isQuiet: boolean; runaways: number[]; connections: number }
+): Promise<Counters> {
+  const { status: rows, ...rest } = await batch.read({
+    status: status.part(isQuiet),
+    ...progress.parts(runaways, connections),
+  });
+  return { status: status.read(rows, batch.timeouts), progress: rest };
+}
+
+/** Times of the server's timers; before the clock was first read, the sample's own time. */
+export function timesOf({ clock }: Pick<Readers, 'clock'>, at: Micros): (timer: Picos) => Micros {
+  return (timer) => (clock.ticking ? clock.at(timer) : at);
+}
+
+/** Kills that Com_kill counted. `after`: they happened after the sample of that time. */
+export function readKills(readers: Readers, { comKill }: ServerStatus, after: Micros): Promise<void> {
+  return readers.kills.read({ comKill, at: after + 1, timeOf: timesOf(readers, after) });
+}
+
+/** Who is active at what time, and the whole server's I/O. */
+export interface Activity {
+  at: Micros;
+  active: ReadonlyMap<number, ActiveThread>;
+  events: EventCounters[];
+  deadlockRows: Parameters<Readers['deadlocks']['read']>[2];
+  timeOf: (timer: Picos) => Micros;
+}
+
+export async function readActivity(readers: Readers, { status }: Counters): Promise<Activity> {
+  const { batch, current, deadlocks, events, features, flavour, instance, own } = readers;
+  const rows = await batch.read({
+    ...deadlocks.parts(status),
+    active: current === null || own.thread === null ? null : activePart(own.thread, flavour, features.osThreads),
+    // Last, right before the threads' own I/O, which is compared with it.
+    events: features.events ? events.part() : null,
+  });
+  if (current !== null && rows.active === undefined) {
+    throw unread(instance);
+  }
+  const active = rows.active ?? [];
+  const at = readWallClock(active) ?? number((await batch.read({ wall: wallClockPart })).wall?.[0] ?? {}, 'wall');
+  return {
+    at,
+    active: readActive(active),
+    events: events.read(rows.events ?? []),
+    deadlockRows: rows,
+    timeOf: timesOf(readers, at),
+  };
+}
+
+/** What the threads do: their current statements and their I/O. */
+export interface Threads {
+  current: CurrentStatement[];
+  threadIo: ThreadIo[];
+  backgroundIo: ThreadIo[];
+  /** True where every thread was read. */
+  allThreads: boolean;
+  kernelIo: KernelThreadIo[];
+}
+
+export async function readThreads(
+  readers: Readers,
+  { watchedThreads }: SampleOptions,
+  connections: number,
+  { status }: Counters,
+  { active, at, events, timeOf }: Activity
+): Promise<Threads> {
+  const { batch, clock, current, events: fileEvents, features, instance, kernelIo, own, threadIo } = readers;
+  const currentPart = current?.part({ at, active, timeOf }) ?? null;
+  const rows = await batch.read({
+    ...threadIo.parts({
+      active: [...active.values()].filter(({ threadId }) => !own.all.has(threadId)),
+      followed: watchedThreads,
+      events,
+      isUsed: (event) => fileEvents.isUsed(event),
+      connections,
+    }),
+    current: currentPart,
+  });
+  if (currentPart !== null && rows.current === undefined) {
+    throw unread(instance);
+  }
+  const kernel = await kernelIo.read(active.values(), watchedThreads, threadIo.still);
+  tick(clock, rows.current ?? [], own.thread, status);
+  const statements = current?.read(rows.current ?? []) ?? [];
+  return {
+    current: statements.filter(({ threadId }) => !own.all.has(threadId)),
+    ...threadIo.read(rows),
+    allThreads: rows.threadIo !== undefined && !features.threadIndexes,
+    kernelIo: kernel,
+  };
+}
+
+/** The running statements, with their sessions, texts and rollbacks. */
+export async function readStatements(
+  { batch, features, statements }: Readers,
+  { status: { rowLockWaits } }: Counters,
+  { active, timeOf }: Activity,
+  { current }: Threads
+): Promise<RunningStatement[]> {
+  const complete = await statements.complete(batch, current, active, timeOf);
+  const { dataLocks } = features;
+  return features.rowLocks ? markRollbacks(batch, complete, { rowLockWaits, dataLocks }) : complete;
+}
+
+export function readLocks(
+  { batch, features, locks, own }: Readers,
+  { status: { rowLockWaits } }: Counters,
+  { active, at, timeOf }: Activity,
+  statements: RunningStatement[]
+): Promise<Locks> {
+  return locks.read(batch, { features, rowLockWaits, own: own.all, statements, active, at, timeOf });
+}
+
+/** Statements between the last sample and this one, with the kills that name them. */
+export async function readShortStatements(
+  { batch, features, kills, own, shortStatements }: Readers,
+  { at, timeOf }: Activity,
+  statements: RunningStatement[]
+): Promise<ShortStatement[]> {
+  if (!features.digests || !features.history) {
+    return [];
+  }
+  const found = await shortStatements.read(batch, { at, statements, own: own.all, timeOf });
+  return found.map((statement) => ({ ...statement, kills: kills.seen.naming(statement) }));
+}
+
+/** Null where this sample does not read files. */
+export async function readFiles({ batch, features, files }: Readers): Promise<FileCounters[] | null> {
+  return features.files ? files.read(batch) : null;
+}
+
+export function readDeadlocks(
+  { batch, deadlocks }: Readers,
+  { status }: Counters,
+  { at, deadlockRows }: Activity
+): Promise<Deadlock[]> {
+  return deadlocks.read(batch, status.deadlocks, deadlockRows, at);
+}
+
+function tick(clock: Readers['clock'], current: Row[], thread: number | null, { uptime }: ServerStatus): void {
+  const reading = thread === null ? null : readClock(current, thread);
+  if (reading !== null) {
+    clock.tick(reading.timer, reading.wall, uptime);
+  }
+}
+
+function unread(instance: string): ServerError {
+  return new ServerError('timeout', `${instance}: its running statements could not be read. It is tried again.`);
+}

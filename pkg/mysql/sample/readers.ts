@@ -1,0 +1,60 @@
+import type { Log } from '../../plugin/logs';
+import type { Survey } from '../capabilities/survey';
+import type { Connection } from '../connection/connection';
+import { Baselines } from '../endings/baselines';
+import { EndingReader } from '../endings/ending-reader';
+import { KillReader } from '../endings/kill-reader';
+import { FileEvents } from '../io/events';
+import { Files } from '../io/files';
+import { KernelIo } from '../io/kernel-io';
+import { ThreadIoReader } from '../io/thread-io';
+import { Deadlocks } from '../locks/deadlocks';
+import { LockReader } from '../locks/locks';
+import { BatchReader } from '../protocol/batch-reader';
+import { Cadence } from '../protocol/cadence';
+import type { ServerClock } from '../protocol/server-clock';
+import { StatusReader } from '../protocol/status';
+import { CurrentStatements } from '../statements/current-statements';
+import { Progress } from '../statements/progress';
+import { RunningStatements } from '../statements/running-statements';
+import { ShortStatements } from '../statements/short-statements';
+import { OwnCost } from './own-cost';
+
+/** performance_schema's names for the sampler's own connections; `thread` is null where they cannot be read. */
+export interface OwnThreads {
+  /** The sampling connection's. */
+  thread: number | null;
+  /** All of them. */
+  all: ReadonlySet<number>;
+}
+
+/** All that reads one server, over one connection, with what it remembers from sample to sample. */
+export type Readers = ReturnType<typeof createReaders>;
+
+export function createReaders(connection: Connection, clock: ServerClock, own: OwnThreads, found: Survey, log: Log) {
+  const { flavour, instance } = connection;
+  const { features, dataDir } = found;
+  const { threadIndexes } = features;
+  const cadence = new Cadence();
+  const cost = new OwnCost(threadIndexes && features.ownCost ? own.thread : null, cadence);
+  const batch = new BatchReader(connection, log, cost);
+  const baselines = new Baselines(flavour, features, cadence);
+  const kills = new KillReader(batch, features);
+  return {
+    ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
+    status: new StatusReader(cadence),
+    events: new FileEvents(cadence),
+    files: new Files(dataDir, cadence),
+    threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),
+    kernelIo: new KernelIo(features.osThreads ? own.thread : null),
+    /** Null where statements cannot be read. */
+    current:
+      features.statements && own.thread !== null ? new CurrentStatements(own.thread, threadIndexes, cadence) : null,
+    statements: new RunningStatements(),
+    shortStatements: new ShortStatements(flavour, cadence),
+    progress: new Progress(flavour, features, cadence),
+    locks: new LockReader(),
+    deadlocks: new Deadlocks(features.deadlocks),
+    endings: new EndingReader(batch, flavour, features, baselines, kills),
+  };
+}

@@ -1,0 +1,111 @@
+import { statementId } from '../detection/statements/record';
+import { rememberKilled } from '../detection/statements/returned-statements';
+import type { Micros } from '../detection/time';
+import type { Session } from '../mysql/session';
+import { advance, initialState, type SamplerState } from './advance';
+import { stateOfEarlierProcess } from './earlier-process';
+import { readEndings } from './endings';
+import { gapBefore, longestStep, type LastSample } from './gaps';
+import { HistoryGuard } from './history-guard';
+import type { SamplerOptions } from './options';
+import { Redactor } from './redactor';
+import { RunawayExaminer, runawayThreads } from './runaway-examiner';
+import type { SamplerStatus } from './status';
+import { BaselineWatch, threadsToWatch } from './watch';
+
+/** Takes one sample after another of one instance and writes them to its history. Knows what each needs of the last. */
+export class SampleRecorder {
+  readonly #options: SamplerOptions;
+  readonly #history: HistoryGuard;
+  readonly #examiner: RunawayExaminer;
+  readonly #watch: BaselineWatch;
+  readonly #redactor: Redactor;
+  readonly #longestStep: number;
+  /** Where the gap of a server begins that was never reached. */
+  readonly #began: Micros = Date.now() * 1000;
+  #state: SamplerState = initialState;
+  #last: LastSample | null = null;
+
+  constructor(options: SamplerOptions) {
+    this.#options = options;
+    this.#history = new HistoryGuard(options);
+    this.#examiner = new RunawayExaminer(options);
+    this.#watch = new BaselineWatch(options.rules.runawaySeconds);
+    this.#redactor = new Redactor(options.redact);
+    this.#longestStep = longestStep(options.sampleSeconds);
+  }
+
+  /** The life of the server that was sampled last; null before the first sample ever. */
+  get incarnation(): string | null {
+    return this.#last?.incarnation ?? null;
+  }
+
+  /** Continues where an earlier process stopped. */
+  resume(): void {
+    const { instance } = this.#options;
+    this.#history.read((history) => {
+      const last = history.lastSample(instance);
+      if (last !== null) {
+        this.#last = { ...last, seen: null };
+        this.#state = stateOfEarlierProcess(history, instance, last.at);
+      }
+    });
+  }
+
+  /**
+   * Reads a sample, classifies the statements that ended, and writes it all. `problem` is why there was no sample before.
+   * Rejects when the session is lost; a history that fails is told in the status.
+   */
+  async sample(session: Session, problem: string | null): Promise<SamplerStatus> {
+    const { instance, rules, meter } = this.#options;
+    const { tracked } = this.#state;
+    const sample = await session.sample({
+      watchedThreads: threadsToWatch(tracked),
+      runawayThreads: runawayThreads(tracked),
+    });
+    const sampledAt = Date.now();
+    const examined = { ...this.#state, tracked: this.#examiner.merge(tracked) };
+    const { state, batch, ended } = advance(examined, instance, sample, rules, this.#longestStep);
+    const isFirst = this.#state.previous === null;
+    const gaps = isFirst ? gapBefore(sample, this.#last, this.#longestStep, problem) : [];
+    // Until their evidence is read they stay tracked: a connection that is lost here loses no ending.
+    const stillTracked = ended.map((statement) => [statementId(statement.record.key), statement] as const);
+    this.#state = { ...state, tracked: new Map([...stillTracked, ...state.tracked]) };
+    const closed = await readEndings(session, ended, sample.at, this.#redactor);
+    this.#state = { ...state, killed: rememberKilled(state.killed, closed, sample.at) };
+    const statements = [...batch.statements, ...closed];
+    const written = this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
+    this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
+    meter.sampled(instance, sample.cost, statements);
+    return {
+      server: session.server,
+      problem: written,
+      sampledAt,
+      serverMs: sample.cost.serverMs,
+      clockAhead: sample.at / 1e6 - sampledAt / 1e3,
+    };
+  }
+
+  /** Between two samples: examines new runaways, and takes baselines of statements that are about to become runaways. */
+  async prepareNext(session: Session): Promise<void> {
+    const { tracked } = this.#state;
+    this.#examiner.look(session, tracked);
+    if (this.#last !== null) {
+      await this.#watch.look(session, tracked, this.#last.at);
+    }
+  }
+
+  /** Records that the server cannot be sampled: its gap grows. */
+  interrupted(problem: string): void {
+    this.#state = { ...this.#state, previous: null, previousFiles: null };
+    this.#watch.forget();
+    const { at: from, seen } = this.#last ?? { at: this.#began, seen: null };
+    const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
+    this.#history.writeGap({ from, to, reason: 'unreachable', detail: problem });
+  }
+
+  /** Asks nothing more of a session that is about to be closed. */
+  leave(): void {
+    this.#examiner.rest();
+  }
+}
