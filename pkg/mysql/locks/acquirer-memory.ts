@@ -9,60 +9,62 @@ import {
   type PastStatement,
 } from './lock-acquirers';
 
-/** Sessions whose past is read in one round. */
+/** Sessions whose past one sample reads. */
 const MOST_ASKED = 100;
-/** A statement that ends while its session is read may not be in history yet. */
-const TRIES = 3;
+/** A statement that ends while its session is read may reach history later. */
+const MOST_TRIES = 3;
 
 interface Answer {
-  taker: PastStatement | null;
+  acquirer: PastStatement | null;
   tries: number;
 }
 
-/** Remembers which statement took which lock: history moves on while the lock is held, and is asked once for each. */
+/** Remembers which statement acquired which lock: each lock is looked up once, because history moves on while it is held. */
 export class AcquirerMemory {
   #answers = new Map<string, Answer>();
 
-  /** The takers of these locks by their thread, null where there is no proof. Locks no longer asked for are forgotten. */
+  /**
+   * The statement that acquired each lock, by thread; null without proof. Forgets every other lock.
+   * Rejects with a ServerError when the connection breaks.
+   */
   async acquirersOf(
     reader: BatchReader,
     held: HeldLock[],
     timeOf: (timer: Picos) => Micros,
     readable: { history: boolean; metadata: boolean }
   ): Promise<Map<number, PastStatement | null>> {
-    const keys = new Map(held.map((one) => [keyOf(one), one]));
-    this.#answers = new Map([...this.#answers].filter(([key]) => keys.has(key)));
-    const open = [...keys].filter(([key]) => this.#isOpen(key)).slice(0, MOST_ASKED);
+    const locks = new Map(held.map((lock) => [keyOf(lock), lock]));
+    this.#answers = new Map([...this.#answers].filter(([key]) => locks.has(key)));
+    const open = [...locks].filter(([key]) => this.#isOpen(key)).slice(0, MOST_ASKED);
     if (readable.history && open.length > 0) {
-      await this.#ask(reader, new Map(open), timeOf, readable.metadata);
+      await this.#ask(reader, open, timeOf, readable.metadata);
     }
-    return new Map([...keys].map(([key, { threadId }]) => [threadId, this.#answers.get(key)?.taker ?? null]));
+    return new Map([...locks].map(([key, { threadId }]) => [threadId, this.#answers.get(key)?.acquirer ?? null]));
   }
 
   #isOpen(key: string): boolean {
     const answer = this.#answers.get(key);
-    return answer === undefined || (answer.taker === null && answer.tries < TRIES);
+    return answer === undefined || (answer.acquirer === null && answer.tries < MOST_TRIES);
   }
 
   async #ask(
     reader: BatchReader,
-    open: Map<string, HeldLock>,
+    open: Array<[string, HeldLock]>,
     timeOf: (timer: Picos) => Micros,
     metadata: boolean
   ): Promise<void> {
-    const asked = [...open.values()];
-    const threads = asked.map(({ threadId }) => threadId);
-    const writers = asked.filter(({ eventId, writes }) => eventId === null && writes !== null);
+    const locks = open.map(([, lock]) => lock);
+    const writers = locks.filter(({ eventId, writes }) => eventId === null && writes !== null);
     const rows = await reader.read({
-      ...pastStatementParts(threads),
+      ...pastStatementParts(locks.map(({ threadId }) => threadId)),
       openedTables: metadata && writers.length > 0 ? openedPart(writers.map(({ threadId }) => threadId)) : null,
     });
     const past = readPastStatements([...(rows.pastStatements ?? []), ...(rows.presentStatements ?? [])], timeOf);
     const openedAt = readOpened(rows.openedTables ?? []);
-    for (const [key, held] of open) {
-      const notBefore = held.writes === null ? null : openedAt(held.threadId, held.writes);
-      const taker = acquirerOf(held, past.get(held.threadId) ?? [], notBefore);
-      this.#answers.set(key, { taker, tries: (this.#answers.get(key)?.tries ?? 0) + 1 });
+    for (const [key, lock] of open) {
+      const notBefore = lock.writes === null ? null : openedAt(lock.threadId, lock.writes);
+      const acquirer = acquirerOf(lock, past.get(lock.threadId) ?? [], notBefore);
+      this.#answers.set(key, { acquirer, tries: (this.#answers.get(key)?.tries ?? 0) + 1 });
     }
   }
 }

@@ -31,12 +31,12 @@ test('MariaDB’s report: the first transaction is the victim', () => {
   expect(report).toEndWith('*** WE ROLL BACK TRANSACTION (1)');
 });
 
-test('a report without a victim names none', () => {
+test('a report without a victim', () => {
   const found = readDeadlock(mysqlStatus.replace('*** WE ROLL BACK TRANSACTION (2)', ''));
   expect(found).toMatchObject({ victim: null, survivor: null, object: 'shop.products' });
 });
 
-test('no deadlock yet', () => {
+test('a status without a deadlock', () => {
   expect(readDeadlock(mysqlStatus.replace('LATEST DETECTED DEADLOCK', 'LATEST FOREIGN KEY ERROR'))).toBeNull();
   expect(readDeadlock('')).toBeNull();
 });

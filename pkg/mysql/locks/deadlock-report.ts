@@ -1,15 +1,10 @@
-/** A deadlock as SHOW ENGINE INNODB STATUS prints it; see `Deadlock`. */
-export interface DeadlockReport {
-  /** `YYYY-MM-DD hh:mm:ss` in the server's system time zone; null where it is not said. */
+import type { Deadlock } from '../../detection/sample';
+
+/** A deadlock as SHOW ENGINE INNODB STATUS prints it. */
+export type DeadlockReport = Omit<Deadlock, 'at'> & {
+  /** `YYYY-MM-DD hh:mm:ss` in the server's system time zone; null if the report has none. */
   time: string | null;
-  victim: number | null;
-  survivor: number | null;
-  victimText: string | null;
-  survivorText: string | null;
-  object: string | null;
-  index: string | null;
-  report: string;
-}
+};
 
 interface Side {
   number: string;
@@ -22,7 +17,7 @@ interface Side {
 const HEAD = /-{24}\nLATEST DETECTED DEADLOCK\n-{24}\n/;
 const END = /\n-{12}\nTRANSACTIONS\n-{12}\n/;
 
-/** Reads the section LATEST DETECTED DEADLOCK; null where there has been none since the server started. */
+/** Reads the section LATEST DETECTED DEADLOCK; null if there was none since the server started. */
 export function readDeadlock(status: string): DeadlockReport | null {
   const head = HEAD.exec(status);
   if (head === null) {
@@ -34,31 +29,31 @@ export function readDeadlock(status: string): DeadlockReport | null {
   const rolledBack = [...report.matchAll(/^\*\*\* WE ROLL BACK TRANSACTION \((\d+)\)$/gm)].at(-1)?.[1];
   const victim = sides.find(({ number }) => number === rolledBack) ?? null;
   const survivor = victim === null ? null : (sides.find((side) => side !== victim) ?? null);
-  const met = victim ?? sides[0] ?? null;
+  const shown = victim ?? sides[0] ?? null;
   return {
     time: /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\b/.exec(report)?.[1] ?? null,
     victim: victim?.processlistId ?? null,
     survivor: survivor?.processlistId ?? null,
     victimText: victim?.text ?? null,
     survivorText: survivor?.text ?? null,
-    object: met?.object ?? null,
-    index: met?.index ?? null,
+    object: shown?.object ?? null,
+    index: shown?.index ?? null,
     report,
   };
 }
 
-/** `*** (1) TRANSACTION:` and what follows, in the words of MySQL, and of MariaDB, which numbers no more than this line. */
+/** Splits the report at `*** (1) TRANSACTION:`, the only line that MariaDB numbers. */
 function sidesOf(report: string): Side[] {
   const [, ...parts] = report.split(/^\*\*\* \((\d+)\) TRANSACTION:\n/m);
   return parts.flatMap((number, i) => (i % 2 === 0 ? [readSide(number, parts[i + 1] ?? '')] : []));
 }
 
-function readSide(number: string, said: string): Side {
-  const session = /^(?:MySQL|MariaDB) thread id (\d+),.*\n/m.exec(said);
-  const after = session === null ? '' : said.slice(session.index + session[0].length);
+function readSide(number: string, printed: string): Side {
+  const session = /^(?:MySQL|MariaDB) thread id (\d+),.*\n/m.exec(printed);
+  const after = session === null ? '' : printed.slice(session.index + session[0].length);
   const text = after.split(/^\*\*\* /m, 1)[0]?.trim() ?? '';
-  const waits = /^\*\*\* (?:\(\d+\) )?WAITING FOR THIS LOCK TO BE GRANTED:\n(.*)$/m.exec(said)?.[1] ?? '';
-  const lock = /(?:index (\S+) of|TABLE LOCK) table (`.+?`\.`.+?`)/.exec(waits);
+  const waitedFor = /^\*\*\* (?:\(\d+\) )?WAITING FOR THIS LOCK TO BE GRANTED:\n(.*)$/m.exec(printed)?.[1] ?? '';
+  const lock = /(?:index (\S+) of|TABLE LOCK) table (`.+?`\.`.+?`)/.exec(waitedFor);
   return {
     number,
     processlistId: session === null ? null : Number(session[1]),

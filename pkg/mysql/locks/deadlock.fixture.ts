@@ -1,4 +1,4 @@
-/** What servers printed when two sessions changed two products, each the other's first; sections that say nothing of it left out. */
+/** Recorded while two sessions changed the same two products in opposite order; other sections of the report are left out. */
 
 /** MySQL 9.7.4 */
 export const mysqlStatus = `

@@ -7,8 +7,8 @@ import type { Part } from '../protocol/part';
 import { number, numberOrNull, type Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
 
-/** Counters of deadlocks where no status variable has one: errors where the table exists, else InnoDB's own metric. */
-const sources: Part[] = [
+/** Counters of deadlocks on servers without Innodb_deadlocks; the second one for servers without the first. */
+const counterParts: Part[] = [
   {
     sql: `SELECT SUM_ERROR_RAISED AS deadlocks FROM performance_schema.events_errors_summary_global_by_error
       WHERE ERROR_NUMBER = 1213`,
@@ -16,14 +16,15 @@ const sources: Part[] = [
   { sql: "SELECT COUNT AS deadlocks FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'" },
 ];
 const names = ['deadlockErrors', 'deadlockMetric'] as const;
-type Counts = Partial<Record<(typeof names)[number], Row[]>>;
+type DeadlockRows = Partial<Record<(typeof names)[number], Row[]>>;
 
-/** A report's seconds are whole, and the counter that tells of it may be read in one round of three. */
-const LENIENT: Micros = 5_000_000;
+/** A report has whole seconds, and its counter may be read in every third sample only. */
+const TOLERANCE: Micros = 5_000_000;
 
 /** Reads InnoDB's latest deadlock when their count moves; needs PROCESS. */
 export class Deadlocks {
-  #source = 0;
+  /** The counter that this server has, by its place in `counterParts`. */
+  #counter = 0;
   #asks = false;
   #count: number | null = null;
   #countedAt: Micros = 0;
@@ -33,19 +34,24 @@ export class Deadlocks {
 
   constructor(private readonly isReadable: boolean) {}
 
-  /** What must be read with a round where Innodb_deadlocks does not exist (it does on MariaDB and Percona). */
+  /** What a sample reads on a server without Innodb_deadlocks (MariaDB and Percona have it). */
   parts(status: Pick<ServerStatus, 'deadlocks' | 'rowLockWaitsSoFar'>): Record<(typeof names)[number], Part | null> {
-    // Nobody who never waited is in a deadlock.
+    // Without a new wait there is no new deadlock.
     this.#asks = this.isReadable && status.deadlocks === null && status.rowLockWaitsSoFar !== this.#waits;
     this.#waits = status.rowLockWaitsSoFar;
-    const part = (i: number) => (this.#asks && i === this.#source ? (sources[i] ?? null) : null);
+    const part = (i: number) => (this.#asks && i === this.#counter ? (counterParts[i] ?? null) : null);
     return { deadlockErrors: part(0), deadlockMetric: part(1) };
   }
 
-  /** The deadlock that happened since the last round, or in the first round the latest one the server knows. */
-  async read(reader: Pick<BatchReader, 'read'>, status: number | null, rows: Counts, at: Micros): Promise<Deadlock[]> {
+  /** The deadlock since the last sample; in the first sample, the latest one that the server knows. */
+  async read(
+    reader: Pick<BatchReader, 'read'>,
+    status: number | null,
+    rows: DeadlockRows,
+    at: Micros
+  ): Promise<Deadlock[]> {
     const count = status ?? this.#countIn(rows);
-    const first = this.#count === null;
+    const isFirst = this.#count === null;
     const since = this.#countedAt;
     if (!this.isReadable || count === null || count === this.#count) {
       this.#countedAt = at;
@@ -53,7 +59,7 @@ export class Deadlocks {
     }
     const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
     if (innodbStatus === undefined) {
-      // It is counted again, and its report read when that can be.
+      // The next sample counts again and tries again.
       this.#waits = null;
       return [];
     }
@@ -65,23 +71,24 @@ export class Deadlocks {
     }
     this.#report = found.report;
     const { time, ...deadlock } = found;
-    const told = time === null ? null : await utcOf(reader, time);
-    const isLikely = told !== null && told <= at + LENIENT && (first || told >= since - LENIENT);
-    return [{ ...deadlock, at: isLikely ? told : at }];
+    const printedAt = time === null ? null : await utcOf(reader, time);
+    const isPlausible =
+      printedAt !== null && printedAt <= at + TOLERANCE && (isFirst || printedAt >= since - TOLERANCE);
+    return [{ ...deadlock, at: isPlausible ? printedAt : at }];
   }
 
-  #countIn(rows: Counts): number | null {
-    const name = names[this.#source];
+  #countIn(rows: DeadlockRows): number | null {
+    const name = names[this.#counter];
     const found = name === undefined ? undefined : rows[name];
     if (found === undefined) {
-      this.#source += this.#asks ? 1 : 0;
+      this.#counter += this.#asks ? 1 : 0;
       return null;
     }
     return number(found[0] ?? {}, 'deadlocks');
   }
 }
 
-/** A time of the server's system zone, by the server's own rules for it. */
+/** Converts a time of the server's system zone, by the server's own rules for that zone. */
 async function utcOf(reader: Pick<BatchReader, 'read'>, time: string): Promise<Micros | null> {
   const sql = "SELECT UNIX_TIMESTAMP(CONVERT_TZ(?, 'SYSTEM', '+00:00')) AS at";
   const { deadlockTime = [] } = await reader.read({ deadlockTime: { sql, values: [time] } });

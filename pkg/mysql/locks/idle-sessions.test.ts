@@ -11,11 +11,11 @@ const row = (thread: number, running: boolean) => ({
 const active = (...threads: number[]): Map<number, ActiveThread> =>
   new Map(threads.map((id) => [id, { threadId: id, command: 'Query', state: null, seconds: 0, osThread: null }]));
 
-/** Of a server on which these threads run something; notes whom it was asked for. */
+/** A server on which these threads run a statement; `asked` holds the ids it was asked for. */
 function server(running: number[]) {
   const asked: unknown[] = [];
-  const rowsOf = (part: Part | null | undefined, less: number) =>
-    [part?.values?.[0] ?? []].flat().map((id) => row(Number(id) - less, running.includes(Number(id) - less)));
+  const rowsOf = (part: Part | null | undefined, offset: number) =>
+    [part?.values?.[0] ?? []].flat().map((id) => row(Number(id) - offset, running.includes(Number(id) - offset)));
   const read = (parts: Record<string, Part | null>) => {
     asked.push(...[parts['sessions'], parts['connections']].flatMap((part) => part?.values?.[0] ?? []));
     return Promise.resolve({ sessions: rowsOf(parts['sessions'], 0), connections: rowsOf(parts['connections'], 100) });
@@ -23,7 +23,7 @@ function server(running: number[]) {
   return { asked, reader: { read } as unknown as BatchReader };
 }
 
-test('one that idles is looked up once, by its thread or its connection', async () => {
+test('an idle session is looked up once, by its thread or its processlist id', async () => {
   const { asked, reader } = server([]);
   const sessions = new IdleSessions();
   const first = await sessions.read(reader, [5], [106], active());
@@ -32,7 +32,7 @@ test('one that idles is looked up once, by its thread or its connection', async 
   expect(asked).toEqual([5, 106]);
 });
 
-test('one that is active, or was when it was looked up, is looked up again', async () => {
+test('a session that is active, or was when it was looked up, is looked up again', async () => {
   const { asked, reader } = server([6]);
   const sessions = new IdleSessions();
   await sessions.read(reader, [5, 6], [], active(6));

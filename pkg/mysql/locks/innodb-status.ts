@@ -1,21 +1,21 @@
 import type { Part } from '../protocol/part';
 import { text, type Row } from '../protocol/rows';
 
-/** The report of InnoDB's monitor; needs PROCESS. Up to a megabyte: of a longer one InnoDB cuts out transactions. */
+/** The report of InnoDB's monitor; needs PROCESS. InnoDB cuts it at a megabyte by leaving out transactions. */
 export const innodbStatusPart: Part = { sql: 'SHOW ENGINE INNODB STATUS' };
 
 export function readInnodbStatus(rows: Row[]): string {
   return text(rows[0] ?? {}, 'Status') ?? '';
 }
 
-/** One transaction as the report's list prints it. */
+/** One transaction of the report's list. */
 export interface ListedTransaction {
   id: string;
   processlistId: number;
   /** Seconds since it began. */
   active: number;
   rowLocks: number;
-  /** Rows still to undo, of one that is rolled back. */
+  /** Rows still to undo; null unless it is rolling back. */
   toUndo: number | null;
   waitsFor: ListedWait | null;
 }
@@ -24,16 +24,16 @@ export interface ListedWait {
   /** Seconds. */
   waited: number;
   /** `space:page:heap` of a record, or the table's name. */
-  thing: string;
+  target: string;
   object: string;
   index: string | null;
   mode: string;
   record: string | null;
-  /** The transaction that last changed the record, where its clustered index is waited for. */
+  /** The transaction that last changed the record; null unless the wait is for its clustered index. */
   changedBy: string | null;
 }
 
-/** The transactions that are active, from the report's section TRANSACTIONS. */
+/** The active transactions, from the report's section TRANSACTIONS. */
 export function listTransactions(report: string): ListedTransaction[] {
   const section = report.slice(report.lastIndexOf('\nLIST OF TRANSACTIONS FOR EACH SESSION:'));
   return section.split('\n---TRANSACTION ').slice(1).flatMap(readTransaction);
@@ -57,13 +57,13 @@ function readTransaction(block: string): ListedTransaction[] {
   ];
 }
 
-/** InnoDB's own lines come before the session's, and before its text. */
+/** InnoDB prints ROLLING BACK before the session's line; the text after it may hold the same words. */
 function readUndo(head: string): number | null {
-  const left = /\nROLLING BACK .*?(?:, undo log entries (\d+))?$/m.exec(head);
-  return left === null ? null : Number(left[1] ?? 0);
+  const undoing = /\nROLLING BACK .*?(?:, undo log entries (\d+))?$/m.exec(head);
+  return undoing === null ? null : Number(undoing[1] ?? 0);
 }
 
-/** The last such line is InnoDB's own: a statement's text, which may hold anything, comes before it. */
+/** Only the last such line is InnoDB's: the statement's text comes before it and may hold anything. */
 function readWait(block: string): ListedWait | null {
   const at = block.lastIndexOf('\n------- TRX HAS BEEN WAITING ');
   if (at === -1) {
@@ -82,13 +82,13 @@ function readWait(block: string): ListedWait | null {
   const object = table.replaceAll('`', '');
   const heap = /\nRecord lock, heap no (\d+)/.exec(wait)?.[1];
   const fields = [...wait.matchAll(/\n \d+: (?:len (\d+); hex ([0-9a-f]*)|SQL NULL)/g)];
-  // A clustered index holds its key, DB_TRX_ID, DB_ROLL_PTR and the rest.
+  // A clustered index holds its key, DB_TRX_ID (6 bytes), DB_ROLL_PTR (7 bytes) and the other columns.
   const changed = fields.findIndex(([, length], i) => length === '6' && fields[i + 1]?.[1] === '7');
   const isClustered = (index === 'PRIMARY' || index === 'GEN_CLUST_INDEX') && changed > 0;
   const key = isClustered ? fields.slice(0, changed) : fields;
   return {
     waited: Number(waited?.[1] ?? 0) / (waited?.[2] === 'us' ? 1e6 : 1),
-    thing: space === undefined ? object : `${space}:${page}:${heap ?? '0'}`,
+    target: space === undefined ? object : `${space}:${page}:${heap ?? '0'}`,
     object,
     index: index?.replaceAll('`', '') ?? null,
     mode: shortMode(mode),
@@ -97,7 +97,7 @@ function readWait(block: string): ListedWait | null {
   };
 }
 
-/** `X locks rec but not gap` as data_locks has it: `X,REC_NOT_GAP`. */
+/** The mode as data_locks prints it: `X,REC_NOT_GAP` for `X locks rec but not gap`. */
 function shortMode(mode: string): string {
   return mode
     .replace(' locks rec but not gap', ',REC_NOT_GAP')

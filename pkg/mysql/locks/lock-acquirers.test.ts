@@ -3,7 +3,7 @@ import { readPastStatements, acquirerOf, type HeldLock, type PastStatement } fro
 
 const second = 1_000_000;
 
-/** Statements one after the other, a second each, with the event ids a server gives them without nested events. */
+/** Statements of a second each, with the event ids that a server gives them without nested events. */
 function session(...texts: string[]): PastStatement[] {
   return texts.map((text, i) => ({
     eventId: i + 1,
@@ -12,7 +12,7 @@ function session(...texts: string[]): PastStatement[] {
     startedAt: i * second,
     endedAt: (i + 1) * second,
     text,
-    within: null,
+    calledBy: null,
   }));
 }
 
@@ -22,64 +22,64 @@ function held(known: Partial<HeldLock>): HeldLock {
     lock: 'a',
     eventId: null,
     transactionStartedAt: null,
-    spareSelects: true,
+    selectsLockNothing: true,
     writes: null,
     ...known,
   };
 }
 
-const taker = (known: Partial<HeldLock>, past: PastStatement[], notBefore: number | null = null) =>
+const acquirer = (known: Partial<HeldLock>, past: PastStatement[], notBefore: number | null = null) =>
   acquirerOf(held(known), past, notBefore)?.text ?? null;
 
-test('a lock’s event names its statement, not the last one', () => {
+test('a lock’s event names its statement, which need not be the last one', () => {
   const past = session('BEGIN', 'UPDATE a', 'SELECT 1', 'UPDATE b', 'SELECT 3');
-  expect(taker({ eventId: 3 }, past)).toBe('UPDATE a');
-  expect(taker({ eventId: 5 }, past)).toBe('UPDATE b');
+  expect(acquirer({ eventId: 3 }, past)).toBe('UPDATE a');
+  expect(acquirer({ eventId: 5 }, past)).toBe('UPDATE b');
 });
 
-test('a lock’s event that history has moved past names nobody', () => {
+test('a lock’s event that is older than history names no statement', () => {
   const past = session('BEGIN', 'UPDATE a', 'SELECT 1', 'SELECT 2', 'SELECT 3').slice(2);
-  expect(taker({ eventId: 3 }, past)).toBeNull();
+  expect(acquirer({ eventId: 3 }, past)).toBeNull();
 });
 
-test('a running statement, and the one within a procedure', () => {
+test('a running CALL, and the statement in its procedure', () => {
   const [begin, call] = session('BEGIN', 'CALL p()') as [PastStatement, PastStatement];
   const running = { ...call, endEventId: null, endedAt: null };
-  expect(taker({ eventId: 7 }, [begin, running])).toBe('CALL p()');
-  const nested = { ...call, eventId: 6, endEventId: 6, text: 'UPDATE a', within: 2 };
-  expect(taker({ eventId: 7 }, [begin, running, nested])).toBe('UPDATE a');
+  expect(acquirer({ eventId: 7 }, [begin, running])).toBe('CALL p()');
+  const nested = { ...call, eventId: 6, endEventId: 6, text: 'UPDATE a', calledBy: 2 };
+  expect(acquirer({ eventId: 7 }, [begin, running, nested])).toBe('UPDATE a');
 });
 
-test('without an event: the only statement of the transaction that can have locked', () => {
-  expect(taker({}, session('UPDATE z', 'BEGIN', 'SELECT 1', 'UPDATE a', 'SELECT 2'))).toBe('UPDATE a');
-  expect(taker({}, session('BEGIN', 'SELECT 1 FOR UPDATE', 'SELECT 2'))).toBe('SELECT 1 FOR UPDATE');
+test('without an event: the transaction’s only statement that can have locked', () => {
+  expect(acquirer({}, session('UPDATE z', 'BEGIN', 'SELECT 1', 'UPDATE a', 'SELECT 2'))).toBe('UPDATE a');
+  expect(acquirer({}, session('BEGIN', 'SELECT 1 FOR UPDATE', 'SELECT 2'))).toBe('SELECT 1 FOR UPDATE');
 });
 
 test.each([
-  ['two can', {}, session('BEGIN', 'UPDATE a', 'UPDATE b')],
-  ['its beginning is lost', {}, session('UPDATE a', 'SELECT 2')],
-  ['plain SELECTs may have', { spareSelects: false }, session('BEGIN', 'UPDATE a', 'SELECT 2')],
-  ['nothing is known', {}, []],
-])('without an event and where %s: nobody', (_, known, past) => {
-  expect(taker(known, past)).toBeNull();
+  ['two statements can have locked', {}, session('BEGIN', 'UPDATE a', 'UPDATE b')],
+  ['history does not reach back to the beginning', {}, session('UPDATE a', 'SELECT 2')],
+  ['plain SELECTs may have locked', { selectsLockNothing: false }, session('BEGIN', 'UPDATE a', 'SELECT 2')],
+  ['history is empty', {}, []],
+])('without an event, if %s: no statement', (_, known, past) => {
+  expect(acquirer(known, past)).toBeNull();
 });
 
-test('what ended before the transaction began did not take its locks, and shows that all of it is known', () => {
+test('a statement that ended before the transaction began acquired none of its locks, and shows that history reaches back far enough', () => {
   const past = session('UPDATE z', 'UPDATE y', 'UPDATE a', 'SELECT 1');
-  expect(taker({ transactionStartedAt: 2.5 * second }, past)).toBe('UPDATE a');
+  expect(acquirer({ transactionStartedAt: 2.5 * second }, past)).toBe('UPDATE a');
 });
 
-test('what ended before the table was opened for writing did not lock its rows', () => {
-  expect(taker({}, session('BEGIN', 'UPDATE b', 'UPDATE a', 'SELECT 1'), 4)).toBe('UPDATE a');
+test('a statement that ended before the table was opened for writing did not lock its rows', () => {
+  expect(acquirer({}, session('BEGIN', 'UPDATE b', 'UPDATE a', 'SELECT 1'), 4)).toBe('UPDATE a');
 });
 
-test('a SELECT whose functions ran statements is no plain one', () => {
+test('a SELECT that calls a function is not a plain SELECT', () => {
   const past = session('BEGIN', 'SELECT f()', 'UPDATE a');
-  const nested = { ...(past[1] as PastStatement), eventId: 2.5, text: 'UPDATE c', within: 2 };
-  expect(taker({}, [...past, nested])).toBeNull();
+  const nested = { ...(past[1] as PastStatement), eventId: 2.5, text: 'UPDATE c', calledBy: 2 };
+  expect(acquirer({}, [...past, nested])).toBeNull();
 });
 
-test('rows become statements: running ones without an end, killed ones by their digest’s text', () => {
+test('rows become statements: a running one has no end, a killed one has its digest’s text', () => {
   const row = {
     THREAD_ID: '7',
     EVENT_NAME: 'statement/sql/update',
@@ -94,7 +94,15 @@ test('rows become statements: running ones without an end, killed ones by their 
     Number
   );
   expect(past.get(7)).toEqual([
-    { eventId: 3, endEventId: 4, name: row.EVENT_NAME, startedAt: 4, endedAt: 5, text: 'UPDATE `a`', within: null },
-    { eventId: 9, endEventId: null, name: row.EVENT_NAME, startedAt: 4, endedAt: null, text: 'UPDATE b', within: null },
+    { eventId: 3, endEventId: 4, name: row.EVENT_NAME, startedAt: 4, endedAt: 5, text: 'UPDATE `a`', calledBy: null },
+    {
+      eventId: 9,
+      endEventId: null,
+      name: row.EVENT_NAME,
+      startedAt: 4,
+      endedAt: null,
+      text: 'UPDATE b',
+      calledBy: null,
+    },
   ]);
 });

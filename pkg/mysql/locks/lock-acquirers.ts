@@ -2,22 +2,22 @@ import type { Picos, Micros } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
-/** A lock that others wait for, and what is known of how its session took it. */
+/** A lock that others wait for, and what is known of how its session acquired it. */
 export interface HeldLock {
   threadId: number;
-  /** What tells it from other locks of the session. */
+  /** Distinguishes it from the session's other locks. */
   lock: string;
-  /** The session's event when it asked for the lock; null where the server does not tell. */
+  /** The session's event when it asked for the lock; null where the server does not show it. */
   eventId: number | null;
-  /** When the transaction began, by the server's word in whole seconds; null where it is not known. */
+  /** When the transaction began, in the server's whole seconds; null where unknown. */
   transactionStartedAt: Micros | null;
-  /** False where plain SELECTs may have taken it: a shared lock in a SERIALIZABLE transaction. */
-  spareSelects: boolean;
-  /** The table of which it holds a record exclusively, as `schema.table`; null for any other lock. */
+  /** False where a plain SELECT may have acquired it: a shared lock in a SERIALIZABLE transaction. */
+  selectsLockNothing: boolean;
+  /** The table (`schema.table`) if it is an exclusive lock on a record; null for any other lock. */
   writes: string | null;
 }
 
-/** A statement of a session: one that ended, or runs. */
+/** A statement of a session, ended or still running. */
 export interface PastStatement {
   eventId: number;
   /** Null while it runs. */
@@ -26,14 +26,14 @@ export interface PastStatement {
   startedAt: Micros;
   endedAt: Micros | null;
   text: string | null;
-  /** The statement within which it ran. */
-  within: number | null;
+  /** The event of the statement that called it. */
+  calledBy: number | null;
 }
 
 const columns = `THREAD_ID, EVENT_ID, END_EVENT_ID, EVENT_NAME, TIMER_START, TIMER_END, SQL_TEXT, DIGEST_TEXT, NESTING_EVENT_ID,
   NESTING_EVENT_TYPE`;
 
-/** What sessions did last, and do now. */
+/** The last statements of these sessions and their current ones. */
 export const pastStatementParts = (threads: number[]) => ({
   pastStatements: past('events_statements_history', threads),
   presentStatements: past('events_statements_current', threads),
@@ -57,32 +57,32 @@ export function readPastStatements(rows: Row[], timeOf: (timer: Picos) => Micros
 
 function readOne(row: Row, timeOf: (timer: Picos) => Micros): PastStatement {
   const endEventId = numberOrNull(row, 'END_EVENT_ID');
-  const said = text(row, 'SQL_TEXT') ?? text(row, 'DIGEST_TEXT');
+  const sql = text(row, 'SQL_TEXT') ?? text(row, 'DIGEST_TEXT');
   return {
     eventId: number(row, 'EVENT_ID'),
     endEventId,
     name: text(row, 'EVENT_NAME') ?? '',
     startedAt: timeOf(counter(row, 'TIMER_START')),
     endedAt: endEventId === null ? null : timeOf(counter(row, 'TIMER_END')),
-    text: said === null ? null : hideSecrets(said),
-    within: text(row, 'NESTING_EVENT_TYPE') === 'STATEMENT' ? numberOrNull(row, 'NESTING_EVENT_ID') : null,
+    text: sql === null ? null : hideSecrets(sql),
+    calledBy: text(row, 'NESTING_EVENT_TYPE') === 'STATEMENT' ? numberOrNull(row, 'NESTING_EVENT_ID') : null,
   };
 }
 
 /**
- * The statement that took a lock, or null where what is left of the session's past proves none. Before its event
- * `notBefore` the session had not opened the table for writing.
+ * The statement that acquired a lock; null where the session's remaining history proves none. The session first opened
+ * the table for writing at its event `notBefore`.
  */
 export function acquirerOf(
   held: HeldLock,
   statements: PastStatement[],
   notBefore: number | null
 ): PastStatement | null {
-  return held.eventId === null ? theOnlyOne(held, statements, notBefore) : during(held.eventId, statements);
+  return held.eventId === null ? onlyCandidate(held, statements, notBefore) : runningAt(held.eventId, statements);
 }
 
-/** The innermost statement that ran when the session's event counter stood at `event`: it counts on when a statement begins. */
-function during(event: number, statements: PastStatement[]): PastStatement | null {
+/** The innermost statement that ran when the session's event counter was at `event`; the counter rises when a statement begins. */
+function runningAt(event: number, statements: PastStatement[]): PastStatement | null {
   return (
     statements.findLast(
       ({ eventId, endEventId }) => eventId < event && (endEventId === null || event <= endEventId + 1)
@@ -90,42 +90,42 @@ function during(event: number, statements: PastStatement[]): PastStatement | nul
   );
 }
 
-/** They lock nothing in InnoDB unless they say so, or call a function that does. */
-const plain = new Set(['select', 'set_option', 'do'].map((name) => `statement/sql/${name}`));
-const bounds = new Set(['begin', 'commit', 'rollback'].map((name) => `statement/sql/${name}`));
+/** Statements that lock nothing in InnoDB, except by FOR UPDATE, FOR SHARE or a function they call. */
+const selects = new Set(['select', 'set_option', 'do'].map((name) => `statement/sql/${name}`));
+const boundaries = new Set(['begin', 'commit', 'rollback'].map((name) => `statement/sql/${name}`));
 /** Statements that lock nothing in InnoDB, whatever their text. */
 const harmless =
   /^statement\/(sql\/(show_.*|change_db|savepoint|release_savepoint|empty_query|error|prepare_sql|dealloc_sql|help)|com\/(Ping|Init DB|Prepare|Close stmt|Statistics|Set option|Error))$/;
 
 /**
- * Where the server does not tell: the one statement of the transaction that can have taken the lock, provided that the
- * transaction's beginning is still at hand and no other can.
+ * Without an event: the transaction's only statement that can have acquired the lock; null if several can, or if history
+ * no longer reaches back to the transaction's beginning.
  */
-function theOnlyOne(
-  { transactionStartedAt, spareSelects }: HeldLock,
+function onlyCandidate(
+  { transactionStartedAt, selectsLockNothing }: HeldLock,
   statements: PastStatement[],
   notBefore: number | null
 ): PastStatement | null {
-  const bound = statements.findLast(({ name }) => bounds.has(name));
-  const isBefore = ({ endedAt }: PastStatement) =>
+  const boundary = statements.findLast(({ name }) => boundaries.has(name));
+  const isEarlier = ({ endedAt }: PastStatement) =>
     endedAt !== null && transactionStartedAt !== null && endedAt < transactionStartedAt;
-  if (bound === undefined && !statements.some(isBefore)) {
+  if (boundary === undefined && !statements.some(isEarlier)) {
     return null;
   }
-  const callers = new Set(statements.map(({ within }) => within));
+  const callers = new Set(statements.map(({ calledBy }) => calledBy));
   const candidates = statements.filter(
     (one) =>
-      one.within === null &&
-      one.eventId > (bound?.eventId ?? 0) &&
-      !isBefore(one) &&
+      one.calledBy === null &&
+      one.eventId > (boundary?.eventId ?? 0) &&
+      !isEarlier(one) &&
       !harmless.test(one.name) &&
       !(notBefore !== null && one.endEventId !== null && one.endEventId + 1 < notBefore) &&
-      !(spareSelects && isPlainSelect(one) && !callers.has(one.eventId))
+      !(selectsLockNothing && isPlainSelect(one) && !callers.has(one.eventId))
   );
   const [only] = candidates;
   return candidates.length === 1 && only !== undefined ? only : null;
 }
 
 function isPlainSelect({ name, text }: PastStatement): boolean {
-  return plain.has(name) && text !== null && !/\bfor\s+(update|share)\b|\bin\s+share\s+mode\b/i.test(text);
+  return selects.has(name) && text !== null && !/\bfor\s+(update|share)\b|\bin\s+share\s+mode\b/i.test(text);
 }

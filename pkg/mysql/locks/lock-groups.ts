@@ -4,49 +4,50 @@ export interface Waiter {
   lockId: string;
 }
 
-/** A waiting and a blocking transaction; what is null the server does not tell. */
+/** A waiting and a blocking transaction; null where the server does not show it. */
 export interface LockPair {
   waiting: string;
   blocking: string;
-  /** The thread that made the blocking lock, and its event at that time (MySQL). A lock that was implicit was made by who met it. */
+  /** The thread that made the blocking lock (MySQL): for an implicit lock, the first thread that waited for it. */
   blockingThread: number | null;
+  /** That thread's event at the time. */
   blockingEvent: number | null;
   blockingLock: string | null;
 }
 
-/** What one waiter is blocked by, reduced to whom it makes sense to look at. */
+/** One waiter and what blocks it. */
 export interface Blocked<W extends Waiter> {
   waiter: W;
   blockers: LockPair[];
-  /** False for blockers that do not hold the record, but asked for it earlier. */
+  /** False if the blockers do not hold the record but asked for it earlier. */
   held: boolean;
 }
 
-/** Blockers shown of one waiter: a shared lock can have hundreds of holders. */
+/** A shared lock can have hundreds of holders. */
 const MOST_BLOCKERS = 10;
 
-/** Heap numbers have 13 bits; what is greater is a lock's address. */
-const MOST_HEAP = 8192;
+/** Heap numbers have 13 bits; a greater number is a lock's address. */
+const HEAP_NUMBERS = 8192;
 
 /**
  * The record or table that a lock id names: `space:page:heap` or `table` of MySQL 9's `trx:number:…:address`, MySQL 8's
  * `trx:…:address`, and `trx:…` of MariaDB and MySQL before 8.
  */
-export function lockedThing(lockId: string): string {
+export function lockTarget(lockId: string): string {
   const parts = lockId.split(':');
-  const isRecord = parts.length > 4 || (parts.length === 4 && Number(parts[3]) < MOST_HEAP);
+  const isRecord = parts.length > 4 || (parts.length === 4 && Number(parts[3]) < HEAP_NUMBERS);
   const end = parts.length > 2 && !(parts.length === 4 && isRecord) ? parts.length - 1 : parts.length;
   return parts.slice(isRecord ? end - 3 : end - 1, end).join(':');
 }
 
-/** Waiters by the record they wait for, each group in the order given: that of their waits. */
+/** Groups waiters by the record they wait for. Within a group they keep their order, by the start of their waits. */
 export function groupWaiters<W extends Waiter>(waiters: W[]): W[][] {
-  return [...Map.groupBy(waiters, ({ lockId }) => lockedThing(lockId)).values()];
+  return [...Map.groupBy(waiters, ({ lockId }) => lockTarget(lockId)).values()];
 }
 
 /**
- * Whether reading every pair of data_lock_waits is cheaper than asking for each group's first waiter. Pairs grow as the
- * square of a group (a microsecond each), asking costs 150 microseconds a group.
+ * Whether reading every pair of data_lock_waits is cheaper than asking for each group's first waiter: a group of n has
+ * n²/2 pairs of a microsecond each, asking takes 150 microseconds a group.
  */
 export function readsAllPairs(groups: Waiter[][]): boolean {
   const pairs = groups.reduce((sum, { length: n }) => sum + (n * (n + 1)) / 2, 0);
@@ -54,14 +55,14 @@ export function readsAllPairs(groups: Waiter[][]): boolean {
 }
 
 /**
- * Says for each waiter who blocks it. Whoever holds the record comes before those who merely asked for it earlier, and a
- * waiter without pairs of its own is blocked by whoever blocks its group: by nobody known, where that has no pairs either.
+ * The blockers of each waiter. Holders of the record come before transactions that only asked for it earlier. A waiter
+ * without pairs of its own has its group's blockers, which may be none.
  */
 export function blockersOf<W extends Waiter>(groups: W[][], pairs: LockPair[]): Array<Blocked<W>> {
   const byWaiter = Map.groupBy(pairs, ({ waiting }) => waiting);
   return groups.flatMap((group) => {
     const all = group.map(({ transaction }) => byWaiter.get(transaction) ?? []);
-    // Pairs are read a moment after the waiters: the first of them may hold the record by then.
+    // Pairs are read a moment after the waiters: the first waiter may hold the record by then.
     const granted = all[0]?.length === 0 && all.some((own) => own.length > 0) ? 1 : 0;
     const [waiting, known] = [group.slice(granted), all.slice(granted)];
     const members = new Set(waiting.map(({ transaction }) => transaction));

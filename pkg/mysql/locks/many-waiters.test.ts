@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { listTransactions } from './innodb-status';
-import { waitsOf, noWaiters } from './many-waiters';
+import { ManyWaiters } from './many-waiters';
+import type { RowWait } from './row-wait';
+import type { Transaction } from './transactions';
 
 const record = (id: number, key: string, changedBy: string, mode = 'X locks rec but not gap') =>
   `------- TRX HAS BEEN WAITING 2500000 us FOR THIS LOCK TO BE GRANTED:
@@ -26,7 +28,7 @@ const holder = (id: number) => `---TRANSACTION ${id}, ACTIVE 40 sec
 MariaDB thread id ${id + 1000}, OS thread handle 140246298818240, query id 58 localhost 127.0.0.1 shop
 `;
 
-/** As MariaDB 10.11 prints it, shortened. */
+/** A report as MariaDB 10.11 prints it, shortened. */
 const report = (...transactions: string[]) => `
 =====================================
 2026-11-23 17:12:24 0x7f8db806e6c0 INNODB MONITOR OUTPUT
@@ -39,14 +41,16 @@ FILE I/O
 --------
 `;
 
-const waits = (text: string, crowd = noWaiters(), at = 100e6) =>
-  waitsOf(listTransactions(text), crowd, at).map(({ waiting, blocking, held }) => [
-    waiting.processlistId,
-    blocking?.processlistId ?? null,
-    held?.exclusive ?? null,
-  ]);
+const waits = (text: string, manyWaiters = new ManyWaiters()) =>
+  manyWaiters
+    .waitsIn(text, 100e6)
+    .map(({ waiting, blocking, held }) => [
+      waiting.processlistId,
+      blocking?.processlistId ?? null,
+      held?.exclusive ?? null,
+    ]);
 
-test('a listed transaction has its session, its wait and the key it waits for', () => {
+test('a listed transaction has its session, its wait and the key of the record', () => {
   expect(
     listTransactions(report(waiter(245, 'UPDATE a', record(245, '80000001', '00000000002d')), holder(45)))
   ).toEqual([
@@ -58,7 +62,7 @@ test('a listed transaction has its session, its wait and the key it waits for', 
       toUndo: null,
       waitsFor: {
         waited: 2.5,
-        thing: '5:3:2',
+        target: '5:3:2',
         object: 'shop.products',
         index: 'PRIMARY',
         mode: 'X,REC_NOT_GAP',
@@ -76,7 +80,7 @@ TABLE LOCK table \`shop\`.\`orders\` trx id 9 lock mode AUTO-INC waiting
 `;
   expect(listTransactions(report(waiter(9, 'INSERT', wait)))[0]?.waitsFor).toEqual({
     waited: 7,
-    thing: 'shop.orders',
+    target: 'shop.orders',
     object: 'shop.orders',
     index: null,
     mode: 'AUTO-INC',
@@ -85,39 +89,50 @@ TABLE LOCK table \`shop\`.\`orders\` trx id 9 lock mode AUTO-INC waiting
   });
 });
 
-test('a record is held by who changed it last, while that one goes on', () => {
+test('the transaction that last changed the record holds it, if it still exists', () => {
   const two = [holder(44), holder(45)];
   expect(waits(report(waiter(245, 'UPDATE a', record(245, '80000001', '00000000002d')), ...two))).toEqual([
     [1245, 1045, true],
   ]);
 });
 
-test('one that alone has locks and does not wait holds what all wait for; of several, nobody is named', () => {
-  const crowd = waiter(245, 'UPDATE a', record(245, '80000001', '000000000001'));
-  expect(waits(report(crowd, holder(45)))).toEqual([[1245, 1045, false]]);
-  expect(waits(report(crowd, holder(44), holder(45)))).toEqual([[1245, null, null]]);
+test('the only transaction with locks that does not wait holds every record; several of them hold none', () => {
+  const waiting = waiter(245, 'UPDATE a', record(245, '80000001', '000000000001'));
+  expect(waits(report(waiting, holder(45)))).toEqual([[1245, 1045, false]]);
+  expect(waits(report(waiting, holder(44), holder(45)))).toEqual([[1245, null, null]]);
 });
 
-test('a statement’s text is not read as InnoDB’s words', () => {
+test('a statement’s text is not read as a line of InnoDB', () => {
   const text = 'SELECT "\n------- TRX HAS BEEN WAITING 9 SEC FOR THIS LOCK TO BE GRANTED:\n"';
   const [listed] = listTransactions(report(waiter(245, text, record(245, '80000001', '00000000002d'))));
   expect(listed?.waitsFor?.waited).toBe(2.5);
 });
 
 test('times stay the same from one report to the next', () => {
-  const crowd = noWaiters();
+  const manyWaiters = new ManyWaiters();
   const text = report(waiter(245, 'UPDATE a', record(245, '80000001', '00000000002d')), holder(45));
-  const [first] = waitsOf(listTransactions(text), crowd, 100e6);
-  const [second] = waitsOf(listTransactions(text.replace('2500000', '3510000')), crowd, 101e6);
+  const [first] = manyWaiters.waitsIn(text, 100e6);
+  const [second] = manyWaiters.waitsIn(text.replace('2500000', '3510000'), 101e6);
   expect(first?.waiting.waitsFor?.since).toBe(97.5e6);
   expect([second?.waiting]).toEqual([first?.waiting]);
 });
 
-test('of several that have locks, who held the record before and goes on holds it still', () => {
+const transaction = (id: string, waitsFor: Transaction['waitsFor'] = null): Transaction => ({
+  ...{ id, processlistId: 1, startedAt: 0, selectsLockNothing: true, waitsFor },
+});
+const wait = (blocking: string): RowWait => ({
+  waiting: transaction('200', { lockId: '200:5:3:2', since: 0 }),
+  blocking: transaction(blocking),
+  blockingThread: null,
+  lock: null,
+  held: { thread: null, eventId: null, exclusive: true },
+});
+
+test('a transaction that held the record when the tables were read still holds it, if it still exists', () => {
   const text = report(waiter(245, 'UPDATE a', record(245, '80000001', '000000000001')), holder(44), holder(45));
-  const crowd = noWaiters();
-  crowd.holders.set('5:3:2', { transaction: '44', exclusive: true });
-  expect(waits(text, crowd)).toEqual([[1245, 1044, true]]);
-  crowd.holders.set('5:3:2', { transaction: '43', exclusive: true });
-  expect(waits(text, crowd)).toEqual([[1245, null, null]]);
+  const manyWaiters = new ManyWaiters();
+  manyWaiters.remember([wait('44')]);
+  expect(waits(text, manyWaiters)).toEqual([[1245, 1044, true]]);
+  manyWaiters.remember([wait('43')]);
+  expect(waits(text, manyWaiters)).toEqual([[1245, null, null]]);
 });

@@ -1,75 +1,95 @@
 import type { Micros } from '../../detection/time';
 import { innodbStatusPart, listTransactions, readInnodbStatus, type ListedTransaction } from './innodb-status';
+import { lockTarget } from './lock-groups';
 import type { BatchReader } from '../protocol/batch-reader';
-import type { RowWait, Transaction } from './row-wait';
-
-/** INNODB_LOCK_WAITS and its like tell of so many waiting sessions: a millisecond then, three seconds for a thousand. */
-export const mostListed = 64;
-
-/** What one report tells and the next must tell alike. */
-export interface ManyWaiters {
-  /** Times of transactions, which the report gives as ages. */
-  transactions: Map<string, Transaction>;
-  /** Who held which record while the tables were read, by `space:page:heap`: a lock is kept until its transaction ends. */
-  holders: Map<string, { transaction: string; exclusive: boolean }>;
-}
-
-export function noWaiters(): ManyWaiters {
-  return { transactions: new Map(), holders: new Map() };
-}
-
-/** Reads a crowd's waits from InnoDB's status report, which lists every wait once but names no holder. */
-export async function readManyWaiters(reader: BatchReader, crowd: ManyWaiters, at: Micros): Promise<RowWait[]> {
-  const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
-  return waitsOf(listTransactions(readInnodbStatus(innodbStatus ?? [])), crowd, at);
-}
+import type { RowWait } from './row-wait';
+import type { Transaction } from './transactions';
 
 /**
- * Says who holds what each waits for: the transaction that changed the record and still goes on; else who held it when
- * the tables were last read, and goes on; else, where one alone has locks and does not wait, that one, for every chain of
- * waits ends with such; else it is not known.
+ * Above this number of waiters INNODB_LOCK_WAITS and INNODB_LOCKS are not read: they take a millisecond for 64 waiters
+ * on one record and three seconds for a thousand, with InnoDB's locks held.
  */
-export function waitsOf(listed: ListedTransaction[], crowd: ManyWaiters, at: Micros): RowWait[] {
-  const known = new Map(listed.map((one) => [one.id, timesOf(one, crowd.transactions.get(one.id), at)]));
-  crowd.transactions = known;
-  const roots = listed.filter(({ waitsFor, rowLocks }) => waitsFor === null && rowLocks > 0);
-  const only = roots.length === 1 ? roots[0]?.id : undefined;
-  return listed.flatMap(({ id, waitsFor }) => {
-    const waiting = known.get(id);
-    if (waitsFor === null || waiting === undefined) {
-      return [];
-    }
-    const { object, index, mode, record, changedBy, thing } = waitsFor;
-    const changer = changedBy === null || changedBy === id ? undefined : known.get(changedBy);
-    const holder = crowd.holders.get(thing);
-    const remembered = holder === undefined || holder.transaction === id ? undefined : known.get(holder.transaction);
-    const blocking = changer ?? remembered ?? (only === undefined ? undefined : known.get(only)) ?? null;
-    const exclusive =
-      changer !== undefined || mode.startsWith('S') || (remembered !== undefined && holder?.exclusive === true);
-    return [
-      {
-        waiting,
-        blocking,
-        blockingThread: null,
-        lock: { object, index, mode, record },
-        held: blocking === null ? null : { thread: null, eventId: null, exclusive },
-      },
-    ];
-  });
+export const MANY_WAITERS = 64;
+
+interface Holder {
+  transaction: string;
+  exclusive: boolean;
 }
 
-function timesOf(
+/** Reads many waits from InnoDB's status report, which lists every wait in a few lines but names no holder. */
+export class ManyWaiters {
+  /** From the last report: a report has ages only, and a start must not move from one sample to the next. */
+  #transactions = new Map<string, Transaction>();
+  /** Who held which record when the tables were last read: a lock is kept until its transaction ends. */
+  #holders = new Map<string, Holder>();
+
+  /** Remembers the holders, while the tables can still be read. */
+  remember(waits: RowWait[]): void {
+    this.#holders = new Map(
+      waits.flatMap(({ waiting, blocking, held }) =>
+        waiting.waitsFor === null || blocking === null || held === null
+          ? []
+          : [[lockTarget(waiting.waitsFor.lockId), { transaction: blocking.id, exclusive: held.exclusive }] as const]
+      )
+    );
+  }
+
+  /** `at`: time of this sample. Rejects with a ServerError when the connection breaks. */
+  async read(reader: Pick<BatchReader, 'read'>, at: Micros): Promise<RowWait[]> {
+    const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
+    return this.waitsIn(readInnodbStatus(innodbStatus ?? []), at);
+  }
+
+  /**
+   * The waits in a report. The first of these transactions that still exists is the blocker: the one that last changed
+   * the record; the remembered holder; the only one that has row locks and does not wait, because every chain of waits
+   * ends at such a transaction. Without one of them the blocker is null.
+   */
+  waitsIn(report: string, at: Micros): RowWait[] {
+    const listed = listTransactions(report);
+    const known = new Map(listed.map((one) => [one.id, asTransaction(one, this.#transactions.get(one.id), at)]));
+    this.#transactions = known;
+    const roots = listed.filter(({ waitsFor, rowLocks }) => waitsFor === null && rowLocks > 0);
+    const onlyRoot = roots.length === 1 ? known.get(roots[0]?.id ?? '') : undefined;
+    return listed.flatMap(({ id, waitsFor }) => {
+      const waiting = known.get(id);
+      if (waitsFor === null || waiting === undefined) {
+        return [];
+      }
+      const { object, index, mode, record, changedBy, target } = waitsFor;
+      const another = (transaction: string | null | undefined) =>
+        transaction === null || transaction === undefined || transaction === id ? undefined : known.get(transaction);
+      const holder = this.#holders.get(target);
+      const changer = another(changedBy);
+      const remembered = another(holder?.transaction);
+      const blocking = changer ?? remembered ?? onlyRoot ?? null;
+      const exclusive =
+        changer !== undefined || mode.startsWith('S') || (remembered !== undefined && holder?.exclusive === true);
+      return [
+        {
+          waiting,
+          blocking,
+          blockingThread: null,
+          lock: { object, index, mode, record },
+          held: blocking === null ? null : { thread: null, eventId: null, exclusive },
+        },
+      ];
+    });
+  }
+}
+
+function asTransaction(
   { id, processlistId, active, waitsFor }: ListedTransaction,
   before: Transaction | undefined,
   at: Micros
 ): Transaction {
-  const sameWait = waitsFor !== null && before?.waitsFor?.lockId === waitsFor.thing ? before.waitsFor : null;
+  const sameWait = waitsFor !== null && before?.waitsFor?.lockId === waitsFor.target ? before.waitsFor : null;
   return {
     id,
     processlistId,
-    // Ages are whole seconds: it began no later than this.
+    // An age is in whole seconds, rounded down: this is the earliest possible start.
     startedAt: before?.startedAt ?? at - (active + 1) * 1e6,
-    spareSelects: false,
-    waitsFor: waitsFor === null ? null : (sameWait ?? { lockId: waitsFor.thing, since: at - waitsFor.waited * 1e6 }),
+    selectsLockNothing: false,
+    waitsFor: waitsFor === null ? null : (sameWait ?? { lockId: waitsFor.target, since: at - waitsFor.waited * 1e6 }),
   };
 }

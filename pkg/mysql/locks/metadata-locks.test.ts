@@ -13,14 +13,14 @@ test('an ALTER waits for an idle reader, later readers wait for the ALTER', () =
     lock(3, 'SHARED_READ', false),
     lock(4, 'SHARED_WRITE', false),
   ]);
-  expect(waits.map(({ waiting, blocking, heldSince }) => [waiting, blocking, heldSince])).toEqual([
+  expect(waits.map(({ waiting, blocking, heldSinceEvent }) => [waiting, blocking, heldSinceEvent])).toEqual([
     [2, 1, 10],
     [3, 2, null],
     [4, 2, null],
   ]);
 });
 
-test('readers do not wait for each other, nor a session for itself, nor across tables', () => {
+test('no wait between readers, within a session or across tables', () => {
   expect(metadataWaits([lock(1, 'SHARED_READ'), lock(2, 'SHARED_READ')])).toEqual([]);
   expect(metadataWaits([lock(1, 'SHARED_READ'), lock(1, 'EXCLUSIVE', false)])).toEqual([]);
   expect(metadataWaits([lock(1, 'SHARED_READ'), lock(2, 'EXCLUSIVE', false, 'shop.products')])).toEqual([]);
@@ -33,13 +33,13 @@ test('a global read lock waits for a writer, a writer for a global read lock', (
   expect(metadataWaits([global(1, 'BACKUP_FTWRL2', true), global(2, 'BACKUP_DML', false)])).toHaveLength(1);
 });
 
-test('two thousand readers behind one ALTER are two thousand waits', () => {
+test('two thousand readers behind one ALTER wait two thousand times, and the ALTER waits once', () => {
   const readers = Array.from({ length: 2000 }, (_, i) => lock(i + 10, 'SHARED_READ', false));
   const waits = metadataWaits([lock(1, 'SHARED_WRITE'), lock(2, 'EXCLUSIVE', false), ...readers]);
   expect(waits).toHaveLength(2001);
 });
 
-test('rows become locks, without the sampler itself', () => {
+test('rows become locks, without the sampler’s own', () => {
   const row = { OBJECT_TYPE: 'TABLE', OBJECT_SCHEMA: 'shop', OBJECT_NAME: 'orders', LOCK_TYPE: 'EXCLUSIVE' };
   const rows = [
     { ...row, LOCK_STATUS: 'PENDING', OWNER_THREAD_ID: '7', OWNER_EVENT_ID: '3' },

@@ -4,7 +4,7 @@ import { number, numberOrNull, text, type Row } from '../protocol/rows';
 
 export interface MetadataLock {
   thread: number;
-  /** What is locked, to be shown and to be compared. */
+  /** Name of the locked object, for display and comparison. */
   object: string;
   mode: string;
   granted: boolean;
@@ -17,19 +17,20 @@ export interface MetadataWait {
   blocking: number;
   object: string;
   mode: string;
-  /** The blocking session's event when it asked for what it holds; null where it does not hold it yet. */
-  heldSince: number | null;
+  /** The blocking session's event when it asked for the lock; null if it does not hold it yet. */
+  heldSinceEvent: number | null;
 }
 
 const MOST_BLOCKERS = 10;
 export const MOST_LOCKS = 10_000;
 
-/** metadata_locks, to be joined here: in SQL the join costs forty times as much. */
+/** Reads metadata_locks without a join: in SQL that would cost forty times as much. */
 export const metadataPart: Part = {
   sql: `SELECT OBJECT_TYPE, OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_STATUS, OWNER_THREAD_ID, OWNER_EVENT_ID
     FROM performance_schema.metadata_locks WHERE LOCK_STATUS IN ('GRANTED', 'PENDING') LIMIT ${MOST_LOCKS}`,
 };
 
+/** Locks of all threads but the sampler's own. */
 export function readMetadataLocks(rows: Row[], own: ReadonlySet<number>): MetadataLock[] {
   return rows
     .map((row) => {
@@ -46,12 +47,12 @@ export function readMetadataLocks(rows: Row[], own: ReadonlySet<number>): Metada
     .filter(({ thread }) => !own.has(thread));
 }
 
-/** Whether sessions in this state may wait for a metadata lock; `User lock` is a wait in GET_LOCK(). */
+/** Whether a session in this state may wait for a metadata lock; `User lock` is a wait in GET_LOCK(). */
 export function waitsForMetadata(state: string | null): boolean {
   return state !== null && (state.startsWith('Waiting for') || state === 'User lock');
 }
 
-/** Who waits for whom: for a holder whose mode conflicts, or behind a pending lock that does and that others wait to grant. */
+/** Who waits for whom: for a holder whose mode conflicts; without one, for a pending lock whose mode conflicts. */
 export function metadataWaits(locks: MetadataLock[]): MetadataWait[] {
   return [...Map.groupBy(locks, ({ object }) => object).values()].flatMap((ofObject) => {
     const pending = ofObject.filter(({ granted }) => !granted);
@@ -64,13 +65,13 @@ export function metadataWaits(locks: MetadataLock[]): MetadataWait[] {
         blocking,
         object,
         mode,
-        heldSince: granted ? eventId : null,
+        heldSinceEvent: granted ? eventId : null,
       }));
     });
   });
 }
 
-/** One lock of each owner by mode: a thousand readers are one step. */
+/** Locks by mode, one of each owner: a thousand readers are compared once. */
 function byMode(locks: MetadataLock[]): Map<string, MetadataLock[]> {
   const modes = Map.groupBy(locks, ({ mode }) => mode);
   return new Map(

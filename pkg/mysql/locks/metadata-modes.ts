@@ -11,8 +11,8 @@ const shared = [
 ];
 
 /**
- * What each mode asked for cannot be held together with, of mdl.h's "lock compatibility matrix". INTENTION_EXCLUSIVE and
- * the SHARED and EXCLUSIVE it meets are of the scoped locks (GLOBAL, SCHEMA, COMMIT).
+ * The modes that conflict with each requested mode, from the "lock compatibility matrix" in mdl.h. INTENTION_EXCLUSIVE
+ * conflicts with SHARED and EXCLUSIVE in scoped locks (GLOBAL, SCHEMA, COMMIT) only.
  */
 const conflicts: Record<string, readonly string[]> = {
   INTENTION_EXCLUSIVE: ['SHARED', 'EXCLUSIVE'],
@@ -28,7 +28,7 @@ const conflicts: Record<string, readonly string[]> = {
   EXCLUSIVE: [...shared, ...strong, 'INTENTION_EXCLUSIVE'],
 };
 
-/** Whether a metadata lock of mode `asked` must wait for one of mode `other`. Modes not listed (MariaDB's BACKUP_…) wait for any other mode. */
+/** Whether a metadata lock of mode `asked` waits for mode `other`. Modes not listed (MariaDB's BACKUP_…) wait for any other mode. */
 export function conflict(asked: string, other: string): boolean {
   return conflicts[asked]?.includes(other) ?? asked !== other;
 }

@@ -1,7 +1,7 @@
 import type { Part } from '../protocol/part';
 import { number, text, type Row } from '../protocol/rows';
 
-/** Metadata locks with which a statement opens a table to write to it. */
+/** Modes of the metadata lock with which a statement opens a table for writing. */
 const writing = [
   'SHARED_WRITE',
   'SHARED_WRITE_LOW_PRIO',
@@ -11,7 +11,7 @@ const writing = [
   'EXCLUSIVE',
 ];
 
-/** The tables these threads have open for writing. */
+/** The tables that these threads have open for writing. */
 export function openedPart(threads: number[]): Part {
   return {
     sql: `SELECT OWNER_THREAD_ID, OBJECT_SCHEMA, OBJECT_NAME, OWNER_EVENT_ID FROM performance_schema.metadata_locks
@@ -20,7 +20,7 @@ export function openedPart(threads: number[]): Part {
   };
 }
 
-/** By thread and table, the thread's event when it first opened it: a lock is kept until the transaction ends, and not asked for again. */
+/** The event at which a thread first opened a table (`schema.table`): it keeps that lock until its transaction ends. */
 export function readOpened(rows: Row[]): (thread: number, table: string) => number | null {
   const first = new Map<string, number>();
   for (const row of rows) {

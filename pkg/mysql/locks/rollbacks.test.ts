@@ -36,12 +36,12 @@ async function marked(rowLockWaits: number, dataLocks: boolean, of = statements)
   return [asked, ...found.map(({ rowsToUndo }) => rowsToUndo)];
 }
 
-test('rows still to undo are read from INNODB_TRX, of a crowd on MariaDB from the status report', async () => {
+test('rows still to undo are read from INNODB_TRX, or from the status report while many wait on MariaDB', async () => {
   expect(await marked(5, false)).toEqual([['rollbacks'], 1000, undefined]);
   expect(await marked(500, true)).toEqual([['rollbacks'], 1000, undefined]);
   expect(await marked(500, false)).toEqual([['innodbStatus'], 173_758, undefined]);
 });
 
-test('nobody is asked while no statement may be undoing', async () => {
+test('nothing is read while no statement may roll back', async () => {
   expect(await marked(5, false, statements.slice(1))).toEqual([[], undefined]);
 });

@@ -1,37 +1,37 @@
 import type { RunningStatement } from '../../detection/sample';
 import { innodbStatusPart, listTransactions, readInnodbStatus } from './innodb-status';
-import { mostListed } from './many-waiters';
+import { MANY_WAITERS } from './many-waiters';
 import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number } from '../protocol/rows';
 
-/** InnoDB's transactions that undo; TRX_ROWS_MODIFIED goes down to 0 while they do. */
+/** Transactions that roll back; TRX_ROWS_MODIFIED falls to 0 while they do. */
 const rollbacksPart: Part = {
   sql: `SELECT trx_mysql_thread_id AS id, trx_rows_modified AS modified
     FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK' LIMIT 1000`,
 };
 
-/** The states a statement undoes in: `query end` on MySQL, `Rollback` on MariaDB. */
-const UNDOING = /^(query end|rollback)/i;
+/** The state of a statement that rolls back: `query end` on MySQL, `Rollback` on MariaDB. */
+const ROLLING_BACK = /^(query end|rollback)/i;
 const ROLLBACK = /^\s*rollback\b/i;
 
-/** Whom to ask: INNODB_TRX takes seconds where a crowd waits for row locks and `dataLocks` are not in performance_schema. */
+/** Decides what is read: without `dataLocks`, INNODB_TRX takes seconds while many sessions wait for row locks. */
 interface RollbackContext {
   rowLockWaits: number;
   dataLocks: boolean;
 }
 
-/** Marks the statements that undo what they did, with the rows still to undo. InnoDB is asked only while one may. */
+/** Marks the statements that roll back, with the rows still to undo. Reads InnoDB only while a statement may roll back. */
 export async function markRollbacks(
   reader: Pick<BatchReader, 'read'>,
   statements: RunningStatement[],
   { rowLockWaits, dataLocks }: RollbackContext
 ): Promise<RunningStatement[]> {
-  if (!statements.some(({ state, text }) => UNDOING.test(state ?? '') || ROLLBACK.test(text ?? ''))) {
+  if (!statements.some(({ state, text }) => ROLLING_BACK.test(state ?? '') || ROLLBACK.test(text ?? ''))) {
     return statements;
   }
-  const isCrowd = !dataLocks && rowLockWaits > mostListed;
-  const toUndo = isCrowd ? await listedRollbacks(reader) : await rollbacks(reader);
+  const manyWait = !dataLocks && rowLockWaits > MANY_WAITERS;
+  const toUndo = manyWait ? await listedRollbacks(reader) : await rollbacks(reader);
   return statements.map((statement) => {
     const rowsToUndo = toUndo.get(statement.processlistId ?? -1);
     return rowsToUndo === undefined ? statement : { ...statement, state: 'rolling back', rowsToUndo };

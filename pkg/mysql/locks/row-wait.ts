@@ -1,29 +1,19 @@
-import type { Micros } from '../../detection/time';
+import type { Transaction } from './transactions';
 
-/** One row of INNODB_TRX. */
-export interface Transaction {
-  id: string;
-  /** 0 for one that was recovered and has no session. */
-  processlistId: number;
-  startedAt: Micros;
-  /** Whether a plain SELECT locks nothing in it; false where its isolation level is not known. */
-  spareSelects: boolean;
-  waitsFor: { lockId: string; since: Micros } | null;
-}
-
-/** One transaction's wait; `blockingThread` is null where only the transaction is known, both where none is. */
+/** One transaction's wait. Without `blocking` only the thread is known; without both, nobody. */
 export interface RowWait {
   waiting: Transaction;
   blocking: Transaction | null;
   blockingThread: number | null;
   lock: LockedRecord | null;
-  /** How the blocking lock was taken; null where the blocker does not hold the record either. */
+  /** How the blocking lock was acquired; null if the blocker does not hold the record either. */
   held: HeldRecord | null;
 }
 
 export interface HeldRecord {
-  /** Who made the lock, and at which of its events (MySQL); not always whose it is. */
+  /** The thread that made the lock (MySQL), which is not always its owner. */
   thread: number | null;
+  /** That thread's event at the time. */
   eventId: number | null;
   exclusive: boolean;
 }

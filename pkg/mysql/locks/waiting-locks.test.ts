@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { WaitingLocks } from './waiting-locks';
 
-test('a lock is read once while it is waited for', () => {
+test('a waiting lock is read once, and again after it was forgotten', () => {
   const locks = new WaitingLocks();
   expect(locks.part(['a', 'b'])?.values).toEqual([['a', 'b']]);
   expect(locks.read([{ id: 'a' }, { id: 'b' }])).toHaveLength(2);
