@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test';
-import { at, batch, killed, node } from '../store/sqlite/fixtures';
+import { at, batch, killed, node } from '../store/sqlite/store.fixture';
 import { steadily } from './clock';
-import { openRoom, rowsOf, seriesOf } from './fixtures';
+import { openRoom, rowsOf, seriesOf } from './queries.fixture';
 
 const { history, clock, ask, close } = openRoom();
 afterAll(close);

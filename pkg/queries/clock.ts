@@ -2,7 +2,7 @@ import type { StatementRecord } from '../detection/statements/record';
 import type { LockStay, Range } from '../store/answers';
 import type { StatementDetails } from '../../src/shared/details';
 import type { Micros } from '../detection/time';
-import type { QueriedHistory } from './sources';
+import type { QueryReader } from './sources';
 
 /** Seconds two clocks may stand apart and be taken for one: what is measured holds a round's own time too. */
 export const CLOCK_TOLERANCE = 5;
@@ -26,7 +26,7 @@ export function steadily(measured: (instance: string) => number | null): (instan
  * A history told on this machine's clock. Samples and statements carry their server's own; ranges, alert rules and the
  * other panels of a dashboard go by Grafana's.
  */
-export function onThisClock(history: QueriedHistory, aheadOf: (instance: string) => Micros): QueriedHistory {
+export function onThisClock(history: QueryReader, aheadOf: (instance: string) => Micros): QueryReader {
   /** Asks with `there`, which turns times into the server's; answers with `here`, which turns them back. */
   const across = <T>(instance: string, ask: (there: Move, here: Move) => T): T => {
     const ahead = aheadOf(instance);

@@ -1,12 +1,12 @@
-import type { QueriedHistory } from './sources';
+import type { QueryReader } from './sources';
 
 /** The instances a query is about: those it names, else all of which there are samples. */
-export function instancesOf({ instances }: { instances: string[] }, history: QueriedHistory): string[] {
+export function instancesOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.instances();
 }
 
 /** The same for what is kept for longer than samples: of every instance there was, though it was renamed or taken away. */
-export function everyInstanceOf({ instances }: { instances: string[] }, history: QueriedHistory): string[] {
+export function everyInstanceOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.everyInstance();
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { openRoom } from './fixtures';
+import { openRoom } from './queries.fixture';
 
 test.each([
   ['io', 0],

@@ -1,4 +1,4 @@
-import { HistoryError } from '../store/error';
+import { StoreError } from '../store/error';
 import type { Frame } from '../plugin/frame';
 import { PluginError, type Query } from '../plugin/handlers';
 import { activity } from './activity/activity';
@@ -18,7 +18,7 @@ export async function answer(query: Query, sources: Sources): Promise<Frame[]> {
   try {
     return await handle(request, sources);
   } catch (error) {
-    throw error instanceof HistoryError ? new PluginError(error.message, 500, 'plugin', { cause: error }) : error;
+    throw error instanceof StoreError ? new PluginError(error.message, 500, 'plugin', { cause: error }) : error;
   }
 }
 

@@ -1,21 +1,22 @@
+import { oneLine } from '../../src/shared/text';
 import type { Gap } from '../store/batch';
 import type { Range } from '../store/answers';
 import type { Micros } from '../detection/time';
 import type { Notice } from '../plugin/frame';
-import { oneLine, time } from './format';
-import type { QueriedHistory } from './sources';
+import { time } from './format';
+import type { QueryReader } from './sources';
 
-/** A little late is how every history begins. */
-const LATE = 60e6;
+/** Microseconds of the range without samples that are not worth a notice. */
+const LATE_START = 60e6;
 
-/** Says that samples begin only after the range does; nothing when they reach back far enough. */
-export function beginsLate(history: QueriedHistory, instance: string, { from, to }: Range): Notice[] {
+/** A notice if the samples begin after the range does; else none. */
+export function lateStart(history: QueryReader, instance: string, { from, to }: Range): Notice[] {
   const first = history.firstSample(instance);
-  if (first === null || first <= from + LATE) {
+  if (first === null || first <= from + LATE_START) {
     return [];
   }
-  const known = first > to ? 'nothing is kept of this time' : 'nothing is kept of the time before';
-  return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${known}.` }];
+  const missing = first > to ? 'nothing is kept of this time' : 'nothing is kept of the time before';
+  return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${missing}.` }];
 }
 
 const reasons: Record<Gap['reason'], string> = {
@@ -26,16 +27,16 @@ const reasons: Record<Gap['reason'], string> = {
   stopped: 'Runaway was not running',
 };
 
-/** Says since when there are no samples before `until`, and why. */
-export function noSamples(history: QueriedHistory, instance: string, last: Micros | null, until: Micros): Notice {
+/** Since when there are no samples before `until`, and why. */
+export function noSamples(history: QueryReader, instance: string, last: Micros | null, until: Micros): Notice {
   const gap = history.gaps(instance, { from: last ?? 0, to: until }).at(-1);
-  const why = gap === undefined ? 'why was not recorded' : `${reasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
+  const why = gap === undefined ? 'the reason was not recorded' : `${reasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
   const since = last === null ? 'there are no samples yet' : `no samples since ${time(last / 1000)}`;
   return { severity: 'warning', text: `${instance}: ${since} (${why}).` };
 }
 
-/** Says that a list was cut. */
-export function cut(limit: number): Notice {
+/** A list was cut at its limit. */
+export function listCut(limit: number): Notice {
   return {
     severity: 'info',
     text: `Only ${limit} rows are shown: raise the limit, or narrow the range or the filters.`,
@@ -44,5 +45,5 @@ export function cut(limit: number): Notice {
 
 export const nothingSampled: Notice = {
   severity: 'info',
-  text: 'Nothing has been sampled yet: Save & test of the data source says whether its instances can be read.',
+  text: 'Nothing has been sampled yet: Save & test of the data source shows whether its instances can be read.',
 };

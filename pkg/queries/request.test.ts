@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { PluginError } from '../plugin/handlers';
-import { query } from './fixtures';
+import { query } from './queries.fixture';
 import { parseRequest, widthOf } from './request';
 
 function refusal(json: unknown, changes = {}): string {

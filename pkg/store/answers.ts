@@ -1,5 +1,6 @@
 import type { Outcome } from '../../src/shared/query';
 import type { Micros } from '../detection/time';
+import type { LockNode } from './batch';
 
 /** Both ends included. */
 export interface Range {
@@ -8,12 +9,12 @@ export interface Range {
 }
 
 /**
- * What has rates: one wait event, one file, one statement; and `total` and `files`, the sums of all events and of all
- * files that were read. Those have a row for every sample, and so tell which samples there are.
+ * What has rates: one wait event, one file, one statement; and `total` and `files`, the sums over all events and over
+ * all files. Both sums have a row for every sample that read them: they show which samples exist.
  */
 export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement';
 
-/** Columns of the `io` table; sums of them are rates times samples. */
+/** Columns of the `io` table; a sum is the rate times the number of samples. */
 export const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'] as const;
 export type IoColumn = (typeof ioColumns)[number];
 
@@ -23,16 +24,16 @@ export type IoSeries = {
   name: string;
   schema: string | null;
   table: string | null;
-  /** Of a statement; the text is its digest's, or where that is not known its own, cut. */
+  /** Only for a statement. The text is its digest's, else its own, cut. */
   digest: string | null;
   text: string | null;
   sum: number;
 };
 
-/** `samples` counts rows that have rates; 0 means that the bucket's samples have none. */
+/** `samples` counts rows that have rates; 0 means that no sample in the bucket has any. */
 export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<Record<IoColumn, number>>;
 
-/** The greatest of each measure among a bucket's samples. */
+/** The greatest value of each measure among a bucket's samples. */
 export type ActivityBucket = {
   at: Micros;
   first: Micros;
@@ -59,32 +60,14 @@ export interface StatementFilter {
   limit: number;
 }
 
-/** A session's stay in one place of the lock forest. `parent` is the thread it waits for. */
-export type LockStay = {
+/** The time a session spends in one place of the lock forest: one row for many samples. */
+export type LockStay = Omit<LockNode, 'threadId' | 'depth' | 'statement'> & {
   id: number;
   incarnation: string;
   thread: number;
-  parent: number | null;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  text: string | null;
   /** See `statementId`; null for an idle transaction. */
   statement: string | null;
-  lockKind: 'row' | 'metadata' | null;
-  object: string | null;
-  index: string | null;
-  mode: string | null;
-  record: string | null;
-  took: string | null;
-  /** Of a blocking session: when the statement that took the lock began, or where it is not known its transaction. */
-  heldSince: Micros | null;
-  /** When it began to wait; null at a root. */
-  since: Micros | null;
   /** First and last sample that saw it there. */
   from: Micros;
   to: Micros;
-  /** The most that waited behind it at once. */
-  waiters: number;
 };

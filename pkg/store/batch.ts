@@ -1,29 +1,26 @@
+import type { LockRow } from '../../src/shared/frames';
 import type { EventRates, FileRates } from '../detection/io/rates';
 import type { Activity, StatementRates, StatementRecord } from '../detection/statements/record';
 import type { Deadlock, StatementKey } from '../detection/sample';
 import type { Micros } from '../detection/time';
 
-/** One node of the lock forest at one second. */
-export interface LockNode {
+/** Fields that a `locks` frame shows as they are stored. */
+type SharedLockFields = Omit<
+  LockRow,
+  'instance' | 'id' | 'parent' | 'statementId' | 'heldSince' | 'waited' | 'from' | 'to'
+>;
+
+/** One node of the lock forest in one sample. */
+export interface LockNode extends SharedLockFields {
   threadId: number;
+  /** The thread it waits for; null at a root. */
   parent: number | null;
-  depth: number;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  text: string | null;
+  /** Null for an idle transaction. */
   statement: StatementKey | null;
-  lockKind: 'row' | 'metadata' | null;
-  object: string | null;
-  index: string | null;
-  mode: string | null;
-  record: string | null;
-  took: string | null;
+  /** When the statement that acquired the lock began; where that is unknown, its transaction. Null if it blocks nobody. */
   heldSince: Micros | null;
   /** When it began to wait; null at a root. */
   since: Micros | null;
-  waiters: number;
 }
 
 /** A stretch without samples, and why. */
@@ -34,13 +31,13 @@ export interface Gap {
   detail: string;
 }
 
-/** All that one round of sampling adds to the history; written in one transaction. */
+/** All that one sample adds to the history; written in one transaction. */
 export interface Batch {
   instance: string;
-  /** The life of the server the sample is of; see `Sample.incarnation`. */
+  /** The life of the server that the sample belongs to; see `Sample.incarnation`. */
   incarnation: string;
   at: Micros;
-  /** Null after a gap and at the first sample: a rate needs two. */
+  /** Null after a gap and at the first sample: a rate needs two samples. */
   events: EventRates[] | null;
   files: FileRates[] | null;
   statementIo: StatementRates[];

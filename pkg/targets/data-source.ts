@@ -1,7 +1,7 @@
 import { instanceName } from '../../src/shared/settings';
 import type { EnableAnswer, SetupAnswer } from '../../src/shared/resources';
 import { locate } from '../store/sqlite/location';
-import { openHistory } from '../store/sqlite/store';
+import { openStore } from '../store/sqlite/open-store';
 import { connect } from '../mysql/open-session';
 import type { Instance, InstanceSettings } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
@@ -9,17 +9,17 @@ import { onThisClock, steadily } from '../queries/clock';
 import { answer } from '../queries/mux';
 import type { Meter } from '../sampling/metrics';
 import { Sampler } from '../sampling/sampler';
-import { Housekeeping } from './housekeeping';
+import { ExpiryTimer } from './expiry-timer';
 import { answerResource } from './resources';
 import { parseSettings } from './settings';
 import { healthOf, instanceSetup } from './setup';
 
-/** How long health and setup wait for the first sample, milliseconds. */
+/** Milliseconds that health and setup wait for the first sample. */
 const FIRST_SAMPLE = 6_000;
 
 /**
- * Brings one configured data source to life: a history, and a sampler for each of its instances. Rejects with a
- * PluginError (400) when the settings cannot be used, with a HistoryError when there is nowhere to keep a history.
+ * Starts one configured data source: its history, and a sampler for each of its instances. Rejects with a PluginError
+ * (400) when the settings cannot be used, with a StoreError when no place for the history can be written.
  */
 export async function createDataSource(source: InstanceSettings, log: Log, meter: Meter): Promise<Instance> {
   const { settings, secrets } = parseSettings(source);
@@ -27,7 +27,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
   if (place.warning !== null) {
     log.warn(place.warning, { datasource: source.name });
   }
-  const history = openHistory({ path: place.path, settings, log });
+  const history = openStore({ path: place.path, settings, log });
   const { runawaySeconds, runawayIoPercent, exemptUsers } = settings;
   const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers) };
   const samplers = new Map(
@@ -50,7 +50,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
       ];
     })
   );
-  const housekeeping = new Housekeeping(history, log);
+  const expiryTimer = new ExpiryTimer(history, log);
   samplers.forEach((sampler) => sampler.start());
 
   const setup = async (): Promise<SetupAnswer> => {
@@ -85,7 +85,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
     resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup, enable, log }),
     async dispose() {
       await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
-      housekeeping.stop();
+      expiryTimer.stop();
       history.close();
     },
   };

@@ -50,7 +50,7 @@ function ask(
   );
 }
 
-test('values and setup are read by anybody', async () => {
+test('anybody may read values and setup', async () => {
   expect(await ask('GET', '/values?of=instance', { role: 'Viewer' })).toEqual({
     status: 200,
     body: { values: ['db-a', 'db-b'] },
@@ -59,17 +59,17 @@ test('values and setup are read by anybody', async () => {
   expect((await ask('GET', '/values?of=password')).status).toBe(400);
   expect((await ask('POST', '/setup')).status).toBe(405);
   expect((await ask('GET', '/nothing')).body).toEqual({
-    error: 'There is no resource "nothing". There are: values, setup, setup/enable.',
+    error: 'There is no resource "nothing". The resources are: values, setup, setup/enable.',
   });
 });
 
-test.each(['Viewer', 'Editor', '', null])('%p may switch nothing on', async (role) => {
+test.each(['Viewer', 'Editor', '', null])('the role %p may not switch anything on', async (role) => {
   const { status } = await ask('POST', '/setup/enable', { role, body: '{"instance":"db-a"}' });
   expect(status).toBe(403);
   expect(logged).toEqual([]);
 });
 
-test('an administrator may, and the log says who it was', async () => {
+test('an administrator may, and the log names them', async () => {
   expect(await ask('POST', '/setup/enable', { body: '{"instance":"db-a"}' })).toMatchObject({
     status: 200,
     body: { done: ['UPDATE …'], instance: { instance: 'db-a' } },

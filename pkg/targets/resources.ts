@@ -1,4 +1,3 @@
-import type { HistoryReader } from '../store/history';
 import {
   enableRequest,
   valueKinds,
@@ -8,6 +7,7 @@ import {
   type ValueKind,
   type ValuesAnswer,
 } from '../../src/shared/resources';
+import type { Reader } from '../store/store';
 import { ServerError } from '../mysql/connection/errors';
 import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
@@ -15,9 +15,9 @@ import type { Log } from '../plugin/logs';
 export interface ResourceSources {
   /** Names of the configured instances. */
   instances: string[];
-  history: Pick<HistoryReader, 'values'>;
+  history: Pick<Reader, 'values'>;
   setup: () => Promise<SetupAnswer>;
-  /** Switches on what an instance needs; null for one that is not configured. Rejects with a ServerError. */
+  /** Switches on what an instance needs; null if it is not configured. Rejects with a ServerError. */
   enable: (instance: string) => Promise<EnableAnswer | null>;
   log: Pick<Log, 'info'>;
 }
@@ -30,17 +30,17 @@ const resources = new Map<string, { method: string; answer: Answerer }>([
   ['setup/enable', { method: 'POST', answer: enable }],
 ]);
 
-/** Answers `GET values?of=KIND`, `GET setup` and `POST setup/enable`; whatever else is asked gets an error that names what there is. */
+/** Answers `GET values?of=KIND`, `GET setup` and `POST setup/enable`. Any other request gets an error that lists these. */
 export async function answerResource(request: ResourceRequest, sources: ResourceSources): Promise<ResourceResponse> {
   const path = request.path.replace(/^\/+|\/+$/g, '');
   const resource = resources.get(path);
   if (resource === undefined) {
     const known = [...resources.keys()].join(', ');
-    return refuse(404, `There is no resource "${path.slice(0, 100)}". There are: ${known}.`);
+    return refuse(404, `There is no resource "${path.slice(0, 100)}". The resources are: ${known}.`);
   }
   return request.method === resource.method
     ? resource.answer(request, sources)
-    : refuse(405, `${path} is asked with ${resource.method}.`);
+    : refuse(405, `${path} takes ${resource.method} requests only.`);
 }
 
 function values({ params }: ResourceRequest, { instances, history }: ResourceSources): ResourceResponse {
@@ -52,10 +52,10 @@ function values({ params }: ResourceRequest, { instances, history }: ResourceSou
   return { status: 200, body: { values: found } satisfies ValuesAnswer };
 }
 
-/** Changes a server's settings: for Grafana's administrators only, and the log says who it was. */
+/** Changes a server's settings. Only Grafana's administrators may; the log names who did. */
 async function enable({ user, body }: ResourceRequest, { enable, log }: ResourceSources): Promise<ResourceResponse> {
   if (user?.role !== 'Admin') {
-    return refuse(403, 'Only an administrator of Grafana may switch on what a server records.');
+    return refuse(403, 'Only an administrator of Grafana may switch on consumers and instruments.');
   }
   const asked = enableRequest.safeParse(parseJson(body));
   if (!asked.success) {

@@ -24,7 +24,7 @@ test.each([
   ['no instance', { user: 'u', instances: [] }, 'instances'],
   ['no address', { user: 'u', instances: [{ name: 'a', address: ' ' }] }, 'instances.0.address'],
   [
-    'a threshold of nothing',
+    'a threshold of zero',
     { user: 'u', instances: [{ address: 'db' }], runawaySeconds: 0 },
     'runawaySeconds: At least 1.',
   ],
@@ -33,6 +33,6 @@ test.each([
     { user: 'u', instances: [{ address: 'db' }, { name: 'db', address: 'other' }] },
     'instances.1.name: Another instance has this name',
   ],
-])('%s is refused by name', (_, json, named) => {
+])('%s is refused, and the field is named', (_, json, named) => {
   expect(() => parseSettings(given(json, { password: 'secret' }))).toThrow(named);
 });

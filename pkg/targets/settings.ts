@@ -2,7 +2,7 @@ import { problems } from '../../src/shared/problems';
 import { secrets, settings, type Secrets, type Settings } from '../../src/shared/settings';
 import { PluginError, type InstanceSettings } from '../plugin/handlers';
 
-/** Checks what Grafana hands over. Throws a PluginError (400) that names the field, never its value. */
+/** Checks the settings that Grafana sends. Throws a PluginError (400) that names the field, never its value. */
 export function parseSettings({ name, json, secure }: InstanceSettings): { settings: Settings; secrets: Secrets } {
   const found = Object.entries(problems(json));
   if (found.length > 0) {

@@ -23,7 +23,7 @@ test('all well', () => {
   expect(details?.['verboseMessage']).toBe('shop-db: reads 1 of 1 things.');
 });
 
-test('what is not read, and what mends it, is said in short', () => {
+test('what is not read is listed, with the SQL that fixes it', () => {
   const { ok, details } = health({
     server: {
       ...server,
@@ -37,13 +37,13 @@ test('what is not read, and what mends it, is said in short', () => {
   );
 });
 
-test('a server that cannot be reached has nothing to tell', () => {
+test('a server that cannot be reached has an empty setup', () => {
   const setup = instanceSetup('shop-db', { ...status, server: null, problem: 'refused', sampledAt: null });
   expect(setup).toMatchObject({ version: null, readable: [], switches: [], canEnable: false, grantToEnable: null });
   expect(healthOf({ instances: [setup], history })).toMatchObject({ ok: false, message: 'refused' });
 });
 
-test('a clock that stands apart is told', () => {
+test('a clock that differs from Grafana’s is a shortcoming', () => {
   expect(instanceSetup('shop-db', { ...status, clockAhead: -61 }).shortcomings.map(({ what }) => what)).toEqual([
     "Its clock is 61 s behind Grafana's.",
   ]);

@@ -1,7 +1,7 @@
 import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
 import type { Health } from '../plugin/handlers';
 import { CLOCK_TOLERANCE } from '../queries/clock';
-import type { SamplerStatus } from '../sampling/sampler';
+import type { SamplerStatus } from '../sampling/status';
 
 /** What the Setup page shows of one instance. */
 export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {
@@ -25,7 +25,7 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
             {
               severity: 'info' as const,
               what: `Its clock is ${Math.abs(clockAhead).toFixed(0)} s ${clockAhead > 0 ? 'ahead of' : 'behind'} Grafana's.`,
-              lost: 'Runaway tells times on Grafana’s clock: in the server’s own logs they stand that far off.',
+              lost: 'Runaway shows times on Grafana’s clock: the times in the server’s own logs differ by that much.',
               remedy: null,
             },
           ]
@@ -34,7 +34,7 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
   };
 }
 
-/** What *Save & test* says: one line that can be acted on, and below it every shortcoming with the SQL that mends it. */
+/** The answer of *Save & test*: one line to act on, and below it every shortcoming with the SQL that fixes it. */
 export function healthOf({ instances, history }: SetupAnswer): Health {
   const broken = instances.filter(({ problem, shortcomings }) => problem !== null || shortcomings.some(isError));
   const lacking = instances.filter(({ shortcomings }) => shortcomings.length > 0);
@@ -47,7 +47,7 @@ export function healthOf({ instances, history }: SetupAnswer): Health {
         .join(' ');
   const details = [
     ...instances.flatMap(({ instance, readable }) =>
-      readable.length === 0 ? [] : [`${instance}: ${inShort(readable)}`]
+      readable.length === 0 ? [] : [`${instance}: ${summaryOf(readable)}`]
     ),
     ...lacking.flatMap(({ instance, shortcomings }) =>
       shortcomings.map(
@@ -63,7 +63,7 @@ export function healthOf({ instances, history }: SetupAnswer): Health {
   };
 }
 
-function inShort(readable: InstanceSetup['readable']): string {
+function summaryOf(readable: InstanceSetup['readable']): string {
   const not = readable.filter(({ ok }) => !ok).map(({ what, why }) => `${what} (${why})`);
   return `reads ${readable.length - not.length} of ${readable.length} things.${not.length === 0 ? '' : ` Not read: ${not.join('; ')}.`}`;
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test';
-import { parseDetails } from './details';
-import type { StatementDetails } from './details';
+import { parseDetails, type StatementDetails } from './details';
 
 const whole: StatementDetails = {
   io: { data: { operations: 3, seconds: 0.5, readBytes: 49_152, writeBytes: 0 } },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A statement that returns later than this after it was killed was started again by a person, not retried. Milliseconds. */
+export const RETURNS_WITHIN_MS = 600_000;
+
 /** Counts, bytes, seconds and times: none is below zero. */
 const amount = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 const amountOrZero = amount.catch(0);

@@ -1,28 +1,37 @@
+import type { StatementRow } from './frames';
 import type { Outcome } from './query';
 
-/** How an outcome is shown, wherever it is. */
-interface Look {
-  /** What a person reads; follows a statement's name. */
+/** How an outcome is shown everywhere. */
+interface OutcomeDisplay {
+  /** Follows a statement's name. */
   word: string;
-  /** Shape that tells the outcome without its colour. */
+  /** A shape that identifies the outcome without its colour. */
   glyph: string;
-  /** A colour of Grafana's palette; null is the colour of words that matter less. */
+  /** A colour of Grafana's palette; null is the colour of secondary text. */
   colour: string | null;
 }
 
 /** U+FE0E keeps a glyph text where a platform would draw an emoji. */
-const plain = (glyph: string) => `${glyph}\uFE0E`;
+const asText = (glyph: string) => `${glyph}\uFE0E`;
 
-export const looks: Record<Outcome, Look> = {
-  running: { word: 'running', glyph: plain('▷'), colour: 'orange' },
-  finished: { word: 'finished', glyph: plain('✓'), colour: 'semi-dark-green' },
-  killed: { word: 'killed', glyph: plain('✕'), colour: 'red' },
-  'connection-killed': { word: 'connection killed', glyph: plain('⊗'), colour: 'dark-red' },
-  'timed-out': { word: 'timed out', glyph: plain('◔'), colour: 'yellow' },
-  'connection-gone': { word: 'connection gone', glyph: plain('⌁'), colour: 'purple' },
-  'lock-wait-timeout': { word: 'lock wait timeout', glyph: plain('◷'), colour: 'dark-yellow' },
-  'deadlock-victim': { word: 'deadlock victim', glyph: plain('⊘'), colour: 'dark-orange' },
-  failed: { word: 'failed', glyph: plain('!'), colour: 'light-red' },
-  'server-restarted': { word: 'server restarted', glyph: plain('↻'), colour: 'dark-purple' },
-  unknown: { word: 'ended, unknown how', glyph: plain('?'), colour: null },
+export const outcomeDisplays: Record<Outcome, OutcomeDisplay> = {
+  running: { word: 'running', glyph: asText('▷'), colour: 'orange' },
+  finished: { word: 'finished', glyph: asText('✓'), colour: 'semi-dark-green' },
+  killed: { word: 'killed', glyph: asText('✕'), colour: 'red' },
+  'connection-killed': { word: 'connection killed', glyph: asText('⊗'), colour: 'dark-red' },
+  'timed-out': { word: 'timed out', glyph: asText('◔'), colour: 'yellow' },
+  'connection-gone': { word: 'connection gone', glyph: asText('⌁'), colour: 'purple' },
+  'lock-wait-timeout': { word: 'lock wait timeout', glyph: asText('◷'), colour: 'dark-yellow' },
+  'deadlock-victim': { word: 'deadlock victim', glyph: asText('⊘'), colour: 'dark-orange' },
+  failed: { word: 'failed', glyph: asText('!'), colour: 'light-red' },
+  'server-restarted': { word: 'server restarted', glyph: asText('↻'), colour: 'dark-purple' },
+  unknown: { word: 'ended, unknown how', glyph: asText('?'), colour: null },
 };
+
+/** The killer of a statement, with how sure that is; null where nobody is named. */
+export function killerOf({
+  killer,
+  killerConfidence,
+}: Pick<StatementRow, 'killer' | 'killerConfidence'>): string | null {
+  return killer !== null && killerConfidence === 'likely' ? `probably ${killer}` : killer;
+}

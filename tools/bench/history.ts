@@ -1,7 +1,7 @@
 import type { Batch } from '../../pkg/store/batch';
-import type { History } from '../../pkg/store/history';
+import type { Store } from '../../pkg/store/store';
 import { statSync } from 'node:fs';
-import { at, batch, node, nine, rates, record, temporaryHistory } from '../../pkg/store/sqlite/fixtures';
+import { at, batch, node, nine, rates, record, temporaryStore } from '../../pkg/store/sqlite/store.fixture';
 import { answer } from '../../pkg/queries/mux';
 import type { Sources } from '../../pkg/queries/sources';
 
@@ -51,7 +51,7 @@ function second(s: number): Batch {
 
 /** Prints what a second costs to write and what the queries of a dashboard cost to answer, over a day of one instance. */
 export async function benchHistory(): Promise<void> {
-  const place = temporaryHistory();
+  const place = temporaryStore();
   const history = place.open();
   try {
     console.table(fill(history, place.path));
@@ -63,7 +63,7 @@ export async function benchHistory(): Promise<void> {
   }
 }
 
-function fill(history: History, path: string) {
+function fill(history: Store, path: string) {
   const times: number[] = [];
   let rows = 0;
   for (let s = 0; s < DAY; s++) {
@@ -76,7 +76,7 @@ function fill(history: History, path: string) {
   }
   const total = times.reduce((sum, time) => sum + time, 0);
   const start = performance.now();
-  const more = history.retain(at(DAY + 600));
+  const more = history.deleteExpired(at(DAY + 600));
   return {
     'rows a second': Math.round((rows / total) * 1000),
     'rows a batch': (rows / DAY).toFixed(1),
@@ -88,7 +88,7 @@ function fill(history: History, path: string) {
   };
 }
 
-async function ask(history: History) {
+async function ask(history: Store) {
   const sources: Sources = { history, sampleSeconds: 1, now: () => at(DAY) / 1000 };
   const queries = {
     'io total': { queryType: 'io' },

@@ -6,7 +6,7 @@ import {
   type SpecialValueMap,
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { looks } from '../../src/shared/outcomes';
+import { outcomeDisplays } from '../../src/shared/outcomes';
 
 /** A quiet green below the first step; each step begins at its value. */
 export function thresholds(...steps: Array<[value: number, color: string]>): ThresholdsConfigBuilder {
@@ -19,7 +19,7 @@ export function thresholds(...steps: Array<[value: number, color: string]>): Thr
 export const outcomeMapping: ValueMap = {
   type: MappingType.ValueToText,
   options: Object.fromEntries(
-    Object.entries(looks).map(([outcome, { word, colour }], index) => [
+    Object.entries(outcomeDisplays).map(([outcome, { word, colour }], index) => [
       outcome,
       { text: word, color: colour ?? 'text', index },
     ])

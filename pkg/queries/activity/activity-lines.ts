@@ -1,11 +1,11 @@
 import type { ActivityBucket } from '../../store/answers';
 import type { ActivityMeasure } from '../../../src/shared/query';
 import type { Micros } from '../../detection/time';
-import { staleAfter } from '../moment';
+import { staleAfter } from '../latest-sample';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { timeline, withNewest, type Line, type Point } from '../timeline';
-import { upLine } from './sampler-up';
+import { upLine } from './up-line';
 
 /** Reads an instance's activity when the first line is asked for, and answers a line for each measure. */
 export function activityLines(

@@ -1,7 +1,7 @@
 import type { IoColumn, IoSeries, SeriesKind, Range } from '../../store/answers';
 import type { IoGroup } from '../../../src/shared/query';
-import { oneLine } from '../format';
-import type { QueriedHistory } from '../sources';
+import { oneLine } from '../../../src/shared/text';
+import type { QueryReader } from '../sources';
 
 /** One line of the answer, before its measures: the stored series it sums up, and what it is called. */
 export interface Group {
@@ -41,13 +41,7 @@ const NO_SCHEMA = '(no schema)';
 const NO_TEXT = '(no text)';
 
 /** The groups that an instance's series form, with their sums. */
-export function groupsOf(
-  history: QueriedHistory,
-  instance: string,
-  by: IoGroup,
-  rank: IoColumn,
-  range: Range
-): Group[] {
+export function groupsOf(history: QueryReader, instance: string, by: IoGroup, rank: IoColumn, range: Range): Group[] {
   const groups = new Map<string, Group>();
   for (const series of history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
     const { display, labels } = nameOf(by, series);
@@ -61,7 +55,7 @@ export function groupsOf(
 }
 
 /** A statement's group, named by who runs it; looked up only for those that are shown. */
-export function named(history: QueriedHistory, by: IoGroup, group: Group): Group {
+export function named(history: QueryReader, by: IoGroup, group: Group): Group {
   const id = group.labels['statement'];
   const statement = by === 'statement' && id !== undefined ? history.statement(group.instance, id) : null;
   if (statement === null) {

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, data, killed, rates, redo, record } from '../../store/sqlite/fixtures';
-import { openRoom, seriesOf } from '../fixtures';
+import { at, batch, data, killed, rates, redo, record } from '../../store/sqlite/store.fixture';
+import { openRoom, seriesOf } from '../queries.fixture';
 
 const { history, ask, close } = openRoom();
 afterAll(close);

@@ -6,7 +6,7 @@ import { eachInTurn, instancesOf } from '../instances';
 import { groupsOf, named, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
-import { beginsLate } from '../notices';
+import { lateStart } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 import { COMMON_INTERVALS, type Line } from '../timeline';
@@ -43,7 +43,7 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const began = instances.flatMap((instance) => beginsLate(history, instance, range));
+  const began = instances.flatMap((instance) => lateStart(history, instance, range));
   return withNotices(frames.flat(), 'io', [...notices, ...began]);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, node } from '../../store/sqlite/fixtures';
-import { openRoom, rowsOf, seriesOf } from '../fixtures';
+import { at, batch, node } from '../../store/sqlite/store.fixture';
+import { openRoom, rowsOf, seriesOf } from '../queries.fixture';
 import { lockRows } from './lock-rows';
 
 const { history, ask, close } = openRoom();

@@ -6,8 +6,8 @@ import { deadlocks } from './deadlocks';
 import { table } from '../frames';
 import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
 import { lockColumns, lockRows } from './lock-rows';
-import { momentOf } from '../moment';
-import { beginsLate, cut, nothingSampled } from '../notices';
+import { latestSample } from '../latest-sample';
+import { lateStart, listCut, nothingSampled } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -37,7 +37,7 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
     notices.push(nothingSampled);
   }
   if (rows.length > model.limit || answers.some(({ more }) => more)) {
-    notices.push(cut(model.limit));
+    notices.push(listCut(model.limit));
   }
   return [table({ name: 'locks', rows: rows.slice(0, model.limit), columns: lockColumns, notices })];
 }
@@ -53,9 +53,9 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
   if (model.when === 'range') {
     const stays = history.locksIn(instance, range, model.limit + 1);
     const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
-    return { rows, notices: beginsLate(history, instance, range), more: stays.length > model.limit };
+    return { rows, notices: lateStart(history, instance, range), more: stays.length > model.limit };
   }
-  const moment = momentOf(instance, range, sources);
+  const moment = latestSample(instance, range, sources);
   if ('notice' in moment) {
     return { rows: [], notices: [moment.notice], more: false };
   }

@@ -1,29 +1,16 @@
 import type { StatementRecord } from '../../detection/statements/record';
-import type { Outcome } from '../../../src/shared/query';
-import { account, bytes, duration, oneLine } from '../format';
+import { outcomeDisplays } from '../../../src/shared/outcomes';
+import { duration, oneLine } from '../../../src/shared/text';
+import { account, bytes } from '../format';
 
-/** How much of a statement an annotation shows; the panel has all of it. */
+/** Characters of a statement that an annotation shows; the panel shows all of it. */
 const LONGEST_STATEMENT = 300;
 const LONGEST_FACT = 200;
 const MOST_FACTS = 5;
 
-const endings: Record<Outcome, string> = {
-  running: 'running',
-  finished: 'finished',
-  killed: 'killed',
-  'connection-killed': 'killed with its connection',
-  'timed-out': 'timed out',
-  'connection-gone': 'ended, its client gone',
-  'lock-wait-timeout': 'gave up waiting for a lock',
-  'deadlock-victim': 'rolled back, a deadlock victim',
-  failed: 'failed',
-  'server-restarted': 'ended by a restart of the server',
-  unknown: 'ended, cause unknown',
-};
-
-/** `Runaway killed: #22 shop@10.0.0.5 · 45 s`. Safe where it is rendered as HTML or Markdown. */
+/** `Runaway killed: #22 shop@10.0.0.5 · 45.0 s`. Safe as HTML and Markdown. */
 export function title(record: StatementRecord, seconds: number): string {
-  return escape(`Runaway ${endings[record.outcome]}: ${who(record)} · ${duration(seconds)}`);
+  return escape(`Runaway ${outcomeDisplays[record.outcome].word}: ${who(record)} · ${duration(seconds)}`);
 }
 
 /** `Runaway started: #22 shop@10.0.0.5`. */
@@ -31,7 +18,7 @@ export function startTitle(record: StatementRecord): string {
   return escape(`Runaway started: ${who(record)}`);
 }
 
-/** What is known of a runaway, a fact a line, as Grafana's tooltip breaks lines. Safe where it is rendered as HTML or Markdown. */
+/** What is known of a runaway, one fact per line, for Grafana's tooltip. Safe as HTML and Markdown. */
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
@@ -53,7 +40,7 @@ export function text(record: StatementRecord): string {
     .join('<br />\n');
 }
 
-/** Tags are told apart by commas. */
+/** Grafana splits tags at commas. */
 export function tags(...names: string[]): string {
   return names.map((name) => oneLine(name.replaceAll(',', ' '), 100)).join(',');
 }
@@ -69,7 +56,7 @@ const entities: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
-  // Markdown's links and images begin with these, its code with a backtick.
+  // Markdown's links and images begin with brackets, its code with a backtick.
   '[': '&#91;',
   ']': '&#93;',
   '`': '&#96;',

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, killed, record } from '../../store/sqlite/fixtures';
-import { openRoom, rowsOf } from '../fixtures';
+import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
+import { openRoom, rowsOf } from '../queries.fixture';
 
 const { history, ask, close } = openRoom(70);
 afterAll(close);
@@ -47,7 +47,7 @@ test('regions, also of one that began before the range; one that runs ends now',
     {
       time: -30,
       timeEnd: 15,
-      title: 'Runaway killed: #22 shop@10.0.0.5 · 45 s',
+      title: 'Runaway killed: #22 shop@10.0.0.5 · 45.0 s',
       text: [
         'Statement: SELECT * FROM orders WHERE note LIKE &#39;%x%&#39;',
         'Schema: shop',
@@ -67,7 +67,7 @@ test('regions, also of one that began before the range; one that runs ends now',
     expect.objectContaining({
       time: 40,
       timeEnd: 65,
-      title: 'Runaway running: #22 &lt;b&gt;@10.0.0.5 · 25 s',
+      title: 'Runaway running: #22 &lt;b&gt;@10.0.0.5 · 25.0 s',
       tags: 'runaway,running,db1',
       outcome: 'running',
       killer: null,
@@ -88,7 +88,7 @@ test('a live range reaches no further than now, and a silent runaway no further 
 test('hostile SQL is harmless where it is rendered', async () => {
   const text = String((await rows({ instances: ['db1'] })).at(-1)?.['text']);
   expect(text.split('<br />\n')[0]).toBe(
-    'Statement: SELECT &#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39; /* &#91;x&#93;(javascript:alert(1)) &#96;rm&#96; */ -- gnp'
+    'Statement: SELECT &#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39; /* &#91;x&#93;(javascript:alert(1)) &#96;rm&#96; */ �-- �gnp'
   );
   expect(text).toContain('Sessions waiting behind it: 4 at most.');
   expect(text).toContain('Evidence: a &quot;fact&quot;');
@@ -100,7 +100,7 @@ test('marks: one at the start and, once it has ended, one named by its outcome',
   const marks = await rows({ as: 'marks', instances: ['db1'] });
   expect(marks.map(({ time, timeEnd, title }) => [time, timeEnd, title])).toEqual([
     [-30, -30, 'Runaway started: #22 shop@10.0.0.5'],
-    [15, 15, 'Runaway killed: #22 shop@10.0.0.5 · 45 s'],
+    [15, 15, 'Runaway killed: #22 shop@10.0.0.5 · 45.0 s'],
     [40, 40, 'Runaway started: #22 &lt;b&gt;@10.0.0.5'],
   ]);
   expect(marks.map(({ id }) => id)).toEqual(['77-40-1/start', '77-40-1/end', '77-40-2/start']);
@@ -126,7 +126,7 @@ test('runaways outlive the samples of their instance, and its name in the settin
   const room = openRoom(48 * 3600);
   room.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
   room.history.write(batch(47 * 3600, { instance: 'db1' }));
-  while (room.history.retain(at(48 * 3600))) {
+  while (room.history.deleteExpired(at(48 * 3600))) {
     // As much as is to go.
   }
   expect(room.history.instances()).toEqual(['db1']);

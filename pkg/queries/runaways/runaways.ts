@@ -7,8 +7,8 @@ import { startTitle, tags, text, title } from './annotation-text';
 import { account } from '../format';
 import { table, type Columns } from '../frames';
 import { eachInTurn, everyInstanceOf } from '../instances';
-import { staleAfter } from '../moment';
-import { cut } from '../notices';
+import { staleAfter } from '../latest-sample';
+import { listCut } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from '../statements/statement-rows';
@@ -43,7 +43,7 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
     history.statementsIn(instance, range, filter).map((record) => ({ instance, record }))
   );
   const found = answers.flat().sort((a, b) => b.record.startedAt - a.record.startedAt);
-  const notices = found.length > limit ? [cut(limit)] : [];
+  const notices = found.length > limit ? [listCut(limit)] : [];
   const shown = found.slice(0, limit);
   if (model.as === 'table') {
     const rows = shown.map(({ instance, record }) => statementRow(instance, record));

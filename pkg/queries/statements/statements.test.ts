@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, killed, record } from '../../store/sqlite/fixtures';
-import { openRoom, rowsOf } from '../fixtures';
+import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
+import { openRoom, rowsOf } from '../queries.fixture';
 import { statementColumns } from './statement-rows';
 
 const { history, clock, ask, close } = openRoom();
@@ -105,13 +105,13 @@ test('a present without samples is empty, and says since when and why', async ()
   expect(await ids({}, 0, 70)).toHaveLength(1);
   const notice = async () => (await ask({ queryType: 'statements' }, 0, 71))[0]?.notices?.map(({ text }) => text);
   expect(await ids({}, 0, 71)).toEqual([]);
-  expect(await notice()).toEqual(['db1: no samples since 2024-05-05 09:01:00 UTC (why was not recorded).']);
+  expect(await notice()).toEqual(['db1: no samples since 2024-05-05 09:01:00 UTC (the reason was not recorded).']);
   history.writeGap('db1', { from: at(60), to: at(70), reason: 'unreachable', detail: 'connect ECONNREFUSED' });
   expect(await notice()).toEqual([
     'db1: no samples since 2024-05-05 09:01:00 UTC (the server does not answer: connect ECONNREFUSED).',
   ]);
   expect((await ask({ queryType: 'statements', instances: ['nobody'] }))[0]?.notices?.[0]?.text).toBe(
-    'nobody: there are no samples yet (why was not recorded).'
+    'nobody: there are no samples yet (the reason was not recorded).'
   );
 });
 

@@ -4,8 +4,8 @@ import type { StatementsQuery } from '../../../src/shared/query';
 import type { Frame, Notice } from '../../plugin/frame';
 import { table } from '../frames';
 import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
-import { momentOf, staleAfter } from '../moment';
-import { beginsLate, cut, nothingSampled } from '../notices';
+import { latestSample, staleAfter } from '../latest-sample';
+import { lateStart, listCut, nothingSampled } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from './statement-rows';
@@ -25,7 +25,7 @@ export async function statements(request: Request<StatementsQuery>, sources: Sou
     notices.push(nothingSampled);
   }
   if (rows.length > model.limit) {
-    notices.push(cut(model.limit));
+    notices.push(listCut(model.limit));
   }
   return [table({ name: 'statements', rows: rows.slice(0, model.limit), columns: statementColumns, notices })];
 }
@@ -36,7 +36,7 @@ interface Answer {
 }
 
 function runningAt(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
-  const moment = momentOf(instance, range, sources);
+  const moment = latestSample(instance, range, sources);
   if ('notice' in moment) {
     return { rows: [], notices: [moment.notice] };
   }
@@ -49,7 +49,7 @@ function touching(instance: string, { model, range }: Request<StatementsQuery>, 
   const records = history.statementsIn(instance, range, filterOf(model, sources));
   return {
     rows: records.map((record) => statementRow(instance, record)),
-    notices: beginsLate(history, instance, range),
+    notices: lateStart(history, instance, range),
   };
 }
 

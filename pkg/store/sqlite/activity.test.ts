@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, temporaryHistory } from './fixtures';
+import { at, batch, temporaryStore } from './store.fixture';
 
-const place = temporaryHistory();
+const place = temporaryStore();
 const history = place.open();
 afterAll(() => {
   history.close();

@@ -10,7 +10,7 @@ export function activity(
   width: number,
   phase: Micros
 ): ActivityBucket[] {
-  // Numbers are bound as reals: without the cast the division would not be one of integers.
+  // Parameters are bound as reals: without the casts this would not be an integer division.
   return db.all<ActivityBucket>(
     `SELECT (at - CAST(:phase AS INTEGER)) / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) + CAST(:phase AS INTEGER) AS at,
        min(at) AS first, max(at) AS last, count(*) AS samples,

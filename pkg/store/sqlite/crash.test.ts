@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { at, batch, temporaryHistory } from './fixtures';
+import { at, batch, temporaryStore } from './store.fixture';
 
 const writer = `
-  import { batch } from ${JSON.stringify(join(import.meta.dir, 'fixtures'))};
-  import { openHistory } from ${JSON.stringify(join(import.meta.dir, 'store'))};
+  import { batch } from ${JSON.stringify(join(import.meta.dir, 'store.fixture'))};
+  import { openStore } from ${JSON.stringify(join(import.meta.dir, 'open-store'))};
   import { writeSync } from 'node:fs';
-  const history = openHistory({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
+  const history = openStore({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
   for (let second = 0; ; second++) {
     history.write(batch(second));
     writeSync(1, second + '\\n');
@@ -17,7 +17,7 @@ const writer = `
 `;
 
 test('kill -9 loses nothing that was written', async () => {
-  const place = temporaryHistory();
+  const place = temporaryStore();
   try {
     const child = spawn(process.execPath, ['-e', writer, place.path], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';

@@ -1,22 +1,22 @@
-import { HistoryError } from '../error';
+import { StoreError } from '../error';
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from './database';
-import { at, batch, temporaryHistory } from './fixtures';
+import { at, batch, temporaryStore } from './store.fixture';
 import { schemaVersion } from './migrations';
 
-let place = temporaryHistory();
+let place = temporaryStore();
 beforeEach(() => {
-  place = temporaryHistory();
+  place = temporaryStore();
 });
 afterEach(() => place.remove());
 
-function thrown(work: () => unknown): HistoryError {
+function thrown(work: () => unknown): StoreError {
   try {
     work();
   } catch (error) {
-    if (error instanceof HistoryError) {
+    if (error instanceof StoreError) {
       return error;
     }
     throw error;

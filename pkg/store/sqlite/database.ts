@@ -1,12 +1,12 @@
 import type { StatementRecord } from '../../detection/statements/record';
-import type { HistoryError } from '../error';
+import type { StoreError } from '../error';
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { historyError, toHistoryError } from './error';
+import { storeError, toStoreError } from './error';
 import { migrate } from './migrations';
 
-/** Where the history says what an administrator must hear. */
-export interface HistoryLog {
+/** Where the store reports what an administrator must know. */
+export interface StoreLog {
   warn(message: string): void;
   error(message: string): void;
 }
@@ -15,13 +15,13 @@ type Parameters = Record<string, SQLInputValue>;
 export type Row = Record<string, SQLOutputValue>;
 
 /**
- * One SQLite file. Statements are prepared once; every failure becomes a HistoryError. A corrupt file is set aside and a
- * new one begun: the call that met it fails, the next one works.
+ * One SQLite file. Statements are prepared once; every failure becomes a StoreError. A corrupt file is renamed and a new
+ * one created: the call that found it fails, the next one works.
  */
 export class Database {
-  /** Ids of interned names; emptied whenever rows they stand for may have gone. */
+  /** Ids of names that were looked up; emptied whenever their rows may have been deleted. */
   readonly ids = new Map<string, number>();
-  /** By instance, the statements that ran when it was last written, as they were written; emptied with the ids. */
+  /** By instance, the running statements as they were last written; emptied with the ids. */
   readonly running = new Map<number, ReadonlyMap<string, StatementRecord>>();
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
@@ -29,12 +29,12 @@ export class Database {
 
   constructor(
     readonly path: string,
-    readonly log: HistoryLog
+    readonly log: StoreLog
   ) {
     this.#db = this.#open();
   }
 
-  /** Rows of a query. `T` is the shape the SQL beside the call gives them. */
+  /** Rows of a query. `T` must be the shape that the SQL selects. */
   all<T extends Row>(sql: string, parameters: Parameters = {}): T[] {
     return this.#guarded((db) => this.#prepare(db, sql).all(parameters) as T[]);
   }
@@ -55,7 +55,7 @@ export class Database {
     this.#guarded((db) => db.exec(sql));
   }
 
-  /** All of `work` or nothing of it. */
+  /** Commits all of `work`, or rolls it back when it throws. */
   transaction<T>(work: () => T): T {
     return this.#guarded((db) => {
       db.exec('BEGIN IMMEDIATE');
@@ -66,7 +66,7 @@ export class Database {
         return result;
       } catch (error) {
         this.forget();
-        // SQLite itself has rolled back after some errors, a full disk among them.
+        // After some errors, such as a full disk, SQLite has already rolled back.
         if (db.isTransaction) {
           db.exec('ROLLBACK');
         }
@@ -85,13 +85,13 @@ export class Database {
     try {
       db?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch (error) {
-      this.log.warn(`${toHistoryError(error, this.path).message} (while closing; nothing is lost)`);
+      this.log.warn(`${toStoreError(error, this.path).message} (while closing; nothing is lost)`);
     } finally {
       db?.close();
     }
   }
 
-  /** What was read and written before may not be there any more. */
+  /** Empties the caches: the rows they stand for may be gone. */
   forget(): void {
     this.ids.clear();
     this.running.clear();
@@ -100,7 +100,7 @@ export class Database {
   #guarded<T>(work: (db: DatabaseSync) => T): T {
     const db = this.#db;
     if (db === null) {
-      throw historyError('closed', this.path, 'it is closed');
+      throw storeError('closed', this.path, 'it is closed');
     }
     try {
       return work(db);
@@ -108,7 +108,7 @@ export class Database {
       if (this.#inTransaction) {
         throw error;
       }
-      const failure = toHistoryError(error, this.path);
+      const failure = toStoreError(error, this.path);
       if (failure.problem === 'corrupt') {
         this.#replace(db, failure);
       }
@@ -125,7 +125,7 @@ export class Database {
     return statement;
   }
 
-  #replace(db: DatabaseSync, failure: HistoryError): void {
+  #replace(db: DatabaseSync, failure: StoreError): void {
     this.#forget();
     this.#db = null;
     db.close();
@@ -142,7 +142,7 @@ export class Database {
     try {
       return connect(this.path);
     } catch (error) {
-      const failure = toHistoryError(error, this.path);
+      const failure = toStoreError(error, this.path);
       if (failure.problem !== 'corrupt') {
         throw failure;
       }
@@ -151,7 +151,7 @@ export class Database {
     }
   }
 
-  #setAside(failure: HistoryError): void {
+  #setAside(failure: StoreError): void {
     const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('.', '-');
     const aside = `${this.path}.corrupt-${stamp}`;
     for (const suffix of ['', '-wal', '-shm']) {
@@ -164,7 +164,7 @@ export class Database {
 }
 
 function connect(path: string): DatabaseSync {
-  // The file is there with its mode before SQLite writes to it: it holds SQL. The log beside it takes over the mode.
+  // Create the file with its mode before SQLite writes SQL texts to it; SQLite gives its log files the same mode.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const db = new DatabaseSync(path);
@@ -182,6 +182,6 @@ function connect(path: string): DatabaseSync {
     return db;
   } catch (error) {
     db.close();
-    throw toHistoryError(error, path);
+    throw toStoreError(error, path);
   }
 }

@@ -2,7 +2,7 @@ import type { Deadlock } from '../../detection/sample';
 import type { Range } from '../answers';
 import type { Database } from './database';
 
-/** Writes deadlocks; one that is told of again is the same. */
+/** Writes deadlocks; one that is reported again replaces its row. */
 export function writeDeadlocks(db: Database, instance: number, deadlocks: Deadlock[]): void {
   for (const { at, victim, survivor, victimText, survivorText, object, index, report } of deadlocks) {
     db.run(

@@ -1,12 +1,12 @@
-import { HistoryError } from '../error';
+import { StoreError } from '../error';
 import { afterAll, expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, batch, temporaryHistory } from './fixtures';
-import { openHistory } from './store';
+import { at, batch, temporaryStore } from './store.fixture';
+import { openStore } from './open-store';
 
-const place = temporaryHistory();
+const place = temporaryStore();
 const disk = join(place.folder, 'disk');
 mkdirSync(disk);
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
@@ -19,7 +19,7 @@ afterAll(() => {
 const settings = { rawHours: 24, runawayDays: 365 };
 
 test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passes', () => {
-  const history = openHistory({ path: join(disk, 'history.sqlite'), settings });
+  const history = openStore({ path: join(disk, 'history.sqlite'), settings });
   history.write(batch(0));
   writeFileSync(join(disk, 'ballast'), new Uint8Array(400_000));
   let written = 0;
@@ -32,8 +32,8 @@ test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passe
       failure = error;
     }
   }
-  expect(failure).toBeInstanceOf(HistoryError);
-  expect(failure instanceof HistoryError && failure.problem).toBe('full');
+  expect(failure).toBeInstanceOf(StoreError);
+  expect(failure instanceof StoreError && failure.problem).toBe('full');
   expect(history.problem).toContain('Free some space');
   expect(history.lastSample('db1')?.at).toBe(at(written));
 
@@ -45,7 +45,7 @@ test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passe
 });
 
 test('a folder that cannot be written is reported when opening', () => {
-  const open = () => openHistory({ path: '/proc/history.sqlite', settings });
-  expect(open).toThrow(HistoryError);
+  const open = () => openStore({ path: '/proc/history.sqlite', settings });
+  expect(open).toThrow(StoreError);
   expect(open).toThrow('Make the folder and the file writable');
 });

@@ -1,8 +1,8 @@
 import { ioColumns } from '../answers';
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, data, killed, rates, record, redo, temporaryHistory } from './fixtures';
+import { at, batch, data, killed, rates, record, redo, temporaryStore } from './store.fixture';
 
-const place = temporaryHistory();
+const place = temporaryStore();
 const history = place.open();
 afterAll(() => {
   history.close();

@@ -2,7 +2,7 @@ import type { SeriesKind, Range, IoBucket, IoColumn, IoSeries } from '../answers
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
-/** A statement's series is looked up by the statements that touch the range, for there are many of either. */
+/** Finds statements' series through the statements that touch the range: there are too many series to scan. */
 const statementSeries = `statement st CROSS JOIN series s
   ON st.seen_at >= :from AND st.started_at <= :to AND s.instance = st.instance AND s.kind = :kind
   AND s.name = st.incarnation || '-' || st.thread || '-' || st.event`;
@@ -44,7 +44,7 @@ export function ioBuckets(
   phase: Micros
 ): IoBucket[] {
   const sums = columns.map((column) => `, sum(io.${column}) AS ${column}`).join('');
-  // Numbers are bound as reals: without the cast the division would not be one of integers.
+  // Parameters are bound as reals: without the casts this would not be an integer division.
   return db.all<IoBucket>(
     `SELECT (io.at - CAST(:phase AS INTEGER)) / CAST(:width AS INTEGER) * CAST(:width AS INTEGER) + CAST(:phase AS INTEGER) AS at,
        min(io.at) AS first, max(io.at) AS last, count(io.read_ops) AS samples${sums}

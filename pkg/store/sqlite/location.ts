@@ -1,4 +1,4 @@
-import { HistoryError } from '../error';
+import { StoreError } from '../error';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 export interface Location {
   /** The file; its folder exists and can be written. */
   path: string;
-  /** Null, or what to tell an administrator: the place does not last, or is not the one that was asked for. */
+  /** A warning for administrators: the place does not last, or is not the configured one. Null if all is well. */
   warning: string | null;
 }
 
@@ -19,9 +19,9 @@ interface Surroundings {
 }
 
 /**
- * Where a data source's history lies: in `history_path` of grafana.ini's `[plugin.runaway-mysql-datasource]`; else in
+ * Finds the place of a data source's history: in `history_path` of grafana.ini's `[plugin.runaway-mysql-datasource]`; else in
  * `runaway/` beside Grafana's `plugins/` folder; else in a temporary folder, with a warning. A uid is unique only within
- * its organisation. Throws a HistoryError when not even a temporary folder can be written.
+ * its organisation. Throws a StoreError when not even a temporary folder can be written.
  */
 export function locate(
   source: { orgId: number; uid: string },
@@ -67,7 +67,7 @@ function pluginsFolder(execPath: string): string | null {
   return null;
 }
 
-/** Why nothing can be written there, or null. Makes the folder, for its owner alone, when it is not there. */
+/** Why the folder cannot be written; null if it can. Creates a missing folder, for its owner alone. */
 function unwritable(folder: string): string | null {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -84,18 +84,18 @@ function temporaryFolder(temporary: string): string {
   const folder = join(temporary, `runaway-${process.getuid?.() ?? 'history'}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // In a folder open to everyone, another user may have laid a link or a folder of this name before us.
+    // In a shared folder, another user may have created a link or a folder of this name first.
     const found = lstatSync(folder);
     const own = found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid());
     const shut = process.platform === 'win32' || (found.mode & 0o077) === 0;
     return own && shut && unwritable(folder) === null ? folder : mkdtempSync(join(temporary, 'runaway-'));
   } catch (error) {
     const message = `No folder for the history can be written, not even ${folder}. Set history_path under [plugin.runaway-mysql-datasource] in grafana.ini to one that can.`;
-    throw new HistoryError('read-only', message, { cause: error });
+    throw new StoreError('read-only', message, { cause: error });
   }
 }
 
-/** A uid is taken as it is when it is a plain name; anything else is reduced to one, and told apart by its hash. */
+/** A uid that is a plain name is used as it is; any other is reduced to one, and gets its hash to keep it unique. */
 function fileName({ orgId, uid }: { orgId: number; uid: string }): string {
   const plain = uid.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
   const hash = createHash('sha256').update(uid).digest('hex').slice(0, 12);

@@ -4,52 +4,43 @@ import type { Range, LockStay } from '../answers';
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
-const fields = `id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text, statement,
-  lock_kind AS lockKind, object, index_name AS "index", mode, record, took, held_since AS heldSince, since, from_at AS "from", to_at AS "to", waiters`;
+const selectStays = `SELECT id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text,
+  statement, lock_kind AS lockKind, object, index_name AS "index", mode, record, took, held_since AS heldSince, since,
+  from_at AS "from", to_at AS "to", waiters FROM lock_node`;
 
-/**
- * Writes the lock forest of one sample; to be called before the sample's own row is written. A node that was there in
- * the sample before lasts until now; any other begins a stay.
- */
+/** Extends the stay of a node that the previous sample saw in the same place. */
+const extendStay = `
+  UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took),
+    held_since = coalesce(:heldSince, held_since)
+  WHERE instance = :instance AND to_at = :previous AND thread = :thread AND incarnation = :incarnation
+    AND parent IS :parent AND statement IS :statement AND lock_kind IS :lockKind AND object IS :object
+    AND index_name IS :index AND mode IS :mode AND since IS :since`;
+
+const insertStay = `
+  INSERT INTO lock_node (instance, from_at, to_at, incarnation, thread, parent, processlist_id, user, host, db,
+    text, statement, lock_kind, object, index_name, mode, record, took, held_since, since, waiters)
+  VALUES (:instance, :at, :at, :incarnation, :thread, :parent, :processlistId, :user, :host, :db,
+    :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :heldSince, :since, :waiters)`;
+
+/** Writes the lock forest of one sample. Call it before the sample's own row is written: it looks up the previous one. */
 export function writeLocks(db: Database, instance: number, { at, incarnation, locks, gaps }: Batch): void {
   if (locks.length === 0) {
     return;
   }
-  const previous =
-    gaps.length > 0
-      ? null
-      : (db.get<{ at: number | null }>('SELECT max(at) AS at FROM sample WHERE instance = :instance', { instance })
-          ?.at ?? null);
+  const previous = gaps.length > 0 ? null : lastSampleAt(db, instance);
   for (const node of locks) {
     const place = placeOf(node, instance, incarnation, Math.round(at));
-    const lasted =
-      previous !== null &&
-      db.run(
-        `UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took),
-           held_since = coalesce(:heldSince, held_since)
-         WHERE instance = :instance AND to_at = :previous AND thread = :thread AND incarnation = :incarnation
-           AND parent IS :parent AND statement IS :statement AND lock_kind IS :lockKind AND object IS :object
-           AND index_name IS :index AND mode IS :mode AND since IS :since`,
-        { ...place, previous }
-      ).changes > 0;
-    if (!lasted) {
-      db.run(
-        `INSERT INTO lock_node (instance, from_at, to_at, incarnation, thread, parent, processlist_id, user, host, db,
-           text, statement, lock_kind, object, index_name, mode, record, took, held_since, since, waiters)
-         VALUES (:instance, :at, :at, :incarnation, :thread, :parent, :processlistId, :user, :host, :db,
-           :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :heldSince, :since, :waiters)`,
-        {
-          ...place,
-          processlistId: node.processlistId,
-          user: node.user,
-          host: node.host,
-          db: node.db,
-          text: node.text,
-          record: node.record,
-        }
-      );
+    const isExtended = previous !== null && db.run(extendStay, { ...place, previous }).changes > 0;
+    if (!isExtended) {
+      const { processlistId, user, host, db: schema, text, record } = node;
+      db.run(insertStay, { ...place, processlistId, user, host, db: schema, text, record });
     }
   }
+}
+
+function lastSampleAt(db: Database, instance: number): number | null {
+  const sql = 'SELECT max(at) AS at FROM sample WHERE instance = :instance';
+  return db.get<{ at: number | null }>(sql, { instance })?.at ?? null;
 }
 
 function placeOf(node: LockNode, instance: number, incarnation: string, at: Micros) {
@@ -74,8 +65,7 @@ function placeOf(node: LockNode, instance: number, incarnation: string, at: Micr
 /** The lock forest as the sample taken at `at` saw it. */
 export function locksAt(db: Database, instance: number, at: Micros, limit: number): LockStay[] {
   return db.all<LockStay>(
-    `SELECT ${fields} FROM lock_node WHERE instance = :instance AND to_at >= :at AND from_at <= :at
-     ORDER BY id LIMIT :limit`,
+    `${selectStays} WHERE instance = :instance AND to_at >= :at AND from_at <= :at ORDER BY id LIMIT :limit`,
     { instance, at, limit }
   );
 }
@@ -83,7 +73,7 @@ export function locksAt(db: Database, instance: number, at: Micros, limit: numbe
 /** Every stay that touches the range, the latest first. */
 export function locksIn(db: Database, instance: number, { from, to }: Range, limit: number): LockStay[] {
   return db.all<LockStay>(
-    `SELECT ${fields} FROM lock_node WHERE instance = :instance AND to_at >= :from AND from_at <= :to
+    `${selectStays} WHERE instance = :instance AND to_at >= :from AND from_at <= :to
      ORDER BY to_at DESC, id DESC LIMIT :limit`,
     { instance, from, to, limit }
   );

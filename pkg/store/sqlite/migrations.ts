@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { historyError } from './error';
+import { storeError } from './error';
 
 /**
- * Steps from one version of the schema to the next; a step that was released is never changed.
+ * Steps from one version of the schema to the next. A released step is never changed.
  * Times are microseconds since the epoch on the sampled server's clock.
  */
 const steps = [
@@ -154,15 +154,15 @@ const steps = [
   `,
 ];
 
-/** The schema's version this program writes. */
+/** The version of the schema that this program writes. */
 export const schemaVersion = steps.length;
 
-/** Brings the file to this program's version, or an earlier one, one transaction a step. Refuses a file that a newer program wrote. */
+/** Brings the file to version `to`, one transaction per step. Throws a StoreError if a newer program wrote the file. */
 export function migrate(db: DatabaseSync, path: string, to = schemaVersion): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > schemaVersion) {
     const what = `it was written by a newer version of Runaway (schema ${version}, this one knows ${schemaVersion})`;
-    throw historyError('newer', path, what);
+    throw storeError('newer', path, what);
   }
   for (const [index, step] of steps.slice(0, to).entries()) {
     if (index >= version) {

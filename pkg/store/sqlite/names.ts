@@ -1,7 +1,7 @@
 import type { SeriesKind } from '../answers';
 import type { Database } from './database';
 
-/** The id of an instance's name; null for one never written. */
+/** The id of an instance; null if it was never written. */
 export function findInstance(db: Database, name: string): number | null {
   const key = `instance\0${name}`;
   const id = db.ids.get(key) ?? db.get<{ id: number }>('SELECT id FROM instance WHERE name = :name', { name })?.id;
@@ -12,7 +12,7 @@ export function findInstance(db: Database, name: string): number | null {
   return id;
 }
 
-/** The id of an instance's name, given to it if it has none yet. */
+/** The id of an instance, which is created if it does not exist. */
 export function instanceId(db: Database, name: string): number {
   return findInstance(db, name) ?? db.run('INSERT INTO instance (name) VALUES (:name)', { name }).id;
 }
@@ -24,7 +24,7 @@ interface SeriesName {
   table?: string | null;
 }
 
-/** The id of a series, given to it if it has none yet. */
+/** The id of a series, which is created if it does not exist. */
 export function seriesId(
   db: Database,
   instance: number,

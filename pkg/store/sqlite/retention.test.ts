@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { at, batch, data, killed, node, rates, record, temporaryHistory } from './fixtures';
+import { at, batch, data, killed, node, rates, record, temporaryStore } from './store.fixture';
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
 const hour = 3600;
@@ -23,7 +23,7 @@ function until(done: () => boolean): number {
 }
 
 test('raw samples go by hours, runaways by days', () => {
-  const place = temporaryHistory({ rawHours: 1, runawayDays: 2 });
+  const place = temporaryStore({ rawHours: 1, runawayDays: 2 });
   const history = place.open();
   history.write(
     batch(0, {
@@ -40,11 +40,11 @@ test('raw samples go by hours, runaways by days', () => {
   history.write(batch(2 * hour));
   const all = { from: at(-60), to: at(50 * hour) };
 
-  expect(history.retain(at(hour - 1))).toBe(false);
+  expect(history.deleteExpired(at(hour - 1))).toBe(false);
   expect(history.firstSample('db1')).toBe(at(0));
   expect(history.statementsIn('db1', all, everything)).toHaveLength(2);
 
-  expect(history.retain(at(2 * hour))).toBe(false);
+  expect(history.deleteExpired(at(2 * hour))).toBe(false);
   expect(history.firstSample('db1')).toBe(at(2 * hour));
   expect(history.statementsIn('db1', all, everything).map((it) => it.key.eventId)).toEqual([1]);
   expect(history.locksIn('db1', all, 10)).toEqual([]);
@@ -52,7 +52,7 @@ test('raw samples go by hours, runaways by days', () => {
   expect(history.ioSeries('db1', 'event', 'read_bytes', all)).toMatchObject([{ name: data }, {}]);
   expect(history.values('schema')).toEqual(['shop']);
 
-  expect(history.retain(at(49 * hour))).toBe(false);
+  expect(history.deleteExpired(at(49 * hour))).toBe(false);
   expect(history.statementsIn('db1', all, everything)).toEqual([]);
   expect(history.instances()).toEqual([]);
 
@@ -64,7 +64,7 @@ test('raw samples go by hours, runaways by days', () => {
 });
 
 test('a long backlog is worked off in short calls', () => {
-  const place = temporaryHistory({ rawHours: 1, runawayDays: 1 });
+  const place = temporaryStore({ rawHours: 1, runawayDays: 1 });
   const history = place.open();
   for (let second = 0; second < 20_000; second++) {
     history.write(batch(second));
@@ -72,7 +72,7 @@ test('a long backlog is worked off in short calls', () => {
   let longest = 0;
   const calls = until(() => {
     const start = performance.now();
-    const more = history.retain(at(30 * hour));
+    const more = history.deleteExpired(at(30 * hour));
     longest = Math.max(longest, performance.now() - start);
     return !more;
   });

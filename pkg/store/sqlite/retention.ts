@@ -1,20 +1,21 @@
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
-/** How long what is kept. */
+/** How long samples, locks, gaps and ordinary statements are kept; and how long runaways and deadlocks are. */
 export interface Retention {
   rawHours: number;
   runawayDays: number;
 }
 
-/** Rows that one transaction deletes, and milliseconds after which a call leaves the rest to the next: sampling waits meanwhile. */
+/** Rows that one transaction deletes. */
 const CHUNK = 1000;
-const LONGEST_CALL = 25;
-/** Statements that were never runaways: a server that runs thousands of them a minute must not fill the disk with their texts. */
+/** Milliseconds a call may take: sampling waits meanwhile. */
+const BUDGET = 25;
+/** Ordinary statements kept at most: a server that runs thousands of them a minute must not fill the disk with their texts. */
 const MOST_STATEMENTS = 100_000;
 const PAGES_GIVEN_BACK = 256;
 
-const chores = [
+const deletions = [
   `DELETE FROM io WHERE (series, at) IN (
      SELECT s.id, old.at FROM series s CROSS JOIN io old ON old.series = s.id AND old.at < :raw LIMIT ${CHUNK})`,
   `DELETE FROM sample WHERE (instance, at) IN (
@@ -38,17 +39,21 @@ const chores = [
 ];
 
 /**
- * Deletes what is older than it is to be kept: samples, locks, gaps and ordinary statements by hours, runaways by days.
- * A bounded piece of work a call; true means that more is waiting, and the call is to be repeated soon.
+ * Deletes what is older than the retention, in chunks, until a call's budget of time is used up. True: call again soon,
+ * more is left. `clock` answers milliseconds.
  */
-export function retain(db: Database, now: Micros, { rawHours, runawayDays }: Retention): boolean {
+export function deleteExpired(
+  db: Database,
+  now: Micros,
+  { rawHours, runawayDays }: Retention,
+  clock = () => performance.now()
+): boolean {
   const cutoffs = { raw: now - rawHours * 3600e6, runaways: now - Math.max(runawayDays * 24, rawHours) * 3600e6 };
-  const start = performance.now();
-  const late = () => performance.now() - start > LONGEST_CALL;
+  const start = clock();
   try {
-    for (const sql of chores) {
+    for (const sql of deletions) {
       for (let deleted = CHUNK; deleted === CHUNK;) {
-        if (late()) {
+        if (clock() - start > BUDGET) {
           return true;
         }
         deleted = db.transaction(() => db.run(sql, parametersOf(sql, cutoffs)).changes);
@@ -57,7 +62,7 @@ export function retain(db: Database, now: Micros, { rawHours, runawayDays }: Ret
   } finally {
     db.forget();
   }
-  giveBack(db);
+  giveBackPages(db);
   return false;
 }
 
@@ -65,8 +70,8 @@ function parametersOf(sql: string, cutoffs: Record<string, number>): Record<stri
   return Object.fromEntries(Object.entries(cutoffs).filter(([name]) => sql.includes(`:${name}`)));
 }
 
-/** Returns pages to the file system when a tenth of the file is free: less is soon written again. */
-function giveBack(db: Database): void {
+/** Returns pages to the file system once a tenth of the file is free; fewer are soon used again. */
+function giveBackPages(db: Database): void {
   const free = db.get<{ freelist_count: number }>('PRAGMA freelist_count')?.freelist_count ?? 0;
   const pages = db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
   if (free * 10 > pages) {

@@ -1,81 +1,65 @@
-import type { StatementRecord } from '../../detection/statements/record';
 import { parseDetails } from '../../../src/shared/details';
-import type { Confidence } from '../../../src/shared/frames';
-import type { Outcome } from '../../../src/shared/query';
 import type { Killer } from '../../detection/endings/ending';
+import type { StatementRecord } from '../../detection/statements/record';
 
-/** A row of the `statement` table, as `SELECT` gives it. */
-export type StatementColumns = {
+/** A row of the `statement` table, its columns under the record's names. */
+export type StoredStatement = Omit<StatementRecord, 'key' | 'killer' | 'evidence' | 'details'> & {
   incarnation: string;
   thread: number;
   event: number;
-  processlist_id: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  digest: string | null;
-  digest_text: string | null;
-  text: string | null;
-  state: string | null;
-  started_at: number;
-  seen_at: number;
-  ended_at: number | null;
-  rows_examined: number | null;
-  rows_sent: number | null;
-  read_bytes: number | null;
-  write_bytes: number | null;
-  io_share: number | null;
-  waiting_on: string | null;
-  blocking: number;
-  outcome: string;
-  confidence: string;
   killer: string | null;
-  errno: number | null;
   evidence: string;
-  runaway_at: number | null;
   details: string;
 };
 
-const columns = [
-  'instance',
-  'incarnation',
-  'thread',
-  'event',
-  'processlist_id',
-  'user',
-  'host',
-  'db',
-  'digest',
-  'digest_text',
-  'text',
-  'state',
-  'started_at',
-  'seen_at',
-  'ended_at',
-  'rows_examined',
-  'rows_sent',
-  'read_bytes',
-  'write_bytes',
-  'io_share',
-  'waiting_on',
-  'blocking',
-  'outcome',
-  'confidence',
-  'killer',
-  'errno',
-  'evidence',
-  'runaway_at',
-  'details',
-];
+const columns: Record<keyof StoredStatement, string> = {
+  incarnation: 'incarnation',
+  thread: 'thread',
+  event: 'event',
+  processlistId: 'processlist_id',
+  user: 'user',
+  host: 'host',
+  db: 'db',
+  digest: 'digest',
+  digestText: 'digest_text',
+  text: 'text',
+  state: 'state',
+  startedAt: 'started_at',
+  seenAt: 'seen_at',
+  endedAt: 'ended_at',
+  rowsExamined: 'rows_examined',
+  rowsSent: 'rows_sent',
+  readBytes: 'read_bytes',
+  writeBytes: 'write_bytes',
+  ioShare: 'io_share',
+  waitingOn: 'waiting_on',
+  blocking: 'blocking',
+  outcome: 'outcome',
+  confidence: 'confidence',
+  killer: 'killer',
+  errno: 'errno',
+  evidence: 'evidence',
+  runawayAt: 'runaway_at',
+  details: 'details',
+};
+const names = Object.values(columns);
 
-const keys = new Set(['instance', 'incarnation', 'thread', 'event']);
-/** A statement that was killed has lost these on the server; what was seen first stays. */
+const keys = new Set(['incarnation', 'thread', 'event']);
+/** The server loses these when a statement is killed: what was seen first stays. */
 const keptFromFirstSight = new Set(['text', 'digest', 'digest_text', 'runaway_at']);
 
-/** Inserts a statement, or writes it anew where its key is known. Takes `toColumns` and `instance`. */
+/** Selects rows as `toRecord` takes them. Goes before a WHERE. */
+export const selectStatements = `SELECT ${Object.entries(columns)
+  .map(([field, column]) => `${column} AS ${field}`)
+  .join(', ')} FROM statement`;
+
+/** Inserts a statement, or updates the one with its key. Takes `toStored` and `instance`. */
 export const upsertStatement = `
-  INSERT INTO statement (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})
-  ON CONFLICT (instance, incarnation, thread, event) DO UPDATE SET ${columns
+  INSERT INTO statement (instance, ${names.join(', ')})
+  VALUES (:instance, ${Object.keys(columns)
+    .map((field) => `:${field}`)
+    .join(', ')})
+  ON CONFLICT (instance, incarnation, thread, event) DO UPDATE SET ${names
     .filter((column) => !keys.has(column))
     .map((column) =>
       keptFromFirstSight.has(column)
@@ -84,67 +68,29 @@ export const upsertStatement = `
     )
     .join(', ')}`;
 
-export function toColumns(record: StatementRecord): StatementColumns {
+export function toStored({ key, ...record }: StatementRecord): StoredStatement {
   return {
-    incarnation: record.key.incarnation,
-    thread: record.key.threadId,
-    event: record.key.eventId,
-    processlist_id: record.processlistId,
-    user: record.user,
-    host: record.host,
-    db: record.db,
-    digest: record.digest,
-    digest_text: record.digestText,
-    text: record.text,
-    state: record.state,
-    started_at: Math.round(record.startedAt),
-    seen_at: Math.round(record.seenAt),
-    ended_at: record.endedAt === null ? null : Math.round(record.endedAt),
-    rows_examined: record.rowsExamined,
-    rows_sent: record.rowsSent,
-    read_bytes: record.readBytes,
-    write_bytes: record.writeBytes,
-    io_share: record.ioShare,
-    waiting_on: record.waitingOn,
-    blocking: record.blocking,
-    outcome: record.outcome,
-    confidence: record.confidence,
+    ...record,
+    incarnation: key.incarnation,
+    thread: key.threadId,
+    event: key.eventId,
+    startedAt: Math.round(record.startedAt),
+    seenAt: Math.round(record.seenAt),
+    endedAt: record.endedAt === null ? null : Math.round(record.endedAt),
     killer: record.killer === null ? null : JSON.stringify(record.killer),
-    errno: record.errno,
     evidence: JSON.stringify(record.evidence),
-    runaway_at: record.runawayAt === null ? null : Math.round(record.runawayAt),
+    runawayAt: record.runawayAt === null ? null : Math.round(record.runawayAt),
     details: JSON.stringify(record.details),
   };
 }
 
-/** What `toColumns` wrote; nothing else writes these rows, so outcome, confidence and JSON are what they were. */
-export function toRecord(row: StatementColumns): StatementRecord {
+/** Reads what `toStored` wrote. Nothing else writes these rows, so the JSON of killer and evidence needs no check. */
+export function toRecord({ incarnation, thread, event, ...row }: StoredStatement): StatementRecord {
   return {
-    key: { incarnation: row.incarnation, threadId: row.thread, eventId: row.event },
-    processlistId: row.processlist_id,
-    user: row.user,
-    host: row.host,
-    db: row.db,
-    digest: row.digest,
-    digestText: row.digest_text,
-    text: row.text,
-    state: row.state,
-    startedAt: row.started_at,
-    seenAt: row.seen_at,
-    endedAt: row.ended_at,
-    rowsExamined: row.rows_examined,
-    rowsSent: row.rows_sent,
-    readBytes: row.read_bytes,
-    writeBytes: row.write_bytes,
-    ioShare: row.io_share,
-    waitingOn: row.waiting_on,
-    blocking: row.blocking,
-    outcome: row.outcome as Outcome,
-    confidence: row.confidence as Confidence,
+    ...row,
+    key: { incarnation, threadId: thread, eventId: event },
     killer: row.killer === null ? null : (JSON.parse(row.killer) as Killer),
-    errno: row.errno,
     evidence: JSON.parse(row.evidence) as string[],
-    runawayAt: row.runaway_at,
     details: parseDetails(row.details),
   };
 }

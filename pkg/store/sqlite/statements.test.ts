@@ -1,10 +1,10 @@
 import type { StatementFilter } from '../answers';
 import { afterAll, expect, test } from 'bun:test';
 import { DatabaseSync } from 'node:sqlite';
-import { at, batch, killed, record, temporaryHistory } from './fixtures';
-import { toColumns, upsertStatement } from './statement-row';
+import { at, batch, killed, record, temporaryStore } from './store.fixture';
+import { toStored, upsertStatement } from './statement-row';
 
-const place = temporaryHistory();
+const place = temporaryStore();
 const history = place.open();
 afterAll(() => {
   history.close();
@@ -45,11 +45,11 @@ test('a statement comes back as it was written, its text kept from first sight',
 });
 
 test('details of an earlier version are read under their new name', () => {
-  const place = temporaryHistory();
+  const place = temporaryStore();
   place.open().close();
   const counters = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 };
   const older = new DatabaseSync(place.path);
-  const row = { ...toColumns(record(0, 5)), details: JSON.stringify({ signs: counters }) };
+  const row = { ...toStored(record(0, 5)), details: JSON.stringify({ signs: counters }) };
   older.exec("INSERT INTO instance (id, name) VALUES (1, 'db1')");
   older.prepare(upsertStatement).run({ instance: 1, ...row });
   older.close();

@@ -2,12 +2,12 @@ import type { StatementRecord } from '../../detection/statements/record';
 import type { Range, StatementFilter } from '../answers';
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
-import { toRecord, type StatementColumns } from './statement-row';
+import { selectStatements, toRecord, type StoredStatement } from './statement-row';
 
 export function statementsAt(db: Database, instance: number, at: Micros, filter: StatementFilter): StatementRecord[] {
   const { sql, parameters } = conditions(filter);
-  const rows = db.all<StatementColumns>(
-    `SELECT * FROM statement
+  const rows = db.all<StoredStatement>(
+    `${selectStatements}
      WHERE instance = :instance AND started_at <= :at AND seen_at >= :at - :slack
        AND (ended_at > :at OR ended_at IS NULL)
        AND :at - started_at >= :minElapsed ${sql}
@@ -19,8 +19,8 @@ export function statementsAt(db: Database, instance: number, at: Micros, filter:
 
 export function statementsIn(db: Database, instance: number, range: Range, filter: StatementFilter): StatementRecord[] {
   const { sql, parameters } = conditions(filter);
-  const rows = db.all<StatementColumns>(
-    `SELECT * FROM statement
+  const rows = db.all<StoredStatement>(
+    `${selectStatements}
      WHERE instance = :instance AND started_at <= :to AND seen_at >= :from - :slack
        AND (ended_at >= :from OR ended_at IS NULL)
        AND coalesce(ended_at, seen_at) - started_at >= :minElapsed ${sql}
@@ -35,8 +35,8 @@ export function statement(db: Database, instance: number, id: string): Statement
   if (incarnation === undefined) {
     return null;
   }
-  const row = db.get<StatementColumns>(
-    `SELECT * FROM statement
+  const row = db.get<StoredStatement>(
+    `${selectStatements}
      WHERE instance = :instance AND incarnation = :incarnation AND thread = :thread AND event = :event`,
     { instance, incarnation, thread: Number(thread), event: Number(event) }
   );
@@ -50,18 +50,18 @@ export function digestFirstSeen(
   digest: string,
   before: Micros
 ): Micros | null {
-  const row = db.get<{ began: Micros }>(
-    `SELECT started_at AS began FROM statement
+  const row = db.get<{ startedAt: Micros }>(
+    `SELECT started_at AS startedAt FROM statement
      WHERE instance = :instance AND digest = :digest AND started_at < :before AND db IS :schema
      ORDER BY started_at LIMIT 1`,
     { instance, digest, before: Math.round(before), schema }
   );
-  return row?.began ?? null;
+  return row?.startedAt ?? null;
 }
 
 export function openStatements(db: Database, instance: number): StatementRecord[] {
-  const sql = `SELECT * FROM statement WHERE instance = :instance AND outcome = 'running' ORDER BY started_at`;
-  return db.all<StatementColumns>(sql, { instance }).map(toRecord);
+  const sql = `${selectStatements} WHERE instance = :instance AND outcome = 'running' ORDER BY started_at`;
+  return db.all<StoredStatement>(sql, { instance }).map(toRecord);
 }
 
 function conditions({ users, schemas, digests, outcomes, minElapsed, runawaysOnly, slack, limit }: StatementFilter) {

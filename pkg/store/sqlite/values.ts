@@ -1,7 +1,7 @@
 import type { ValueKind } from '../../../src/shared/resources';
 import type { Database } from './database';
 
-/** A list that a person picks from: longer ones help nobody. */
+/** People pick from these lists: a longer one is of no use. */
 const LONGEST_LIST = 1000;
 
 const sources: Record<ValueKind, string> = {
@@ -13,7 +13,7 @@ const sources: Record<ValueKind, string> = {
   digest: 'SELECT DISTINCT digest AS value FROM statement WHERE digest IS NOT NULL',
 };
 
-/** Names are never deleted: there are few, and what is kept for a year goes by them. */
+/** Names are never deleted: runaways and deadlocks outlive the samples. */
 export function everyInstance(db: Database): string[] {
   return db.all<{ name: string }>('SELECT name FROM instance ORDER BY name').map(({ name }) => name);
 }

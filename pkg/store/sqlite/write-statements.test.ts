@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, record, temporaryHistory } from './fixtures';
+import { at, batch, record, temporaryStore } from './store.fixture';
 
-const place = temporaryHistory();
+const place = temporaryStore();
 const history = place.open();
 afterAll(() => {
   history.close();
@@ -28,7 +28,7 @@ test('one that was last seen before this sample is written as it was seen', () =
 test('one that was deleted meanwhile is written anew', () => {
   history.write(batch(23, { statements: [running(3, 23)] }));
   history.write(batch(24, { statements: [running(3, 24)] }));
-  history.retain(at(24) + 400 * 86_400e6);
+  history.deleteExpired(at(24) + 400 * 86_400e6);
   expect(seen(3)).toBeNull();
   history.write(batch(25, { statements: [running(3, 25)] }));
   expect(seen(3)).toEqual(running(3, 25));

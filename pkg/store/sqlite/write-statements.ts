@@ -2,25 +2,25 @@ import { statementId, type StatementRecord } from '../../detection/statements/re
 import type { Batch } from '../batch';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from './database';
-import { toColumns, upsertStatement } from './statement-row';
+import { toStored, upsertStatement } from './statement-row';
 
-/** As a list of rows, the keys are looked up by the index; joined with, they would be gone through for every row. */
-const touch = `UPDATE statement SET seen_at = :at WHERE instance = :instance AND incarnation = :incarnation
+/** With IN, SQLite looks the keys up by the index; with a JOIN it would scan them for every row. */
+const updateSeenAt = `UPDATE statement SET seen_at = :at WHERE instance = :instance AND incarnation = :incarnation
   AND (thread, event) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:keys))`;
 
 /**
- * Writes the statements of one round. Most of those that wait or sleep are as they were a second ago: of them only when
- * they were last seen is written, all at once.
+ * Writes the statements of one sample. Most statements that wait have not changed since the last sample: one query
+ * writes for all of them that they were seen again.
  */
 export function writeStatements(db: Database, instance: number, { incarnation, at, statements }: Batch): void {
   const before = db.running.get(instance);
   const running = new Map<string, StatementRecord>();
-  const still: StatementRecord[] = [];
+  const unchanged: StatementRecord[] = [];
   for (const record of statements) {
     const id = statementId(record.key);
-    const isOfNow = record.seenAt === at && record.key.incarnation === incarnation;
-    if (isOfNow && isSame(record, before?.get(id))) {
-      still.push(record);
+    const isCurrent = record.seenAt === at && record.key.incarnation === incarnation;
+    if (isCurrent && isUnchanged(record, before?.get(id))) {
+      unchanged.push(record);
     } else {
       write(db, instance, record);
     }
@@ -28,26 +28,27 @@ export function writeStatements(db: Database, instance: number, { incarnation, a
       running.set(id, record);
     }
   }
-  if (still.length > 0 && seen(db, { instance, incarnation, at: Math.round(at) }, still) < still.length) {
-    still.forEach((record) => write(db, instance, record));
+  const when = { instance, incarnation, at: Math.round(at) };
+  if (unchanged.length > 0 && writeSeenAt(db, when, unchanged) < unchanged.length) {
+    unchanged.forEach((record) => write(db, instance, record));
   }
   db.running.set(instance, running);
 }
 
 function write(db: Database, instance: number, record: StatementRecord): void {
-  db.run(upsertStatement, { instance, ...toColumns(record) });
+  db.run(upsertStatement, { instance, ...toStored(record) });
 }
 
-/** Answers how many of them there were. */
-function seen(
+/** Answers how many of them were found. */
+function writeSeenAt(
   db: Database,
   when: { instance: number; incarnation: string; at: number },
   records: StatementRecord[]
 ): number {
   const keys = JSON.stringify(records.map(({ key }) => [key.threadId, key.eventId]));
-  return db.run(touch, { ...when, keys }).changes;
+  return db.run(updateSeenAt, { ...when, keys }).changes;
 }
 
-function isSame(record: StatementRecord, was: StatementRecord | undefined): boolean {
+function isUnchanged(record: StatementRecord, was: StatementRecord | undefined): boolean {
   return was !== undefined && isDeepStrictEqual(record, { ...was, seenAt: record.seenAt });
 }

@@ -7,7 +7,7 @@ import { writeLocks } from './lock-nodes';
 import { instanceId, seriesId } from './names';
 import { writeStatements } from './write-statements';
 
-/** Writes all of one round of sampling in one transaction, or nothing of it. */
+/** Writes all of one sample in one transaction, or nothing of it. */
 export function writeBatch(db: Database, batch: Batch): void {
   db.transaction(() => {
     const instance = instanceId(db, batch.instance);
@@ -21,7 +21,7 @@ export function writeBatch(db: Database, batch: Batch): void {
   });
 }
 
-/** Writes a gap, or lets one that began at the same time for the same reason last until `gap.to`. */
+/** Writes a gap, or extends the one with the same beginning and reason to `gap.to`. */
 export function writeGap(db: Database, name: string, gap: Gap): void {
   db.transaction(() => insertGap(db, instanceId(db, name), gap));
 }
@@ -55,15 +55,15 @@ function writeSample(db: Database, instance: number, at: number, { activity, inc
   );
 }
 
-/** Events and files that did nothing leave no row: the row of their sum says that they were read. */
+/** Events and files without I/O get no row: the row of their sum shows that they were read. */
 function writeIo(db: Database, instance: number, at: number, { events, files, statementIo }: Batch): void {
   insertIo(db, seriesId(db, instance, { kind: 'total', name: '' }), at, events === null ? null : sum(events));
-  for (const rates of (events ?? []).filter(moved)) {
+  for (const rates of (events ?? []).filter(hasIo)) {
     insertIo(db, seriesId(db, instance, { kind: 'event', name: rates.event }), at, rates);
   }
   if (files !== null) {
     insertIo(db, seriesId(db, instance, { kind: 'files', name: '' }), at, sum(files));
-    for (const rates of files.filter(moved)) {
+    for (const rates of files.filter(hasIo)) {
       const { file: name, schema, table } = rates;
       insertIo(db, seriesId(db, instance, { kind: 'file', name, schema, table }), at, rates);
     }
@@ -90,6 +90,6 @@ function insertIo(db: Database, series: number, at: number, rates: IoRates | nul
   );
 }
 
-function moved({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates): boolean {
+function hasIo({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates): boolean {
   return readOps + readBytes + readTime + writeOps + writeBytes + writeTime > 0;
 }

@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import { FieldType, type DataFrame, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { spikeThreshold } from '../../../src/panel/data/disks';
-import { duration } from '../../../src/panel/data/format';
+import { duration } from '../../../src/shared/text';
 
 interface Props {
   title: string;

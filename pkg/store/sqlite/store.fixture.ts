@@ -1,11 +1,11 @@
 import type { Batch, LockNode } from '../batch';
 import type { IoRates } from '../../detection/io/rates';
 import type { StatementRecord } from '../../detection/statements/record';
-import type { History } from '../history';
+import type { Store } from '../store';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHistory } from './store';
+import { openStore } from './open-store';
 
 /** Whole rounds of sampling for tests and benchmarks, around the case this project comes from. */
 
@@ -116,7 +116,7 @@ export function node(threadId: number, parent: number | null, changes: Partial<L
 }
 
 /** An open history in a folder of its own, and what removes both. */
-export function temporaryHistory(settings = { rawHours: 24, runawayDays: 365 }) {
+export function temporaryStore(settings = { rawHours: 24, runawayDays: 365 }) {
   const folder = mkdtempSync(join(tmpdir(), 'runaway-test-'));
   const path = join(folder, 'history.sqlite');
   const said: string[] = [];
@@ -124,6 +124,6 @@ export function temporaryHistory(settings = { rawHours: 24, runawayDays: 365 }) 
     warn: (message: string) => void said.push(message),
     error: (message: string) => void said.push(message),
   };
-  const open = (): History => openHistory({ path, settings, log });
+  const open = (): Store => openStore({ path, settings, log });
   return { folder, path, said, open, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

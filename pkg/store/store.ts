@@ -15,13 +15,13 @@ import type {
 import type { Batch, Gap } from './batch';
 
 /**
- * What can be asked of a history. Instances go by name; one that was never sampled has empty answers. Every method may
- * throw a HistoryError, and none waits for anything but the disk.
+ * Reads a data source's history. Instances go by name; one that was never sampled has empty answers. Every method may
+ * throw a StoreError.
  */
-export interface HistoryReader {
+export interface Reader {
   /** Names of the instances that have samples or gaps within the raw retention, sorted. */
   instances(): string[];
-  /** Names of all instances there ever were, sorted: their runaways and deadlocks may still be kept. */
+  /** Names of all instances ever sampled, sorted: their runaways and deadlocks may still be kept. */
   everyInstance(): string[];
   /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
   values(kind: ValueKind): string[];
@@ -30,11 +30,11 @@ export interface HistoryReader {
   firstSample(instance: string): Micros | null;
   /** Gaps that touch the range, by their beginning. */
   gaps(instance: string, range: Range): Gap[];
-  /** Bytes and operations a second of every sample since then, oldest first: the past that a spike score needs. */
+  /** Bytes and operations a second of every sample since then, oldest first: a spike score compares with them. */
   recentIo(instance: string, since: Micros): Array<{ at: Micros; bytes: number; operations: number }>;
   /**
    * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
-   * rank all series of the kind, their samples not looked at.
+   * rank, all series of the kind with the sum 0, whether they have samples or not.
    */
   ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
   /**
@@ -49,17 +49,17 @@ export interface HistoryReader {
     width: number,
     phase?: Micros
   ): IoBucket[];
-  /** The greatest of each measure, in buckets like those of `ioBuckets`. */
+  /** The greatest value of each measure, in buckets like those of `ioBuckets`. */
   activity(instance: string, range: Range, width: number, phase?: Micros): ActivityBucket[];
   /** Statements that ran when the sample of `at` was taken, the longest-running first. */
   statementsAt(instance: string, at: Micros, filter: StatementFilter): StatementRecord[];
-  /** Statements that touch the range, also those that began before it; the latest begun first. */
+  /** Statements that touch the range, also those that began before it; the latest started first. */
   statementsIn(instance: string, range: Range, filter: StatementFilter): StatementRecord[];
   /** One statement by its id (see `statementId`). */
   statement(instance: string, id: string): StatementRecord | null;
-  /** When a statement of this digest and schema first began, of those recorded that began before; null for none. */
+  /** When the first recorded statement of this digest and schema started, if that is before `before`; else null. */
   digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Micros | null;
-  /** Statements recorded as running: after a restart they are taken up, or closed. */
+  /** Statements recorded as running: after a restart the sampler follows or closes them. */
   openStatements(instance: string): StatementRecord[];
   /** The lock forest as the sample taken at `at` saw it. */
   locksAt(instance: string, at: Micros, limit: number): LockStay[];
@@ -69,17 +69,21 @@ export interface HistoryReader {
   deadlocksIn(instance: string, range: Range, limit: number): Deadlock[];
 }
 
-/** One data source's history. Every method may throw a HistoryError; after one the history goes on working. */
-export interface History extends HistoryReader {
+/** Writes a data source's history. Every method may throw a StoreError; the writer works on after one. */
+export interface Writer {
+  /** Writes all of one sample, or nothing of it. */
+  write(batch: Batch): void;
+  /** Writes a gap while there are no samples to write; one with the same beginning and reason is extended. */
+  writeGap(instance: string, gap: Gap): void;
+  /** Deletes what is older than the retention, a bounded number of rows per call. True: call again soon, more is left. */
+  deleteExpired(now: Micros): boolean;
+}
+
+/** One data source's history, open for reading and writing. */
+export interface Store extends Reader, Writer {
   readonly path: string;
   /** The message of the last write when it failed; null when it succeeded. */
   readonly problem: string | null;
-  /** Writes all of a round of sampling, or nothing of it. */
-  write(batch: Batch): void;
-  /** Writes a gap while there are no samples to write; one that began at the same time for the same reason grows. */
-  writeGap(instance: string, gap: Gap): void;
-  /** Deletes what has been kept long enough, a bounded piece a call. True: more is waiting, call again soon. */
-  retain(now: Micros): boolean;
   /** May be called twice. */
   close(): void;
 }

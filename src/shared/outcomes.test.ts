@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { killerOf } from './killer';
+import { killerOf } from './outcomes';
 
 test.each([
   ['dba@h', 'certain', 'dba@h'],

@@ -13,7 +13,7 @@ export function staleAfter(sampleSeconds: number): Micros {
  * The sample that shows how things stood at the end of the range; or, when there is none or it is too old to speak for
  * that time, a notice that says so.
  */
-export function momentOf(instance: string, { to }: Range, sources: Sources): { at: Micros } | { notice: Notice } {
+export function latestSample(instance: string, { to }: Range, sources: Sources): { at: Micros } | { notice: Notice } {
   const { history, sampleSeconds } = sources;
   const last = history.lastSample(instance, to)?.at ?? null;
   return last !== null && to - last <= staleAfter(sampleSeconds)

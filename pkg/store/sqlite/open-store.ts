@@ -1,12 +1,12 @@
-import type { History } from '../history';
+import type { Store } from '../store';
 import type { Micros } from '../../detection/time';
 import { activity, firstSample, gaps, lastSample } from './activity';
-import { Database, type HistoryLog } from './database';
+import { Database, type StoreLog } from './database';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
-import { retain, type Retention } from './retention';
+import { deleteExpired, type Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import { everyInstance, values } from './values';
 import { writeBatch, writeGap } from './write';
@@ -14,16 +14,16 @@ import { writeBatch, writeGap } from './write';
 interface Options {
   path: string;
   settings: Retention;
-  log?: HistoryLog;
+  log?: StoreLog;
 }
 
-const silent: HistoryLog = { warn: () => undefined, error: () => undefined };
+const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /**
- * Opens or begins the history in a file. A corrupt file is set aside, said in the log, and a new one begun. Throws a
- * HistoryError when the place cannot be written, is full, or holds the file of a newer version.
+ * Opens the history in a file, or creates it. A corrupt file is renamed and logged, and a new one is created. Throws a
+ * StoreError when the place cannot be written, is full, or holds the file of a newer version.
  */
-export function openHistory({ path, settings, log = silent }: Options): History {
+export function openStore({ path, settings, log = silent }: Options): Store {
   const db = new Database(path, log);
   let problem: string | null = null;
   const writing = <T>(work: () => T): T => {
@@ -36,7 +36,7 @@ export function openHistory({ path, settings, log = silent }: Options): History 
       throw error;
     }
   };
-  /** Answers `none` for an instance the history has never heard of. */
+  /** Answers `none` for an instance that was never sampled. */
   const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
     const id = findInstance(db, instance);
     return id === null ? none : read(id);
@@ -48,7 +48,7 @@ export function openHistory({ path, settings, log = silent }: Options): History 
     },
     write: (batch) => writing(() => writeBatch(db, batch)),
     writeGap: (instance, gap) => writing(() => writeGap(db, instance, gap)),
-    retain: (now) => retain(db, now, settings),
+    deleteExpired: (now) => deleteExpired(db, now, settings),
     close: () => db.close(),
     instances: () => values(db, 'instance'),
     everyInstance: () => everyInstance(db),

@@ -1,4 +1,4 @@
-import { temporaryHistory, nine } from '../store/sqlite/fixtures';
+import { temporaryStore, nine } from '../store/sqlite/store.fixture';
 import type { Frame } from '../plugin/frame';
 import type { Query } from '../plugin/handlers';
 import { onThisClock } from './clock';
@@ -13,7 +13,7 @@ export function query(json: unknown, from = 0, to = 100, changes: Partial<Query>
 
 /** A history in a temporary folder, and what asks it. `clock.ahead`: seconds by which the servers' clocks are ahead. */
 export function openRoom(now = 100) {
-  const place = temporaryHistory();
+  const place = temporaryStore();
   const history = place.open();
   const clock = { ahead: 0 };
   const sources: Sources = {
