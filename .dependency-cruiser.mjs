@@ -17,7 +17,7 @@ const rooms = {
   'pkg/detection/io': ['pkg/detection/*'],
   'pkg/detection/locks': ['pkg/detection/*'],
   'pkg/detection/endings': ['pkg/detection/*', 'pkg/detection/locks'],
-  'pkg/detection/statements': ['pkg/detection'],
+  'pkg/detection/statements': ['pkg/detection', 'pkg/redaction'],
 
   'pkg/mysql/connection': [],
   'pkg/mysql/protocol': ['pkg/detection', 'pkg/plugin', 'pkg/mysql/connection'],

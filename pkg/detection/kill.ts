@@ -1,17 +1,17 @@
 import type { Micros } from './time';
 
-/** A KILL that was seen, by one of three kinds of evidence, or that Runaway itself was asked for. */
+/** A KILL that was seen, or that Runaway ran itself. */
 export interface KillSeen {
-  /** `history`: the killer's own statement; `digest`: the KILL digest's sample text; `account`: its account's counter rose. */
+  /** `history`: the killer's own statement. `digest`: the sample text of KILL's digest. `account`: an account's counter rose. */
   source: 'history' | 'digest' | 'account' | 'runaway';
-  /** Who asked Runaway for it. */
+  /** Who killed it through Runaway. */
   grafanaUser?: string;
   user: string | null;
   host: string | null;
   processlistId: number | null;
-  /** The victim it names; null where its text is not to be had. */
+  /** The connection it names; null if its text is not known. */
   victim: number | null;
-  /** KILL QUERY, or KILL CONNECTION (a plain KILL); null where its text is not to be had. */
+  /** KILL QUERY, or KILL CONNECTION (a plain KILL); null if its text is not known. */
   scope: 'query' | 'connection' | null;
   at: Micros | null;
 }

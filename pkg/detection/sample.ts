@@ -1,5 +1,6 @@
 import type { Micros, Picos } from './time';
 import type { StatementDetails } from '../../src/shared/details';
+import type { DeadlockRow } from '../../src/shared/frames';
 import type { KillSeen } from './kill';
 
 /** Cumulative counters of file I/O, as the file_summary tables keep them. */
@@ -14,12 +15,12 @@ export interface IoCounters {
   miscTime: Picos;
 }
 
-/** One row of file_summary_by_event_name; `event` is the instrument's whole name. */
+/** One row of file_summary_by_event_name; `event` is the instrument's full name. */
 export interface EventCounters extends IoCounters {
   event: string;
 }
 
-/** One row of file_summary_by_instance. Schema and table are null for what is neither. */
+/** One row of file_summary_by_instance. Schema and table are null for a file that belongs to no table. */
 export interface FileCounters extends IoCounters {
   file: string;
   schema: string | null;
@@ -33,16 +34,16 @@ export interface StatementKey {
   eventId: number;
 }
 
-/** What the server holds against an execution so far. */
+/** Counters of one execution so far: full scans, sorts, temporary tables on disk. */
 export type ExecutionCounters = NonNullable<StatementDetails['executionCounters']>;
 
-/** How far one thread has come: the stage it is in with its work, and the rows its handlers have read in its session. */
+/** Progress of one thread: its stage with the work done, and the rows its session has read. */
 export interface ThreadWork {
   threadId: number;
   stage: string | null;
   completed: number | null;
   estimated: number | null;
-  /** Null where it was not read. */
+  /** Null if it was not read. */
   rowsRead: bigint | null;
 }
 
@@ -57,7 +58,7 @@ export interface RunningStatement {
   command: string;
   state: string | null;
   startedAt: Micros;
-  /** Null only where the server shows none; kept from first sight, for a killed statement loses it. */
+  /** Null only if the server shows none: a killed statement loses it. */
   text: string | null;
   digest: string | null;
   digestText: string | null;
@@ -66,7 +67,7 @@ export interface RunningStatement {
   executionCounters?: ExecutionCounters;
 }
 
-/** Cumulative file I/O of one thread in one wait event, live while its statement runs. */
+/** Cumulative file I/O of one thread in one wait event; moves while its statement runs. */
 export interface ThreadIo {
   threadId: number;
   event: string;
@@ -74,31 +75,31 @@ export interface ThreadIo {
   time: Picos;
 }
 
-/** Bytes of one thread that reached the disk since it began, as the kernel of the server's host counts them. */
+/** Bytes that one thread has read from and written to disk, as the kernel of the server's host counts them. */
 export interface KernelThreadIo {
   threadId: number;
   readBytes: number;
   writeBytes: number;
 }
 
-/** One InnoDB transaction that waits for a row lock, or blocks one that does. */
+/** One session that waits for a lock, or blocks one that does. */
 export interface LockSession {
   threadId: number;
   processlistId: number | null;
   user: string | null;
   host: string | null;
   db: string | null;
-  /** The statement it runs, or null for an idle transaction. */
+  /** The statement it runs; null for an idle transaction. */
   eventId: number | null;
   text: string | null;
-  /** The statement that took the lock others wait for; null for one that blocks nobody, and where history has moved on. */
+  /** The statement that acquired the lock others wait for; null if it blocks none, and if that statement is not known. */
   took: string | null;
-  /** When that statement began, or where it is not known its transaction. */
+  /** When that statement began; if it is not known, when its transaction began. */
   heldSince?: Micros | null;
   transactionStartedAt: Micros | null;
 }
 
-/** One wait: `waiting` asks for what `blocking` holds or asked for earlier. Both name a LockSession by its thread. */
+/** One wait: `waiting` requests a lock that `blocking` holds or requested earlier. Both are thread ids of LockSessions. */
 export interface LockWait {
   waiting: number;
   blocking: number;
@@ -108,30 +109,21 @@ export interface LockWait {
   mode: string | null;
   /** The locked record's key, as data_locks prints it. */
   record: string | null;
-  /** When the wait began, by the server's word. */
+  /** When the wait began, according to the server. */
   since: Micros;
 }
 
 export interface Locks {
   sessions: LockSession[];
   waits: LockWait[];
-  /** True when a bound cut the list short. */
+  /** Whether there were more waits than are read. */
   truncated: boolean;
 }
 
-/** A deadlock as SHOW ENGINE INNODB STATUS told of it; see DeadlockRow. */
-export type Deadlock = {
-  at: Micros;
-  victim: number | null;
-  survivor: number | null;
-  victimText: string | null;
-  survivorText: string | null;
-  object: string | null;
-  index: string | null;
-  report: string;
-};
+/** A deadlock as SHOW ENGINE INNODB STATUS reports it. */
+export type Deadlock = Omit<DeadlockRow, 'instance' | 'time'> & { at: Micros };
 
-/** Global status counters that tell how statements ended, and gauges. While nothing runs for long, of up to two samples before. */
+/** Global status: counters that show how statements ended, and gauges. While nothing runs for long, up to two samples old. */
 export interface Status {
   comKill: number;
   abortedClients: number;
@@ -145,7 +137,7 @@ export interface Status {
 
 /** A statement that began and ended between two samples, and took half a second or more. */
 export interface ShortStatement {
-  /** Thread 0, and its start as event, where only its digest tells of it. */
+  /** If only its digest shows it: thread 0, and its start as event. */
   threadId: number;
   eventId: number;
   processlistId: number | null;
@@ -159,41 +151,41 @@ export interface ShortStatement {
   endedAt: Micros;
   rowsExamined: number;
   rowsSent: number;
-  /** How many it stands for, and how many of these failed. */
+  /** How many executions it stands for, and how many of these failed. */
   executions: number;
   errors: number;
-  /** Of its own history row; null where there is none. */
+  /** Of its own history row; null without one. */
   errno: number | null;
-  /** MySQL has cleared its text: it was interrupted. */
+  /** SQL_TEXT is empty: MySQL clears it when a statement is interrupted. */
   textLost?: boolean;
-  /** Kills that name its connection, from its time. */
+  /** Kills at that time that name its connection. */
   kills?: KillSeen[];
 }
 
-/** Everything one round of sampling read from one server. */
+/** Everything that one sample reads from one server. */
 export interface Sample {
   incarnation: string;
   at: Micros;
   events: EventCounters[];
-  /** Only in the rounds that read them. */
+  /** Null in a sample that does not read them. */
   files: FileCounters[] | null;
   statements: RunningStatement[];
-  /** Only in the rounds that look for them. */
+  /** Only in a sample that looks for them. */
   shortStatements?: ShortStatement[];
-  /** Of the threads that were active, and of those asked for; empty in a round that did not read it. */
+  /** Of active and requested threads; empty in a sample that does not read them. */
   threadIo: ThreadIo[];
-  /** A thread that is not in `threadIo` has done nothing. */
+  /** All threads were read: one that is not in `threadIo` has done nothing. */
   allThreads?: boolean;
-  /** Of the server's own threads, in files that only sessions have use for: their temporary tables are written behind their backs. */
+  /** Of the server's own threads, which write the temporary tables of sessions in the background. */
   backgroundIo?: ThreadIo[];
-  /** Of the same threads, where the sampler runs on the server's host. */
+  /** Of the threads in `threadIo`, if the sampler runs on the server's host. */
   exactIo?: KernelThreadIo[];
-  /** Of the runaways that were asked for. */
+  /** Of the requested runaways. */
   work?: ThreadWork[];
   locks: Locks;
-  /** Those that happened since the last sample; at the first one the server's latest. */
+  /** Since the last sample; in the first one, the server's latest. */
   deadlocks?: Deadlock[];
   status: Status;
-  /** What this round cost: the server's own TIMER_WAIT summed over its statements, and the wall time here. Milliseconds. */
+  /** The cost of this sample: TIMER_WAIT of its statements on the server, and the time it took here. Milliseconds. */
   cost: { serverMs: number | null; roundTripMs: number };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Sample } from '../detection/sample';
-import { advance, close, initialState, resume, type SamplerState } from './advance';
+import { advance, initialState, type SamplerState } from './advance';
+import { close, resume } from './statement-records';
 
 const SECOND = 1_000_000;
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set<string>() };
@@ -47,20 +48,20 @@ const statement = {
   rowsSent: 0,
 };
 
-const next = (memory: SamplerState, given: Sample) => advance(memory, 'db1', given, rules, 2.5);
+const next = (state: SamplerState, given: Sample) => advance(state, 'db1', given, rules, 2.5);
 
 test('the first sample has no rates, the second has', () => {
   const first = next(initialState, sample(100, 10));
   expect(first.batch).toMatchObject({ instance: 'db1', incarnation: 'a', at: 100 * SECOND, events: null, gaps: [] });
-  expect(next(first.memory, sample(101, 30)).batch.events?.[0]?.readOps).toBe(20);
+  expect(next(first.state, sample(101, 30)).batch.events?.[0]?.readOps).toBe(20);
 });
 
 test.each([
-  ['a round that overran', sample(104, 30), 'overrun', 5],
+  ['a sample that overran', sample(104, 30), 'overrun', 5],
   ['counters that fell', sample(101, 0), 'counters-reset', null],
   ['a clock set back', sample(99, 30), 'counters-reset', null],
 ] as const)('%s is a gap', (_, given, reason, readOps) => {
-  const { batch } = next(next(initialState, sample(100, 10)).memory, given);
+  const { batch } = next(next(initialState, sample(100, 10)).state, given);
   expect(batch.gaps.map((gap) => gap.reason)).toEqual([reason]);
   expect(batch.events?.[0]?.readOps ?? null).toBe(readOps);
 });
@@ -69,22 +70,22 @@ test('files have rates over the time between two reads of them', () => {
   const files = (reads: number) =>
     [{ ...sample(0, reads).events[0], file: 'orders.ibd', schema: 'shop', table: 'orders' }] as Sample['files'];
   const first = next(initialState, sample(100, 0, { files: files(0) }));
-  const between = next(first.memory, sample(101, 0));
-  const second = next(between.memory, sample(105, 0, { files: files(50) }));
+  const between = next(first.state, sample(101, 0));
+  const second = next(between.state, sample(105, 0, { files: files(50) }));
   expect(between.batch.files).toBeNull();
   expect(second.batch.files).toMatchObject([{ table: 'orders', readOps: 10 }]);
 });
 
-test('a restart ends what ran, at the last moment it was seen', () => {
+test('a restart ends the statements that ran, when they were last seen', () => {
   const first = next(initialState, sample(101, 10, { statements: [statement] }));
-  const { batch, ended } = next({ ...first.memory, previous: null }, sample(160, 0, { incarnation: 'b' }));
+  const { batch, ended } = next({ ...first.state, previous: null }, sample(160, 0, { incarnation: 'b' }));
   expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([
     { outcome: 'server-restarted', endedAt: 101 * SECOND, runawayAt: 101 * SECOND },
   ]);
 });
 
-test('a statement that a history remembers is followed on with its share', () => {
+test('a statement that the history has as running is tracked again, with its share', () => {
   const record = next(initialState, sample(101, 0, { statements: [statement] })).batch.statements[0];
   if (record === undefined) {
     throw new Error('the statement was not recorded');

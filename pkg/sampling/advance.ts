@@ -1,26 +1,22 @@
-import type { Batch, Gap, LockNode } from '../store/batch';
 import { endedByRestart } from '../detection/endings/outcome';
-import type { Ending } from '../detection/endings/ending';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
-import { shortStatementRecord } from '../detection/statements/short-statements';
-import { statementId, type StatementRecord } from '../detection/statements/record';
-import { follow, type RowsRead } from '../detection/statements/progress';
+import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
+import type { Sample } from '../detection/sample';
+import { followProgress, type RowsRead } from '../detection/statements/progress';
+import type { StatementRecord } from '../detection/statements/record';
 import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
 import { followRollbacks } from '../detection/statements/rollback';
-import type { Sample } from '../detection/sample';
-import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
-import {
-  activityOf,
-  observe,
-  type Rules,
-  type TrackedStatement,
-  type TrackedStatements,
-} from '../detection/statements/tracker';
-import { noTrackedIo } from '../detection/statements/io-tracking';
-import type { ForestNode } from '../detection/locks/forest';
+import type { Rules } from '../detection/statements/rules';
+import { shortStatementRecord } from '../detection/statements/short-statements';
+import { activityOf, observe, type TrackedStatement, type TrackedStatements } from '../detection/statements/tracker';
+import type { Batch } from '../store/batch';
+import { gapWithin } from './gaps';
+import { lockNode } from './lock-nodes';
+import { close } from './statement-records';
 
-/** What one round leaves for the next. */
+/** What one sample leaves for the next. */
 export interface SamplerState {
+  /** The last sample of this session. */
   previous: Sample | null;
   /** The last sample that read the files. */
   previousFiles: Sample | null;
@@ -29,18 +25,19 @@ export interface SamplerState {
   tracked: TrackedStatements;
   spikes: SpikeBaseline;
   killed: KilledRunaways;
-  /** What threads of runaways had read, for the rate of their progress. */
+  /** Rows that the threads of runaways have read, for the rate of their progress. */
   rowsRead: RowsRead;
 }
 
-/** One round's result: what to write, and whose endings are still to be asked for. */
 export interface Advance {
-  memory: SamplerState;
+  state: SamplerState;
+  /** What to write, without the endings of `ended`. */
   batch: Batch;
+  /** Statements whose evidence is still to be read. */
   ended: TrackedStatement[];
 }
 
-/** A statement is a second old when it is first seen: the sample before its start is the second before that. */
+/** A statement is a second old when it is first seen; the sample before its start is one more second back. */
 const EARLIER_IO = 2;
 
 export const initialState: SamplerState = {
@@ -54,136 +51,79 @@ export const initialState: SamplerState = {
 };
 
 /**
- * Turns one more sample of `instance` into what its history shall hold. A time between two samples over `longestStep`
- * seconds counts as a gap. `memory.previous` must be of the same connection; statements of an earlier life of the
- * server were ended by its restart.
+ * Turns one more sample of `instance` into what its history keeps. More than `longestStep` seconds between two samples
+ * are a gap. `state.previous` must be of the same connection. Statements of an earlier life of the server are closed:
+ * its restart ended them.
  */
 export function advance(
-  memory: SamplerState,
+  state: SamplerState,
   instance: string,
   sample: Sample,
   rules: Rules,
   longestStep: number
 ): Advance {
-  const { previous } = memory;
-  const restarted = [...memory.tracked.values()].some(({ record }) => record.key.incarnation !== sample.incarnation);
-  const interval = previous === null ? 0 : (sample.at - previous.at) / 1e6;
-  // A wall clock that was set back makes an interval that nothing can be divided by.
+  const { previous, killed } = state;
+  const { incarnation, at } = sample;
   const areRead = previous !== null && previous.events.length > 0 && sample.events.length > 0;
+  const interval = previous === null ? 0 : (at - previous.at) / 1e6;
+  // After the wall clock was set back there is no interval to divide by.
   const events = areRead && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
-  const tracked = restarted ? new Map() : memory.tracked;
-  const seen = observe(tracked, sample, rules, memory.earlierIo);
-  const returned = markReturned(seen.tracked, memory.killed, rules.exemptUsers, sample.at);
-  const followed = follow(followRollbacks(returned, sample), sample, memory.rowsRead);
-  const observation = { ...seen, tracked: followed.tracked };
-
-  let { spikes } = memory;
-  let score: number | null = null;
-  if (events !== null) {
-    const { readBytes, writeBytes } = sum(events);
-    ({ score, past: spikes } = scoreSpike(spikes, readBytes + writeBytes));
-  }
-  const killed = restarted
-    ? [...memory.tracked.values()].map(({ record }) => close(record, endedByRestart(record.seenAt)))
-    : [];
-  const batch: Batch = {
-    instance,
-    incarnation: sample.incarnation,
-    at: sample.at,
-    events,
-    files: filesOf(memory.previousFiles, sample),
-    statementIo: observation.statementIo,
-    activity: activityOf(observation, score, sample.at),
-    statements: [
-      ...killed,
-      ...[...observation.tracked.values()].map(({ record }) => record),
-      ...(sample.shortStatements ?? []).map((passed) => shortStatementRecord(passed, sample.incarnation, rules)),
-    ],
-    locks: observation.forest.map((node) => lockNode(node, sample.incarnation)),
-    deadlocks: sample.deadlocks ?? [],
-    gaps: gapsOf(previous, sample, areRead && events === null, longestStep),
-  };
+  const { tracked, closed } = splitByIncarnation(state.tracked, incarnation);
+  const observation = observe(tracked, sample, rules, state.earlierIo);
+  const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
+  const followed = followProgress(followRollbacks(returned, sample), sample, state.rowsRead);
+  const { score, baseline } =
+    events === null ? { score: null, baseline: state.spikes } : scoreSpike(state.spikes, bytesOf(events));
   return {
-    memory: {
+    state: {
       previous: sample,
-      previousFiles: sample.files === null ? memory.previousFiles : sample,
-      earlierIo: sample.threadIo.length === 0 ? memory.earlierIo : [sample, ...memory.earlierIo].slice(0, EARLIER_IO),
-      tracked: observation.tracked,
-      spikes,
-      killed: memory.killed,
+      previousFiles: sample.files === null ? state.previousFiles : sample,
+      earlierIo: sample.threadIo.length === 0 ? state.earlierIo : [sample, ...state.earlierIo].slice(0, EARLIER_IO),
+      tracked: followed.tracked,
+      spikes: baseline,
+      killed,
       rowsRead: followed.rowsRead,
     },
-    batch,
+    batch: {
+      instance,
+      incarnation,
+      at,
+      events,
+      files: fileRatesOf(state.previousFiles, sample),
+      statementIo: observation.statementIo,
+      activity: activityOf({ ...observation, tracked: followed.tracked }, score, at),
+      statements: [
+        ...closed,
+        ...[...followed.tracked.values()].map(({ record }) => record),
+        ...(sample.shortStatements ?? []).map((short) => shortStatementRecord(short, incarnation, rules)),
+      ],
+      locks: observation.forest.map((node) => lockNode(node, incarnation)),
+      deadlocks: sample.deadlocks ?? [],
+      gaps: gapWithin(previous, sample, areRead && events === null, longestStep),
+    },
     ended: observation.ended,
   };
 }
 
-/** A statement's record once its ending is known. */
-export function close(record: StatementRecord, ending: Ending): StatementRecord {
-  const { outcome, confidence, killer, errno, evidence } = ending;
-  // A timer and a wall clock read apart can disagree by microseconds; nothing ends before it began.
-  const endedAt = Math.max(ending.endedAt, record.startedAt);
-  return { ...record, outcome, confidence, killer, errno, evidence, endedAt, seenAt: endedAt };
+/** One tracked statement of an earlier life of the server is enough: all of them ended with it. */
+function splitByIncarnation(
+  tracked: TrackedStatements,
+  incarnation: string
+): { tracked: TrackedStatements; closed: StatementRecord[] } {
+  const records = [...tracked.values()].map(({ record }) => record);
+  return records.some(({ key }) => key.incarnation !== incarnation)
+    ? { tracked: new Map(), closed: records.map((record) => close(record, endedByRestart(record.seenAt))) }
+    : { tracked, closed: [] };
 }
 
-/** Statements that a history remembers as running, to be followed again. */
-export function resume(open: StatementRecord[]): TrackedStatements {
-  return new Map(
-    open.map((record) => {
-      const bytes = (record.readBytes ?? 0) + (record.writeBytes ?? 0);
-      const instanceBytes = record.ioShare === null || record.ioShare === 0 ? 0 : bytes / record.ioShare;
-      return [statementId(record.key), { ...noTrackedIo, record, instanceBytes }];
-    })
-  );
+function bytesOf(events: NonNullable<Batch['events']>): number {
+  const { readBytes, writeBytes } = sum(events);
+  return readBytes + writeBytes;
 }
 
-function filesOf(before: Sample | null, { files, at }: Sample): Batch['files'] {
-  if (files === null || before?.files == null || at <= before.at) {
+function fileRatesOf(previous: Sample | null, { files, at }: Sample): Batch['files'] {
+  if (files === null || previous?.files == null || at <= previous.at) {
     return null;
   }
-  return fileRates(before.files, files, (at - before.at) / 1e6);
-}
-
-function gapsOf(previous: Sample | null, sample: Sample, withoutRates: boolean, longestStep: number): Gap[] {
-  if (previous === null) {
-    return [];
-  }
-  const gap = { from: previous.at, to: sample.at };
-  const step = (sample.at - previous.at) / 1e6;
-  if (step > longestStep) {
-    return [
-      {
-        ...gap,
-        reason: 'overrun',
-        detail: `No sample for ${step.toFixed(1)} s: a round took longer than its interval.`,
-      },
-    ];
-  }
-  return withoutRates
-    ? [{ ...gap, reason: 'counters-reset', detail: 'I/O counters fell: performance_schema was truncated.' }]
-    : [];
-}
-
-function lockNode({ session, parent, depth, wait, waiters }: ForestNode, incarnation: string): LockNode {
-  const { threadId, eventId, processlistId, user, host, db, text, took, heldSince = null } = session;
-  return {
-    threadId,
-    parent,
-    depth,
-    processlistId,
-    user,
-    host,
-    db,
-    text,
-    statement: eventId === null ? null : { incarnation, threadId, eventId },
-    lockKind: wait?.kind ?? null,
-    object: wait?.object ?? null,
-    index: wait?.index ?? null,
-    mode: wait?.mode ?? null,
-    record: wait?.record ?? null,
-    took,
-    heldSince,
-    since: wait?.since ?? null,
-    waiters,
-  };
+  return fileRates(previous.files, files, (at - previous.at) / 1e6);
 }

@@ -1,8 +1,12 @@
 import { expect, test } from 'bun:test';
-import { gapBefore } from './gaps';
+import { gapBefore, longestStep } from './gaps';
 
 const last = { at: 10e6, incarnation: 'a', seen: 5 };
 const next = (seconds: number, incarnation = 'a') => ({ at: seconds * 1e6, incarnation });
+
+test('a gap is longer than two and a half intervals', () => {
+  expect(longestStep(2)).toBe(5);
+});
 
 test('a gap has the reason why there were no samples', () => {
   expect(gapBefore(next(60), null, 2.5, null)).toEqual([]);

@@ -1,19 +1,27 @@
-import type { Gap } from '../store/batch';
+import { GAP_INTERVALS } from '../detection/gap';
 import type { Sample } from '../detection/sample';
 import type { Micros } from '../detection/time';
+import type { Gap } from '../store/batch';
 
-/** The last sample's time on the server's clock, and on this process's (null: taken by an earlier one). */
+/** The last sample of an instance. */
 export interface LastSample {
+  /** By the server's clock. */
   at: Micros;
   incarnation: string;
+  /** By this process's `performance.now()`; null when an earlier process took it. */
   seen: number | null;
 }
 
-/** The gap that the first sample of a session closes, where it is longer than `longestStep` seconds; `problem` is why there was none. */
+/** The longest time between two samples that is no gap. Seconds. */
+export function longestStep(sampleSeconds: number): number {
+  return sampleSeconds * GAP_INTERVALS;
+}
+
+/** The gap that ends with the first sample of a session; `problem` is why there were no samples. */
 export function gapBefore(
   { at: to, incarnation }: Pick<Sample, 'at' | 'incarnation'>,
   last: LastSample | null,
-  longestStep: number,
+  longest: number,
   problem: string | null
 ): Gap[] {
   if (last === null) {
@@ -23,10 +31,31 @@ export function gapBefore(
   if (last.incarnation !== incarnation) {
     return [{ from, to, reason: 'restarted', detail: 'The server was restarted.' }];
   }
-  if (to - from < longestStep * 1e6) {
+  if (to - from < longest * 1e6) {
     return [];
   }
   return seen === null
     ? [{ from, to, reason: 'stopped', detail: 'Runaway was not running.' }]
     : [{ from, to, reason: 'unreachable', detail: problem ?? 'The connection was lost.' }];
+}
+
+/** The gap between two samples of one session. `countersFell`: both have I/O counters, but no rates follow from them. */
+export function gapWithin(
+  previous: Pick<Sample, 'at'> | null,
+  { at: to }: Pick<Sample, 'at'>,
+  countersFell: boolean,
+  longest: number
+): Gap[] {
+  if (previous === null) {
+    return [];
+  }
+  const { at: from } = previous;
+  const step = (to - from) / 1e6;
+  if (step > longest) {
+    const detail = `No sample for ${step.toFixed(1)} s: a sample took longer than its interval.`;
+    return [{ from, to, reason: 'overrun', detail }];
+  }
+  return countersFell
+    ? [{ from, to, reason: 'counters-reset', detail: 'I/O counters fell: performance_schema was truncated.' }]
+    : [];
 }

@@ -2,7 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { StatementRecord } from '../detection/statements/record';
 import type { Sample } from '../detection/sample';
 
-/** What samplers report of themselves. */
+/** Metrics of all samplers in this process. */
 export interface Meter {
   sampled(instance: string, cost: Sample['cost'], statements: StatementRecord[]): void;
   interrupted(instance: string): void;
@@ -11,7 +11,7 @@ export interface Meter {
   text(): Promise<string>;
 }
 
-/** Counters and gauges of every sampler in this process, per instance. */
+/** The metrics as Prometheus counters and gauges, per instance. */
 export function createMeter(): Meter {
   const registry = new Registry();
   const labelNames = ['instance'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { EndingEvidence } from '../detection/endings/ending';
-import { batch, node, record } from '../store/sqlite/fixtures';
+import { batch, node, record } from '../store/sqlite/store.fixture';
 import { Redactor } from './redactor';
 
 const userLock = { kind: 'metadata', object: 'user level lock secret' } as const;
@@ -56,7 +56,7 @@ describe('with redact', () => {
     expect(redacted.locks[0]).toMatchObject({ took: 'DELETE FROM t WHERE a = ?', record: null });
   });
 
-  test('what has been redacted comes out the same', () => {
+  test('what is already redacted stays the same', () => {
     expect(redactor.batch(redacted)).toEqual(redacted);
     expect(new Redactor(true).batch(redacted)).toEqual(redacted);
   });
@@ -71,7 +71,7 @@ describe('with redact', () => {
 describe('without redact', () => {
   const redactor = new Redactor(false);
 
-  test('passwords alone are hidden', () => {
+  test('only passwords are hidden', () => {
     const { statements, locks, deadlocks } = redactor.batch(given);
     expect(statements.map(({ text }) => text)).toEqual([
       "SELECT 'secret' FROM t",
@@ -84,7 +84,7 @@ describe('without redact', () => {
     expect(deadlocks).toEqual(given.deadlocks);
   });
 
-  test('a message that may hold a password', () => {
+  test('a message is shown unless it may hold a password', () => {
     const shown = "Duplicate entry 'x' for key 'k'";
     expect(redactor.ending(ending(shown)).history?.message).toBe(shown);
     expect(redactor.ending(ending("You have an error in your SQL syntax near ''x'' at line 1")).history?.message).toBe(

@@ -11,18 +11,18 @@ import { hasSecrets, hideSecrets } from '../redaction/secrets';
 import { redactSql } from '../redaction/sql';
 
 /**
- * Stands between what was read and what is kept. With `redact` no literal passes; without, passwords still don't. Texts
- * of the last round are remembered: a statement that runs for an hour is redacted once.
+ * Redacts what was read before it is kept. With `redact` no literal passes; without it, passwords still do not. Texts of
+ * the last sample are remembered: a statement that runs for an hour is redacted once.
  */
 export class Redactor {
   #texts = new Map<string, string>();
   #before = new Map<string, string>();
-  /** A record keeps its plan from round to round. */
+  /** By the plan object: a record keeps it from sample to sample. */
   readonly #plans = new WeakMap<Plan, Plan>();
 
   constructor(private readonly redact: boolean) {}
 
-  /** A round's batch as it may be written. What has been redacted already comes out the same. */
+  /** The batch as it may be written. What is already redacted stays the same. */
   batch(batch: Batch): Batch {
     this.#before = this.#texts;
     this.#texts = new Map();
@@ -34,7 +34,7 @@ export class Redactor {
     };
   }
 
-  /** What was read about an ending: the server's message may quote a value. */
+  /** Evidence of an ending: the server's message may quote a value. */
   ending<T extends Pick<EndingEvidence, 'history'>>(evidence: T): T {
     const { history } = evidence;
     if (history === null || history.message === null) {
@@ -47,7 +47,7 @@ export class Redactor {
     };
   }
 
-  /** What a statement waited for may be a lock by a name that was given to GET_LOCK(). */
+  /** The lock a statement waited for may be a user-level lock, whose name is a literal. */
   details<T extends Pick<StatementDetails, 'waitedFor'>>(details: T): T {
     const { waitedFor } = details;
     return waitedFor === undefined
@@ -66,7 +66,7 @@ export class Redactor {
     };
   }
 
-  /** A name given to GET_LOCK() is a literal; other objects are of the schema. */
+  /** The name given to GET_LOCK() is a literal; other objects are names of the schema. */
   #object(object: string | null): string | null {
     return this.redact && object?.startsWith(USER_LOCK) === true ? `${USER_LOCK}?` : object;
   }
@@ -110,10 +110,10 @@ export class Redactor {
   }
 }
 
-/** As `readMetadataLocks` writes them. */
+/** How `readMetadataLocks` names user-level locks. */
 const USER_LOCK = 'user level lock ';
 
-/** Of a text longer than max_digest_length the server keeps the beginning and three dots. */
+/** The server cuts a text longer than max_digest_length and appends three dots. */
 function isWhole(digestText: string | null): digestText is string {
   return digestText !== null && digestText !== '' && !digestText.endsWith('...');
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import { noTrackedIo } from '../detection/statements/io-tracking';
 import type { TrackedStatements } from '../detection/statements/tracker';
-import { record } from '../store/sqlite/fixtures';
+import { record } from '../store/sqlite/store.fixture';
 import type { Examination } from '../mysql/statements/examine';
 import type { Session } from '../mysql/session';
 import type { WatchedStatement } from '../mysql/statements/watched-statement';
@@ -18,12 +18,12 @@ const runaway = (threadId: number, began: number, changes: Partial<StatementReco
 const trackedRecords = (...records: StatementRecord[]): TrackedStatements =>
   new Map(records.map((it) => [statementId(it.key), { ...noTrackedIo, record: it, instanceBytes: 0 }]));
 
-/** A session that is examined only, and answers when told to. */
+/** A session that only examines, and answers when told to. */
 function session(): { session: Session; asked: number[]; answer: (found: Examination | Error) => Promise<void> } {
   const asked: number[] = [];
   const answers: Array<PromiseWithResolvers<Examination>> = [];
   const unused = (): never => {
-    throw new Error('not asked for here');
+    throw new Error('not used here');
   };
   return {
     asked,
@@ -61,11 +61,11 @@ function session(): { session: Session; asked: number[]; answer: (found: Examina
   };
 }
 
-const dossier = () => new RunawayExaminer({ instance: 'db1', newDigestHours: 24, history, log });
+const examiner = () => new RunawayExaminer({ instance: 'db1', newDigestHours: 24, history, log });
 const details = (tracked: TrackedStatements) => [...tracked.values()].map(({ record: { details } }) => details);
 
-test('runaways are asked about once, one at a time, the longest-running first', async () => {
-  const [it, { session: open, asked, answer }] = [dossier(), session()];
+test('each runaway is examined once, one at a time, the longest running first', async () => {
+  const [it, { session: open, asked, answer }] = [examiner(), session()];
   const tracked = trackedRecords(runaway(2, 20), runaway(1, 10), record(0, 60));
   it.look(open, tracked);
   it.look(open, tracked);
@@ -80,8 +80,8 @@ test('runaways are asked about once, one at a time, the longest-running first', 
   expect(asked).toEqual([1, 2]);
 });
 
-test('many are asked about over several rounds', async () => {
-  const [it, { session: open, asked, answer }] = [dossier(), session()];
+test('many runaways are examined over several samples', async () => {
+  const [it, { session: open, asked, answer }] = [examiner(), session()];
   const tracked = trackedRecords(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
   it.look(open, tracked);
   for (let i = 0; i < 25; i++) {
@@ -93,21 +93,21 @@ test('many are asked about over several rounds', async () => {
   expect(asked).toHaveLength(12);
 });
 
-test('what an earlier process asked is not asked again', () => {
+test('a runaway that an earlier process examined is not examined again', () => {
   const { session: open, asked } = session();
-  dossier().look(open, trackedRecords(runaway(1, 10, { details: { plan } }), runaway(2, 20)));
+  examiner().look(open, trackedRecords(runaway(1, 10, { details: { plan } }), runaway(2, 20)));
   expect(asked).toEqual([2]);
 });
 
-test('an answer after the end of its statement goes nowhere', async () => {
-  const [it, { session: open, answer }] = [dossier(), session()];
+test('a result that comes after the statement ended is dropped', async () => {
+  const [it, { session: open, answer }] = [examiner(), session()];
   it.look(open, trackedRecords(runaway(1, 10)));
   await answer({ plan, digest, timeouts: 0 });
   expect(details(it.merge(trackedRecords(runaway(2, 10))))).toEqual([{}]);
 });
 
-test('a lost connection is said, and asks nothing more', async () => {
-  const [it, first, second] = [dossier(), session(), session()];
+test('a lost connection is the plan’s problem, and nothing more is examined on it', async () => {
+  const [it, first, second] = [examiner(), session(), session()];
   const tracked = trackedRecords(runaway(1, 10), runaway(2, 20));
   it.look(first.session, tracked);
   it.rest();
@@ -119,7 +119,7 @@ test('a lost connection is said, and asks nothing more', async () => {
   expect(second.asked).toEqual([2]);
 });
 
-test("a history that can't be read costs its memory only", async () => {
+test('a history that cannot be read costs only what it knows of the digest', async () => {
   const failing = () => {
     throw new Error('full');
   };
@@ -132,6 +132,6 @@ test("a history that can't be read costs its memory only", async () => {
   expect(details(it.merge(tracked))[0]).toMatchObject({ plan, digest: { isNew: false, executions: 3 } });
 });
 
-test("runaways' threads, those of the longest-running first", () => {
+test('threads of runaways, the longest running first', () => {
   expect(runawayThreads(trackedRecords(runaway(2, 20), record(0, 60), runaway(1, 10)))).toEqual([1, 2]);
 });

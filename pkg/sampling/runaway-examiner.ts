@@ -1,4 +1,4 @@
-import type { History } from '../store/history';
+import type { Reader } from '../store/store';
 import type { StatementDetails } from '../../src/shared/details';
 import { noveltyOf, type DigestMemory, type DigestHistory } from '../detection/statements/novelty';
 import { statementId, type StatementRecord } from '../detection/statements/record';
@@ -6,106 +6,106 @@ import type { TrackedStatements } from '../detection/statements/tracker';
 import { told } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
-import { asGone } from './endings';
+import { asWatched } from './statement-records';
 
-/** A hundred runaways that begin at once are no reason to ask a hundred times at once. */
-const MOST_PER_ROUND = 10;
+/** When a hundred runaways begin at once, ten are examined per sample. */
+const MOST_PER_SAMPLE = 10;
 
 interface Options {
   instance: string;
   newDigestHours: number;
-  history: Pick<History, 'digestFirstSeen' | 'firstSample'>;
+  history: Pick<Reader, 'digestFirstSeen' | 'firstSample'>;
   log: Log;
 }
 
 /**
- * What is asked once of each runaway while it runs: its plan, and whether its digest is new. It is asked beside sampling,
- * one statement at a time, those that have run longest first; the answers join the records in a later round.
+ * Examines each runaway once while it runs: its plan, and whether its digest is new. This happens beside sampling, one
+ * statement at a time, the longest running first. The results join the records in a later sample.
  */
 export class RunawayExaminer {
-  readonly #asked = new Set<string>();
+  readonly #examined = new Set<string>();
   readonly #found = new Map<string, StatementDetails>();
   #waiting: StatementRecord[] = [];
   #session: Session | null = null;
-  #isAsking = false;
+  #isExamining = false;
 
   constructor(private readonly options: Options) {}
 
-  /** Gives the followed statements what was found since it was last asked. */
+  /** Adds to the tracked statements what was found since the last call. */
   merge(tracked: TrackedStatements): TrackedStatements {
     if (this.#found.size === 0) {
       return tracked;
     }
     const merged = new Map(tracked);
     for (const [id, details] of this.#found) {
-      const track = tracked.get(id);
-      if (track !== undefined) {
-        const record = { ...track.record, details: { ...track.record.details, ...details } };
-        merged.set(id, { ...track, record });
+      const statement = tracked.get(id);
+      if (statement !== undefined) {
+        const record = { ...statement.record, details: { ...statement.record.details, ...details } };
+        merged.set(id, { ...statement, record });
       }
     }
     this.#found.clear();
     return merged;
   }
 
-  /** Begins to ask about runaways that were not asked about; does not wait for the answers. */
+  /** Starts to examine runaways that were not examined yet; does not wait for the results. */
   look(session: Session, tracked: TrackedStatements): void {
-    for (const id of this.#asked) {
+    for (const id of this.#examined) {
       if (!tracked.has(id)) {
-        this.#asked.delete(id);
+        this.#examined.delete(id);
       }
     }
     this.#waiting = [...tracked.values()]
       .map(({ record }) => record)
-      .filter((record) => isUnknown(record) && !this.#asked.has(statementId(record.key)))
+      .filter((record) => isUnknown(record) && !this.#examined.has(statementId(record.key)))
       .sort((a, b) => a.startedAt - b.startedAt)
-      .slice(0, MOST_PER_ROUND);
+      .slice(0, MOST_PER_SAMPLE);
     this.#session = session;
-    if (!this.#isAsking) {
-      void this.#ask();
+    if (!this.#isExamining) {
+      void this.#examineWaiting();
     }
   }
 
-  /** Asks no more on a session that is about to be closed. */
+  /** Stops before its session is closed. */
   rest(): void {
     this.#session = null;
     this.#waiting = [];
   }
 
-  async #ask(): Promise<void> {
-    this.#isAsking = true;
+  async #examineWaiting(): Promise<void> {
+    this.#isExamining = true;
     let record = this.#waiting.shift();
     while (record !== undefined && this.#session !== null) {
       const id = statementId(record.key);
-      this.#asked.add(id);
+      this.#examined.add(id);
       this.#found.set(id, await this.#examine(this.#session, record));
       record = this.#waiting.shift();
     }
-    this.#isAsking = false;
+    this.#isExamining = false;
   }
 
-  /** Never rejects: this is evidence that may be missing. */
+  /** Never rejects: a plan may be missing. */
   async #examine(session: Session, record: StatementRecord): Promise<StatementDetails> {
     const { instance, log } = this.options;
     try {
-      const { plan, digest } = await session.examine(asGone(record));
-      const novelty = digest === null ? null : this.#novelty(record, digest);
+      const { plan, digest } = await session.examine(asWatched(record));
+      const novelty = digest === null ? null : this.#noveltyOf(record, digest);
       return { ...(plan !== null && { plan }), ...(novelty !== null && { digest: novelty }) };
     } catch (error) {
-      // Of a session that is being closed it is no news.
+      // A session that is being closed fails as expected.
       if (this.#session === session) {
-        log.warn('a runaway could not be looked into', { instance, error: told(error) });
+        log.warn('a runaway could not be examined', { instance, error: told(error) });
       }
       return { plan: { json: null, tree: null, problem: 'The connection was lost while it was asked for.' } };
     }
   }
 
-  #novelty(record: StatementRecord, digest: DigestMemory): StatementDetails['digest'] {
-    return noveltyOf(digest, this.#past(record), record.seenAt, this.options.newDigestHours);
+  #noveltyOf(record: StatementRecord, digest: DigestMemory): StatementDetails['digest'] {
+    return noveltyOf(digest, this.#historyOf(record), record.seenAt, this.options.newDigestHours);
   }
 
-  /** A history that can't be read remembers nothing. */
-  #past({ db, digest, startedAt }: StatementRecord): DigestHistory {
+  /** A history that cannot be read knows no digests. */
+  #historyOf({ db, digest, startedAt }: StatementRecord): DigestHistory {
     const { instance, history, log } = this.options;
     try {
       return {
@@ -119,7 +119,7 @@ export class RunawayExaminer {
   }
 }
 
-/** Threads of runaways, those that have run longest first. */
+/** Threads of runaways, the longest running first. */
 export function runawayThreads(tracked: TrackedStatements): number[] {
   return [...tracked.values()]
     .map(({ record }) => record)
@@ -128,7 +128,7 @@ export function runawayThreads(tracked: TrackedStatements): number[] {
     .map(({ key }) => key.threadId);
 }
 
-/** What an earlier process asked stays in the record. */
+/** A plan that an earlier process found is in the record. */
 function isUnknown({ runawayAt, details }: StatementRecord): boolean {
   return runawayAt !== null && details.plan === undefined;
 }

@@ -10,27 +10,26 @@ export interface HistoryRow {
   errno: number;
   sqlState: string | null;
   message: string | null;
-  /** MySQL clears SQL_TEXT of a statement that was killed or timed out. */
+  /** SQL_TEXT is empty: MySQL clears it when a statement is killed or times out. */
   textLost: boolean;
   rowsExamined?: number;
   rowsSent?: number;
-  /** What the server held against the execution in the end. */
   executionCounters?: ExecutionCounters;
 }
 
-/** What was read after a statement was no longer current. Deltas are since the statement was first watched, or the sample before. */
+/** What was read after a statement ended. Counters are differences since its baseline, or since the sample before. */
 export interface EndingEvidence {
   key: StatementKey;
-  /** The statement's own connection: what a KILL would name. */
+  /** The processlist id of its connection, which a KILL names. */
   victim: number | null;
   history: HistoryRow | null;
-  /** The session is gone from performance_schema.threads. */
+  /** Its session is no longer in performance_schema.threads. */
   sessionEnded: boolean;
-  /** Errors its account raised since the baseline; null where the server has no such table or none was taken. */
+  /** Errors of its account since the baseline; null without a baseline, and on a server that does not count them. */
   accountErrors: { interrupted: number; readError: number; writeError: number } | null;
-  /** Connections its account ended since the baseline, and how many of them took their leave; null without a baseline. */
+  /** Connections of its account that ended since the baseline, and how many of them by COM_QUIT; null without a baseline. */
   exits: { connections: number; quit: number } | null;
-  /** What its digest's row gained since the baseline. */
+  /** What its digest's row counted since the baseline. `time` is in picoseconds. */
   digest: {
     executions: number;
     errors: number;
@@ -40,14 +39,14 @@ export interface EndingEvidence {
     rowsSent?: number;
   } | null;
   /**
-   * What moved in global status between the last sample that saw it running and the first that did not; for a statement
-   * that was rolled back, Com_kill since that began. Kills that are known to have been of others are taken off.
+   * How much global status rose between the last sample with the statement and the first without it. For a statement that
+   * was rolled back, Com_kill since the rollback began. Without kills that are known to have been of other statements.
    */
   comKill: number;
   abortedClients: number;
   timeouts: number;
   kills: KillSeen[];
-  /** Other watched statements that vanished in the same interval from the same account or digest. */
+  /** Number of other watched statements of the same account or digest that ended between the same two samples. */
   othersEnded: number;
 }
 
@@ -55,18 +54,18 @@ export interface Killer {
   user: string | null;
   host: string | null;
   processlistId: number | null;
-  /** Who asked for it, of a kill through Runaway; user and host are then the sampler's own. */
+  /** Who killed it through Runaway; user and host are then Runaway's own account. */
   grafanaUser?: string;
   confidence: Confidence;
 }
 
-/** The verdict over one ending. */
+/** How one statement ended. */
 export interface Ending {
   outcome: Exclude<Outcome, 'running'>;
   confidence: Confidence;
   endedAt: Micros;
   killer: Killer | null;
   errno: number | null;
-  /** The facts the verdict rests on, one sentence each. */
+  /** The facts that show it, one sentence each. */
   evidence: string[];
 }

@@ -1,20 +1,20 @@
 import type { EndingEvidence, Killer } from './ending';
 import type { KillSeen } from '../kill';
 
-/** What the kills that were seen say about one statement. */
+/** Who killed one statement, by the kills that were seen. */
 export interface KillerFound {
   killer: Killer | null;
-  /** A kill's own text names the victim. */
+  /** The text of a KILL names its connection. */
   named: boolean;
   scope: KillSeen['scope'];
-  /** When that kill was. */
+  /** When that KILL ran. */
   at: KillSeen['at'];
   evidence: string[];
 }
 
 /**
- * Finds who killed a statement: a KILL whose text names its connection is certain; the only account whose kill counter
- * rose is likely; several accounts are nobody.
+ * Finds who killed a statement. A KILL whose text names its connection is certain; the only account whose kill counter
+ * rose is likely; of several accounts none is named.
  */
 export function findKiller({
   kills,
@@ -29,17 +29,17 @@ export function findKiller({
   }
   const unnamed = kills.filter((kill) => kill.victim === null);
   const accounts = distinctAccounts(unnamed);
-  // More kills than its account made: another's may not have been counted yet.
+  // With more kills than this account made, another account's kill may not be counted yet.
   const only = accounts.length === 1 && comKill > 0 && unnamed.length >= comKill ? accounts[0] : undefined;
   const killer: Killer | null =
     only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
-  const unseen = naming.length > 0 ? 'A KILL whose sender is not known names its connection; ' : '';
+  const unseen = naming.length > 0 ? 'A KILL from an unknown account names its connection; ' : '';
   const because =
     only !== undefined
-      ? `${unseen}${describe(only)} is the only account that killed in this interval.`
+      ? `${unseen}${describe(only)} is the only account that killed between these two samples.`
       : accounts.length > 1
-        ? `${accounts.length} accounts killed in this interval: ${accounts.map(describe).join(', ')}.`
-        : 'Who killed it left no trace.';
+        ? `${accounts.length} accounts killed between these two samples: ${accounts.map(describe).join(', ')}.`
+        : 'Nothing shows who killed it.';
   return found(killer, naming, because);
 }
 

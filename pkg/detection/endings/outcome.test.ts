@@ -106,14 +106,14 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.5,
   ],
   [
-    'killed connection, named, and nothing else to go by',
+    'killed connection, named, and no other evidence',
     { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })] },
     'connection-killed',
     'likely',
     100.5,
   ],
   [
-    'named with others of its digest, of which all failed',
+    'named, with other executions of its digest that all failed',
     { sessionEnded: true, comKill: 3, kills: [kill({ scope: 'connection' })], digest: counted(3, 3), othersEnded: 2 },
     'connection-killed',
     'certain',
@@ -141,14 +141,14 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'client vanished',
+    'client disappeared',
     { sessionEnded: true, abortedClients: 1, accountErrors: { interrupted: 0, readError: 1, writeError: 0 } },
     'connection-gone',
     'likely',
     100.5,
   ],
   [
-    'left politely while another client of its account vanished',
+    'quit while another client of its account disappeared',
     {
       sessionEnded: true,
       abortedClients: 1,
@@ -181,30 +181,30 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     'likely',
     100.6,
   ],
-  ['moved on beyond its history', { digest: counted(1, 0) }, 'finished', 'likely', 100.6],
+  ['still connected, its history row overwritten', { digest: counted(1, 0) }, 'finished', 'likely', 100.6],
   [
-    'finished as others of its digest did',
+    'finished like others of its digest',
     { sessionEnded: true, othersEnded: 1, digest: counted(2, 0) },
     'finished',
     'likely',
     100.5,
   ],
   [
-    'finished while another client vanished',
+    'finished while another client disappeared',
     { sessionEnded: true, abortedClients: 1, digest: counted(1, 0) },
     'finished',
     'likely',
     100.6,
   ],
   [
-    'client vanished on MariaDB',
+    'client disappeared on MariaDB',
     { sessionEnded: true, abortedClients: 1, accountErrors: null },
     'connection-gone',
     'likely',
     100.5,
   ],
   [
-    'left politely while others vanished, on MariaDB',
+    'quit while others disappeared, on MariaDB',
     {
       sessionEnded: true,
       abortedClients: 2,
@@ -217,7 +217,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'vanished while others of other accounts did, on MariaDB',
+    'disappeared while clients of other accounts did, on MariaDB',
     {
       sessionEnded: true,
       abortedClients: 2,
@@ -230,7 +230,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'one left and one vanished of its account, on MariaDB',
+    'one client of its account quit and one disappeared, on MariaDB',
     {
       sessionEnded: true,
       abortedClients: 1,
@@ -243,7 +243,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'killed, then left politely, on MariaDB',
+    'killed, then quit, on MariaDB',
     {
       sessionEnded: true,
       comKill: 1,
@@ -257,7 +257,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'failed, then left politely',
+    'failed, then quit',
     { sessionEnded: true, exits: { connections: 1, quit: 1 }, digest: counted(1, 1) },
     'failed',
     'likely',
@@ -276,7 +276,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'a KILL QUERY that it outlived, then left politely',
+    'survived a KILL QUERY, then quit',
     {
       sessionEnded: true,
       comKill: 1,
@@ -289,7 +289,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'SLEEP() killed, then left politely',
+    'SLEEP() killed, then quit',
     {
       sessionEnded: true,
       comKill: 1,
@@ -314,7 +314,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'several clients vanished on MariaDB',
+    'several clients disappeared on MariaDB',
     { sessionEnded: true, abortedClients: 2, accountErrors: null, digest: counted(1, 0) },
     'unknown',
     'unknown',
@@ -328,13 +328,13 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.5,
   ],
   [
-    'two vanished at once',
+    'two ended at once',
     { sessionEnded: true, othersEnded: 1, digest: counted(2, 1), comKill: 1 },
     'unknown',
     'unknown',
     100.5,
   ],
-  ['no trace', { sessionEnded: true }, 'unknown', 'unknown', 100.5],
+  ['no evidence', { sessionEnded: true }, 'unknown', 'unknown', 100.5],
 ])('%s', (_, evidence, outcome, confidence, endedAt) => {
   const ending = classify({ ...nothing, ...evidence }, between);
   expect(ending).toMatchObject({ outcome, confidence, endedAt: endedAt * SECOND });
@@ -350,7 +350,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
     { user: 'dba', host: 'bastion', processlistId: 31, confidence: 'certain' },
   ],
   [
-    'gone, only its account counted',
+    'disconnected, only its account counted',
     { kills: [unnamed] },
     { user: 'dba', host: 'bastion', processlistId: null, confidence: 'likely' },
   ],
@@ -360,14 +360,14 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
     { user: 'dba', host: 'bastion', processlistId: null, confidence: 'likely' },
   ],
   ['two accounts killed', { comKill: 2, kills: [unnamed, { ...unnamed, user: 'root' }] }, null],
-  ['one account killed, but less often than was counted', { comKill: 2, kills: [unnamed] }, null],
+  ['one account killed, but fewer times than the server counted', { comKill: 2, kills: [unnamed] }, null],
   ['killed another connection', { kills: [kill({ victim: 99 })] }, null],
-  ['no trace', {}, null],
+  ['no evidence', {}, null],
 ])('the killer: %s', (_, evidence, killer) => {
   expect(classify({ ...nothing, ...killed, ...evidence }, between).killer).toEqual(killer);
 });
 
-test('a kill through Runaway names who asked for it', () => {
+test('a kill through Runaway names the Grafana user', () => {
   const asked = kill({ source: 'runaway', user: 'runaway', grafanaUser: 'anna' });
   const ending = classify({ ...nothing, ...killed, kills: [kill({ user: 'runaway' }), asked] }, between);
   expect(ending.killer).toEqual({
@@ -380,21 +380,21 @@ test('a kill through Runaway names who asked for it', () => {
   expect(ending.evidence.join(' ')).toContain('anna in Grafana');
 });
 
-test('what moved is kept with a verdict that rests on it', () => {
+test('a verdict by counters lists the counters that moved', () => {
   const { evidence } = classify(
     { ...nothing, sessionEnded: true, exits: { connections: 1, quit: 1 }, digest: counted(1, 0) },
     between
   );
   expect(evidence).toContain(
-    "Counted: its account's connections ended +1, by COM_QUIT +1, its digest's executions +1."
+    "Counters: its account's ended connections +1, of these by COM_QUIT +1, its digest's executions +1."
   );
 });
 
-test('nobody is blamed for what was not a kill', () => {
+test('a statement that was not killed has no killer', () => {
   expect(classify({ ...nothing, history: row(0), kills: [unnamed], comKill: 1 }, between).killer).toBeNull();
 });
 
-test('an end in a long blind stretch is the last moment it was seen', () => {
+test('without samples for long, the end is the time the statement was last seen', () => {
   const ending = classify({ ...nothing, sessionEnded: true }, { ...between, missedAt: 190 * SECOND });
   expect(ending.endedAt).toBe(100 * SECOND);
   expect(ending.evidence.at(-1)).toContain('90 s without samples');

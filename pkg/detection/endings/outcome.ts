@@ -3,30 +3,30 @@ import type { Ending, EndingEvidence, HistoryRow } from './ending';
 import { findKiller, type KillerFound } from './killer';
 import { lockEvidence } from './lock-evidence';
 import type { Micros } from '../time';
-import { fromCounters, whatMoved, type Verdict } from './by-counters';
+import { describeCounters, fromCounters, type Verdict } from './by-counters';
 
-/** Between which two samples the statement ceased to be current, the STATE and the lock wait it was last seen in. */
-export interface Disappearance {
+/** The two samples between which the statement ended, and the STATE and lock wait it was last seen in. */
+export interface LastSight {
   lastSeen: Micros;
   missedAt: Micros;
   state?: string | null;
   waitedFor?: StatementDetails['waitedFor'];
 }
 
-interface End {
+interface EndTime {
   at: Micros;
   evidence: string[];
 }
 
 /**
- * Says how a statement ended, from what was read after it. Its own history row is proof; failing that, counters of its
- * digest, its account and the server leave one explanation or several, and several are called `unknown`.
+ * How a statement ended, by what was read afterwards. Its own history row is proof. Without one, counters of its digest, its
+ * account and the server leave one explanation, or several: then the outcome is `unknown`.
  */
-export function classify(evidence: EndingEvidence, between: Disappearance): Ending {
+export function classify(evidence: EndingEvidence, between: LastSight): Ending {
   const { history } = evidence;
   const found = findKiller(evidence);
   const verdict = history === null ? fromCounters(evidence, found) : fromHistory(history, evidence, found);
-  const moved = history === null || history.textLost ? [whatMoved(evidence)] : [];
+  const moved = history === null || history.textLost ? [describeCounters(evidence)] : [];
   const end = history === null ? endFromCounters(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';
   return {
@@ -45,7 +45,7 @@ export function classify(evidence: EndingEvidence, between: Disappearance): Endi
   };
 }
 
-/** The ending of every statement that ran when its server stopped. */
+/** The ending of a statement that ran when its server stopped. */
 export function endedByRestart(lastSeen: Micros): Ending {
   return {
     outcome: 'server-restarted',
@@ -53,11 +53,11 @@ export function endedByRestart(lastSeen: Micros): Ending {
     endedAt: lastSeen,
     killer: null,
     errno: null,
-    evidence: ["The server's timers began anew: it was restarted. The end is the last moment the statement was seen."],
+    evidence: ['The server was restarted: its timers began at zero. The end is the time the statement was last seen.'],
   };
 }
 
-/** Errors by which a history row names the ending. Numbers: MySQL 9.7 and MariaDB 10.11 error references. */
+/** Error numbers in a history row that tell the outcome. From the error references of MySQL 9.7 and MariaDB 10.11. */
 const outcomeOfErrno: Record<number, Ending['outcome']> = {
   1053: 'server-restarted', // ER_SERVER_SHUTDOWN
   1205: 'lock-wait-timeout', // ER_LOCK_WAIT_TIMEOUT
@@ -87,11 +87,11 @@ function fromHistory(
     return {
       outcome: 'finished',
       confidence: 'certain',
-      because: 'events_statements_history shows it ended without error.',
+      because: 'events_statements_history shows that it ended without error.',
     };
   }
-  // MySQL clears SQL_TEXT of an interrupted statement, and SLEEP() reports no error when it is interrupted.
-  const interrupted = 'events_statements_history shows no error but no text either: it was interrupted';
+  // MySQL clears SQL_TEXT of an interrupted statement. An interrupted SLEEP() reports no error.
+  const interrupted = 'events_statements_history shows no error and no text: it was interrupted';
   if (named || (comKill > 0 && timeouts === 0)) {
     return {
       outcome: 'killed',
@@ -109,25 +109,25 @@ function fromHistory(
   return {
     outcome: 'unknown',
     confidence: 'unknown',
-    because: `${interrupted}, by a kill or a timeout: both or neither were counted.`,
+    because: `${interrupted}, by a kill or by a timeout. Both or neither were counted.`,
   };
 }
 
-/** Beyond this, microseconds, the middle of the interval a statement vanished in says nothing of its end. */
-const BLIND = 3_000_000;
+/** If the two samples are further apart, the middle between them is no estimate of the end. Microseconds. */
+const LONGEST_BETWEEN = 3_000_000;
 
-/** A digest's LAST_SEEN is the end when one execution was counted; else the interval it vanished in bounds it. */
-function endFromCounters({ digest, othersEnded }: EndingEvidence, { lastSeen, missedAt }: Disappearance): End {
+/** The digest's LAST_SEEN, if it counted one execution; otherwise an estimate from the two samples. */
+function endFromCounters({ digest, othersEnded }: EndingEvidence, { lastSeen, missedAt }: LastSight): EndTime {
   const within = digest !== null && digest.lastSeen >= lastSeen - 1_000_000 && digest.lastSeen <= missedAt + 1_000_000;
   if (digest?.executions === 1 && othersEnded === 0 && within) {
     return { at: digest.lastSeen, evidence: [] };
   }
-  if (missedAt - lastSeen <= BLIND) {
+  if (missedAt - lastSeen <= LONGEST_BETWEEN) {
     return { at: Math.round((lastSeen + missedAt) / 2), evidence: [] };
   }
   const seconds = Math.round((missedAt - lastSeen) / 1e6);
   return {
     at: lastSeen,
-    evidence: [`It ended within ${seconds} s without samples; the end is the last moment it was seen.`],
+    evidence: [`It ended within ${seconds} s without samples. The end is the time it was last seen.`],
   };
 }

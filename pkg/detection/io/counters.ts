@@ -1,9 +1,9 @@
-/** The largest difference that is still believed to be a timer that wrapped at 2^64: 20 hours of waiting, in picoseconds. */
+/** A timer that wrapped at 2^64 gained less than this: 20 hours of waiting. Picoseconds. */
 const LARGEST_WRAPPED_STEP = 1n << 56n;
 
 /**
- * What a cumulative 64-bit counter gained. Null when it fell: a restart, a TRUNCATE, a FLUSH.
- * A picosecond timer that passed 2^64 after 213.5 days of waiting has not fallen.
+ * The difference of a cumulative 64-bit counter. Null if it fell: a restart, a TRUNCATE, a FLUSH. A picosecond timer that
+ * wraps at 2^64, after 213.5 days of waiting, has not fallen.
  */
 export function gained(before: bigint, after: bigint): bigint | null {
   if (after >= before) {

@@ -1,7 +1,7 @@
 import type { KernelThreadIo } from '../sample';
 import type { Micros } from '../time';
 
-/** The kernel's count for one thread, and when it was read. */
+/** The kernel's count of one thread, and when it was read. */
 export interface ExactReading {
   at: Micros;
   bytes: KernelThreadIo;
@@ -9,12 +9,12 @@ export interface ExactReading {
 
 export type ExactIo = { readBytes: number; writeBytes: number };
 
-/** A reading from so long before the start still counts as its baseline. Microseconds. */
-const CLEAN = 1_500_000;
+/** A reading up to this long before the start is a baseline. Microseconds. */
+const BASELINE_WITHIN = 1_500_000;
 
-/** The baseline of a statement first seen now: a reading from its first second or just before it, else this one. */
+/** The baseline of a statement first seen now: a reading in its first second or just before it, otherwise this one. */
 export function exactBase(startedAt: Micros, now: ExactReading, earlier: ExactReading | null): ExactReading {
-  return earlier !== null && startedAt - earlier.at <= CLEAN ? earlier : now;
+  return earlier !== null && startedAt - earlier.at <= BASELINE_WITHIN ? earlier : now;
 }
 
 /** Adds what the kernel counted between two readings of one thread. */

@@ -2,11 +2,11 @@ import { ioKinds, type IoAmount, type IoKind } from '../../../src/shared/details
 
 export type IoAmounts = Partial<Record<IoKind, IoAmount>>;
 
-/** By the instruments' names, as setup_instruments lists them; the first that matches. */
+/** By instrument name, as in setup_instruments; the first match counts. */
 const kindOfEvent: ReadonlyArray<[RegExp, IoKind]> = [
   [/\/innodb_temp_file$/, 'temporary'],
   [/\/sql\/hash_join$/, 'temporary'],
-  // MariaDB's temporary tables on disk are Aria's.
+  // MariaDB keeps temporary tables on disk in Aria.
   [/\/aria\/MA[DI]$/, 'temporary'],
   [/\/io_cache$/, 'sort'],
   [/\/innodb_log_file$|\/aria\/translog$/, 'redo'],
@@ -14,12 +14,12 @@ const kindOfEvent: ReadonlyArray<[RegExp, IoKind]> = [
   [/\/innodb_data_file$|\/myisam\/[dk]file$/, 'data'],
 ];
 
-/** What the files of a `wait/io/file/…` instrument are for. */
+/** What the files of a `wait/io/file/…` instrument hold. */
 export function ioKindOf(event: string): IoKind {
   return kindOfEvent.find(([pattern]) => pattern.test(event))?.[1] ?? 'other';
 }
 
-/** The sum of both, kind by kind; a kind that did nothing is left out. */
+/** The sum of both by kind, without kinds that did nothing. */
 export function addAmounts(one: IoAmounts, other: IoAmounts): IoAmounts {
   const sum: IoAmounts = {};
   for (const kind of ioKinds) {
@@ -41,7 +41,7 @@ function add(a: IoAmount, b: IoAmount): IoAmount {
   };
 }
 
-/** Bytes of all kinds together. */
+/** Total bytes of all kinds. */
 export function bytesOf(amounts: IoAmounts): { readBytes: number; writeBytes: number } {
   let [readBytes, writeBytes] = [0, 0];
   for (const kind of ioKinds) {

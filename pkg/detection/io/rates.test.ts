@@ -33,17 +33,17 @@ test('rates are per second of the interval', () => {
   ]);
 });
 
-test('a counter that fell makes a gap, never a spike', () => {
+test('a counter that fell makes a gap, not a spike', () => {
   expect(
     eventRates([counters(data, 100), counters('redo', 5)], [counters(data, 3), counters('redo', 6)], 1)
   ).toBeNull();
 });
 
-test('an event that appears has no past', () => {
+test('a new event has a rate of 0', () => {
   expect(eventRates([], [counters(data, 8)], 1)?.[0]?.readOps).toBe(0);
 });
 
-test('only files that moved have rates, and a file made anew counts from zero', () => {
+test('only files with I/O have rates, and a file created again counts from 0', () => {
   const file = (name: string, reads: number) => ({ ...counters('', reads), file: name, schema: 'shop', table: name });
   const rates = fileRates(
     [file('orders', 10), file('still', 4), file('rebuilt', 90)],
@@ -56,7 +56,7 @@ test('only files that moved have rates, and a file made anew counts from zero', 
   ]);
 });
 
-test('sums add every field', () => {
+test('a sum adds every field', () => {
   const one = { readOps: 1, readBytes: 2, readTime: 3, writeOps: 4, writeBytes: 5, writeTime: 6 };
   expect(sum([one, one])).toEqual({
     readOps: 2,

@@ -1,11 +1,11 @@
 import { gained, seconds } from './counters';
 import type { EventCounters, FileCounters, IoCounters } from '../sample';
 
-/** Rates of file I/O over one sampling interval: operations and bytes a second, seconds of waiting a second. */
+/** Rates of file I/O over one interval: operations and bytes a second, seconds of waiting a second. */
 export interface IoRates {
   readOps: number;
   readBytes: number;
-  /** Seconds spent reading per second: over 1 when several threads wait at once. */
+  /** Seconds of reading a second: above 1 when several threads wait at once. */
   readTime: number;
   writeOps: number;
   writeBytes: number;
@@ -17,7 +17,7 @@ export interface EventRates extends IoRates {
   event: string;
 }
 
-/** Rates of one file over the interval between two reads of the file table. */
+/** Rates of one file between two readings of the file table. */
 export interface FileRates extends IoRates {
   file: string;
   schema: string | null;
@@ -26,7 +26,7 @@ export interface FileRates extends IoRates {
 
 export const noIo: IoRates = { readOps: 0, readBytes: 0, readTime: 0, writeOps: 0, writeBytes: 0, writeTime: 0 };
 
-/** Adds rates up, field by field. */
+/** The sum of rates, field by field. */
 export function sum(rates: IoRates[]): IoRates {
   const total = { ...noIo };
   for (const rate of rates) {
@@ -37,7 +37,7 @@ export function sum(rates: IoRates[]): IoRates {
   return total;
 }
 
-/** Rates of every wait event over `interval` seconds; null when a counter fell, for then none of them can be trusted. One that is new has no past. */
+/** Rates of every wait event over `interval` seconds; 0 for a new event. Null if a counter fell: then none can be trusted. */
 export function eventRates(before: EventCounters[], after: EventCounters[], interval: number): EventRates[] | null {
   const known = new Map(before.map((counters) => [counters.event, counters]));
   const rates: EventRates[] = [];
@@ -52,13 +52,13 @@ export function eventRates(before: EventCounters[], after: EventCounters[], inte
   return rates;
 }
 
-/** Rates of the files that moved over `interval` seconds. A file whose counters fell was dropped and made anew: it counts from zero. */
+/** Rates over `interval` seconds of the files with I/O. A file whose counters fell was dropped and created again: it counts from 0. */
 export function fileRates(before: FileCounters[], after: FileCounters[], interval: number): FileRates[] {
   const known = new Map(before.map((counters) => [counters.file, counters]));
   return after.flatMap((counters) => {
     const { file, schema, table } = counters;
     const past = known.get(file);
-    // A bounded list leaves files out: what is seen for the first time has no past. What did not move is the same object.
+    // The list of files is bounded: a file seen for the first time may be old. One without I/O is the same object.
     if (past === undefined || past === counters) {
       return [];
     }
@@ -67,15 +67,15 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
   });
 }
 
-/** Per operation of a session in each wait event: how many reads and writes it stands for, and their bytes. */
+/** By wait event, for one operation of a session: how many reads and writes it stands for, and their bytes. */
 export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
 
-/** Of an event's operations at most so many stand behind one of a session. */
-const MOST_BEHIND = 100;
+/** One operation of a session stands for at most this many. */
+const MOST_PER_OPERATION = 100;
 
 /**
  * The average operation of each wait event between two samples. `background` has operations of the server's own threads
- * that sessions caused: each operation of a session stands for its part of those, too.
+ * that sessions caused; they are shared among the operations of sessions.
  */
 export function eventShares(
   before: EventCounters[],
@@ -89,7 +89,7 @@ export function eventShares(
     const reads = Number(gained(past.reads, counters.reads) ?? 0n);
     const writes = Number(gained(past.writes, counters.writes) ?? 0n);
     const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);
-    const own = Math.max(operations - (background.get(counters.event) ?? 0), operations / MOST_BEHIND);
+    const own = Math.max(operations - (background.get(counters.event) ?? 0), operations / MOST_PER_OPERATION);
     if (operations > 0) {
       shares.set(counters.event, {
         reads: reads / own,

@@ -1,42 +1,42 @@
-/** How the spike score is computed. Bytes are bytes a second. */
+/** The baseline holds this many samples. */
 const WINDOW = 900;
-/** Below this many ordinary samples there is no score: a past of half a minute judges nothing. */
+/** With fewer samples in the baseline there is no score. */
 const LEAST = 30;
-/** A sleeping server's first write is no spike: the deviation is never taken to be smaller than this. */
+/** The deviation is at least this, so that the first write of an idle server is no spike. Bytes a second. */
 const FLOOR_BYTES = 2 * 1024 * 1024;
-/** Nor smaller than this share of the median, or a steady load would make its every ripple a spike. */
+/** The deviation is at least this share of the median, so that small changes of a steady load are no spikes. */
 const FLOOR_SHARE = 0.1;
-/** Makes the median absolute deviation comparable to a standard deviation (Leys et al., 2013). */
+/** Scales the median absolute deviation to a standard deviation (Leys et al., 2013). */
 const MAD_TO_SIGMA = 1.4826;
-/** From this score on a sample is a spike; the shipped alert rule fires above the same value. */
+/** A sample above this score is a spike; the shipped alert rule fires above the same value. */
 const SPIKE = 6;
-/** One spiking sample in so many enters the past: a lasting change becomes ordinary after 75 minutes, not after seven. */
+/** One spike in ten enters the baseline: a lasting change becomes ordinary after 75 minutes, not after seven. */
 const ADMIT_ONE_IN = 10;
 
-/** The recent past of one instance: ordinary rates, oldest first, and the spikes kept out since the last admitted one. */
+/** Recent rates of one instance, oldest first, and how many spikes were left out since the last one that entered. */
 export interface SpikeBaseline {
   rates: number[];
-  held: number;
+  leftOut: number;
 }
 
-export const noBaseline: SpikeBaseline = { rates: [], held: 0 };
+export const noBaseline: SpikeBaseline = { rates: [], leftOut: 0 };
 
 /**
- * How many robust deviations `rate` (bytes/s, read and written) lies above the instance's own recent past; 0 is ordinary.
- * The score is null while the past is too short. Spikes hardly enter the past, so an incident does not excuse itself.
+ * How many robust deviations `rate` (bytes a second, read and written) is above the instance's own baseline; 0 is ordinary.
+ * The score is null while the baseline is too short. Few spikes enter the baseline: a long incident stays a spike.
  */
-export function scoreSpike(past: SpikeBaseline, rate: number): { score: number | null; past: SpikeBaseline } {
-  const score = past.rates.length < LEAST ? null : deviations(past.rates, rate);
-  const spiking = score !== null && score > SPIKE;
-  if (spiking && past.held + 1 < ADMIT_ONE_IN) {
-    return { score, past: { ...past, held: past.held + 1 } };
+export function scoreSpike(baseline: SpikeBaseline, rate: number): { score: number | null; baseline: SpikeBaseline } {
+  const { rates, leftOut } = baseline;
+  const score = rates.length < LEAST ? null : deviations(rates, rate);
+  if (score !== null && score > SPIKE && leftOut + 1 < ADMIT_ONE_IN) {
+    return { score, baseline: { rates, leftOut: leftOut + 1 } };
   }
-  return { score, past: { rates: [...past.rates, rate].slice(-WINDOW), held: 0 } };
+  return { score, baseline: { rates: [...rates, rate].slice(-WINDOW), leftOut: 0 } };
 }
 
-function deviations(past: number[], rate: number): number {
-  const middle = median(past);
-  const spread = median(past.map((value) => Math.abs(value - middle)));
+function deviations(rates: number[], rate: number): number {
+  const middle = median(rates);
+  const spread = median(rates.map((value) => Math.abs(value - middle)));
   const scale = Math.max(MAD_TO_SIGMA * spread, FLOOR_SHARE * middle, FLOOR_BYTES);
   return Math.max(0, (rate - middle) / scale);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { comparison } from './comparison';
+import { instanceIoUntil } from './instance-io';
 import type { Sample, ThreadIo } from '../sample';
 import { beginIo, countIo, type ThreadReading } from './statement-io';
 
@@ -15,7 +15,7 @@ const thread = (event: string, operations: number): ThreadIo => ({
   time: BigInt(operations) * 1_000_000_000n,
 });
 
-/** At `at` seconds the server had read so many pages and written and read so many blocks of 64 KiB to a sort's file. */
+/** At `at` seconds the server has read `pages` pages, and written and read `blocks` blocks of 64 KiB of a sort's file. */
 function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]): ThreadReading {
   const count = (event: string, reads: number, writes: number, size: number) => ({
     event,
@@ -43,10 +43,10 @@ function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]
 }
 
 function counted(from: ReturnType<typeof beginIo>, now: ThreadReading) {
-  return countIo(from, now, comparison(now.sample));
+  return countIo(from, now, instanceIoUntil(now.sample));
 }
 
-test('operations, seconds and bytes are told apart by what the files are for', () => {
+test('operations, seconds and bytes are counted by kind of file', () => {
   const before = reading(99.5, 0, 0, [thread(data, 5), thread(cache, 0)]);
   const now = reading(101.5, 400, 100, [thread(data, 205), thread(cache, 100)]);
   const { added } = counted(beginIo(100 * SECOND, now, before, true), now);
@@ -57,7 +57,7 @@ test('operations, seconds and bytes are told apart by what the files are for', (
   expect(added?.rates.readOps).toBeCloseTo(125);
 });
 
-test('a reading of its first second is the baseline, and what came before it is extrapolated', () => {
+test('a reading in its first second is the baseline, and the time before is extrapolated', () => {
   const early = reading(100.5, 0, 0, [thread(data, 1_000)]);
   const now = reading(101.5, 400, 0, [thread(data, 1_200)]);
   const { added } = counted(beginIo(100 * SECOND, now, early, true), now);
@@ -65,13 +65,13 @@ test('a reading of its first second is the baseline, and what came before it is 
   expect(added?.instanceBytes).toBe(400 * page * 1.5);
 });
 
-test('never by more than the thread had done at all', () => {
+test('extrapolated I/O is not more than the thread ever did', () => {
   const early = reading(100.5, 0, 0, [thread(data, 30)]);
   const now = reading(101.5, 400, 0, [thread(data, 230)]);
   expect(counted(beginIo(100 * SECOND, now, early, true), now).added?.amounts.data?.operations).toBe(230);
 });
 
-test('a statement taken up late begins at its first reading', () => {
+test('a statement that is already old when first seen counts from its first reading', () => {
   const now = reading(200, 0, 0, [thread(data, 5_000)]);
   const later = reading(201, 100, 0, [thread(data, 5_050)]);
   const begun = counted(beginIo(100 * SECOND, now, null, true), now);
@@ -79,7 +79,7 @@ test('a statement taken up late begins at its first reading', () => {
   expect(counted(begun.io, later).added?.amounts.data?.operations).toBe(50);
 });
 
-test('a rule looks back on the last three seconds', () => {
+test('a rule looks at the last three seconds', () => {
   let io = beginIo(90 * SECOND, reading(100, 0, 0, [thread(data, 0)]), null, false);
   for (let second = 1; second <= 6; second++) {
     ({ io } = counted(io, reading(100 + second, second * 100, 0, [thread(data, second * 50)])));
@@ -87,7 +87,7 @@ test('a rule looks back on the last three seconds', () => {
   expect(io.recent).toEqual(Array(3).fill({ seconds: 1, bytes: 50 * page, instanceBytes: 100 * page }));
 });
 
-test('the time before its start is none of its own', () => {
+test('the time before its start does not count', () => {
   const before = reading(98.5, 0, 0, []);
   const now = reading(101, 400, 0, [thread(data, 400)]);
   const { io } = counted(beginIo(100 * SECOND, now, before, true), now);
@@ -99,7 +99,7 @@ test('samples that cannot be compared add nothing', () => {
   expect(counted(begun, reading(101, 3, 0, [thread(data, 20)])).added).toBeNull();
 });
 
-test('pages of temporary tables belong to who filled them, whenever they are written', () => {
+test('pages of temporary tables count for the statement that filled them, whenever they are written', () => {
   const temporary = 'wait/io/file/innodb/innodb_temp_file';
   const at = (second: number, own: number, cleaner: number): ThreadReading => {
     const { sample } = reading(second, 0, 0, []);

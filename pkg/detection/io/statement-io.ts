@@ -1,4 +1,4 @@
-import type { Comparison } from './comparison';
+import type { InstanceIo } from './instance-io';
 import type { IoAmount } from '../../../src/shared/details';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
 import type { IoRates } from './rates';
@@ -6,80 +6,80 @@ import type { Sample, ThreadIo } from '../sample';
 import type { Micros } from '../time';
 import { amountsOf, gainsOf, ratesOf, type Gain } from './thread-io';
 
-/** A thread's counters, and the sample that read them. */
+/** The counters of one thread, and the sample that read them. */
 export interface ThreadReading {
   sample: Sample;
   counters: ThreadIo[];
 }
 
-/** One interval of a statement's I/O beside the whole instance's. */
+/** I/O of a statement and of the whole instance over one interval. */
 export interface IoInterval {
   seconds: number;
   bytes: number;
   instanceBytes: number;
 }
 
-/** What the I/O of one followed statement is counted from. */
+/** What is kept to count the I/O of one statement. */
 export interface StatementIo {
   last: ThreadReading;
-  /** Where counting began, of which only counters are kept; null when they were begun anew since. */
+  /** The reading that counting began with, without the rest of its sample; null after counters fell. */
   base: ThreadReading | null;
-  /** How long before the start that was; 0 once counted. Seconds. */
+  /** How long before the statement's start that was; 0 after the first interval. Seconds. */
   before: number;
-  /** What was counted of temporary files since then. */
+  /** I/O in temporary files since then. */
   temporary: IoAmount;
-  /** How long it had run before the first reading, and what its thread had done at most by then; null once counted. */
+  /** How long it ran before the first reading, and the most its thread can have done by then; null once counted. */
   lead: { seconds: number; most: Gain[] } | null;
-  /** The latest intervals, as many as a rule looks back on. */
+  /** The latest intervals, as many as a rule looks at. */
   recent: IoInterval[];
 }
 
-/** What one more reading added. */
-export interface Added {
+/** The I/O that one more reading added. */
+export interface AddedIo {
   amounts: IoAmounts;
   /** Bytes of the whole instance over the same time. */
   instanceBytes: number;
   rates: IoRates;
 }
 
-/** A reading from so long before the start still counts as its baseline. Microseconds. */
-const CLEAN = 1_500_000;
-/** A statement that had run for longer when it was first read began to be followed late: its past is not guessed. Seconds. */
+/** A reading up to this long before the start is a baseline. Microseconds. */
+const BASELINE_WITHIN = 1_500_000;
+/** If a statement ran longer before its first reading, that time is not estimated. Seconds. */
 const LONGEST_LEAD = 2.5;
-/** How far back the share of I/O is looked at. Seconds. */
+/** The share of I/O is taken over this time. Seconds. */
 const LOOK_BACK = 3;
 
 /**
- * Where counting begins. The best baseline is a reading from just before the start, or from its first second; what it did
- * before the first reading is taken to be like what it did right after, and no more than its thread ever did.
+ * Begins to count. The best baseline is a reading just before the start or in the first second. I/O before the first
+ * reading is assumed to be like the I/O right after it, and not more than its thread ever did.
  */
 export function beginIo(
   startedAt: Micros,
   now: ThreadReading,
   earlier: ThreadReading | null,
-  fresh: boolean
+  isNew: boolean
 ): StatementIo {
-  const reach = Math.max(CLEAN, now.sample.at - startedAt);
+  const reach = Math.max(BASELINE_WITHIN, now.sample.at - startedAt);
   const last = earlier !== null && startedAt - earlier.sample.at <= reach ? earlier : now;
   const seconds = (last.sample.at - startedAt) / 1e6;
   const before = last === now ? (earlier?.counters ?? []) : [];
-  const led = fresh && seconds > 0 && seconds <= LONGEST_LEAD;
+  const hasLead = isNew && seconds > 0 && seconds <= LONGEST_LEAD;
   return {
     last,
     base: slim(last),
     before: Math.max(0, -seconds),
     temporary: nothing,
-    lead: led ? { seconds, most: gainsOf(before, last.counters) } : null,
+    lead: hasLead ? { seconds, most: gainsOf(before, last.counters) } : null,
     recent: [],
   };
 }
 
-/** Counts what the thread did since it was last read; nothing where the two samples cannot be compared. */
+/** Counts what the thread did since it was last read; nothing if the two samples cannot be compared. */
 export function countIo(
   io: StatementIo,
   now: ThreadReading,
-  since: (earlier: Sample) => Comparison | null
-): { io: StatementIo; added: Added | null } {
+  since: (earlier: Sample) => InstanceIo | null
+): { io: StatementIo; added: AddedIo | null } {
   if (now.sample === io.last.sample) {
     return { io, added: null };
   }
@@ -95,7 +95,7 @@ export function countIo(
   const temporary = temporaryOf(io, now, since);
   const amounts = addAmounts(temporary === null ? own : { ...own, temporary: less(temporary, io.temporary) }, led);
   const bytes = total(own);
-  const stretch = { seconds: interval - io.before, bytes, instanceBytes };
+  const latestInterval = { seconds: interval - io.before, bytes, instanceBytes };
   return {
     io: {
       ...io,
@@ -103,11 +103,11 @@ export function countIo(
       before: 0,
       temporary: temporary ?? io.temporary,
       lead: null,
-      recent: latest([...io.recent, stretch]),
+      recent: latest([...io.recent, latestInterval]),
     },
     added: {
       amounts,
-      // The share before the first reading is taken to be the one after it, too.
+      // The share before the first reading is assumed to be the same as after it.
       instanceBytes: bytes === 0 ? instanceBytes : (instanceBytes * total(amounts)) / bytes,
       rates: ratesOf(gains, shares, interval),
     },
@@ -115,10 +115,10 @@ export function countIo(
 }
 
 /**
- * Pages of temporary tables are written behind a statement's back, some when it is doing something else: they are its own
- * in proportion to what it did in all its time, not in one second. Null where its beginning is not known any more.
+ * The server writes pages of temporary tables in the background, often later. So a statement's part is taken over its whole
+ * time, not over one interval. Null if counters fell since its beginning.
  */
-function temporaryOf({ base }: StatementIo, now: ThreadReading, since: (earlier: Sample) => Comparison | null) {
+function temporaryOf({ base }: StatementIo, now: ThreadReading, since: (earlier: Sample) => InstanceIo | null) {
   const between = base === null ? null : since(base.sample);
   const counters = now.counters.filter(({ event }) => ioKindOf(event) === 'temporary');
   return base === null || between === null
@@ -128,7 +128,7 @@ function temporaryOf({ base }: StatementIo, now: ThreadReading, since: (earlier:
 
 const nothing: IoAmount = { operations: 0, seconds: 0, readBytes: 0, writeBytes: 0 };
 
-/** Never below nothing: what was once counted stays. */
+/** The difference, at least 0: what was counted once stays. */
 function less(one: IoAmount, other: IoAmount): IoAmount {
   return {
     operations: Math.max(0, one.operations - other.operations),
@@ -138,7 +138,7 @@ function less(one: IoAmount, other: IoAmount): IoAmount {
   };
 }
 
-/** A long statement shall not keep a whole sample in memory. */
+/** A reading that does not keep its whole sample in memory. */
 function slim({ sample, counters }: ThreadReading): ThreadReading {
   const known = slimmed.get(sample);
   const locks = { sessions: [], waits: [], truncated: false };
@@ -147,7 +147,7 @@ function slim({ sample, counters }: ThreadReading): ThreadReading {
   return { sample: small, counters };
 }
 
-/** One for all statements that began with a sample, so that it is compared once. */
+/** Shared by all statements that began with the same sample, so that it is compared once. */
 const slimmed = new WeakMap<Sample, Sample>();
 
 function total(amounts: IoAmounts): number {
@@ -172,16 +172,16 @@ function leadGains({ seconds, most }: NonNullable<StatementIo['lead']>, gains: G
   });
 }
 
-/** The last intervals that make up the time looked back on. */
-function latest(stretches: IoInterval[]): IoInterval[] {
+/** The latest intervals that a rule looks at. */
+function latest(intervals: IoInterval[]): IoInterval[] {
   let seconds = 0;
   const kept: IoInterval[] = [];
-  for (const stretch of stretches.toReversed()) {
+  for (const interval of intervals.toReversed()) {
     if (seconds >= LOOK_BACK) {
       break;
     }
-    seconds += stretch.seconds;
-    kept.unshift(stretch);
+    seconds += interval.seconds;
+    kept.unshift(interval);
   }
   return kept;
 }

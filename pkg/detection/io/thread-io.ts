@@ -11,7 +11,7 @@ export interface Gain {
   waited: number;
 }
 
-/** What each wait event of one thread gained; nothing where a counter fell. */
+/** The differences of one thread's counters by wait event, without those that fell or did not move. */
 export function gainsOf(before: ThreadIo[], after: ThreadIo[]): Gain[] {
   const known = new Map(before.map((io) => [io.event, io]));
   return after.flatMap(({ event, operations, time }) => {
@@ -25,8 +25,8 @@ export function gainsOf(before: ThreadIo[], after: ThreadIo[]): Gain[] {
 }
 
 /**
- * The server counts a thread's operations and time but no bytes, nor reads apart from writes: both are taken in the
- * proportions its wait event had on the whole server over the same interval.
+ * The server counts a thread's operations and time, but no bytes, and reads together with writes. Both are estimated by the
+ * average operation of the wait event on the whole server over the same interval.
  */
 export function amountsOf(gains: Gain[], events: EventShares): IoAmounts {
   return gains.reduce<IoAmounts>((sum, { event, operations, waited }) => {

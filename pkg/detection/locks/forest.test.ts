@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { lockForest, longestWait } from './forest';
 import type { Locks } from '../sample';
 
-/** `[waiting, blocking]` pairs; each wait begins at its waiting thread's number of seconds. */
+/** Of `[waiting, blocking]` pairs. A wait begins at as many seconds as its waiting thread's number. */
 function locks(...pairs: Array<[number, number]>): Locks {
   const threads = [...new Set(pairs.flat())];
   return {
@@ -35,7 +35,7 @@ const shape = (forest: ReturnType<typeof lockForest>) =>
   forest.map(({ session, depth, waiters }) => `${'>'.repeat(depth)}${session.threadId}(${waiters})`);
 
 test.each([
-  ['nothing waits', locks(), []],
+  ['no waits', locks(), []],
   ['a chain of three', locks([2, 1], [3, 2]), ['1(2)', '>2(1)', '>>3(0)']],
   ['two roots, the larger first', locks([2, 1], [4, 3], [5, 3]), ['3(2)', '>4(0)', '>5(0)', '1(1)', '>2(0)']],
   ['several blockers: below the longest wait', locks([9, 1], [9, 2]), ['1(1)', '>9(0)']],
@@ -46,7 +46,7 @@ test.each([
   expect(shape(lockForest(given))).toEqual(expected);
 });
 
-test('a waiting session whose blocker is not known is left out', () => {
+test('a waiting session whose blocker is unknown is left out', () => {
   const { sessions, waits } = locks([2, 1]);
   expect(lockForest({ sessions: sessions.filter(({ threadId }) => threadId === 2), waits, truncated: true })).toEqual(
     []
@@ -59,6 +59,6 @@ test('a thousand sessions behind one record', () => {
   expect(forest).toHaveLength(1001);
 });
 
-test('the longest wait is counted from when it began', () => {
+test('the longest wait in seconds', () => {
   expect(longestWait(lockForest(locks([2, 1], [5, 1])), 12_000_000)).toBe(10);
 });

@@ -1,21 +1,21 @@
 import type { LockSession, LockWait, Locks } from '../sample';
 import type { Micros } from '../time';
 
-/** One session in the lock forest, depth first; a root waits for nobody. */
+/** One session in the lock forest. A root waits for no other session. */
 export interface ForestNode {
   session: LockSession;
   parent: number | null;
   depth: number;
-  /** What it waits for; null at a root. */
+  /** Null at a root. */
   wait: LockWait | null;
-  /** Sessions behind it, directly and through others. */
+  /** Number of sessions that wait for it, directly or through others. */
   waiters: number;
 }
 
 /**
- * Arranges waits as a forest: every waiting session once, below the one it waits for, the roots with most waiters first.
- * A session that several block hangs below the one that blocks it through the longest wait. A cycle (a deadlock the
- * server has not broken yet) is cut at its lowest thread. Linear in sessions and waits, but for sorting.
+ * Arranges waits as a forest, depth first: every waiting session once, below the session it waits for; most waiters first.
+ * A session with several blockers is below the one of its longest wait. A cycle (a deadlock that the server has not
+ * broken yet) is cut at its lowest thread. Linear in sessions and waits, except for sorting.
  */
 export function lockForest({ sessions, waits }: Locks): ForestNode[] {
   const known = new Map(sessions.map((session) => [session.threadId, session]));
@@ -59,25 +59,25 @@ export function lockForest({ sessions, waits }: Locks): ForestNode[] {
   return nodes;
 }
 
-/** Seconds the longest waiting session has waited at `now`. */
+/** How long the longest waiting session has waited at `now`. Seconds. */
 export function longestWait(nodes: ForestNode[], now: Micros): number {
   return nodes.reduce((longest, { wait }) => Math.max(longest, wait === null ? 0 : (now - wait.since) / 1e6), 0);
 }
 
 function cutCycles(waitOf: Map<number, LockWait>): void {
-  const settled = new Set<number>();
+  const visited = new Set<number>();
   for (const start of waitOf.keys()) {
     const path = new Set<number>();
     let thread: number | undefined = start;
-    while (thread !== undefined && !settled.has(thread) && !path.has(thread)) {
+    while (thread !== undefined && !visited.has(thread) && !path.has(thread)) {
       path.add(thread);
       thread = waitOf.get(thread)?.blocking;
     }
     if (thread !== undefined && path.has(thread)) {
-      const trail = [...path];
-      waitOf.delete(Math.min(...trail.slice(trail.indexOf(thread))));
+      const members = [...path];
+      waitOf.delete(Math.min(...members.slice(members.indexOf(thread))));
     }
-    path.forEach((passed) => settled.add(passed));
+    path.forEach((member) => visited.add(member));
   }
 }
 

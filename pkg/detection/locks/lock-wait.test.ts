@@ -21,20 +21,20 @@ test.each([
   ['updating', null, null],
   ['Waiting on empty queue', null, null],
   [null, null, null],
-])('in state %p a wait is seen', (state, wait, seen) => {
+])('the lock wait in state %p', (state, wait, seen) => {
   expect(waitSeen(state, wait)).toEqual(seen as typeof seen & ReturnType<typeof waitSeen>);
 });
 
 test.each([
   ['After create', { kind: 'metadata', object: null }, 'It was last seen waiting for a metadata lock.'],
   ['updating', { kind: 'row', object: 'shop.products' }, 'It was last seen waiting for a row lock on shop.products.'],
-  ['updating', null, 'For which kind of lock it waited was not seen: its last state was “updating”.'],
-  [null, null, 'For which kind of lock it waited was not seen: no state of it was.'],
+  ['updating', null, 'No sample shows which kind of lock it waited for: its last state was “updating”.'],
+  [null, null, 'No sample shows which kind of lock it waited for: its state is not known.'],
 ] as const)('a lock wait timeout, last in state %p after %p', (state, waitedFor, evidence) => {
   expect(lockEvidence('lock-wait-timeout', state, waitedFor)).toEqual([evidence]);
 });
 
-test('whoever is killed was waiting only if its last state says so', () => {
+test('a killed statement was waiting only if its last state says so', () => {
   const waited = { kind: 'metadata', object: null } as const;
   expect(lockEvidence('killed', 'Waiting for table metadata lock', waited)).toHaveLength(1);
   expect(lockEvidence('killed', 'copy to tmp table', waited)).toEqual([]);

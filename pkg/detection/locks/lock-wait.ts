@@ -3,10 +3,10 @@ import type { LockWait } from '../sample';
 
 export type WaitedFor = NonNullable<StatementDetails['waitedFor']>;
 
-/** States in which MySQL and MariaDB wait for a metadata lock: their stages are all of this form. */
+/** All states in which MySQL and MariaDB wait for a metadata lock have this form. */
 const METADATA_WAIT = /^Waiting for .*\block\b/i;
 
-/** The lock a statement waits for in one sample, by the forest or by its state; null where neither shows a wait. */
+/** The lock a statement waits for in one sample, by the lock forest or by its state; null if neither shows a wait. */
 export function waitSeen(state: string | null, wait: LockWait | null): WaitedFor | null {
   if (wait !== null) {
     return { kind: wait.kind, object: wait.object };
@@ -14,7 +14,7 @@ export function waitSeen(state: string | null, wait: LockWait | null): WaitedFor
   return isMetadataWait(state) ? { kind: 'metadata', object: null } : null;
 }
 
-/** Whether sessions in this state wait for a metadata lock. */
+/** Whether a session in this state waits for a metadata lock. */
 export function isMetadataWait(state: string | null): boolean {
   return state !== null && METADATA_WAIT.test(state);
 }

@@ -7,10 +7,10 @@ const never: DigestMemory = { firstSeen: null, executions: 0, meanSeconds: 0, ma
 const known = (hoursAgo: number): DigestMemory => ({ ...never, firstSeen: now - hoursAgo * HOUR, executions: 7 });
 const nothing = { firstSeen: null, since: now - 100 * HOUR };
 const isNew = (
-  ...[server, past, hours = 24]: [DigestMemory, typeof nothing | { firstSeen: number; since: number }, number?]
-) => noveltyOf(server, past, now, hours).isNew;
+  ...[server, history, hours = 24]: [DigestMemory, typeof nothing | { firstSeen: number; since: number }, number?]
+) => noveltyOf(server, history, now, hours).isNew;
 
-test('new is what was first seen within the configured time', () => {
+test('a digest is new if it was first seen within the configured time', () => {
   expect(isNew(never, nothing)).toBe(true);
   expect(isNew(known(1), nothing)).toBe(true);
   expect(isNew(known(25), nothing)).toBe(false);
@@ -18,7 +18,7 @@ test('new is what was first seen within the configured time', () => {
   expect(isNew(never, nothing, 0)).toBe(false);
 });
 
-test("either's memory is enough to know it", () => {
+test('a digest that either the server or the history knows is not new', () => {
   expect(isNew(never, { ...nothing, firstSeen: now - 30 * HOUR })).toBe(false);
   expect(isNew(never, { ...nothing, firstSeen: now - 2 * HOUR })).toBe(true);
   expect(noveltyOf(known(1), { ...nothing, firstSeen: now - 30 * HOUR }, now, 24).firstSeen).toBe(
@@ -26,18 +26,18 @@ test("either's memory is enough to know it", () => {
   );
 });
 
-test('an emptied table makes nothing new', () => {
+test('an emptied table makes no digest new', () => {
   const restarted = { ...never, since: now - HOUR };
   expect(isNew(restarted, nothing)).toBe(false);
   expect(isNew({ ...restarted, firstSeen: now - HOUR / 2 }, nothing)).toBe(false);
-  // Emptied, but longer ago than counts.
+  // Emptied before the configured time.
   expect(isNew({ ...never, since: now - 30 * HOUR }, nothing)).toBe(true);
-  // A server that is as young to Runaway: there is no more to know.
+  // Sampling began after the table was emptied: nothing else is known.
   expect(isNew(restarted, { firstSeen: null, since: now - HOUR / 2 })).toBe(true);
   expect(isNew({ ...restarted, since: null }, nothing)).toBe(true);
 });
 
-test('how it usually runs is passed on', () => {
+test('how the digest usually runs is passed on', () => {
   expect(noveltyOf({ ...known(30), meanSeconds: 0.2, maxSeconds: 3 }, nothing, now, 24)).toEqual({
     firstSeen: (now - 30 * HOUR) / 1e3,
     isNew: false,

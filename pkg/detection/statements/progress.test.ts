@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { follow, withLast, type RowsRead } from './progress';
+import { followProgress, withEndCounts, type RowsRead } from './progress';
 import type { Sample, ThreadWork } from '../sample';
 import { observe, type TrackedStatements } from './tracker';
 
@@ -45,18 +45,18 @@ function details(...samples: Sample[]) {
   let tracked: TrackedStatements = new Map();
   let rowsRead: RowsRead = new Map();
   return samples.map((sample) => {
-    ({ tracked, rowsRead } = follow(observe(tracked, sample, rules).tracked, sample, rowsRead));
+    ({ tracked, rowsRead } = followProgress(observe(tracked, sample, rules).tracked, sample, rowsRead));
     return [...tracked.values()][0]?.record.details;
   });
 }
 
-test('what is no runaway gets no details', () => {
+test('a statement that is no runaway gets no details', () => {
   const [early, late] = details(sample(105, { rowsRead: 5n }), sample(111, { rowsRead: 6n }));
   expect(early).toEqual({});
   expect(late).toMatchObject({ executionCounters });
 });
 
-test('rows a second, from one reading to the next, however many samples lie between', () => {
+test('rows a second, from one reading to the next, with or without samples in between', () => {
   const rates = details(
     sample(111, { rowsRead: 1_000n }),
     sample(112, { rowsRead: 3_000n }),
@@ -67,21 +67,21 @@ test('rows a second, from one reading to the next, however many samples lie betw
   expect(rates).toEqual([undefined, 2_000, 2_000, 5_000, 0]);
 });
 
-test('a session whose counters were reset tells no rate', () => {
+test('after its counters were reset a session has no rate', () => {
   const [, second] = details(sample(111, { rowsRead: 9n }), sample(112, { rowsRead: 1n }));
   expect(second?.progress).toBeUndefined();
 });
 
-test('a stage tells its work instead', () => {
+test('a stage shows its work instead of a rate', () => {
   const stage = { stage: 'stage/innodb/alter table (insert)', completed: 40, estimated: 100 };
   const [first, second] = details(sample(111, { ...stage, rowsRead: 5n }), sample(112, { ...stage, completed: 60 }));
   expect(first?.progress).toEqual({ ...stage, rowsPerSecond: null });
   expect(second?.progress?.completed).toBe(60);
 });
 
-test("a runaway's execution counters are those of its own row in the end, where there is one", () => {
-  const [track] = observe(new Map(), sample(111, null), rules).tracked.values();
-  const ended = track?.record ?? null;
+test('a runaway gets the execution counters of its own history row when it ends', () => {
+  const [statement] = observe(new Map(), sample(111, null), rules).tracked.values();
+  const ended = statement?.record ?? null;
   const history = {
     endedAt: 112 * SECOND,
     errno: 0,
@@ -90,23 +90,23 @@ test("a runaway's execution counters are those of its own row in the end, where 
     textLost: false,
     executionCounters,
   };
-  expect(ended && withLast(ended, { history, digest: null }).details.executionCounters).toEqual(executionCounters);
+  expect(ended && withEndCounts(ended, { history, digest: null }).details.executionCounters).toEqual(executionCounters);
   expect(
-    ended && withLast({ ...ended, runawayAt: null }, { history, digest: null }).details.executionCounters
+    ended && withEndCounts({ ...ended, runawayAt: null }, { history, digest: null }).details.executionCounters
   ).toBeUndefined();
-  expect(ended && withLast(ended, { history: null, digest: null })).toEqual(ended);
+  expect(ended && withEndCounts(ended, { history: null, digest: null })).toEqual(ended);
 });
 
 const last = { endedAt: 112 * SECOND, errno: 0, sqlState: null, message: null, textLost: false };
 const gain = (executions: number) => ({ executions, errors: 0, lastSeen: 0, time: 0n, rowsExamined: 90, rowsSent: 9 });
 
-test.each<[string, Parameters<typeof withLast>[1], [number | null, number | null]]>([
+test.each<[string, Parameters<typeof withEndCounts>[1], [number | null, number | null]]>([
   ['its own row', { history: { ...last, rowsExamined: 70, rowsSent: 3 }, digest: gain(1) }, [70, 3]],
   ["its digest's one execution", { history: null, digest: gain(1) }, [90, 9]],
-  ['no row of its own among executions', { history: null, digest: gain(2) }, [null, null]],
+  ['several executions of its digest', { history: null, digest: gain(2) }, [null, null]],
   ['nothing', { history: null, digest: null }, [null, null]],
 ])('rows in the end, with %s', (_, evidence, rows) => {
-  const [track] = observe(new Map(), sample(111, null), rules).tracked.values();
-  const ended = track && withLast(track.record, evidence);
+  const [statement] = observe(new Map(), sample(111, null), rules).tracked.values();
+  const ended = statement && withEndCounts(statement.record, evidence);
   expect([ended?.rowsExamined, ended?.rowsSent]).toEqual(rows);
 });

@@ -5,24 +5,25 @@ import type { RunningStatement, Sample, ThreadWork } from '../sample';
 import type { Micros } from '../time';
 import type { TrackedStatement, TrackedStatements } from './tracker';
 
-/** Rows that the thread of each followed runaway had read, by the statement's id: what the next reading is compared with. */
+/** Rows that the thread of each runaway has read, by the statement's id: the next reading is compared with them. */
 export type RowsRead = ReadonlyMap<string, { at: Micros; rows: bigint }>;
 
-/** Gives runaways what this sample tells of their execution counters and their progress; others cost no place in the history. */
-export function follow(
+/** Adds this sample's execution counters and progress to runaways. Other statements get no details, to save space. */
+export function followProgress(
   tracked: TrackedStatements,
   sample: Sample,
   before: RowsRead
 ): { tracked: TrackedStatements; rowsRead: RowsRead } {
   const workOf = new Map(sample.work?.map((work) => [work.threadId, work]));
-  const statementOf = new Map(sample.statements.map((statement) => [statement.threadId, statement]));
+  const runningOf = new Map(sample.statements.map((running) => [running.threadId, running]));
   const rowsRead = new Map<string, { at: Micros; rows: bigint }>();
   const next = new Map<string, TrackedStatement>();
-  for (const [id, track] of tracked) {
-    const { threadId } = track.record.key;
-    const statement = statementOf.get(threadId);
-    if (track.record.runawayAt === null || statement === undefined) {
-      next.set(id, track);
+  for (const [id, statement] of tracked) {
+    const { record } = statement;
+    const { threadId } = record.key;
+    const running = runningOf.get(threadId);
+    if (record.runawayAt === null || running === undefined) {
+      next.set(id, statement);
       continue;
     }
     const earlier = before.get(id) ?? null;
@@ -32,14 +33,20 @@ export function follow(
     if (last !== null) {
       rowsRead.set(id, last);
     }
-    const details = withProgress(withExecutionCounters(track.record.details, statement), work, rate(earlier, now));
-    next.set(id, { ...track, record: { ...track.record, details } });
+    const details = withProgress(withExecutionCounters(record.details, running), work, rate(earlier, now));
+    next.set(id, { ...statement, record: { ...record, details } });
   }
   return { tracked: next, rowsRead };
 }
 
-/** What shows at the end only: rows, and what the server holds against a runaway. Of its own row, or of its digest's one execution. */
-export function withLast(record: StatementRecord, { history, digest }: Pick<EndingEvidence, 'history' | 'digest'>) {
+/**
+ * Adds what only the end shows: rows and, of a runaway, execution counters. From its own history row; else from its
+ * digest's row, if that counted one execution.
+ */
+export function withEndCounts(
+  record: StatementRecord,
+  { history, digest }: Pick<EndingEvidence, 'history' | 'digest'>
+): StatementRecord {
   const { rowsExamined, rowsSent } = history ?? (digest?.executions === 1 ? digest : record);
   const executionCounters = record.runawayAt === null ? undefined : history?.executionCounters;
   return {
@@ -54,7 +61,7 @@ function withExecutionCounters(details: StatementDetails, { executionCounters }:
   return executionCounters === undefined ? details : { ...details, executionCounters };
 }
 
-/** A stage with its work says more than a rate; a rate stays until the next one is known. */
+/** A stage with its work is shown rather than a rate. A rate stays until the next one is known. */
 function withProgress(
   details: StatementDetails,
   work: ThreadWork | null,

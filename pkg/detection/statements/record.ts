@@ -1,17 +1,16 @@
 import type { StatementDetails } from '../../../src/shared/details';
-import type { Confidence } from '../../../src/shared/frames';
-import type { Outcome } from '../../../src/shared/query';
+import type { StatementRow } from '../../../src/shared/frames';
 import type { Killer } from '../endings/ending';
 import type { IoRates } from '../io/rates';
 import type { StatementKey } from '../sample';
 import type { Micros } from '../time';
 
-/** Rates of one running statement, its bytes estimated. */
+/** I/O rates of one running statement; bytes are estimated. */
 export interface StatementRates extends IoRates {
   key: StatementKey;
 }
 
-/** What one second was like. Null where the measure needs a past that is not there yet. */
+/** Activity of an instance in one sample. The spike score is null until it has a baseline. */
 export interface Activity {
   runaways: number;
   longestStatement: number;
@@ -20,42 +19,38 @@ export interface Activity {
   spikeScore: number | null;
 }
 
-/** A statement seen running for a second or more, with all that is known of it so far. Written again as it changes. */
-export interface StatementRecord {
+/** Fields of a row that a record does not have, or has in another form. */
+type OnlyInRows =
+  | 'instance'
+  | 'id'
+  | 'start'
+  | 'end'
+  | 'elapsed'
+  | 'killer'
+  | 'killerConfidence'
+  | 'evidence'
+  | 'detected'
+  | 'details';
+
+/**
+ * A statement that ran for a second or more, with all that is known of it so far. Written again when it changes. Bytes
+ * are totals since it was first seen; null until a second sample exists.
+ */
+export interface StatementRecord extends Omit<StatementRow, OnlyInRows> {
   key: StatementKey;
-  processlistId: number | null;
-  user: string | null;
-  host: string | null;
-  db: string | null;
-  digest: string | null;
-  digestText: string | null;
-  text: string | null;
-  state: string | null;
   startedAt: Micros;
   /** When it was last seen running; for one that has ended, its end. */
   seenAt: Micros;
   endedAt: Micros | null;
-  /** Told by the server when it has ended; null before, and where no row of its own was found. */
-  rowsExamined: number | null;
-  rowsSent: number | null;
-  /** Totals since it was first seen, bytes estimated; null before a second sample. */
-  readBytes: number | null;
-  writeBytes: number | null;
-  ioShare: number | null;
-  /** Id (see `statementId`) of what it waits for now; and the most sessions that waited behind it at once. */
-  waitingOn: string | null;
-  blocking: number;
-  outcome: Outcome;
-  confidence: Confidence;
   killer: Killer | null;
   errno: number | null;
   evidence: string[];
-  /** When it was marked as a runaway, on the server's clock; null if never. */
+  /** When it became a runaway, by the server's clock; null if it never did. */
   runawayAt: Micros | null;
   details: StatementDetails;
 }
 
-/** `incarnation-thread-event`: how frames and annotations name a statement. */
+/** `incarnation-thread-event`: the id of a statement in frames and annotations. */
 export function statementId({ incarnation, threadId, eventId }: StatementKey): string {
   return `${incarnation}-${threadId}-${eventId}`;
 }

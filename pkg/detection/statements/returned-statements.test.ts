@@ -54,7 +54,7 @@ function seen(first: StatementRecord, next: StatementRecord, exempt: string[] = 
 }
 
 const withoutDigest = { digest: null };
-const other = "select *\n  from orders where id in (7) and note = 'no' -- retried";
+const retry = "select *\n  from orders where id in (7) and note = 'no' -- retried";
 
 test.each<[string, StatementRecord, StatementRecord, boolean]>([
   [
@@ -63,17 +63,17 @@ test.each<[string, StatementRecord, StatementRecord, boolean]>([
     again({ startedAt: 106 * SECOND }),
     true,
   ],
-  ['a run beside it, from before the kill', record(), again({ startedAt: 119 * SECOND }), false],
+  ['a run that began before the kill', record(), again({ startedAt: 119 * SECOND }), false],
   [
-    'a retry within the second in which an end was not seen',
+    'a retry within the second before an uncertain end',
     record({ confidence: 'likely' }),
     again({ startedAt: 119.5 * SECOND }),
     true,
   ],
   ['the same digest', record(), again(), true],
-  ['another digest of the same text', record(), again({ digest: 'e' }), false],
+  ['the same text with another digest', record(), again({ digest: 'e' }), false],
   ['another schema', record(), again({ db: 'mall' }), false],
-  ['no digest while it runs: other literals', record(withoutDigest), again({ ...withoutDigest, text: other }), true],
+  ['no digest while it runs: other literals', record(withoutDigest), again({ ...withoutDigest, text: retry }), true],
   [
     'no digest while it runs: another statement',
     record(withoutDigest),
@@ -81,16 +81,16 @@ test.each<[string, StatementRecord, StatementRecord, boolean]>([
     false,
   ],
   [
-    'no digest while it runs: another name, for all its figures',
+    'no digest while it runs: a name that differs only in a number',
     record({ ...withoutDigest, text: 'SELECT 1 AS `run-1-`' }),
     again({ ...withoutDigest, text: 'SELECT 1 AS `run-2-`' }),
     false,
   ],
   ['neither digest nor text', record({ ...withoutDigest, text: null }), again({ ...withoutDigest, text: null }), false],
-  ['killed by its connection', record({ outcome: 'connection-killed' }), again(), true],
-  ['it was not killed', record({ outcome: 'timed-out' }), again(), false],
-  ['it was no runaway', record({ runawayAt: null }), again(), false],
-  ['it ran beside the killed one', record(), again({ startedAt: 119 * SECOND }), false],
+  ['its connection was killed', record({ outcome: 'connection-killed' }), again(), true],
+  ['the first one was not killed', record({ outcome: 'timed-out' }), again(), false],
+  ['the first one was no runaway', record({ runawayAt: null }), again(), false],
+  ['it began while the killed one ran', record(), again({ startedAt: 119 * SECOND }), false],
   ['eleven minutes later', record(), again({ startedAt: 781 * SECOND }), false],
 ])('a return: %s', (_, first, next, isReturn) => {
   const found = seen(first, next);
@@ -98,18 +98,18 @@ test.each<[string, StatementRecord, StatementRecord, boolean]>([
   expect(found?.runawayAt).toBe(isReturn ? 122 * SECOND : null);
 });
 
-test('a return is a runaway for that reason too, and is marked once', () => {
+test('a returned runaway keeps its other reasons, and is marked once', () => {
   const slow = again({ runawayAt: 121.5 * SECOND, details: { runawayBy: ['time'] } });
   const found = seen(record(), slow);
   expect(found).toMatchObject({ runawayAt: 121.5 * SECOND, details: { runawayBy: ['time', 'return'] } });
   expect(seen(record(), found ?? slow)).toBe(found);
 });
 
-test('exempt users return unmarked', () => {
+test('statements of exempt users are not marked', () => {
   expect(seen(record(), again(), ['report'])?.runawayAt).toBeNull();
 });
 
-test('a killing is forgotten after ten minutes', () => {
+test('a kill is forgotten after ten minutes', () => {
   const killed = rememberKilled([], [record()], 121 * SECOND);
   expect(rememberKilled(killed, [], 720 * SECOND)).toHaveLength(1);
   expect(rememberKilled(killed, [], 721 * SECOND)).toHaveLength(0);

@@ -1,28 +1,29 @@
-import { RETURNS_WITHIN_MS } from '../../../src/shared/returns';
+import { RETURNS_WITHIN_MS } from '../../../src/shared/details';
+import { sqlShape } from '../../redaction/sql-shape';
 import { statementId, type StatementRecord } from './record';
 import type { Micros } from '../time';
 import type { TrackedStatement, TrackedStatements } from './tracker';
 
-/** A killed runaway, by what its next run is recognised. */
+/** A killed runaway, with what its next run is recognised by. */
 interface KilledRunaway {
   id: string;
-  /** From when on its client was free to try again: a killed connection still rolls back then. */
+  /** From then on its client could try again; the killed statement may still be rolling back. */
   freeAt: Micros;
   endedAt: Micros;
   digest: string | null;
   shape: string | null;
 }
 
-/** Runaways of one instance that were killed a short while ago. */
+/** Runaways of one instance that were killed within the last minutes. */
 export type KilledRunaways = readonly KilledRunaway[];
 
-/** After this much a killed runaway does not return any more. Microseconds. */
+/** A statement that begins later than this after a kill is no return. Microseconds. */
 export const RETURNS_WITHIN = RETURNS_WITHIN_MS * 1000;
 export const MOST_REMEMBERED = 200;
-/** Undoing is seen so long after the kill at most, and an end that no history row tells is so far off. Microseconds. */
+/** A rollback is seen at most this long after the kill; an end without a history row is at most this wrong. Microseconds. */
 const SEEN_LATE = 1_000_000;
 
-/** Adds the runaways among `ended` that were killed, and forgets those of long ago. */
+/** Adds the runaways among `ended` that were killed, and drops the old ones. */
 export function rememberKilled(past: KilledRunaways, ended: StatementRecord[], at: Micros): KilledRunaways {
   const killed = ended
     .filter(({ outcome, runawayAt }) => runawayAt !== null && (outcome === 'killed' || outcome === 'connection-killed'))
@@ -37,8 +38,8 @@ export function rememberKilled(past: KilledRunaways, ended: StatementRecord[], a
 }
 
 /**
- * Marks statements that began after a runaway of their digest was killed: each is that runaway returning, and a runaway
- * from its first second. By the digest where both are known, else (MariaDB) by the text without its literals.
+ * Marks statements that began after a runaway of their digest was killed: that runaway has returned, and is a runaway from
+ * its first second. Compares digests if both are known; otherwise (MariaDB) the texts without literals.
  */
 export function markReturned(
   tracked: TrackedStatements,
@@ -50,16 +51,16 @@ export function markReturned(
     return tracked;
   }
   return new Map(
-    [...tracked].map(([id, track]): [string, TrackedStatement] => {
-      const { record } = track;
+    [...tracked].map(([id, statement]): [string, TrackedStatement] => {
+      const { record } = statement;
       const { details } = record;
       const first = details.returnOf === undefined && !exempt.has(record.user ?? '') ? find(killed, record) : undefined;
       if (first === undefined) {
-        return [id, track];
+        return [id, statement];
       }
       const runawayBy = [...(details.runawayBy ?? []), 'return' as const];
       const returned = { ...details, returnOf: first.id, runawayBy };
-      return [id, { ...track, record: { ...record, runawayAt: record.runawayAt ?? at, details: returned } }];
+      return [id, { ...statement, record: { ...record, runawayAt: record.runawayAt ?? at, details: returned } }];
     })
   );
 }
@@ -71,36 +72,27 @@ function freeAt({ endedAt, confidence, details: { rollback } }: StatementRecord,
   return (endedAt ?? at) - (confidence === 'certain' ? 0 : SEEN_LATE);
 }
 
-/** The latest one killed whose next run this is. */
+/** The latest killed runaway that this statement repeats. */
 function find(killed: KilledRunaways, record: StatementRecord): KilledRunaway | undefined {
-  const [digest, shape] = [digestOf(record), shapeOf(record)];
-  return killed.findLast(
-    (it) =>
-      it.id !== statementId(record.key) &&
-      it.freeAt <= record.startedAt &&
-      record.startedAt - it.endedAt <= RETURNS_WITHIN &&
-      (it.digest !== null && digest !== null ? it.digest === digest : it.shape !== null && it.shape === shape)
+  const candidates = killed.filter(
+    ({ id, freeAt, endedAt }) =>
+      id !== statementId(record.key) && freeAt <= record.startedAt && record.startedAt - endedAt <= RETURNS_WITHIN
+  );
+  const digest = digestOf(record);
+  const haveDigests = digest !== null && candidates.every((it) => it.digest !== null);
+  // Where digests are known nobody needs shapes, which take longer.
+  const shape = candidates.length === 0 || haveDigests ? null : shapeOf(record);
+  return candidates.findLast((it) =>
+    it.digest !== null && digest !== null ? it.digest === digest : it.shape !== null && it.shape === shape
   );
 }
 
-/** A digest says nothing of the schema its tables are in. */
+/** With the schema: the digest of a text is the same in all of them. */
 function digestOf({ db, digest }: StatementRecord): string | null {
   return digest === null ? null : `${db ?? ''} ${digest}`;
 }
 
-/** A quoted identifier; a string; a comment that is none of the server's own; a number. */
-const TOKENS =
-  /(?<name>`(?:[^`]|``)*`?)|'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?|(?<comment>\/\*(?![!+]).*?(?:\*\/|$)|(?:--\s|#)[^\n]*)|(?<![\w$.])(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?![\w$])/gis;
-const LIST = /\(\s*\?(?:\s*,\s*\?)*\s*\)/g;
-
-/** What stays of a text from one run to the next, near enough to a digest's text. */
+/** With the schema, as for digests. */
 function shapeOf({ db, text }: StatementRecord): string | null {
-  if (text === null) {
-    return null;
-  }
-  const bare = text.replace(TOKENS, (token, name?: string, comment?: string) =>
-    name !== undefined ? token : comment !== undefined ? ' ' : '?'
-  );
-  const line = bare.replace(/\s+/g, ' ').replace(LIST, '(?)');
-  return `${db ?? ''} ${line.trim().toLowerCase()}`;
+  return text === null ? null : `${db ?? ''} ${sqlShape(text)}`;
 }

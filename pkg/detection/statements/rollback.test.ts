@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { StatementRecord } from './record';
-import { followRollbacks, undone } from './rollback';
+import { followRollbacks, rolledBack } from './rollback';
 import type { RunningStatement } from '../sample';
 import type { TrackedStatements } from './tracker';
 
@@ -40,7 +40,7 @@ const undoing = (rowsToUndo?: number): RunningStatement => ({
   ...(rowsToUndo !== undefined && { rowsToUndo }),
 });
 
-test('rows to undo are kept, with when that began', () => {
+test('rows to undo are kept, with the time the rollback began', () => {
   const first = followRollbacks(tracked, { statements: [undoing(900)], at: 111 * SECOND });
   const second = followRollbacks(first, { statements: [undoing(300)], at: 112 * SECOND });
   expect(second.get('it')?.record.details).toEqual({
@@ -49,14 +49,14 @@ test('rows to undo are kept, with when that began', () => {
   });
 });
 
-test('a statement that undoes nothing is left as it is', () => {
+test('a statement that does not roll back stays as it is', () => {
   expect(followRollbacks(tracked, { statements: [undoing()], at: 111 * SECOND })).toBe(tracked);
-  expect(undone(record)).toBe(record);
+  expect(rolledBack(record)).toBe(record);
 });
 
-test('at its end nothing is left, and the evidence tells how long it took', () => {
+test('at its end no row is left, and the evidence says how long the rollback took', () => {
   const rollback = { since: 111_000, rowsLeft: 300 };
-  const ended = undone({ ...record, endedAt: 123 * SECOND, evidence: ['killed'], details: { rollback } });
+  const ended = rolledBack({ ...record, endedAt: 123 * SECOND, evidence: ['killed'], details: { rollback } });
   expect(ended.details.rollback).toEqual({ since: 111_000, rowsLeft: 0 });
-  expect(ended.evidence).toEqual(['killed', 'INNODB_TRX showed it rolling back, for 12.0 s at least.']);
+  expect(ended.evidence).toEqual(['killed', 'INNODB_TRX showed it rolling back for at least 12.0 s.']);
 });

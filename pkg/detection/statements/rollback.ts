@@ -2,31 +2,31 @@ import type { StatementRecord } from './record';
 import type { RunningStatement, Sample } from '../sample';
 import type { TrackedStatement, TrackedStatements } from './tracker';
 
-/** Keeps with each statement since when it undoes what it did, and how many rows are left. */
+/** Adds to each statement that rolls back since when it does so, and how many rows are left. */
 export function followRollbacks(
   tracked: TrackedStatements,
   { statements, at }: Pick<Sample, 'statements' | 'at'>
 ): TrackedStatements {
-  const undoing = statements.filter(({ rowsToUndo }) => rowsToUndo !== undefined);
-  if (undoing.length === 0) {
+  const rollingBack = statements.filter(({ rowsToUndo }) => rowsToUndo !== undefined);
+  if (rollingBack.length === 0) {
     return tracked;
   }
-  const now = new Map(undoing.map((statement) => [keyOf(statement), statement.rowsToUndo ?? 0]));
+  const rowsToUndo = new Map(rollingBack.map((statement) => [keyOf(statement), statement.rowsToUndo ?? 0]));
   return new Map(
-    [...tracked].map(([id, track]): [string, TrackedStatement] => {
-      const rowsLeft = now.get(keyOf(track.record.key));
+    [...tracked].map(([id, statement]): [string, TrackedStatement] => {
+      const rowsLeft = rowsToUndo.get(keyOf(statement.record.key));
       if (rowsLeft === undefined) {
-        return [id, track];
+        return [id, statement];
       }
-      const { details } = track.record;
+      const { details } = statement.record;
       const rollback = { since: details.rollback?.since ?? at / 1000, rowsLeft };
-      return [id, { ...track, record: { ...track.record, details: { ...details, rollback } } }];
+      return [id, { ...statement, record: { ...statement.record, details: { ...details, rollback } } }];
     })
   );
 }
 
-/** Of a statement that has ended: nothing is left to undo, and its evidence says how long it took. */
-export function undone(record: StatementRecord): StatementRecord {
+/** The record of a statement that has ended: no row is left to undo, and its evidence says how long that took. */
+export function rolledBack(record: StatementRecord): StatementRecord {
   const { rollback } = record.details;
   if (rollback === undefined || record.endedAt === null) {
     return record;
@@ -34,7 +34,7 @@ export function undone(record: StatementRecord): StatementRecord {
   const seconds = Math.max(0, (record.endedAt / 1000 - rollback.since) / 1000).toFixed(1);
   return {
     ...record,
-    evidence: [...record.evidence, `INNODB_TRX showed it rolling back, for ${seconds} s at least.`],
+    evidence: [...record.evidence, `INNODB_TRX showed it rolling back for at least ${seconds} s.`],
     details: { ...record.details, rollback: { ...rollback, rowsLeft: 0 } },
   };
 }

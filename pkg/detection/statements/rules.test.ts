@@ -16,7 +16,7 @@ test.each<[string, number, IoInterval[], Reason[]]>([
   ['most of a busy disk', 4, moving(60, 100), ['io']],
   ['both', 12, moving(60, 100), ['time', 'io']],
   ['half of it is not more than half', 4, moving(50, 100), []],
-  ['one of nine alike', 8, moving(11, 100), []],
+  ['one of nine that read alike', 8, moving(11, 100), []],
   ['all of an idle disk', 4, moving(9, 9), []],
   ['most of a disk that is not busy', 4, moving(15, 19), []],
   ['too little by itself', 4, moving(9.9, 21), []],
@@ -27,18 +27,18 @@ test.each<[string, number, IoInterval[], Reason[]]>([
     moving(60, 100, 1).concat(moving(60, 100, 2).map((one) => ({ ...one, seconds: 0.9 }))),
     ['io'],
   ],
-  ['one great second of three', 4, [...moving(100, 100, 1), ...moving(0, 100, 2)], []],
-  ['never read', 4, [], []],
+  ['one busy second of three', 4, [...moving(100, 100, 1), ...moving(0, 100, 2)], []],
+  ['its thread was not read', 4, [], []],
 ])('%s', (_, elapsed, recent, reasons) => {
   expect(reasonsOf(report, elapsed, recent, rules)).toEqual(reasons);
 });
 
-test('the share is a setting, and 0 is off', () => {
+test('the share is a setting; 0 is off', () => {
   expect(reasonsOf(report, 4, moving(60, 100), { ...rules, runawayIoPercent: 70 })).toEqual([]);
   expect(reasonsOf(report, 4, moving(100, 100), { ...rules, runawayIoPercent: 0 })).toEqual([]);
 });
 
-test('who is exempt may take all of it', () => {
+test('exempt users and replication threads may take all of it', () => {
   for (const statement of [
     { user: 'backup', command: 'Query' },
     { user: 'system user', command: 'Connect' },

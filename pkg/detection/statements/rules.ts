@@ -12,9 +12,9 @@ export interface Rules {
 
 export type Reason = NonNullable<StatementDetails['runawayBy']>[number];
 
-/** Users of threads that work for the server itself: replication appliers, the event scheduler. */
+/** Users of the server's own threads: replication appliers, the event scheduler. */
 export const SERVER_USERS: ReadonlySet<string> = new Set(['system user', 'event_scheduler']);
-/** Commands of replication threads; MySQL says Connect, MariaDB the others. */
+/** COMMAND of replication threads: Connect on MySQL, the others on MariaDB. */
 const SERVER_COMMANDS = new Set([
   'Connect',
   'Slave_IO',
@@ -25,14 +25,14 @@ const SERVER_COMMANDS = new Set([
   'Daemon',
 ]);
 
-/** A share of I/O counts over this time, give or take how far two samples lie from their second. Seconds. */
+/** The share of I/O is taken over this time; samples may be early by the jitter. Seconds. */
 const IO_SECONDS = 3;
 const JITTER = 0.3;
-/** Below these rates nobody misses the disk: bytes a second of the instance and of the statement. */
+/** Below these rates the disk is not busy. Bytes a second, of the instance and of the statement. */
 const BUSY_INSTANCE = 20 * 1024 ** 2;
 const HEAVY_STATEMENT = 10 * 1024 ** 2;
 
-/** Why a statement that has run for `elapsed` seconds is a runaway now; none for one that is not, or is exempt. */
+/** Why a statement that has run for `elapsed` seconds is a runaway; empty if it is none, or is exempt. */
 export function reasonsOf(
   statement: Pick<RunningStatement, 'user' | 'command'>,
   elapsed: number,
@@ -53,7 +53,7 @@ export function reasonsOf(
 }
 
 function takesTooMuch(recent: IoInterval[], share: number): boolean {
-  const total = (of: keyof IoInterval): number => recent.reduce((sum, stretch) => sum + stretch[of], 0);
+  const total = (field: keyof IoInterval): number => recent.reduce((sum, interval) => sum + interval[field], 0);
   const [seconds, bytes, instanceBytes] = [total('seconds'), total('bytes'), total('instanceBytes')];
   return (
     share > 0 &&

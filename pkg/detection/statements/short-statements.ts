@@ -4,16 +4,19 @@ import type { StatementRecord } from './record';
 import type { ShortStatement } from '../sample';
 import type { Rules } from './rules';
 
-/** The record of a statement that no sample saw running. One by its own history row is certain; one by its digest stands for all that were counted. */
+/**
+ * The record of a statement that ended before any sample saw it. With its own history row it is certain; from its digest's
+ * row it stands for all executions that were counted.
+ */
 export function shortStatementRecord(
-  passed: ShortStatement,
+  short: ShortStatement,
   incarnation: string,
   rules: Pick<Rules, 'runawaySeconds' | 'exemptUsers'>
 ): StatementRecord {
-  const { threadId, eventId, startedAt, endedAt, executions, errors, errno, textLost, kills, ...seen } = passed;
-  const ending = errno === null ? byDigest(passed) : byHistory(passed, errno);
+  const { threadId, eventId, startedAt, endedAt, executions, errors, errno, textLost, kills, ...seen } = short;
+  const ending = errno === null ? byDigest(short) : byHistory(short, errno);
   const isRunaway =
-    errno !== null && endedAt - startedAt >= rules.runawaySeconds * 1e6 && !rules.exemptUsers.has(passed.user ?? '');
+    errno !== null && endedAt - startedAt >= rules.runawaySeconds * 1e6 && !rules.exemptUsers.has(short.user ?? '');
   return {
     ...seen,
     key: { incarnation, threadId, eventId },
@@ -36,10 +39,10 @@ export function shortStatementRecord(
   };
 }
 
-type Judged = Pick<Ending, 'outcome' | 'confidence' | 'killer' | 'evidence'>;
+type ShortEnding = Pick<Ending, 'outcome' | 'confidence' | 'killer' | 'evidence'>;
 
-function byHistory(passed: ShortStatement, errno: number): Judged {
-  const { threadId, eventId, processlistId, endedAt, textLost = false, kills = [] } = passed;
+function byHistory(short: ShortStatement, errno: number): ShortEnding {
+  const { threadId, eventId, processlistId, endedAt, textLost = false, kills = [] } = short;
   return classify(
     {
       key: { incarnation: '', threadId, eventId },
@@ -59,12 +62,12 @@ function byHistory(passed: ShortStatement, errno: number): Judged {
   );
 }
 
-function byDigest({ executions, errors, startedAt, endedAt }: ShortStatement): Judged {
+function byDigest({ executions, errors, startedAt, endedAt }: ShortStatement): ShortEnding {
   const seconds = ((endedAt - startedAt) / 1e6).toFixed(1);
   const counted =
     executions === 1
       ? `events_statements_summary_by_digest counted one execution of ${seconds} s`
-      : `events_statements_summary_by_digest counted ${executions} executions of ${seconds} s in the mean: this is the last of them`;
+      : `events_statements_summary_by_digest counted ${executions} executions of ${seconds} s on average; this is the last of them`;
   return errors === 0
     ? {
         outcome: 'finished',

@@ -25,7 +25,7 @@ function running(more: Partial<RunningStatement> = {}): RunningStatement {
   };
 }
 
-/** A sample at `at` seconds in which every data file operation so far was a 16 KiB read. */
+/** A sample at `at` seconds, with `reads` reads of 16 KiB from data files so far. */
 function sample(at: number, statements: RunningStatement[], reads = 0, more: Partial<Sample> = {}): Sample {
   const counted = BigInt(reads);
   return {
@@ -59,17 +59,17 @@ const only = (tracked: TrackedStatements) => [...tracked.values()][0]?.record;
 test.each([
   ['below the threshold', running(), 109.9, null],
   ['at the threshold', running(), 110, 110],
-  ['taken up late', running({ startedAt: 0 }), 500, 500],
+  ['already old when first seen', running({ startedAt: 0 }), 500, 500],
   ['an exempt user', running({ user: 'backup' }), 500, null],
   ['a replication applier', running({ user: 'system user' }), 500, null],
   ['a replication thread by its command', running({ command: 'Slave_SQL' }), 500, null],
-  ['no account to be seen', running({ user: null }), 500, 500],
+  ['an unknown user', running({ user: null }), 500, 500],
 ])('a runaway: %s', (_, statement, at, marked) => {
   const { tracked } = observe(none, sample(at, [statement]), rules);
   expect(only(tracked)?.runawayAt).toBe(marked === null ? null : marked * SECOND);
 });
 
-test('a runaway keeps the moment it was marked and its first text', () => {
+test('a runaway keeps the time it was marked and its first text', () => {
   const first = observe(none, sample(110, [running()]), rules);
   const second = observe(first.tracked, sample(115, [running({ text: null, state: 'killed' })]), rules);
   expect(only(second.tracked)).toMatchObject({
@@ -80,20 +80,20 @@ test('a runaway keeps the moment it was marked and its first text', () => {
   });
 });
 
-test('the lock it waited for is remembered when its state moves on', () => {
+test('the lock it waited for is kept when its state changes', () => {
   const first = observe(none, sample(101, [running({ state: 'Waiting for table metadata lock' })]), rules);
   const second = observe(first.tracked, sample(102, [running({ state: 'After create' })]), rules);
   expect(only(second.tracked)?.details.waitedFor).toEqual({ kind: 'metadata', object: null });
 });
 
-test('what is no longer current is gone, once', () => {
+test('a statement that is no longer running has ended, once', () => {
   const first = observe(none, sample(101, [running()]), rules);
   const second = observe(first.tracked, sample(102, [running({ eventId: 8 })]), rules);
   expect(second.ended.map(({ record }) => record.key.eventId)).toEqual([7]);
   expect(observe(second.tracked, sample(103, [running({ eventId: 8 })]), rules).ended).toEqual([]);
 });
 
-test("a statement's bytes and share come from its thread's operations", () => {
+test('bytes and share of a statement come from the operations of its thread', () => {
   const io = (operations: number) => ({
     threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
   });
@@ -102,7 +102,7 @@ test("a statement's bytes and share come from its thread's operations", () => {
   const first = observe(none, before, rules);
   expect(only(first.tracked)).toMatchObject({ readBytes: null, ioShare: null });
   const second = observe(first.tracked, after, rules);
-  // Its first second is taken to be like the two that were read.
+  // Its first second is assumed to be like the two that were read.
   expect(only(second.tracked)).toMatchObject({ readBytes: 450 * 16_384, writeBytes: 0, ioShare: 0.75 });
   expect(only(second.tracked)?.details.io).toEqual({
     data: { operations: 450, seconds: 0, readBytes: 450 * 16_384, writeBytes: 0 },
@@ -110,7 +110,7 @@ test("a statement's bytes and share come from its thread's operations", () => {
   expect(second.statementIo).toMatchObject([{ readOps: 150, readBytes: 150 * 16_384 }]);
 });
 
-test('a sample that read no threads is passed over, not taken for silence', () => {
+test('a sample that read no threads is skipped, not taken as no I/O', () => {
   const io = (operations: number) => ({
     threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
   });
@@ -123,12 +123,12 @@ test('a sample that read no threads is passed over, not taken for silence', () =
 });
 
 test.each<[string, boolean, [number, number], boolean, number]>([
-  ['a server that reads every thread told before it began', true, [22, 22], true, 500],
-  ['its connection was not there yet', false, [21, 22], false, 700],
-  ['nor was it when connections were last counted', false, [21, 21], false, 700],
-  ['it was there by the time of the sample, though not counted yet', false, [21, 21], true, 450],
-  ['else what came before the first reading is like what came after', false, [22, 22], true, 450],
-])('what a burst read in its first second: %s', (_, allThreads, connections, isRead, pages) => {
+  ['every thread was read before it began', true, [22, 22], true, 500],
+  ['its connection did not exist yet', false, [21, 22], false, 700],
+  ['its connection did not exist when connections were last counted', false, [21, 21], false, 700],
+  ['its connection existed at the sample but was not counted yet', false, [21, 21], true, 450],
+  ['otherwise the time before the first reading is assumed to be like the time after', false, [22, 22], true, 450],
+])('I/O of the first second: %s', (_, allThreads, connections, isRead, pages) => {
   const io = (at: number, operations: number) => {
     const status = { ...sample(at, []).status, connections: connections[at < 100 ? 0 : 1] };
     const threadIo = [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }];
@@ -140,7 +140,7 @@ test.each<[string, boolean, [number, number], boolean, number]>([
   expect(only(tracked)?.readBytes).toBe(pages * 16_384);
 });
 
-test('waits name what they wait for, and count who waits behind', () => {
+test('a waiting statement names its blocker, and a blocker counts its waiters', () => {
   const session = (threadId: number, eventId: number | null) => ({
     threadId,
     eventId,

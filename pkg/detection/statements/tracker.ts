@@ -7,28 +7,25 @@ import type { Micros } from '../time';
 import type { IoInterval } from '../io/statement-io';
 import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 
-export type { Rules } from './rules';
-
-/** One statement that is being followed, and what its next sample is compared with. */
+/** A running statement, and what its next sample is compared with. */
 export interface TrackedStatement extends TrackedIo {
   record: StatementRecord;
 }
 
 export type TrackedStatements = ReadonlyMap<string, TrackedStatement>;
 
-/** What one more sample told. */
+/** What one sample shows. */
 export interface Observation {
   tracked: TrackedStatements;
-  /** Followed until now, and no longer current. */
+  /** Tracked until now, and no longer running. */
   ended: TrackedStatement[];
   statementIo: StatementRates[];
   forest: ForestNode[];
 }
 
 /**
- * Follows every running statement from one sample to the next. `earlier` has the last samples before this one that read
- * threads' I/O, the newest first. What a statement did after it was last seen running is in this sample, where its thread
- * is still there.
+ * Tracks every running statement from one sample to the next. `earlier` has the last samples before this one that read
+ * threads' I/O, the newest first. A statement that ended gets its last I/O from this sample if its thread still exists.
  */
 export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
   const forest = lockForest(sample.locks);
@@ -40,27 +37,27 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
   for (const statement of sample.statements) {
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
-    const past = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
-    const { rates, ...track } = trackIo(past.record, past);
-    const record = update(track.record, statement, sample, nodes, track.io?.recent ?? [], rules);
-    // One that waits or sleeps has no line of nothing.
+    const before = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
+    const { rates, ...now } = trackIo(before.record, before);
+    const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], rules);
+    // A statement that only waits or sleeps has no I/O series.
     if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
       statementIo.push(rates);
     }
-    next.set(id, { ...track, record });
+    next.set(id, { ...now, record });
   }
   const busy = new Set(sample.statements.map(({ threadId }) => threadId));
   const ended = [...tracked]
     .filter(([id]) => !next.has(id))
-    .map(([, track]) => {
-      // Once its thread runs another statement, what it did there may be that one's.
-      const mine = track.io !== null && !busy.has(track.record.key.threadId);
-      return mine ? { ...track, record: trackIo(track.record, track).record } : track;
+    .map(([, last]) => {
+      // If its thread runs another statement, that one may have done the I/O.
+      const isOwnIo = last.io !== null && !busy.has(last.record.key.threadId);
+      return isOwnIo ? { ...last, record: trackIo(last.record, last).record } : last;
     });
   return { tracked: next, ended, statementIo, forest };
 }
 
-/** What this second was like. Statements of the server's own threads count for nothing. */
+/** Activity in this sample, without statements of the server's own threads. */
 export function activityOf({ tracked, forest }: Observation, spikeScore: number | null, at: Micros): Activity {
   const records = [...tracked.values()].map(({ record }) => record);
   return {
@@ -120,12 +117,12 @@ function update(
   const reasons = reasonsOf(statement, elapsed, recentIo, rules);
   return {
     ...record,
-    // Of very many at once some are looked up a round later.
+    // When very many begin at once, the sessions of some are read a sample later.
     processlistId: record.processlistId ?? statement.processlistId,
     user: record.user ?? statement.user,
     host: record.host ?? statement.host,
     db: record.db ?? statement.db,
-    // Kept from first sight: a killed statement loses its text.
+    // The first one is kept: a killed statement loses its text.
     text: record.text ?? statement.text,
     digest: record.digest ?? statement.digest,
     digestText: record.digestText ?? statement.digestText,
@@ -139,7 +136,7 @@ function update(
   };
 }
 
-/** Reasons accumulate: what once made it a runaway stays true. */
+/** Reasons accumulate: one that was true once stays. */
 function withReasons(details: StatementRecord['details'], reasons: Reason[]): StatementRecord['details'] {
   const known = details.runawayBy ?? [];
   const fresh = reasons.filter((reason) => !known.includes(reason));
@@ -150,7 +147,7 @@ function withWait(details: StatementRecord['details'], seen: ReturnType<typeof w
   return seen === null ? details : { ...details, waitedFor: seen };
 }
 
-/** A running statement's id, or `incarnation-thread` for an idle transaction. */
+/** The id of a running statement, or `incarnation-thread` of an idle transaction. */
 function waitingOn(incarnation: string, threadId: number, eventId: number | null): string {
   return eventId === null ? `${incarnation}-${threadId}` : statementId({ incarnation, threadId, eventId });
 }

@@ -1,0 +1,34 @@
+import { scoreSpike } from '../detection/io/spikes';
+import { MOST_REMEMBERED, rememberKilled, RETURNS_WITHIN } from '../detection/statements/returned-statements';
+import type { Micros } from '../detection/time';
+import type { StatementFilter } from '../store/answers';
+import type { SamplerHistory } from './options';
+import { initialState, type SamplerState } from './advance';
+import { resume } from './statement-records';
+
+/** How much of the history warms up the spike score. Microseconds. */
+const SPIKE_WARM_UP = 15 * 60 * 1_000_000;
+
+const killedRunaways: StatementFilter = {
+  outcomes: ['killed', 'connection-killed'],
+  runawaysOnly: true,
+  users: [],
+  schemas: [],
+  digests: [],
+  minElapsed: 0,
+  slack: 0,
+  limit: MOST_REMEMBERED,
+};
+
+/**
+ * The state in which an earlier process stopped, `at` being its last sample: statements that ran then, killed runaways
+ * that may return, and the baseline of the spike score. Throws what the history throws.
+ */
+export function stateOfEarlierProcess(history: SamplerHistory, instance: string, at: Micros): SamplerState {
+  const spikes = history
+    .recentIo(instance, at - SPIKE_WARM_UP)
+    .reduce((baseline, { bytes }) => scoreSpike(baseline, bytes).baseline, initialState.spikes);
+  const range = { from: at - RETURNS_WITHIN, to: at };
+  const killed = rememberKilled([], history.statementsIn(instance, range, killedRunaways), at);
+  return { ...initialState, tracked: resume(history.openStatements(instance)), killed, spikes };
+}
