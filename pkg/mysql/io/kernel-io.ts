@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { KernelThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import type { BatchReader } from '../protocol/batch-reader';
@@ -8,41 +9,38 @@ import { number, text } from '../protocol/rows';
 const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
   FROM performance_schema.threads WHERE THREAD_ID = ?`;
 
-/** Its program among the words of a command line: a loader or a wrapper may come first. */
+/** The server's program in a command line; a loader or wrapper may come first. */
 const serverCommand = /(?:^|[/\0])(?:mysqld|mariadbd)[^/\0]*\0/;
 
 const bytesLines = /^read_bytes: (\d+)\nwrite_bytes: (\d+)$/m;
 
-/** How often a thread is woken up to see that it is the right one, and milliseconds until it sleeps again. */
+/** How often the thread is woken to prove its identity, and the milliseconds until it sleeps again. */
 const WAKE_UPS = 5;
 const FALLS_ASLEEP = 5;
 
 /**
- * The kernel's own count of the bytes a thread read from and wrote to disk: /proc/…/task/…/io, proc(5). Only where the
- * server runs on this Linux host, in this namespace of processes, and lets us look; elsewhere it is simply not there.
+ * The kernel's count of the bytes that a thread read from and wrote to disk: /proc/…/task/…/io, see proc(5). Only where
+ * the server runs on this Linux host, in this PID namespace, with files that we may read.
  */
 export class KernelIo {
-  /** The server's process; null where there is none to be read, undefined before it was looked for. */
+  /** The server's process; null where it cannot be read, undefined before the search. */
   #pid: number | null | undefined;
-  /** What the operating system calls the threads of the last round. */
+  /** Operating system ids of the last sample's threads. */
   #osThreads: ReadonlyMap<number, number> = new Map();
 
   constructor(
-    /** The sampling connection's own thread; null where threads or their OS ids cannot be read. */
+    /** The sampling connection's own thread; null where threads or their operating system ids cannot be read. */
     private readonly thread: number | null
   ) {}
 
-  /** Looks for the server's process, once. */
+  /** Searches for the server's process, once. */
   async prepare(reader: BatchReader): Promise<void> {
     if (this.#pid === undefined) {
       this.#pid = this.thread === null || process.platform !== 'linux' ? null : await findServer(reader, this.thread);
     }
   }
 
-  /**
-   * Of the active threads, and of those followed that were active when last asked for, but not of those that stand still: a
-   * file takes 20 µs of both cores' time. One that is gone by now is left out.
-   */
+  /** Bytes of active and followed threads. Still threads are left out, for a file takes 20 µs; so are ended ones. */
   async read(
     active: Iterable<ActiveThread>,
     followed: number[],
@@ -72,16 +70,13 @@ export class KernelIo {
   }
 }
 
-/**
- * The process whose thread serves our own connection. A thread id that happens to be one of this host's too is told by
- * its process's name, and by whether it wakes up when we ask the server something.
- */
+/** The process that serves our own connection. Its name, and that it wakes when we query, rule out a foreign thread with the same id. */
 async function findServer(reader: BatchReader, thread: number): Promise<number | null> {
   const ask = async () =>
     (await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread?.[0] ?? {};
   const own = await ask();
   const tid = number(own, 'THREAD_OS_ID');
-  // In a pool of threads a connection's statements run now here, now there.
+  // In a thread pool a connection moves between threads.
   if (tid === 0 || text(own, 'host') !== hostname() || text(own, 'handling') !== 'one-thread-per-connection') {
     return null;
   }
@@ -90,8 +85,8 @@ async function findServer(reader: BatchReader, thread: number): Promise<number |
     return null;
   }
   for (let attempt = 0; attempt < WAKE_UPS; attempt++) {
-    // It falls asleep again a moment after it has answered.
-    await new Promise((resolve) => setTimeout(resolve, FALLS_ASLEEP));
+    // It sleeps again a moment after it has answered.
+    await setTimeout(FALLS_ASLEEP);
     const after = await readStatus(tid);
     if (after !== null && after.switches > before.switches) {
       return (await readIo(`/proc/${before.pid}/task/${tid}/io`)) === null ? null : before.pid;
@@ -118,7 +113,7 @@ function field(file: string, name: string): number | null {
   return value === undefined ? null : Number(value);
 }
 
-/** Null where there is no such file, or where it is not ours to read. */
+/** Null where the file is missing or may not be read. */
 async function read(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');

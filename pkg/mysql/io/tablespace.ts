@@ -1,4 +1,4 @@
-/** What a file of the server belongs to; null for what is neither. */
+/** Schema and table of a file; null where it has none. */
 export interface FileOwner {
   schema: string | null;
   table: string | null;
@@ -8,8 +8,7 @@ const nobody: FileOwner = { schema: null, table: null };
 const tableFile = /(?:^|\/)([^/]+)\/([^/]+)\.(?:ibd|ibt|MYD|MYI|MAD|MAI|CSV|CSM|ARZ|ARM|frm|par|sdi)$/;
 
 /**
- * Reads schema and table from a data file's path, as the server names files in its data folder or a DATA DIRECTORY:
- * `./shop/orders.ibd`, `./shop/orders#p#p0#sp#s1.ibd` (partitions), `./shop/#sql-1a2b_c.ibd` (an ALTER's copy: no table).
+ * Reads schema and table from a data file's path in the data folder or a DATA DIRECTORY: `./shop/orders.ibd`, `./shop/orders#p#p0#sp#s1.ibd` (partitions), `./shop/#sql-1a2b_c.ibd` (an ALTER's copy: no table).
  * Redo, undo, system and temporary tablespaces belong to nobody.
  */
 export function ownerOf(path: string, dataDir: string): FileOwner {
@@ -20,13 +19,13 @@ export function ownerOf(path: string, dataDir: string): FileOwner {
   }
   const schema = decodeFilename(folder);
   if (name.startsWith('#sql')) {
-    // A temporary table lies in tmpdir, whose name is no schema.
+    // A temporary table lies in tmpdir: the folder is no schema.
     return inside.startsWith('/') ? nobody : { schema, table: null };
   }
   return { schema, table: decodeFilename(name.replace(/#p#.*$/i, '')) };
 }
 
-/** Decodes the server's filename encoding: `@002d` for a character by its UCS-2 code. */
+/** Decodes the server's file name encoding: `@002d` is the character with that UCS-2 code. */
 export function decodeFilename(name: string): string {
   return name.replace(/@([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }

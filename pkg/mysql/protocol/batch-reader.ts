@@ -4,32 +4,35 @@ import type { Part } from './part';
 import { asServerError, errnoOf, isStatementError } from '../connection/errors';
 import type { Row } from './rows';
 
-/** Reads, with each round trip, what tells what its statements cost the server; either reading may be left out. */
+/** Reads the server's own cost around each round trip; either reading may be null. */
 export interface CostMeter {
   parts(): { before: Part | null; after: Part | null };
   add(rows: { before: Row[] | null; after: Row[] | null }): void;
 }
 
-/** A part that failed is left out for so long. Milliseconds. */
+/** What runs the parts. */
+export type QueryConnection = Pick<Connection, 'instance' | 'format' | 'query' | 'queries'>;
+
+/** Milliseconds for which a failed part is left out. */
 const REST = 60_000;
 const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
 
 /**
- * Reads several things in one round trip. One that fails (a missing grant, a slow table, a pending metadata lock) costs
- * itself alone: the others are read one by one, and it rests for a minute. Adds up what the server spent.
+ * Reads several parts in one round trip. A part that fails (a missing grant, a slow table, a pending metadata lock) costs
+ * only itself: the others are read one by one, and it is left out for a minute.
  */
 export class BatchReader {
   readonly #resting = new Map<string, number>();
-  /** Own statements that the server stopped for being slow: they count in its status. */
+  /** Own statements that the server stopped for being slow; its status counts them too. */
   timeouts = 0;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: QueryConnection,
     private readonly log: Log,
     private readonly cost: CostMeter
   ) {}
 
-  /** Rows of each part by its name; none for a part that is null, rests or fails. Rejects with a ServerError when the connection breaks. */
+  /** Rows by part; none for a part that is null, left out or failed. Rejects with a ServerError when the connection breaks. */
   async read<K extends string>(parts: Record<K, Part | null>): Promise<Partial<Record<K, Row[]>>> {
     const rows: Partial<Record<K, Row[]>> = {};
     const names: K[] = [];

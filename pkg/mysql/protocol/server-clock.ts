@@ -4,21 +4,21 @@ const PICOS_PER_MICRO = 1_000_000n;
 const PICOS_PER_SECOND = 1_000_000_000_000n;
 /** performance_schema's timers are unsigned 64-bit: they wrap after 213.5 days. */
 const WRAP = 1n << 64n;
-/** A timer read just after the anchor lies ahead of it by less than this; by more, it is from before a wrap. */
+/** A timer that lies further ahead of the last reading than this is from before a wrap. */
 const AHEAD = 3_600n * PICOS_PER_SECOND;
-/** Of readings from so long an offset is chosen: older ones no longer tell how the server's wall clock runs. */
+/** The offset comes from readings of this time: the server's wall clock drifts. */
 const WINDOW = 60n * PICOS_PER_SECOND;
 
 /**
- * Turns timers of performance_schema into times of the server's own wall clock. Fed by reading a statement's own TIMER_END
- * and SYSDATE(6) in one row; of several readings the one with the smallest offset was delayed least.
+ * Turns performance_schema's timers into times of the server's wall clock. Each reading is one row with the reading
+ * statement's own TIMER_END and SYSDATE(6); the reading with the smallest offset was delayed least.
  */
 export class ServerClock {
   #readings: Array<{ timer: Picos; offset: Micros }> = [];
   #timer: Picos | null = null;
   #offset: Micros = 0;
 
-  /** `uptime`: the server's, in seconds; it tells how often the timer has wrapped before the first reading. */
+  /** Takes in one reading. `uptime`, the server's seconds, tells how often the timer wrapped before the first one. */
   tick(timer: Picos, wall: Micros, uptime: number): void {
     const now = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asUintN(64, timer - this.#timer);
     const recent = this.#readings.filter((reading) => now - reading.timer <= WINDOW);
@@ -31,12 +31,12 @@ export class ServerClock {
     return this.#timer !== null;
   }
 
-  /** When the timers began, which is when the server started. */
+  /** When the timers began: the server's start. */
   get origin(): Micros {
     return this.#offset;
   }
 
-  /** The time of a timer from at most 213 days before the last tick, or shortly after it. */
+  /** The time of a timer from up to 213 days before the last reading, or shortly after it. */
   at(timer: Picos): Micros {
     if (this.#timer === null) {
       throw new Error('the clock has not been read yet');

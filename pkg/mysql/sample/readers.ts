@@ -1,6 +1,6 @@
 import type { Log } from '../../plugin/logs';
 import type { Survey } from '../capabilities/survey';
-import type { Connection } from '../connection/connection';
+import type { Flavour } from '../connection/connection';
 import { Baselines } from '../endings/baselines';
 import { EndingReader } from '../endings/ending-reader';
 import { KillReader } from '../endings/kill-reader';
@@ -10,7 +10,7 @@ import { KernelIo } from '../io/kernel-io';
 import { ThreadIoReader } from '../io/thread-io';
 import { Deadlocks } from '../locks/deadlocks';
 import { LockReader } from '../locks/locks';
-import { BatchReader } from '../protocol/batch-reader';
+import { BatchReader, type QueryConnection } from '../protocol/batch-reader';
 import { Cadence } from '../protocol/cadence';
 import type { ServerClock } from '../protocol/server-clock';
 import { StatusReader } from '../protocol/status';
@@ -31,7 +31,13 @@ export interface OwnThreads {
 /** All that reads one server, over one connection, with what it remembers from sample to sample. */
 export type Readers = ReturnType<typeof createReaders>;
 
-export function createReaders(connection: Connection, clock: ServerClock, own: OwnThreads, found: Survey, log: Log) {
+export function createReaders(
+  connection: QueryConnection & { flavour: Flavour },
+  clock: ServerClock,
+  own: OwnThreads,
+  found: Pick<Survey, 'features' | 'dataDir'>,
+  log: Log
+) {
   const { flavour, instance } = connection;
   const { features, dataDir } = found;
   const { threadIndexes } = features;

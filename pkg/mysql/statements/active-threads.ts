@@ -8,19 +8,19 @@ export interface ActiveThread {
   threadId: number;
   command: string;
   state: string | null;
-  /** Since its statement began, in whole seconds: what a session sets as its TIMESTAMP moves it. */
+  /** Whole seconds since its statement began. The session's TIMESTAMP moves it. */
   seconds: number | null;
-  /** What the operating system calls it; null where the server does not tell. */
+  /** Its thread id in the operating system; null where the server has none. */
   osThread: number | null;
 }
 
-/** A binlog dump is a statement that never ends. One by one they cost half of what NOT IN does. */
+/** A binlog dump never ends. Separate conditions cost half of NOT IN. */
 const active = `PROCESSLIST_COMMAND <> 'Sleep' AND PROCESSLIST_COMMAND <> 'Daemon' AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'`;
 
-/** MariaDB has its event workers asleep while they work. */
+/** MariaDB reports working event workers as Sleep. */
 const eventWorkers = `NAME = 'thread/sql/event_worker'`;
 
-/** The threads that are not idle, the asking one with the wall clock of that moment. */
+/** The threads that are not idle. The reading thread's own row has the wall clock. */
 export function activePart(own: number, flavour: Flavour, osThreads: boolean): Part {
   return {
     sql: `SELECT THREAD_ID, PROCESSLIST_COMMAND, PROCESSLIST_STATE, PROCESSLIST_TIME,
@@ -51,7 +51,7 @@ export function readActive(rows: Row[]): Map<number, ActiveThread> {
   );
 }
 
-/** The server's wall clock in microseconds; null where the asking thread was not among them. */
+/** The server's wall clock in microseconds; null where the rows lack the reading thread. */
 export function readWallClock(rows: Row[]): number | null {
   const own = rows.find((row) => row['wall'] !== null);
   return own === undefined ? null : number(own, 'wall');

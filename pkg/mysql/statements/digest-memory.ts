@@ -7,21 +7,21 @@ import { micros } from '../protocol/wall-clock';
 
 const table = 'performance_schema.events_statements_summary_by_digest';
 
-/** An execution counts when it ends: the running one is not in it. */
+/** An execution counts when it ends, so the running one is not included. */
 const rowSql = `SELECT COUNT_STAR, AVG_TIMER_WAIT, MAX_TIMER_WAIT, ${micros('FIRST_SEEN')} AS first_seen FROM ${table}`;
 
-/** The row of those that found no room has no digest. */
+/** The row for digests that found no room has no digest. */
 const overflowSql = `SELECT COUNT_STAR FROM ${table} WHERE DIGEST IS NULL AND SCHEMA_NAME IS NULL AND COUNT_STAR > 0 LIMIT 1`;
 
-/** The table is in the order in which digests were first seen. */
+/** Rows come in the order in which digests were first seen. */
 const sinceSql = `SELECT ${micros('FIRST_SEEN')} AS first_seen FROM ${table} WHERE DIGEST IS NOT NULL LIMIT 1`;
 
 type Digested = Pick<WatchedStatement, 'db' | 'digest' | 'text'>;
 
 /**
- * What the server remembers of a statement's digest; null where that can't be told: in a table that is full, one without
- * a row may have run for months. MariaDB tells no digest of a running
- * statement: it is looked for by its text, and one that isn't found may be one that is written in other words.
+ * What the server remembers of a statement's digest; null where that is unknown. In a full table a digest without a row may
+ * have run for months. MariaDB has no digest of a running statement: it is found by its text, unless the server writes the
+ * digest in other words.
  */
 export async function readDigestMemory(control: Connection, statement: Digested): Promise<DigestMemory | null> {
   const isMysql = control.flavour === 'MySQL';
@@ -49,7 +49,7 @@ export async function readDigestMemory(control: Connection, statement: Digested)
   };
 }
 
-/** With the schema it is the table's unique key. */
+/** Schema and digest are the table's unique key. */
 function byDigest({ digest }: Digested): { sql: string; value: string } | null {
   return digest === null ? null : { sql: 'DIGEST = ?', value: digest };
 }

@@ -5,17 +5,17 @@ import { readDigestMemory } from './digest-memory';
 import { explain, type Plan } from './explain';
 import type { WatchedStatement } from './watched-statement';
 
-/** What is asked once of a statement while it runs. */
+/** What is asked once of a running statement. */
 export interface Examination {
-  /** Null when it had ended by then. */
+  /** Null if the statement had ended. */
   plan: Plan | null;
-  /** Null where the server tells no digest of a running statement, or may not be asked. */
+  /** Null where the server has no digest of it, or the account may not read it. */
   digest: DigestMemory | null;
-  /** Questions the server stopped: they count in its status. */
+  /** Own statements that the server stopped; its status counts them too. */
   timeouts: number;
 }
 
-/** Asks for plan and digest. Rejects when the connection breaks; anything else that fails is said in the answer. */
+/** Asks for plan and digest. Rejects when the connection breaks; the answer holds every other failure. */
 export async function examine(control: Connection, statement: WatchedStatement): Promise<Examination> {
   const digest = await readDigest(control, statement);
   const { plan, timedOut } = await explain(control, statement);

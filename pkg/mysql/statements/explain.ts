@@ -7,13 +7,13 @@ import type { WatchedStatement } from './watched-statement';
 
 export type Plan = NonNullable<StatementDetails['plan']>;
 
-/** MariaDB's SHOW EXPLAIN waits for the session to say, which one that works does at once. The server stops it after so many seconds. */
+/** SHOW EXPLAIN waits until the session answers; a working session answers at once. Seconds. */
 const PATIENCE = 0.25;
 const LONGEST_ID = 2 ** 53;
 const NO_SUCH_THREAD = 1094;
 const TIMED_OUT = 1969;
 
-/** Errors of EXPLAIN FOR CONNECTION and SHOW EXPLAIN that no other format would help. */
+/** Errors of EXPLAIN FOR CONNECTION and SHOW EXPLAIN that every format would have. */
 const problems: Record<number, string> = {
   1045: 'MySQL explains statements of other users only to an account with every global privilege (GRANT ALL ON *.*).',
   1227: 'The PROCESS privilege is missing.',
@@ -22,15 +22,15 @@ const problems: Record<number, string> = {
   3012: 'The server explains SELECT, INSERT, REPLACE, UPDATE and DELETE only, and none that is prepared or within a routine.',
 };
 
-/** A plan, or null for a statement that had ended or was another one's when asked; and whether the asking timed out. */
+/** The plan, null if the statement had ended or another one ran; and whether asking timed out. */
 export interface Explained {
   plan: Plan | null;
   timedOut: boolean;
 }
 
 /**
- * The plan a statement runs by: EXPLAIN FOR CONNECTION on MySQL (8.0 and newer print a tree, older ones a table), SHOW
- * EXPLAIN on MariaDB (JSON since 10.9). What can't be explained has a `problem`. Rejects when the connection breaks.
+ * The plan of a running statement: EXPLAIN FOR CONNECTION on MySQL (a tree since 8.0, before that a table), SHOW EXPLAIN
+ * on MariaDB (JSON since 10.9). A plan that cannot be had has a `problem`. Rejects when the connection breaks.
  */
 export async function explain(control: Connection, { key, processlistId }: WatchedStatement): Promise<Explained> {
   if (processlistId === null || !(processlistId > 0 && processlistId < LONGEST_ID)) {
@@ -42,7 +42,7 @@ export async function explain(control: Connection, { key, processlistId }: Watch
     return { plan: null, timedOut: false };
   }
   const { plan, errno } = await (control.flavour === 'MySQL' ? explainMysql : explainMariadb)(control, processlistId);
-  // The plan may be that of the connection's next statement.
+  // The plan may belong to the connection's next statement.
   const same = errno !== NO_SUCH_THREAD && (await isRunning());
   return { plan: same ? plan : null, timedOut: errno === TIMED_OUT };
 }
@@ -76,11 +76,11 @@ async function explainMariadb(control: Connection, id: number): Promise<Attempt>
   return { plan: planOf(planValue(json.rows), planTable(table.rows), table.errno), errno };
 }
 
-/** Rows, or the error number a server answers that goes on. Ids are bound into the text: these statements take no values. */
+/** Rows, or the number of an error after which the connection lives on. These statements take no bound values: ids are numbers in their text. */
 async function ask(control: Connection, sql: string): Promise<{ rows: Row[]; errno: number }> {
   try {
     const rows: unknown = await control.query(sql);
-    // A connection without a plan answers no rows, not even none.
+    // A connection without a plan answers no result set.
     return { rows: Array.isArray(rows) ? rows : [], errno: 0 };
   } catch (error) {
     if (!isStatementError(error)) {
@@ -104,7 +104,7 @@ function planOf(json: string | null, text: string | null, errno: number): Plan {
   };
 }
 
-/** A plan that is not to be had, and why. */
+/** A plan that cannot be had, and why. */
 export function failed(problem: string | undefined): Plan {
   return { json: null, tree: null, problem: problem ?? null };
 }

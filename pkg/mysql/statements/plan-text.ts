@@ -1,21 +1,21 @@
 import { text, type Row } from '../protocol/rows';
 
-/** What MySQL prints where the format has no words for a statement: an UPDATE or DELETE of one table. */
+/** MySQL prints this for statements that the format cannot show: an UPDATE or DELETE of one table. */
 const NOT_SHOWN = 'not executable by iterator executor';
-/** Longest JSON and longest text of a plan that is kept. */
+/** Longest plan that is kept, JSON or text. Characters. */
 const LONGEST = 64 * 1024;
 
-/** The only value of FORMAT=JSON or FORMAT=TREE; null where the plan isn't in it. */
+/** The only value of FORMAT=JSON or FORMAT=TREE; null without a plan. */
 export function planValue(rows: Row[]): string | null {
   const [row] = rows;
   const [value] = Object.values(row ?? {});
   return row === undefined || typeof value !== 'string' || value.includes(NOT_SHOWN) ? null : value;
 }
 
-/** A JSON plan without its blanks; null where it is none, or is too long to keep: half a plan's JSON is none. */
+/** A JSON plan without blanks; null if it is no JSON or too long, for half a JSON is none. */
 export function compactJson(plan: string): string | null {
   try {
-    // MariaDB escapes a quote as JSON does not.
+    // MariaDB escapes quotes in a way that JSON does not know.
     const valid = plan.replace(/\\(.)/gs, (escape, sign) => (sign === "'" ? sign : escape));
     const compact = JSON.stringify(JSON.parse(valid));
     return compact.length > LONGEST ? null : compact;
@@ -24,13 +24,13 @@ export function compactJson(plan: string): string | null {
   }
 }
 
-/** A text cut where it is too long to keep. */
+/** The text, cut to the longest that is kept. */
 export function shortText(plan: string): string {
   const trimmed = plan.trimEnd();
   return trimmed.length > LONGEST ? `${trimmed.slice(0, LONGEST - 1)}…` : trimmed;
 }
 
-/** The rows of a tabular EXPLAIN in columns of text; those without any value are left out. Null for no rows. */
+/** A tabular EXPLAIN as columns of text, without empty columns. Null without rows. */
 export function planTable(rows: Row[]): string | null {
   const [first] = rows;
   if (first === undefined) {

@@ -6,13 +6,10 @@ import type { BatchReader } from '../protocol/batch-reader';
 import { readSessions, type SessionInfo } from './sessions';
 import { historyKey } from './statement-history';
 
-/** At most so many statements are looked up in one round; the others in the next. */
+/** Statements looked up in one sample; the others follow in the next. */
 const MOST_LOOKUPS = 500;
 
-/**
- * Running statements with who runs them. What does not change while a statement runs (its session, text, digest) is read
- * once, at first sight: a killed statement loses its text.
- */
+/** Running statements with their sessions. Session, text and digest are read once, at first sight: a killed statement loses its text. */
 export class RunningStatements {
   #known = new Map<string, SessionInfo>();
 
@@ -46,7 +43,7 @@ function running(
   now: Pick<ActiveThread, 'command' | 'state'> | undefined,
   timeOf: (timer: Picos) => Micros
 ): RunningStatement {
-  // Between two round trips a session may have gone on to another statement.
+  // Between two round trips the session may have begun another statement.
   const statement = info?.statement?.eventId === eventId ? info.statement : null;
   return {
     threadId,

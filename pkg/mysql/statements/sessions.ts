@@ -4,7 +4,7 @@ import type { BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
-/** One session and its current or last statement: what does not change while that runs. */
+/** One session and its current or last statement. Nothing of it changes while the statement runs. */
 export interface SessionInfo {
   threadId: number;
   processlistId: number | null;
@@ -34,7 +34,7 @@ const sql = `SELECT t.THREAD_ID, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESS
 
 const infoSql = 'SELECT ID, LEFT(INFO, 4096) AS INFO FROM information_schema.PROCESSLIST WHERE ID IN (?)';
 
-/** Reads sessions by their thread ids and their processlist ids. Sessions that are gone by now are left out. */
+/** Reads sessions by thread id and by processlist id. Ended sessions are left out. */
 export async function readSessions(
   reader: Pick<BatchReader, 'read'>,
   threads: number[],
@@ -50,7 +50,7 @@ export async function readSessions(
     connections: by('PROCESSLIST_ID', processlist),
   });
   const found = [...(rows.sessions ?? []), ...(rows.connections ?? [])];
-  // MariaDB keeps no text of a prepared statement: the processlist has it, values and all.
+  // MariaDB keeps no text of a prepared statement; the processlist has it, with the values.
   const textless = found.filter(isTextless).map((row) => number(row, 'PROCESSLIST_ID'));
   const info = textless.length === 0 ? {} : await reader.read({ texts: { sql: infoSql, values: [textless] } });
   const texts = new Map((info.texts ?? []).map((row) => [number(row, 'ID'), text(row, 'INFO')]));
@@ -83,7 +83,7 @@ function readSession(row: Row, info: string | null): SessionInfo {
 function readStatement(row: Row, info: string | null): SessionStatement {
   const processlistInfo = text(row, 'PROCESSLIST_INFO') ?? info;
   const sqlText = text(row, 'SQL_TEXT');
-  // Of a prepared statement SQL_TEXT has the placeholders, the processlist the values.
+  // For a prepared statement SQL_TEXT has the placeholders, the processlist the values.
   const isPrepared = text(row, 'EVENT_NAME') === 'statement/com/Execute';
   const best = isPrepared ? (processlistInfo ?? sqlText) : (sqlText ?? processlistInfo);
   return {

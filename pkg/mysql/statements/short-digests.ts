@@ -20,36 +20,36 @@ export interface DigestGains {
   moved: DigestRow[];
   known: ReadonlyMap<string, DigestRow>;
   since: Micros;
-  /** What the history tells of the same time, followed or not. */
+  /** Statements of the same time in the history, followed or not. */
   ended: ShortStatement[];
   followed: SampledStatement[];
   /** The longest time between two samples, microseconds. */
   step: Micros;
 }
 
-/** A statement that was sampled, and when last. */
+/** A sampled statement, and when it was last seen. */
 export interface SampledStatement {
   statement: RunningStatement;
   seenAt: Micros;
 }
 
-/** Statements over a second are sampled: what runs for longer than this and a step is among the followed. Microseconds. */
+/** A statement over a second is sampled, so one that ran longer than this plus a step is among the followed. Microseconds. */
 const SAMPLED_FROM = 1_000_000;
 /** MariaDB's LAST_SEEN has whole seconds. */
 const ROUNDED = 1_000_000;
 
-/** Half a second in the mean, microseconds. */
+/** Least mean duration, microseconds. */
 const HEAVY = 500_000;
-/** What runs inside of one of these counts in a digest of its own. */
+/** Statements inside these count in digests of their own. */
 const OUTER = /^\s*(call|execute)\b/i;
 
 /**
- * What digests gained beyond what history and followed statements explain: executions by sessions that are gone. One
- * statement stands for all of a digest: the last to end, with their mean duration.
+ * Executions that digests gained and that neither history nor followed statements explain: their sessions have ended. One
+ * statement stands for all of a digest: the last to end, with the mean duration.
  */
 export function statementsByDigest({ moved, known, since, ended, followed, step }: DigestGains): ShortStatement[] {
   return moved.flatMap((row): ShortStatement[] => {
-    const before = known.get(row.key) ?? (row.firstSeen >= since ? nothing(row) : null);
+    const before = known.get(row.key) ?? (row.firstSeen >= since ? noExecutions(row) : null);
     if (before === null) {
       return [];
     }
@@ -68,7 +68,7 @@ export function statementsByDigest({ moved, known, since, ended, followed, step 
       )
       .map(({ statement }) => statement);
     const isInner = beside.some((it) => it.text === null || OUTER.test(it.text) || it.command === 'Connect');
-    // MariaDB tells no digest of a running statement: the one may be the other.
+    // MariaDB has no digest of a running statement: it may be this one.
     const isSame = beside.some(
       (it) =>
         it.digest === null &&
@@ -81,7 +81,7 @@ export function statementsByDigest({ moved, known, since, ended, followed, step 
     const share = (of: 'rowsExamined' | 'rowsSent'): number => Math.round((row[of] - before[of]) / executions);
     return [
       {
-        // No thread has the id 0; the moment tells one from the next.
+        // No thread has id 0; the start tells two of them apart.
         threadId: 0,
         eventId: startedAt,
         processlistId: null,
@@ -103,7 +103,7 @@ export function statementsByDigest({ moved, known, since, ended, followed, step 
   });
 }
 
-/** A digest that did not exist before. */
-function nothing(row: DigestRow): DigestRow {
+/** The counters of a digest that did not exist. */
+function noExecutions(row: DigestRow): DigestRow {
   return { ...row, executions: 0, errors: 0, time: 0n, rowsExamined: 0, rowsSent: 0 };
 }

@@ -7,7 +7,7 @@ import { readExecutionCounters, executionCounterColumns } from './execution-coun
 
 export type HistoryTable = 'events_statements_history' | 'events_statements_history_long';
 
-/** Ended statements of these threads: ten a thread in history, and where it is on the last ten thousand of all in history_long. */
+/** Ended statements of these threads: history has ten a thread; history_long, where it is on, the last 10,000 of all. */
 export function historyPart(table: HistoryTable, threads: number[]): Part | null {
   return threads.length === 0
     ? null
@@ -33,7 +33,7 @@ export function readHistory(rows: Row[], flavour: Flavour, timeOf: (timer: Picos
         errno: number(row, 'MYSQL_ERRNO'),
         sqlState: text(row, 'RETURNED_SQLSTATE'),
         message: text(row, 'MESSAGE_TEXT'),
-        // MariaDB never has the text of a prepared statement, and never clears another.
+        // MariaDB has no text of a prepared statement, and clears no other.
         textLost: flavour === 'MySQL' && number(row, 'text_lost') === 1,
         rowsExamined: number(row, 'ROWS_EXAMINED'),
         rowsSent: number(row, 'ROWS_SENT'),

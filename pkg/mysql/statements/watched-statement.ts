@@ -1,7 +1,7 @@
 import type { StatementKey } from '../../detection/sample';
 import type { Micros } from '../../detection/time';
 
-/** A watched statement that is no longer current, and whose ending is asked for. */
+/** A statement whose ending is read: what finds its rows once it is no longer current. */
 export interface WatchedStatement {
   key: StatementKey;
   processlistId: number | null;
@@ -9,8 +9,8 @@ export interface WatchedStatement {
   host: string | null;
   db: string | null;
   digest: string | null;
-  /** Its own words; MariaDB knows its digest by nothing else while it runs. */
+  /** Its SQL; on MariaDB the only way to its digest while it runs. */
   text?: string | null;
-  /** Since when it was seen undoing what it did: its kill was before. */
+  /** When a sample first saw it roll back: its kill was before. */
   rollingBackSince?: Micros;
 }
