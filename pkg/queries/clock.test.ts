@@ -1,12 +1,12 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test';
 import { at, batch, killed, node } from '../store/sqlite/store.fixture';
-import { steadily } from './clock';
+import { steadyOffset } from './clock';
 import { openRoom, rowsOf, seriesOf } from './queries.fixture';
 
 const { history, clock, ask, close } = openRoom();
 afterAll(close);
 
-// By its own clock, the server was sampled through the minute that ends 40 s ahead of Grafana's 100.
+// The server's clock is 40 s ahead: its samples up to 140 s are those up to Grafana's 100 s.
 const activity = { runaways: 1, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: 7 };
 for (let s = 80; s <= 140; s++) {
   history.write(batch(s, { activity, locks: [node(40, null, { waiters: 1 }), node(41, 40, { since: at(130) })] }));
@@ -25,7 +25,7 @@ beforeEach(() => {
 const points = async (json: object, from: number, to: number, changes = {}) =>
   seriesOf((await ask({ instances: ['db1'], ...json }, from, to, changes))[0]).points;
 
-test('an alert rule over the last seconds finds the newest samples, whatever the server calls the time', async () => {
+test('an alert rule over the last seconds finds the newest samples, whatever time the server has', async () => {
   const rule = { queryType: 'activity', measures: ['runaways'] };
   expect(await points(rule, 96, 100)).toEqual([96, 97, 98, 99, 100].map((s) => [s, 1]));
   clock.ahead = 200;
@@ -34,13 +34,13 @@ test('an alert rule over the last seconds finds the newest samples, whatever the
   expect(await points(rule, 40, 60)).toEqual([]);
 });
 
-test('disk I/O as well, in buckets that begin where those of other instances do', async () => {
+test('disk I/O too, in buckets that begin at the same times as those of other instances', async () => {
   clock.ahead = 37;
   const read = await points({ queryType: 'io', measures: ['readBytes'] }, 60, 100, { intervalMs: 10_000 });
   expect(read).toEqual([60, 70, 80, 90, 100].map((s) => [s, 1000]));
 });
 
-test('gaps, statements and locks are told on the same clock', async () => {
+test('gaps, statements and locks are on the same clock', async () => {
   expect(await points({ queryType: 'activity', measures: ['up'] }, 30, 42)).toContainEqual([39.999, 0]);
   const [runaway] = rowsOf((await ask({ queryType: 'runaways', as: 'table' }, 60, 120))[0]);
   expect(runaway).toMatchObject({ start: 50, end: 99, detected: 60, elapsed: 49 });
@@ -53,12 +53,12 @@ test('gaps, statements and locks are told on the same clock', async () => {
   expect(waiter).toMatchObject({ waited: 10 });
 });
 
-test('small differences are no skew, and one that is corrected is forgotten', () => {
+test('small offsets count as none, and a corrected clock has none again', () => {
   let measured: number | null = null;
-  const ahead = steadily(() => measured);
-  const held = [null, 0.2, 4.9, -61.4, -63, null, -60, 0.1].map((seconds) => {
+  const ahead = steadyOffset(() => measured);
+  const offsets = [null, 0.2, 4.9, -61.4, -63, null, -60, 0.1].map((seconds) => {
     measured = seconds;
     return ahead('db1') / 1e6;
   });
-  expect(held).toEqual([0, 0, 0, -61, -61, -61, -61, 0]);
+  expect(offsets).toEqual([0, 0, 0, -61, -61, -61, -61, 0]);
 });

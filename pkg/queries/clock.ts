@@ -4,30 +4,31 @@ import type { StatementDetails } from '../../src/shared/details';
 import type { Micros } from '../detection/time';
 import type { QueryReader } from './sources';
 
-/** Seconds two clocks may stand apart and be taken for one: what is measured holds a round's own time too. */
+/** Seconds that two clocks may differ and count as equal: a measured offset includes the duration of the sample. */
 export const CLOCK_TOLERANCE = 5;
 
 /**
- * Microseconds by which an instance's clock is ahead of this machine's, from measured seconds. Whole seconds, changed only
- * when they are off by more than the tolerance: else every mark would tremble from one refresh to the next.
+ * Turns measured clock offsets, in seconds, into steady ones, in microseconds: whole seconds that change only when they
+ * are off by more than the tolerance. Otherwise every mark would move a little with each refresh. Positive: the
+ * instance's clock is ahead of this machine's.
  */
-export function steadily(measured: (instance: string) => number | null): (instance: string) => Micros {
-  const held = new Map<string, number>();
+export function steadyOffset(measured: (instance: string) => number | null): (instance: string) => Micros {
+  const offsets = new Map<string, number>();
   return (instance) => {
-    const before = held.get(instance) ?? 0;
+    const before = offsets.get(instance) ?? 0;
     const now = measured(instance) ?? before;
     const ahead = Math.abs(now - before) > CLOCK_TOLERANCE ? Math.round(now) : before;
-    held.set(instance, ahead);
+    offsets.set(instance, ahead);
     return ahead * 1e6;
   };
 }
 
 /**
- * A history told on this machine's clock. Samples and statements carry their server's own; ranges, alert rules and the
- * other panels of a dashboard go by Grafana's.
+ * A history with its times on this machine's clock. Samples and statements have their server's times; time ranges, alert
+ * rules and the other panels of a dashboard have Grafana's.
  */
 export function onThisClock(history: QueryReader, aheadOf: (instance: string) => Micros): QueryReader {
-  /** Asks with `there`, which turns times into the server's; answers with `here`, which turns them back. */
+  /** `there` moves times to the server's clock for the question; `here` moves them back for the answer. */
   const across = <T>(instance: string, ask: (there: Move, here: Move) => T): T => {
     const ahead = aheadOf(instance);
     return ask(moveBy(ahead), moveBy(-ahead));
@@ -84,7 +85,7 @@ export function onThisClock(history: QueryReader, aheadOf: (instance: string) =>
 
 type Move = ReturnType<typeof moveBy>;
 
-/** Moves times by so many microseconds, wherever they stand. */
+/** Moves every time in a value by a number of microseconds. */
 function moveBy(by: Micros) {
   const time = (at: Micros): Micros => at + by;
   const known = (at: Micros | null): Micros | null => (at === null ? null : time(at));
@@ -106,7 +107,7 @@ function moveBy(by: Micros) {
   return { time, known, range, bucket, record, stay };
 }
 
-/** In a statement's details times are milliseconds. */
+/** Times in a statement's details are milliseconds. */
 function details(given: StatementDetails, by: number): StatementDetails {
   const { digest, rollback } = given;
   return {

@@ -9,7 +9,7 @@ type TypeFor<Value> = [Value] extends [number]
       ? 'boolean'
       : 'string';
 
-/** How each key of a row becomes a field: its type and its unit. The order is that of the frame's fields. */
+/** The field of each key of a row: its type and unit, in the frame's order. */
 export type Columns<Row> = { [Key in keyof Row]-?: { type: TypeFor<Row[Key]>; unit?: string } };
 
 interface TableOptions<Row> {
@@ -20,7 +20,7 @@ interface TableOptions<Row> {
   notices?: Notice[];
 }
 
-/** A frame with a field for every key of the rows; without rows, the same fields, empty. */
+/** A frame with a field for every column. Without rows the fields are empty. */
 export function table<Row extends object>({ name, rows, columns, type = 'table', notices }: TableOptions<Row>): Frame {
   const fields: Field[] = [];
   for (const key in columns) {
@@ -35,14 +35,14 @@ export function table<Row extends object>({ name, rows, columns, type = 'table',
       )
     );
   }
-  return { name, type, fields, ...noticed(notices) };
+  return { name, type, fields, ...noticesPart(notices) };
 }
 
 function field(name: string, type: Field['type'], values: unknown[], config?: FieldConfig): Field {
   const common = { name, ...(config && { config }) };
   switch (type) {
     case 'time':
-      return { ...common, type, values: values.map((value) => checked(name, number(value))) };
+      return { ...common, type, values: values.map((value) => required(name, number(value))) };
     case 'time?':
     case 'number':
       return { ...common, type, values: values.map(number) };
@@ -57,7 +57,7 @@ function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function checked(name: string, value: number | null): number {
+function required(name: string, value: number | null): number {
   if (value === null) {
     throw new TypeError(`${name} has a row without a time`);
   }
@@ -67,7 +67,7 @@ function checked(name: string, value: number | null): number {
 interface Series {
   measure: keyof typeof measureUnits;
   labels: Record<string, string>;
-  /** Several measures are asked for: the measure is a label too, for an alert rule tells series apart by labels alone. */
+  /** The answer has several measures: the measure is a label too, because alert rules distinguish series by labels only. */
   several: boolean;
   displayName: string;
   /** Epoch milliseconds. */
@@ -91,19 +91,19 @@ export function seriesFrame({ measure, several, displayName, times, values, ...r
 
 interface Naming {
   instance: string;
-  /** What the series stands for within the instance. */
+  /** What the series shows of the instance. */
   group: string | null;
   measure: keyof typeof measureNames;
   several: { instances: boolean; measures: boolean };
 }
 
-/** As short as can be read on a wall: only what tells the series of one answer apart. */
+/** A short name, to be read from afar: only the parts that distinguish the series of one answer. */
 export function displayName({ instance, group, measure, several }: Naming): string {
   const parts = [several.instances ? instance : null, group, several.measures ? measureNames[measure] : null];
   return parts.filter((part) => part !== null).join(' ') || measureNames[measure];
 }
 
-/** Puts notices on the first frame; where there is none, on one without fields, which Grafana takes for "no data". */
+/** Adds notices to the first frame; if there is none, to one without fields, which Grafana shows as "no data". */
 export function withNotices(frames: Frame[], name: string, notices: Notice[]): Frame[] {
   const [first, ...others] = frames;
   if (notices.length === 0) {
@@ -112,6 +112,6 @@ export function withNotices(frames: Frame[], name: string, notices: Notice[]): F
   return [{ ...(first ?? { name, fields: [] }), notices }, ...others];
 }
 
-function noticed(notices: Notice[] | undefined): { notices?: Notice[] } {
+function noticesPart(notices: Notice[] | undefined): { notices?: Notice[] } {
   return notices === undefined || notices.length === 0 ? {} : { notices };
 }

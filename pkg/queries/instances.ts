@@ -1,18 +1,18 @@
 import type { QueryReader } from './sources';
 
-/** The instances a query is about: those it names, else all of which there are samples. */
+/** The instances that a query names, else all that have samples. */
 export function instancesOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.instances();
 }
 
-/** The same for what is kept for longer than samples: of every instance there was, though it was renamed or taken away. */
+/** The same for data that outlives samples: else all instances ever sampled, renamed and removed ones included. */
 export function everyInstanceOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.everyInstance();
 }
 
 /**
- * Does something for each, in turn, with a breath between: reads of the history do not wait, and a sampler in the same
- * process is to keep its second.
+ * Does the work for each item in turn, and yields to the event loop after each: reads of the history are synchronous, and
+ * the samplers of this process must not be late.
  */
 export async function eachInTurn<T, Result>(items: readonly T[], work: (item: T) => Result): Promise<Result[]> {
   const results: Result[] = [];

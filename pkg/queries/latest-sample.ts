@@ -4,14 +4,13 @@ import type { Notice } from '../plugin/frame';
 import { noSamples } from './notices';
 import type { Sources } from './sources';
 
-/** Microseconds after which a sample no longer speaks for the present. */
+/** Microseconds after which a sample is too old to show the present. */
 export function staleAfter(sampleSeconds: number): Micros {
   return Math.max(5 * sampleSeconds, 10) * 1e6;
 }
 
 /**
- * The sample that shows how things stood at the end of the range; or, when there is none or it is too old to speak for
- * that time, a notice that says so.
+ * The latest sample before the end of the range; or a notice, if there is none or it is too old to show that time.
  */
 export function latestSample(instance: string, { to }: Range, sources: Sources): { at: Micros } | { notice: Notice } {
   const { history, sampleSeconds } = sources;

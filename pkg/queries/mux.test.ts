@@ -13,7 +13,7 @@ test.each([
   room.close();
 });
 
-test('a history that cannot be read is our fault, and said as it is', async () => {
+test('a history that cannot be read is an error of the plugin, with the reason', async () => {
   const room = openRoom();
   room.close();
   await expect(room.ask({ queryType: 'io' })).rejects.toMatchObject({
@@ -24,7 +24,7 @@ test('a history that cannot be read is our fault, and said as it is', async () =
   });
 });
 
-test('a bad query is the fault of whoever asked', async () => {
+test('an invalid query is an error of the client', async () => {
   const room = openRoom();
   await expect(room.ask({ queryType: 'io', measures: ['x'] })).rejects.toMatchObject({
     status: 400,

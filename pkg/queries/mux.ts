@@ -10,8 +10,8 @@ import type { Sources } from './sources';
 import { statements } from './statements/statements';
 
 /**
- * Answers a query of any kind from the history. Rejects with a PluginError: status 400 when the query is at fault,
- * 500 when the history cannot be read.
+ * Answers a query of any kind from the history. Rejects with a PluginError: status 400 for an invalid query, 500 when the
+ * history cannot be read.
  */
 export async function answer(query: Query, sources: Sources): Promise<Frame[]> {
   const request = parseRequest(query);

@@ -19,15 +19,15 @@ function refusal(json: unknown, changes = {}): string {
 const kinds = 'io, statements, locks, runaways, activity';
 
 test.each([
-  [null, `Query A: queryType: has to be one of ${kinds}`],
-  [{}, `Query A: queryType: has to be one of ${kinds}`],
-  [[], `Query A: queryType: has to be one of ${kinds}`],
-  ['io', `Query A: queryType: has to be one of ${kinds}`],
-  [{ queryType: 7 }, `Query A: queryType: has to be one of ${kinds}`],
-  [{ queryType: 'sql' }, `Query A: queryType: "sql" is none of ${kinds}`],
-  [{ queryType: '__proto__' }, `Query A: queryType: "__proto__" is none of ${kinds}`],
-  [{ queryType: 'constructor' }, `Query A: queryType: "constructor" is none of ${kinds}`],
-  [{ queryType: 'x'.repeat(9999) }, `Query A: queryType: "${'x'.repeat(50)}" is none of ${kinds}`],
+  [null, `Query A: queryType: must be one of ${kinds}`],
+  [{}, `Query A: queryType: must be one of ${kinds}`],
+  [[], `Query A: queryType: must be one of ${kinds}`],
+  ['io', `Query A: queryType: must be one of ${kinds}`],
+  [{ queryType: 7 }, `Query A: queryType: must be one of ${kinds}`],
+  [{ queryType: 'sql' }, `Query A: queryType: "sql" is not one of ${kinds}`],
+  [{ queryType: '__proto__' }, `Query A: queryType: "__proto__" is not one of ${kinds}`],
+  [{ queryType: 'constructor' }, `Query A: queryType: "constructor" is not one of ${kinds}`],
+  [{ queryType: 'x'.repeat(9999) }, `Query A: queryType: "${'x'.repeat(50)}" is not one of ${kinds}`],
   [{ queryType: 'io', measures: ['speed'] }, 'Query A: measures.0: Invalid option'],
   [{ queryType: 'io', measures: [] }, 'Query A: measures: Too small'],
   [{ queryType: 'io', by: 'toString' }, 'Query A: by: Invalid option'],
@@ -44,18 +44,18 @@ test.each([
 });
 
 test.each([
-  ['turned round', { from: 100, to: 50 }],
+  ['reversed', { from: 100, to: 50 }],
   ['empty', { from: 50, to: 50 }],
   ['not a number', { from: NaN }],
   ['endless', { to: Infinity }],
-  ['before there was time', { from: -1 }],
-  ['longer than anything is kept', { from: 0, to: Date.UTC(2024, 0, 1) }],
-  ['beyond what is exact', { from: Date.UTC(2300, 0, 1), to: Date.UTC(2300, 0, 2) }],
+  ['before 1970', { from: -1 }],
+  ['longer than any retention', { from: 0, to: Date.UTC(2024, 0, 1) }],
+  ['beyond exact numbers', { from: Date.UTC(2300, 0, 1), to: Date.UTC(2300, 0, 2) }],
 ])('refuses a time range that is %s', (_, changes) => {
   expect(refusal({ queryType: 'io' }, changes)).toStartWith('Query A: timeRange: ');
 });
 
-test('fills in defaults, and lets pass what Grafana adds', () => {
+test('fills in defaults, and ignores what Grafana adds', () => {
   const saved = { queryType: 'io', refId: 'A', datasource: { uid: 'x' }, hide: false, intervalMs: 1000 };
   expect(parseRequest(query(saved)).model).toEqual({
     queryType: 'io',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runawayQuery, type RunawayQuery } from '../../src/shared/query';
 import { PluginError, type Query } from '../plugin/handlers';
 
-/** A query that was checked, and the bounds it is answered in. */
+/** A valid query, and the bounds of its answer. */
 export interface Request<Model = RunawayQuery> {
   model: Model;
   range: Range;
@@ -13,12 +13,12 @@ export interface Request<Model = RunawayQuery> {
   minWidth: number;
 }
 
-/** More points than any screen is wide; a longer answer only costs time. */
+/** Points of a series: no screen has more pixels across. */
 const MOST_POINTS = 5_000;
-/** Points of an answer, over all its series: some 16 MB. */
+/** Points of all series of an answer: about 16 MB. */
 const MOST_POINTS_OF_ALL = 1_000_000;
 const LEAST_POINTS = 50;
-/** Over the longest retention there is. */
+/** Milliseconds, more than the longest retention. */
 const LONGEST_SPAN = 4_000 * 86_400_000;
 /** The year 2200: microseconds stay exact. */
 const LATEST = Date.UTC(2200, 0, 1);
@@ -29,7 +29,7 @@ export function parseRequest(query: Query): Request {
   const { from, to } = query;
   const sane = Number.isFinite(from) && Number.isFinite(to) && from >= 0 && to <= LATEST;
   if (!sane || from >= to || to - from > LONGEST_SPAN) {
-    throw refused(query, `timeRange: from ${from} to ${to} is no range that can be answered`);
+    throw refused(query, `timeRange: from ${from} to ${to} is not a valid range`);
   }
   return {
     model,
@@ -39,7 +39,7 @@ export function parseRequest(query: Query): Request {
   };
 }
 
-/** Width of a point in whole microseconds, for an answer of so many series. */
+/** Width of a point in whole microseconds, for an answer with this many series. */
 export function widthOf({ range, maxPoints, minWidth }: Request<unknown>, series: number): number {
   const points = Math.min(maxPoints, Math.max(LEAST_POINTS, Math.floor(MOST_POINTS_OF_ALL / Math.max(1, series))));
   return Math.ceil(Math.max(minWidth, (range.to - range.from) / points));
@@ -49,7 +49,7 @@ function parseModel(query: Query): RunawayQuery {
   const kind = z.looseObject({ queryType: z.unknown() }).safeParse(query.json).data?.queryType;
   const kinds = runawayQuery.options.map((option) => option.shape.queryType.value);
   if (!kinds.some((known) => known === kind)) {
-    const what = typeof kind === 'string' ? `${JSON.stringify(kind.slice(0, 50))} is none of` : 'has to be one of';
+    const what = typeof kind === 'string' ? `${JSON.stringify(kind.slice(0, 50))} is not one of` : 'must be one of';
     throw refused(query, `queryType: ${what} ${kinds.join(', ')}`);
   }
   const parsed = runawayQuery.safeParse(query.json);

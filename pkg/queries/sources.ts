@@ -1,11 +1,11 @@
 import type { Reader } from '../store/store';
 
-/** What queries ask of a history. */
+/** The part of a history's reader that queries use. */
 export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openStatements'>;
 
-/** What a query is answered from. */
+/** What queries are answered from. */
 export interface Sources {
-  /** Told on this machine's clock, see `onThisClock`. */
+  /** Its times are on this machine's clock, see `onThisClock`. */
   history: QueryReader;
   sampleSeconds: number;
   /** This machine's clock, epoch milliseconds. */

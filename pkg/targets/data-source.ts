@@ -5,7 +5,7 @@ import { openStore } from '../store/sqlite/open-store';
 import { connect } from '../mysql/open-session';
 import type { Instance, InstanceSettings } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
-import { onThisClock, steadily } from '../queries/clock';
+import { onThisClock, steadyOffset } from '../queries/clock';
 import { answer } from '../queries/mux';
 import type { Meter } from '../sampling/metrics';
 import { Sampler } from '../sampling/sampler';
@@ -73,7 +73,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
   const sources = {
     history: onThisClock(
       history,
-      steadily((instance) => samplers.get(instance)?.status.clockAhead ?? null)
+      steadyOffset((instance) => samplers.get(instance)?.status.clockAhead ?? null)
     ),
     sampleSeconds: settings.sampleSeconds,
     now: Date.now,

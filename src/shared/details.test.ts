@@ -31,7 +31,7 @@ test.each([
   expect(parseDetails(json)).toEqual({});
 });
 
-test('a part of the wrong shape is left out, the others stay', () => {
+test('a field of another shape is left out, the others stay', () => {
   const json = JSON.stringify({
     ...whole,
     io: { data: { operations: 'many' }, mars: { operations: 1 } },
@@ -54,7 +54,7 @@ test('records of earlier versions call the execution counters `signs`', () => {
   expect(parseDetails(JSON.stringify({ ...whole, signs: { fullScans: 7 } }))).toEqual(whole);
 });
 
-test('what is not known of a part is null, zero or false', () => {
+test('unknown parts of a field are null, zero or false', () => {
   const json = '{"executionCounters":{"fullScans":-1},"digest":{"executions":2},"io":{"sort":{"operations":1e15}}}';
   expect(parseDetails(json)).toEqual({
     executionCounters: { noIndexUsed: false, fullScans: 0, fullJoins: 0, diskTables: 0, sortMergePasses: 0 },
@@ -67,7 +67,7 @@ test.each([-1, 1e300, null, '3'])('%p is no amount', (operations) => {
   expect(parseDetails(JSON.stringify({ exactIo: { readBytes: operations, writeBytes: 0 } }))).toEqual({});
 });
 
-test('a name of an object’s own making is no detail', () => {
+test('names of an object’s prototype are no details', () => {
   const details = parseDetails('{"__proto__":{"returnOf":"x"},"constructor":1}');
   expect(details.returnOf).toBeUndefined();
 });

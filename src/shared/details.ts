@@ -83,13 +83,13 @@ const details = z.object({
   returnOf: leftOut(z.string().min(1)),
 });
 
-/** What is known of a statement beyond its row. What is not known is left out. Times are epoch milliseconds. */
+/** What is known of a statement beyond its row; unknown fields are left out. Times are epoch milliseconds. */
 export type StatementDetails = Omit<z.output<typeof details>, 'signs'>;
 export type IoAmount = z.output<typeof ioAmount>;
 export type IoKind = keyof z.output<typeof io>;
 export const ioKinds: readonly IoKind[] = io.keyof().options;
 
-/** Reads the `details` of a statement. A field of another shape is left out, text that is not JSON is empty. Never throws. */
+/** Reads the `details` of a statement. Leaves out fields of another shape; text that is not JSON has no details. Never throws. */
 export function parseDetails(json: string): StatementDetails {
   if (json === '{}') {
     return {}; // Most statements have no details, and a list may hold thousands.

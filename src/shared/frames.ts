@@ -1,11 +1,11 @@
 import type { IoMeasure, ActivityMeasure, Outcome } from './query';
 
-/** How sure an outcome or a killer is: `certain` has the server's own record, `likely` one explanation left, `unknown` none. */
+/** How sure an outcome or a killer is. `certain`: the server recorded it. `likely`: one explanation is left. `unknown`: none fits alone. */
 export type Confidence = 'certain' | 'likely' | 'unknown';
 
 /**
- * One row of a `statements` or `runaways` table frame. A field of the frame has the key's name.
- * Times are epoch milliseconds (fractions kept), durations seconds, sizes bytes, shares 0 to 1. Null is "not known".
+ * One row of a `statements` or `runaways` table frame; each key is the name of a field. Times are epoch milliseconds with
+ * fractions, durations seconds, sizes bytes, shares 0 to 1. Null means "not known".
  */
 export interface StatementRow {
   instance: string;
@@ -23,6 +23,7 @@ export interface StatementRow {
   end: number | null;
   elapsed: number;
   state: string | null;
+  /** Null while it runs, and when the server has no row of its own for it. */
   rowsExamined: number | null;
   rowsSent: number | null;
   /** Estimated: the thread's operations times the event's mean bytes per operation. */
@@ -30,18 +31,19 @@ export interface StatementRow {
   writeBytes: number | null;
   /** Its share of the instance's bytes while it ran. */
   ioShare: number | null;
-  /** Id of the statement or transaction it waits for, and how many sessions wait behind it (the most seen at once). */
+  /** Id of the statement or transaction it waits for. */
   waitingOn: string | null;
+  /** The most sessions that waited behind it at once. */
   blocking: number;
   outcome: Outcome;
   confidence: Confidence;
-  /** user@host of whoever killed it, with the processlist id where known. */
+  /** Who killed it: user@host, with the processlist id where known. */
   killer: string | null;
-  /** Null where nobody is named. */
+  /** Null if no killer is named. */
   killerConfidence: Confidence | null;
-  /** What was read that says so, a fact a line. */
+  /** What the server showed of its end, one fact per line. */
   evidence: string;
-  /** When it was marked as a runaway, as seen by the sampler; null for a statement that never was. */
+  /** When the sampler marked it as a runaway; null if it never did. */
   detected: number | null;
   /** StatementDetails as JSON. */
   details: string;
@@ -50,7 +52,7 @@ export interface StatementRow {
 /** One row of a `locks` table frame, depth first: roots have depth 0 and no parent. */
 export interface LockRow {
   instance: string;
-  /** Node id, unique in the frame: the thread it stands for. */
+  /** Unique in the frame: names the thread. */
   id: string;
   parent: string | null;
   depth: number;
@@ -62,15 +64,15 @@ export interface LockRow {
   text: string | null;
   statementId: string | null;
   lockKind: 'row' | 'metadata' | null;
-  /** schema.table, the index, and the mode asked for. Null at a root. */
+  /** schema.table, the index, and the requested mode. Null at a root. */
   object: string | null;
   index: string | null;
   mode: string | null;
   /** What is locked: the record's key as the server prints it. Null at a root, and where literals are redacted. */
   record: string | null;
-  /** Of a blocking session, the statement that took the lock; null where its history has moved on. */
+  /** The statement by which a blocking session acquired the lock; null where the server has forgotten it. */
   took: string | null;
-  /** When that statement began, or where it is not known its transaction; epoch milliseconds. */
+  /** When that statement began; where that is unknown, its transaction. Epoch milliseconds. */
   heldSince: number | null;
   /** Seconds it has waited; null at a root. */
   waited: number | null;
@@ -85,12 +87,12 @@ export interface LockRow {
 export interface DeadlockRow {
   instance: string;
   time: number;
-  /** Processlist ids of both sides, and which of them was rolled back. */
+  /** Processlist ids of both sides. The victim was rolled back. */
   victim: number | null;
   survivor: number | null;
   victimText: string | null;
   survivorText: string | null;
-  /** schema.table and index they met on. */
+  /** schema.table and index of the lock they both wanted. */
   object: string | null;
   index: string | null;
   /** The server's own report, as SHOW ENGINE INNODB STATUS prints it. */
@@ -100,13 +102,13 @@ export interface DeadlockRow {
 /** One row of a `runaways` annotation frame, as Grafana's annotation support reads it. */
 export interface AnnotationRow {
   time: number;
-  /** Never null: a runaway still going ends now. */
+  /** Never null: a running runaway ends now. */
   timeEnd: number;
   title: string;
   text: string;
-  /** Comma-separated, as Grafana splits them: `runaway`, the outcome, the instance. */
+  /** `runaway`, the outcome and the instance, separated by commas. */
   tags: string;
-  /** The statement's; of a mark with `/start` or `/end` behind it, for Grafana draws one annotation of an id. */
+  /** The statement's id; a mark appends `/start` or `/end`, because Grafana draws one annotation per id. */
   id: string;
   instance: string;
   outcome: Outcome;
@@ -130,7 +132,7 @@ export const measureUnits: Record<IoMeasure | ActivityMeasure, string> = {
   up: 'none',
 };
 
-/** The name a series is drawn under. */
+/** The display name of a series. */
 export const measureNames: Record<IoMeasure | ActivityMeasure, string> = {
   readBytes: 'read',
   writeBytes: 'written',

@@ -10,15 +10,15 @@ const cases: Array<[string, unknown, Record<string, string>]> = [
   ['an empty address', { ...good, instances: [{ address: ' ' }] }, { 'instances.0.address': 'Required' }],
   ['an empty user', { ...good, user: '' }, { user: 'Required' }],
   ['a threshold too low', { ...good, runawaySeconds: 0 }, { runawaySeconds: 'At least 1' }],
-  ['sampling too seldom', { ...good, sampleSeconds: 61 }, { sampleSeconds: 'At most 60' }],
-  ['a share over everything', { ...good, runawayIoPercent: 101 }, { runawayIoPercent: 'At most 100' }],
-  ['a word where a number is', { ...good, newDigestHours: 'day' }, { newDigestHours: 'Must be a number' }],
-  ['a word where yes or no is', { ...good, redact: 'no' }, { redact: 'Must be yes or no (true or false)' }],
-  ['an encryption that is none', { ...good, tls: 'maybe' }, { tls: 'Must be one of off, on, verify' }],
+  ['too long between samples', { ...good, sampleSeconds: 61 }, { sampleSeconds: 'At most 60' }],
+  ['a share over 100 %', { ...good, runawayIoPercent: 101 }, { runawayIoPercent: 'At most 100' }],
+  ['a word for a number', { ...good, newDigestHours: 'day' }, { newDigestHours: 'Must be a number' }],
+  ['a word for yes or no', { ...good, redact: 'no' }, { redact: 'Must be yes or no (true or false)' }],
+  ['an unknown encryption', { ...good, tls: 'maybe' }, { tls: 'Must be one of off, on, verify' }],
   ['not even an object', [], { '': 'Must be a set of named values' }],
   ['a name too long', { ...good, user: 'x'.repeat(129) }, { user: 'At most 128 characters' }],
   [
-    'one name twice',
+    'two instances with one name',
     {
       ...good,
       instances: [
@@ -29,7 +29,7 @@ const cases: Array<[string, unknown, Record<string, string>]> = [
     { 'instances.1.name': 'Another instance has this name' },
   ],
   [
-    'one address twice, unnamed',
+    'two unnamed instances with one address',
     { ...good, instances: [{ address: 'x' }, { address: 'x' }] },
     { 'instances.1.name': 'Another instance has this name' },
   ],

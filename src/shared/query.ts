@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is counted of a disk I/O series. Units: bytes/s, operations/s, seconds per operation, share of time (1 = one thread always waiting), score. */
+/** Measures of disk I/O. Units: bytes/s, operations/s, seconds per operation, share of time (1: one thread always waits), score. */
 export const ioMeasures = [
   'readBytes',
   'writeBytes',
@@ -13,7 +13,7 @@ export const ioMeasures = [
 ] as const;
 export type IoMeasure = (typeof ioMeasures)[number];
 
-/** What one I/O series stands for. `total` is the sum of the sampled wait events. */
+/** What one I/O series is grouped by. `total` is the sum of the sampled wait events. */
 export const ioGroups = ['total', 'event', 'file', 'schema', 'table', 'digest', 'statement'] as const;
 export type IoGroup = (typeof ioGroups)[number];
 
@@ -28,7 +28,7 @@ export const activityMeasures = [
 ] as const;
 export type ActivityMeasure = (typeof activityMeasures)[number];
 
-/** How a statement ended, or that it still runs; see docs/guides/outcomes.md for each one's evidence. */
+/** How a statement ended, or that it still runs. docs/guides/outcomes.md lists the evidence for each. */
 export const outcomes = [
   'running',
   'finished',
@@ -44,15 +44,15 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** A filter names so many at most. */
+/** The most names in one filter. */
 export const mostNames = 100;
 
 const names = z.array(z.string().min(1).max(256)).max(mostNames).default([]);
 const limit = z.number().int().min(1).max(5000).default(500);
-/** `now`: as it stood at the end of the time range. `range`: everything that touched the time range. */
+/** `now`: at the end of the time range. `range`: everything that touches the time range. */
 const when = z.enum(['now', 'range']).default('now');
 
-/** Filters that every kind of query takes; an empty list means all. */
+/** Filters of every kind of query; an empty list means all. */
 const common = { instances: names };
 const statementFilters = {
   users: names,
@@ -100,7 +100,7 @@ export const activityQuery = z.object({
   measures: z.array(z.enum(activityMeasures)).min(1).default(['runaways']),
 });
 
-/** One query as the backend accepts it; parsing fills in the defaults and rejects what is not listed here. */
+/** A query as the backend accepts it. Parsing fills in defaults and rejects unknown values. */
 export const runawayQuery = z.discriminatedUnion('queryType', [
   ioQuery,
   statementsQuery,
@@ -115,6 +115,6 @@ export type LocksQuery = z.infer<typeof locksQuery>;
 export type RunawaysQuery = z.infer<typeof runawaysQuery>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
 export type RunawayQuery = z.infer<typeof runawayQuery>;
-/** A query as it is written by hand or saved in a dashboard: defaults may be left out. */
+/** A query as people write it or a dashboard saves it: defaults may be left out. */
 export type RunawayQueryInput = z.input<typeof runawayQuery>;
 export type QueryKind = RunawayQuery['queryType'];

@@ -4,29 +4,29 @@ import { z } from 'zod';
 export const valueKinds = ['instance', 'user', 'schema', 'digest'] as const;
 export type ValueKind = (typeof valueKinds)[number];
 
-/** Answer of `GET /values?of=KIND`, sorted; seen within the raw retention. */
+/** Answer of `GET /values?of=KIND`: values seen within the raw retention, sorted. */
 export interface ValuesAnswer {
   values: string[];
 }
 
-/** One thing that is missing on an instance, what is lost without it, and the statement that puts it right. */
+/** Something that is missing on an instance, what is lost without it, and the SQL that fixes it. */
 export interface Shortcoming {
-  /** `error`: nothing can be sampled. `warning`: one feature is lost. `info`: it would be better with it. */
+  /** `error`: nothing can be sampled. `warning`: a feature is lost. `info`: a feature is less exact. */
   severity: 'error' | 'warning' | 'info';
   what: string;
   lost: string;
-  /** The exact SQL to run as an administrator; null where no SQL can mend it. */
+  /** The exact SQL to run as an administrator; null where SQL cannot fix it. */
   remedy: string | null;
 }
 
-/** One thing that is sampled: whether it can be read from this server by this account; `why` says why not. */
+/** Something that is sampled, and whether this account can read it on this server. `why`: the reason if not. */
 export interface SampledTable {
   what: string;
   ok: boolean;
   why: string | null;
 }
 
-/** A consumer, or the instruments of a pattern, as it stands on a server. `needed`: a feature is lost without it. */
+/** A consumer, or the instruments of a pattern, on one server. `needed`: a feature is lost without it. */
 export interface InstanceSwitch {
   name: string;
   kind: 'consumer' | 'instrument';
@@ -39,35 +39,35 @@ export interface InstanceSwitch {
 
 export interface InstanceSetup {
   instance: string;
-  /** Null while it cannot be reached; then `problem` says why. */
+  /** Null while the server cannot be reached; `problem` tells the reason. */
   version: string | null;
   flavour: 'MySQL' | 'MariaDB' | null;
   problem: string | null;
-  /** Seconds since its last sample, and the server milliseconds one sample costs; null before the first. */
+  /** Seconds since the last sample, and milliseconds that one sample costs the server; null before the first. */
   sampleAge: number | null;
   sampleCost: number | null;
   shortcomings: Shortcoming[];
-  /** What is sampled, and which switches that draws on; both empty while it cannot be reached. */
+  /** What is sampled, and the switches it depends on; empty while the server cannot be reached. */
   readable: SampledTable[];
   switches: InstanceSwitch[];
-  /** The account may switch on what is off: `POST /setup/enable` will do. */
+  /** The account may switch on what is off: `POST /setup/enable` does it. */
   canEnable: boolean;
-  /** The GRANTs that would let it; null where it may already, or while it cannot be reached. */
+  /** The GRANTs that allow it; null if it may already, or while the server cannot be reached. */
   grantToEnable: string | null;
 }
 
 /** Answer of `GET /setup`. */
 export interface SetupAnswer {
   instances: InstanceSetup[];
-  /** Where the history lies, and a warning when that place does not last. */
+  /** Where the history is stored, and a warning if that place does not last. */
   history: { path: string; warning: string | null };
 }
 
-/** Body of `POST /setup/enable`, for Grafana's administrators only: the instance whose needed switches are to be switched on. */
+/** Body of `POST /setup/enable`, for Grafana's administrators only: switches on what this instance needs. */
 export const enableRequest = z.object({ instance: z.string().min(1).max(512) });
 export type EnableRequest = z.infer<typeof enableRequest>;
 
-/** Answer of `POST /setup/enable`: the statements that were run, and how the instance stands since. */
+/** Answer of `POST /setup/enable`: the statements that were run, and the instance after them. */
 export interface EnableAnswer {
   done: string[];
   instance: InstanceSetup;

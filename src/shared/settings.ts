@@ -1,34 +1,34 @@
 import { z } from 'zod';
 
-/** One MySQL or MariaDB server: `host:port`, `[ipv6]:port`, or the path of a unix socket. The name is the `instance` label. */
+/** One MySQL or MariaDB server. The address is `host:port`, `[ipv6]:port` or the path of a unix socket. */
 export const target = z.object({
   name: z.string().trim().max(128).default(''),
   address: z.string().trim().min(1).max(512),
 });
 
-/** The data source's jsonData. Seconds and hours as named; parsing fills in the defaults. */
+/** The data source's jsonData. Parsing fills in the defaults. */
 export const settings = z.object({
   instances: z.array(target).min(1).max(100),
   user: z.string().min(1).max(128),
-  /** `off`: plain text; `on`: encrypted, certificate not checked; `verify`: encrypted and checked. */
+  /** `off`: not encrypted. `on`: encrypted, certificate not checked. `verify`: encrypted, certificate checked. */
   tls: z.enum(['off', 'on', 'verify']).default('off'),
   tlsServerName: z.string().max(255).default(''),
-  /** A statement that has run for longer is a runaway. */
+  /** A statement that runs longer is a runaway. */
   runawaySeconds: z.number().min(1).max(86_400).default(10),
-  /** A statement that takes more than this percentage of a busy instance's disk I/O is one too; 0 is off. */
+  /** A statement that takes more than this percentage of a busy instance's disk I/O is a runaway too; 0 is off. */
   runawayIoPercent: z.number().min(0).max(100).default(50),
-  /** A digest first seen within so many hours is new: the usual cause of an outage is what was deployed last. */
+  /** A digest is new for this many hours after it is first seen: the latest deployment often causes an outage. */
   newDigestHours: z.number().min(0).max(8760).default(24),
-  /** Literals leave every text before it is kept. Passwords never pass, whatever this says. */
+  /** Removes literals from SQL before it is stored. Passwords are always removed. */
   redact: z.boolean().default(true),
   sampleSeconds: z.number().min(1).max(60).default(1),
-  /** Users whose statements are never runaways; replication, binlog dump and daemon threads never are. */
+  /** Users whose statements are never runaways. Those of replication, binlog dump and daemon threads never are. */
   exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
   rawHours: z.number().min(1).max(168).default(24),
   runawayDays: z.number().min(1).max(3650).default(365),
 });
 
-/** The data source's secureJsonData. PEM texts for the certificates. */
+/** The data source's secureJsonData. Certificates are PEM texts. */
 export const secrets = z.object({
   password: z.string().default(''),
   tlsCACert: z.string().default(''),
@@ -41,7 +41,7 @@ export type Settings = z.infer<typeof settings>;
 export type SettingsInput = z.input<typeof settings>;
 export type Secrets = z.infer<typeof secrets>;
 
-/** The `instance` label of a target: its name, else its address. */
+/** The `instance` label of a server: its name, else its address. */
 export function instanceName({ name, address }: Target): string {
   return name === '' ? address : name;
 }

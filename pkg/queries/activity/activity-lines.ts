@@ -7,7 +7,7 @@ import type { Sources } from '../sources';
 import { timeline, withNewest, type Line, type Point } from '../timeline';
 import { upLine } from './up-line';
 
-/** Reads an instance's activity when the first line is asked for, and answers a line for each measure. */
+/** Answers an instance's line for each measure. Reads its activity when the first line is asked for. */
 export function activityLines(
   instance: string,
   { range }: Request<unknown>,
@@ -27,9 +27,9 @@ export function activityLines(
   return (measure) => {
     const { points, gaps, last } = (known ??= read());
     const line = measure === 'up' ? upLine(points, gaps, range, width) : lineOf(points, measure);
-    // What is down is down until it is read again, however rarely a refused login is tried.
-    const down = measure === 'up' && line.values.at(-1) === 0;
-    return line.times.length === 0 || down || end - last <= slack ? line : endingBlind(line, end);
+    // An instance stays down until it is read again: a refused login is retried rarely.
+    const isDown = measure === 'up' && line.values.at(-1) === 0;
+    return line.times.length === 0 || isDown || end - last <= slack ? line : endingInNull(line, end);
   };
 }
 
@@ -40,7 +40,7 @@ function lineOf(points: Array<Point<ActivityBucket>>, measure: Exclude<ActivityM
   };
 }
 
-/** Ends a line in a null: who takes its last value must not take an old one for the present. */
-function endingBlind({ times, values }: Line, end: Micros): Line {
+/** Ends a line with a null, so that its last value is not taken for the present. */
+function endingInNull({ times, values }: Line, end: Micros): Line {
   return { times: [...times, end / 1000], values: [...values, null] };
 }

@@ -30,7 +30,7 @@ test('a point is the greatest of its samples, and the newest sample comes last b
   expect((await points('longestStatement', 0, 50)).at(-1)).toEqual([40, 40]);
 });
 
-test('who takes the last value takes no old one for the present', async () => {
+test('the last value is not an old one', async () => {
   for (const width of [1000, 30_000]) {
     expect((await points('runaways', 0, 51, { intervalMs: width })).slice(-2)).toEqual([
       [40, 0],
@@ -41,7 +41,7 @@ test('who takes the last value takes no old one for the present', async () => {
   expect((await points('runaways', 0, 25)).at(-1)).toEqual([20, 0]);
 });
 
-test('an alert rule over the last seconds, which passes over nulls, takes what it took before', async () => {
+test('an alert rule over the last seconds ignores nulls and takes the latest value', async () => {
   const values = (await points('longestStatement', 31, 51)).map(([, value]) => value);
   expect(values.filter((value) => value !== null)).toEqual([31, 32, 33, 34, 35, 36, 37, 38, 39, 40]);
   expect(await ask({ ...one, measures: ['longestStatement'] }, 41, 61)).toEqual([]);
@@ -57,7 +57,7 @@ test('a gap breaks the line', async () => {
   ]);
 });
 
-test('up is 0 from beginning to end of the time it could not be read, also when that lasts', async () => {
+test('up is 0 from the beginning to the end of a gap, also of one that goes on', async () => {
   expect(await points('up', 19, 31)).toEqual([
     [19, 1],
     [20, 1],

@@ -7,7 +7,7 @@ import { lateStart } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 
-/** What an alert rule or a stat panel wants: one series per instance and measure, a point being its samples' greatest. */
+/** For alert rules and stat panels: one series per instance and measure. A point is the greatest of its samples. */
 export async function activity(request: Request<ActivityQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
   const instances = instancesOf(model, sources.history);

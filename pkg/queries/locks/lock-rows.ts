@@ -29,53 +29,43 @@ export const lockColumns: Columns<LockRow> = {
 };
 
 /**
- * Arranges stays of one instance as a forest, depth first, the roots with most waiters first. A session that stayed in
- * several places has a row for each; what waits behind it hangs below the one it overlaps longest. A parent that is not
- * among the stays, or would close a circle, leaves a root. `until` bounds the times waited.
+ * Arranges the stays of one instance as a forest, depth first, the roots with most waiters first. A session that stayed
+ * in several places has a row for each; a waiter is a child of the stay that it overlaps longest. A stay is a root if its
+ * parent is missing or would close a circle. `until` limits `waited`.
  */
 export function lockRows(instance: string, stays: LockStay[], until: Micros): LockRow[] {
   const ids = idsOf(stays);
   const parents = parentsOf(stays);
   const children = Map.groupBy(stays, (stay) => parents.get(stay) ?? null);
-  const most = (a: LockStay, b: LockStay) => b.waiters - a.waiters || a.from - b.from || a.id - b.id;
+  const byWaiters = (a: LockStay, b: LockStay) => b.waiters - a.waiters || a.from - b.from || a.id - b.id;
   const rows: LockRow[] = [];
-  const open = (children.get(null) ?? [])
-    .sort(most)
+  const stack = (children.get(null) ?? [])
+    .sort(byWaiters)
     .reverse()
     .map((stay) => ({ stay, depth: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { stay, depth } = next;
+    const { id, incarnation, thread, statement, heldSince, since, from, to, ...sharedFields } = stay;
     const parent = parents.get(stay);
     rows.push({
+      ...sharedFields,
       instance,
       id: ids.get(stay) ?? '',
       parent: parent === undefined ? null : (ids.get(parent) ?? null),
       depth,
-      processlistId: stay.processlistId,
-      user: stay.user,
-      host: stay.host,
-      db: stay.db,
-      text: stay.text,
-      statementId: stay.statement,
-      lockKind: stay.lockKind,
-      object: stay.object,
-      index: stay.index,
-      mode: stay.mode,
-      record: stay.record,
-      took: stay.took,
-      heldSince: stay.heldSince === null ? null : stay.heldSince / 1000,
-      waited: stay.since === null ? null : Math.max(0, Math.min(stay.to, until) - stay.since) / 1e6,
-      from: stay.from / 1000,
-      to: stay.to / 1000,
-      waiters: stay.waiters,
+      statementId: statement,
+      heldSince: heldSince === null ? null : heldSince / 1000,
+      waited: since === null ? null : Math.max(0, Math.min(to, until) - since) / 1e6,
+      from: from / 1000,
+      to: to / 1000,
     });
-    const behind = (children.get(stay) ?? []).sort(most).reverse();
-    open.push(...behind.map((child) => ({ stay: child, depth: depth + 1 })));
+    const below = (children.get(stay) ?? []).sort(byWaiters).reverse();
+    stack.push(...below.map((child) => ({ stay: child, depth: depth + 1 })));
   }
   return rows;
 }
 
-/** `incarnation-thread`, as a statement's `waitingOn` names an idle transaction; a further stay of it is numbered. */
+/** `incarnation-thread`, the name that a statement's `waitingOn` uses for an idle transaction; later stays get a number. */
 function idsOf(stays: LockStay[]): Map<LockStay, string> {
   const seen = new Map<string, number>();
   return new Map(

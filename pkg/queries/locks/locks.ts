@@ -12,9 +12,8 @@ import type { Request } from '../request';
 import type { Sources } from '../sources';
 
 /**
- * Who waits for whom at the end of the range, or at any time in it: as trees, as a flat list of the waits with the
- * longest first, as series of how many wait, or the deadlocks
- * of the range.
+ * Lock waits at the end of the range, or at any time in it: as trees, as a flat list with the longest wait first, as
+ * series of the number of waiting sessions; or the deadlocks of the range.
  */
 export async function locks(request: Request<LocksQuery>, sources: Sources): Promise<Frame[]> {
   const { model, ...bounds } = request;
@@ -36,7 +35,7 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
   if (instances.length === 0) {
     notices.push(nothingSampled);
   }
-  if (rows.length > model.limit || answers.some(({ more }) => more)) {
+  if (rows.length > model.limit || answers.some(({ hasMore }) => hasMore)) {
     notices.push(listCut(model.limit));
   }
   return [table({ name: 'locks', rows: rows.slice(0, model.limit), columns: lockColumns, notices })];
@@ -45,7 +44,7 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
 interface Answer {
   rows: LockRow[];
   notices: Notice[];
-  more: boolean;
+  hasMore: boolean;
 }
 
 function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources: Sources): Answer {
@@ -53,19 +52,19 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
   if (model.when === 'range') {
     const stays = history.locksIn(instance, range, model.limit + 1);
     const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
-    return { rows, notices: lateStart(history, instance, range), more: stays.length > model.limit };
+    return { rows, notices: lateStart(history, instance, range), hasMore: stays.length > model.limit };
   }
-  const moment = latestSample(instance, range, sources);
-  if ('notice' in moment) {
-    return { rows: [], notices: [moment.notice], more: false };
+  const latest = latestSample(instance, range, sources);
+  if ('notice' in latest) {
+    return { rows: [], notices: [latest.notice], hasMore: false };
   }
-  const stays = history.locksAt(instance, moment.at, model.limit + 1);
-  const rows = lockRows(instance, stays.slice(0, model.limit), moment.at);
-  return { rows: withWaiters(rows), notices: [], more: stays.length > model.limit };
+  const stays = history.locksAt(instance, latest.at, model.limit + 1);
+  const rows = lockRows(instance, stays.slice(0, model.limit), latest.at);
+  return { rows: countWaiters(rows), notices: [], hasMore: stays.length > model.limit };
 }
 
-/** Counts who waited behind each at that moment; what is stored is the most there ever were. Rows are depth first. */
-function withWaiters(rows: LockRow[]): LockRow[] {
+/** Counts the sessions that wait behind each at that time; the stored number is the greatest ever. Rows are depth first. */
+function countWaiters(rows: LockRow[]): LockRow[] {
   const counted = rows.map((row) => ({ ...row, waiters: 0 }));
   const above: LockRow[] = [];
   for (const row of counted) {

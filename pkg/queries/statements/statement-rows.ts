@@ -35,36 +35,20 @@ export const statementColumns: Columns<StatementRow> = {
   details: { type: 'string' },
 };
 
-/** A record as a row of a frame. Elapsed is counted to its end, or to when it was last seen; never past `until`. */
+/** A record as a row of a frame. `elapsed` ends at the statement's end, when it was last seen, or at `until`. */
 export function statementRow(instance: string, record: StatementRecord, until: Micros = Infinity): StatementRow {
-  const { killer } = record;
+  const { key, startedAt, seenAt, endedAt, killer, errno, evidence, runawayAt, details, ...sharedFields } = record;
   return {
+    ...sharedFields,
     instance,
-    id: statementId(record.key),
-    processlistId: record.processlistId,
-    user: record.user,
-    host: record.host,
-    db: record.db,
-    digest: record.digest,
-    digestText: record.digestText,
-    text: record.text,
-    start: record.startedAt / 1000,
-    end: record.endedAt === null ? null : record.endedAt / 1000,
-    elapsed: (Math.min(record.endedAt ?? record.seenAt, until) - record.startedAt) / 1e6,
-    state: record.state,
-    rowsExamined: record.rowsExamined,
-    rowsSent: record.rowsSent,
-    readBytes: record.readBytes,
-    writeBytes: record.writeBytes,
-    ioShare: record.ioShare,
-    waitingOn: record.waitingOn,
-    blocking: record.blocking,
-    outcome: record.outcome,
-    confidence: record.confidence,
+    id: statementId(key),
+    start: startedAt / 1000,
+    end: endedAt === null ? null : endedAt / 1000,
+    elapsed: (Math.min(endedAt ?? seenAt, until) - startedAt) / 1e6,
     killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
     killerConfidence: killer?.confidence ?? null,
-    evidence: record.evidence.join('\n'),
-    detected: record.runawayAt === null ? null : record.runawayAt / 1000,
-    details: JSON.stringify(record.details),
+    evidence: evidence.join('\n'),
+    detected: runawayAt === null ? null : runawayAt / 1000,
+    details: JSON.stringify(details),
   };
 }

@@ -10,13 +10,13 @@ import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from './statement-rows';
 
-/** What ran at the end of the range, the longest-running first; or all that touched the range, the latest first. */
+/** The statements that ran at the end of the range, the longest-running first; or all in the range, the latest first. */
 export async function statements(request: Request<StatementsQuery>, sources: Sources): Promise<Frame[]> {
   const { model } = request;
-  // Of what ran in the past only runaways may be left.
+  // Runaways are kept longer than the samples of their instance.
   const instances = (model.when === 'now' ? instancesOf : everyInstanceOf)(model, sources.history);
   const answers = await eachInTurn(instances, (instance) =>
-    model.when === 'now' ? runningAt(instance, request, sources) : touching(instance, request, sources)
+    model.when === 'now' ? runningStatements(instance, request, sources) : statementsIn(instance, request, sources)
   );
   const found = answers.flatMap(({ rows }) => rows);
   const rows = found.sort((a, b) => (model.when === 'now' ? b.elapsed - a.elapsed : b.start - a.start));
@@ -35,16 +35,16 @@ interface Answer {
   notices: Notice[];
 }
 
-function runningAt(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
-  const moment = latestSample(instance, range, sources);
-  if ('notice' in moment) {
-    return { rows: [], notices: [moment.notice] };
+function runningStatements(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
+  const latest = latestSample(instance, range, sources);
+  if ('notice' in latest) {
+    return { rows: [], notices: [latest.notice] };
   }
-  const records = sources.history.statementsAt(instance, moment.at, filterOf(model, sources));
-  return { rows: records.map((record) => statementRow(instance, record, moment.at)), notices: [] };
+  const records = sources.history.statementsAt(instance, latest.at, filterOf(model, sources));
+  return { rows: records.map((record) => statementRow(instance, record, latest.at)), notices: [] };
 }
 
-function touching(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
+function statementsIn(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
   const { history } = sources;
   const records = history.statementsIn(instance, range, filterOf(model, sources));
   return {
@@ -53,7 +53,7 @@ function touching(instance: string, { model, range }: Request<StatementsQuery>, 
   };
 }
 
-/** One row more than asked for tells that there are more. */
+/** Asks for one row more than the limit, to know whether there are more. */
 function filterOf(model: StatementsQuery, { sampleSeconds }: Sources): StatementFilter {
   const { users, schemas, digests, outcomes, minElapsed, limit } = model;
   const slack = staleAfter(sampleSeconds);
