@@ -1,9 +1,10 @@
 import { expect } from 'bun:test';
+import { untilDisconnected, untilRunAndEnded } from './processlist';
 import { AWHILE, outcomeOf, SECONDS, type Ending, type Expected, type Stage } from './ways';
 
 const finished: Ending['expected'] = () => ({ outcome: 'finished', confidence: 'likely' });
 
-/** Endings that only counters tell of, some of the whole server: one after the other. */
+/** Endings that only counters show, some of them counters of the whole server: one after the other. */
 export const counted: Ending[] = [
   {
     name: 'finished, then left politely',
@@ -24,7 +25,7 @@ export const counted: Ending[] = [
     expected: finished,
   },
   {
-    name: 'finished, and moved on beyond its history',
+    name: 'finished, and its session ran more than its history keeps',
     async play(stage) {
       const shop = await stage.application();
       await shop.query(stage.long(SECONDS));
@@ -40,7 +41,7 @@ export const counted: Ending[] = [
       const two = [await stage.application(), await stage.application()];
       await Promise.all(two.map((shop) => shop.query(stage.long(SECONDS)).then(() => shop.end())));
     },
-    // MariaDB tells no digest while they run: which of its digests' executions were theirs is not known.
+    // MariaDB has no digest of a running statement, so nobody knows which executions were theirs.
     expected: (flavour) => ({
       ...(flavour === 'mysql' ? finished(flavour) : { outcome: 'unknown', confidence: 'unknown' }),
       count: 2,
@@ -69,7 +70,7 @@ export const counted: Ending[] = [
       await root.query(
         `CREATE EVENT ${stage.schema}.nightly ON SCHEDULE AT CURRENT_TIMESTAMP DO ${stage.long(SECONDS)}`
       );
-      await Bun.sleep(AWHILE + 1_000);
+      await untilRunAndEnded(root, stage.mark);
     },
     expected: finished,
   },
@@ -94,7 +95,7 @@ export const counted: Ending[] = [
     expected: (flavour) => ({ outcome: 'timed-out', confidence: flavour === 'mysql' ? 'likely' : 'certain' }),
   },
   {
-    name: 'killed by one who left',
+    name: 'killed by a DBA who left',
     play: (stage) => kill(stage, stage.long(30), 'KILL QUERY', 'leaves'),
     expected: killedBy('killed', 'likely'),
   },
@@ -116,9 +117,9 @@ export const counted: Ending[] = [
     expected: killedBy('killed', 'certain'),
   },
   {
-    name: 'killed in SLEEP() by one who left',
+    name: 'killed in SLEEP() by a DBA who left',
     play: (stage) => kill(stage, sleep(stage), 'KILL QUERY', 'leaves'),
-    // MySQL's digest of KILL QUERY may name it, when its text is of this very kill.
+    // MySQL's digest of KILL QUERY names the connection when its sample text is of this kill.
     expected: (flavour) => ({
       outcome: 'killed',
       confidence: flavour === 'mysql' ? 'certain if named' : 'certain',
@@ -126,7 +127,7 @@ export const counted: Ending[] = [
     }),
   },
   {
-    name: 'two killed by two who left',
+    name: 'two killed by two DBAs who left',
     async play(stage) {
       const shops = [await stage.application(), await stage.application()];
       const dbas = [await stage.dba(0), await stage.dba(1)];
@@ -141,7 +142,7 @@ export const counted: Ending[] = [
       killer: 'either',
       count: 2,
       also: (rows) => {
-        // A sample between the two kills tells them apart; without one, nobody is named.
+        // A sample between the two kills tells them apart; without it nobody is named.
         const named = rows.map(({ killer }) => killer).filter((killer) => killer !== null);
         expect(rows.map(({ outcome }) => outcome)).toEqual(['killed', 'killed']);
         expect(new Set(named).size).toBe(named.length);
@@ -166,9 +167,9 @@ export const counted: Ending[] = [
     expected: killedBy('connection-killed', 'certain'),
   },
   {
-    name: 'its connection killed by one who left',
+    name: 'its connection killed by a DBA who left',
     play: (stage) => kill(stage, stage.long(30), 'KILL CONNECTION', 'leaves'),
-    // MySQL's digest of KILL CONNECTION keeps its first text for a minute.
+    // MySQL's digest of KILL CONNECTION keeps its first sample text for a minute.
     expected: (flavour) => ({
       outcome: 'connection-killed',
       confidence: flavour === 'mysql' ? 'certain' : 'likely',
@@ -191,18 +192,18 @@ export const counted: Ending[] = [
     expected: finished,
   },
   {
-    name: 'its client vanished while it ran',
+    name: 'its client disconnected while it ran',
     async play(stage) {
       const shop = await stage.application();
       void outcomeOf(shop.query(stage.long(SECONDS + 1)));
       await Bun.sleep(AWHILE);
       shop.destroy();
-      await Bun.sleep(1_000);
+      await untilDisconnected(await stage.root(), shop.threadId);
     },
     expected: () => ({ outcome: 'connection-gone', confidence: 'likely' }),
   },
   {
-    name: 'of two of one account and digest, one left politely and one was killed with its connection',
+    name: 'two of one account and digest, one left politely and one was killed with its connection',
     async play(stage) {
       const [one, two, dba] = [await stage.application(), await stage.application(), await stage.dba()];
       const done = [outcomeOf(one.query(stage.long(SECONDS))), outcomeOf(two.query(stage.long(30)))];
@@ -214,7 +215,7 @@ export const counted: Ending[] = [
   },
 ];
 
-/** MySQL's SLEEP() tells nobody that it was interrupted. */
+/** MySQL's SLEEP() reports no error when it is interrupted. */
 function sleep({ mark }: Stage): string {
   return `SELECT SLEEP(30) AS \`${mark}\``;
 }

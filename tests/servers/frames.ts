@@ -1,6 +1,6 @@
 import type { Frame } from '../../pkg/plugin/frame';
 
-/** The rows of the only frame of a table answer, by its fields' names. */
+/** The rows of an answer that is one table frame, by its fields' names. */
 export function rowsOf<Row>(frames: Frame[]): Row[] {
   const [frame] = frames;
   if (frames.length !== 1 || frame === undefined) {

@@ -1,8 +1,9 @@
-import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2/promise';
 import type { Account } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
+import { untilDisconnected } from './processlist';
 
-/** Ways a statement is brought to its end. `-left`: its session, or its killer's, disconnects at once. */
+/** How a statement ends. `-left`: its session, or its killer's, disconnects at once. */
 export const ways = [
   'finished',
   'finished-left',
@@ -14,9 +15,9 @@ export const ways = [
 ] as const;
 export type Way = (typeof ways)[number];
 
-/** What really happened to one statement, by the clock of this machine, which is the server's. Epoch milliseconds. */
+/** What really happened to one statement, by the clock of this machine, which is also the server's. Epoch milliseconds. */
 export interface Entry {
-  /** Stands in the statement's text: as an alias it outlives redaction. */
+  /** Stands in the statement's text, as an alias: redaction keeps it. */
   mark: string;
   way: Way;
   processlistId: number;
@@ -24,9 +25,10 @@ export interface Entry {
   end: number;
 }
 
-export const TICK = 0.1;
+/** Seconds of one SLEEP() of a statement. */
+const TICK = 0.1;
 
-/** Runs one statement for some `seconds` and writes down when it began and ended. The table shop.ticks must hold a row a tick. */
+/** Runs one statement for some `seconds` and notes when it began and ended. The table shop.ticks must hold a row per tick. */
 export async function runOne(
   server: LocalServer,
   account: Account,
@@ -37,11 +39,11 @@ export async function runOne(
 ): Promise<Entry> {
   const session = await open(server, account);
   const processlistId = session.threadId;
-  // Longer than it will live, where something else ends it.
+  // Longer than it will run, where something else ends it.
   const ticks = Math.round(
     (['finished', 'finished-left', 'connection-gone'].includes(way) ? seconds : seconds + 60) / TICK
   );
-  // An alias of its own makes a digest of its own: without, others' counters hide its evidence.
+  // An alias of its own makes a digest of its own, whose counters no other statement moves.
   const select = `'${mark}', SUM(SLEEP(${TICK})) AS \`${mark}\` FROM shop.ticks WHERE id <= ${ticks}`;
   const timedOut = way === 'timed-out';
   const sql =
@@ -56,7 +58,7 @@ export async function runOne(
   if (way === 'finished-left') {
     await session.end();
   } else if (way !== 'connection-killed' && way !== 'connection-gone') {
-    // Its history lives as long as the session does.
+    // The server keeps its history as long as the session lives.
     setTimeout(() => void session.end(), 5_000);
   }
   return { mark, way, processlistId, start, end: ended };
@@ -77,29 +79,14 @@ async function end(
     setTimeout(() => void killer.end(), way === 'killed-by-left' ? 0 : 5_000);
   }
   if (way === 'connection-gone') {
+    // It runs on for a while: the server notices when it writes its answer.
     await Bun.sleep(2_000);
     session.destroy();
-    await gone(server, victim);
-  }
-  return clock();
-}
-
-/** Resolves when the server has no such connection any more. */
-async function gone(server: LocalServer, processlistId: number): Promise<void> {
-  const root = await patiently(() => server.connect());
-  try {
-    for (;;) {
-      const [rows] = await root.query<RowDataPacket[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?', [
-        processlistId,
-      ]);
-      if (rows.length === 0) {
-        return;
-      }
-      await Bun.sleep(50);
-    }
-  } finally {
+    const root = await patiently(() => server.connect());
+    await untilDisconnected(root, victim);
     await root.end();
   }
+  return clock();
 }
 
 async function open({ host, port }: LocalServer, { user, password }: Account): Promise<Connection> {
@@ -108,7 +95,7 @@ async function open({ host, port }: LocalServer, { user, password }: Account): P
   return session;
 }
 
-/** A machine that is busy elsewhere may need more than one attempt. */
+/** A busy machine may need more than one attempt. */
 async function patiently(connect: () => Promise<Connection>): Promise<Connection> {
   for (let attempt = 1; attempt < 5; attempt++) {
     try {

@@ -1,11 +1,12 @@
 import type { Connection } from 'mysql2/promise';
 import type { LocalServer } from '../../tools/servers/server';
+import { untilInState } from './processlist';
 import { application, started } from './sampling';
 
-/** Sessions by name: the shape's, a space, and what it is there. */
-export type Cast = Map<string, Connection>;
+/** Sessions by name: the shape, a space, and the number within it. */
+export type LockSessions = Map<string, Connection>;
 
-/** One way to wait. It must stand within seconds: what it starts and does not await goes on waiting. */
+/** One way to wait for a lock. What it starts and does not await goes on waiting. */
 interface Shape {
   sessions: number;
   /** How many of them wait. */
@@ -13,7 +14,7 @@ interface Shape {
   begin(sessions: Connection[]): Promise<void>;
 }
 
-export const tables = [
+const tables = [
   'CREATE TABLE shop.gaps (id INT PRIMARY KEY)',
   'INSERT INTO shop.gaps VALUES (10), (20)',
   'CREATE TABLE shop.parents (id INT PRIMARY KEY, name INT)',
@@ -34,12 +35,11 @@ async function all(session: Connection, ...statements: string[]): Promise<void> 
   }
 }
 
-/** Runs statements one after the other, and comes back when those before the last are done and that one waits. */
+/** Runs statements one after the other; the last one will wait, and is not awaited. */
 async function waits(session: Connection, ...statements: string[]): Promise<void> {
   const last = statements.pop() ?? '';
   await all(session, ...statements);
   void started(session, last);
-  await Bun.sleep(60);
 }
 
 function shape(sessions: number, waiting: number, begin: (...sessions: Connection[]) => Promise<void>): Shape {
@@ -88,7 +88,7 @@ export const shapes: Record<string, Shape> = {
   alter: shape(5, 4, async (root, ddl, ...readers) => {
     await all(root, 'BEGIN', 'SELECT COUNT(*) FROM altered', 'SELECT 1');
     await waits(ddl, 'ALTER TABLE altered ADD COLUMN note INT');
-    await Bun.sleep(200);
+    await untilInState(root, ddl.threadId, 'Waiting for table metadata lock');
     await Promise.all(readers.map((reader) => waits(reader, 'SELECT * FROM altered')));
   }),
   tables: shape(2, 1, async (root, waiter) => {
@@ -110,30 +110,28 @@ export const shapes: Record<string, Shape> = {
   }),
 };
 
-/** The shapes together, on one server. Ends with the deadlock, whose sides hold no lock after it. */
-export async function stage(server: LocalServer): Promise<Cast> {
+/** Begins all shapes together, on one server. */
+export async function beginShapes(server: LocalServer): Promise<LockSessions> {
   const root = await server.connect();
   await all(root, ...tables);
   await root.end();
-  const cast: Cast = new Map();
+  const open: LockSessions = new Map();
   for (const [name, { sessions }] of Object.entries(shapes)) {
     for (let i = 0; i < sessions; i++) {
-      cast.set(`${name} ${i}`, await application(server));
+      open.set(`${name} ${i}`, await application(server));
     }
   }
-  const of = (name: string) => [...cast].filter(([one]) => one.startsWith(`${name} `)).map(([, session]) => session);
+  const of = (name: string) => [...open].filter(([one]) => one.startsWith(`${name} `)).map(([, session]) => session);
   await Promise.all(Object.entries(shapes).map(([name, { begin }]) => begin(of(name))));
-  return cast;
+  return open;
 }
 
-/** Two sessions, each of which then wants what the other has. Answers their connection ids, the victim's first. */
+/** Two sessions that each want the row that the other has locked. Answers their processlist ids, the victim's first. */
 export async function deadlock(server: LocalServer): Promise<[number, number]> {
   const [one, other] = [await application(server), await application(server)];
   await all(one, 'BEGIN', take(11));
   await all(other, 'BEGIN', take(12));
-  const first = started(one, `${want(12)} -- one`);
-  await Bun.sleep(100);
-  const [oneFailed] = await Promise.all([first, started(other, `${want(11)} -- other`)]);
+  const [oneFailed] = await Promise.all([started(one, `${want(12)} -- one`), started(other, `${want(11)} -- other`)]);
   const ids: [number, number] = [one.threadId, other.threadId];
   one.destroy();
   other.destroy();

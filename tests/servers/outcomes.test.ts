@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { StatementRow } from '../../src/shared/frames';
-import { createShop } from '../../tools/servers/accounts';
+import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
+import { until } from '../../tools/servers/until';
 import { counted } from './counted';
+import { openDataSource } from './data-source';
 import { ownRow } from './own-row';
 import { flavours, start } from './servers';
-import { watchServer } from './watching';
-import { AWHILE, outcomeOf, type Stage } from './ways';
+import { outcomeOf, type Stage } from './ways';
 
 const endings = [...ownRow, ...counted];
-/** Between endings that must not fall into one interval. Milliseconds. */
+/** Between endings that must not end between the same two samples. Milliseconds. */
 const APART = 2_600;
 const PASSWORD = 'test-only';
 const open: Connection[] = [];
@@ -21,7 +22,7 @@ describe.each(flavours)('%s', (flavour) => {
   let rows: StatementRow[] = [];
   let problems: ReadonlyMap<number, unknown> = new Map();
 
-  // Both servers play at once: the statements take their time, not the machine's.
+  // Both servers at once: the statements only sleep.
   beforeAll(async () => {
     const recorded = await played.get(flavour);
     rows = recorded?.rows ?? rows;
@@ -31,9 +32,7 @@ describe.each(flavours)('%s', (flavour) => {
   test.each(endings.map((ending, i) => [ending.name, ending, i] as const))('%s', (_, ending, i) => {
     expect(problems.get(i)).toBeUndefined();
     const { outcome, confidence, killer = null, evidence = /./, count = 1, also } = ending.expected(flavour);
-    const found = rows
-      .filter(({ text, digestText }) => (text ?? digestText)?.includes(markOf(i)))
-      .sort((a, b) => a.start - b.start);
+    const found = rows.filter(marked(i)).sort((a, b) => a.start - b.start);
     const judged = also === undefined ? found : found.slice(0, 1);
     for (const row of judged) {
       const by = row.killer?.split('@')[0] ?? null;
@@ -61,7 +60,7 @@ afterAll(() => open.forEach((connection) => connection.destroy()));
 
 const played = new Map(flavours.map((flavour) => [flavour, start(flavour).then(play)]));
 
-/** What was recorded, and which endings did not go as their script has it. */
+/** What was recorded, and the endings whose script failed. */
 interface Played {
   rows: StatementRow[];
   problems: Map<number, unknown>;
@@ -71,9 +70,11 @@ async function play(server: LocalServer): Promise<Played> {
   await using stack = new AsyncDisposableStack();
   stack.defer(() => server.stop());
   await prepare(server);
-  const watching = stack.use(await watchServer(server, { runawaySeconds: 2 }));
+  await createMonitor(server);
+  const source = stack.use(await openDataSource(server, { settings: { runawaySeconds: 2, redact: false } }));
+  const statements = () => source.rows<StatementRow>({ queryType: 'statements', when: 'range', limit: 5000 });
   const problems = new Map<number, unknown>();
-  const stages = endings.map((_, i) => stageOf(server, i));
+  const stages = endings.map((_, i) => stageOf(server, i, async () => (await statements()).filter(marked(i))));
   const play = async (i: number): Promise<void> => {
     const stage = stages[i];
     try {
@@ -88,29 +89,23 @@ async function play(server: LocalServer): Promise<Played> {
   await Bun.sleep(APART);
   for (const how of ['shut down', 'killed']) {
     const root = await server.connect();
-    void outcomeOf(root.query(`SELECT SLEEP(60), 'server ${how}'`));
+    void outcomeOf(root.query(`SELECT SLEEP(300), 'server ${how}'`));
     root.on('error', () => undefined);
-    await Bun.sleep(AWHILE);
+    const row = async () => (await statements()).find(({ text }) => text?.includes(`server ${how}`));
+    await until(`the statement under which the server is ${how}`, row);
     await (how === 'killed' ? server.kill() : Promise.resolve());
     await server.restart();
-    await untilItEnded(() => watching.statements({ queryType: 'statements', when: 'range', limit: 5000 }), how);
+    await until('its end', async () => (await row())?.end != null);
   }
-  const rows = await watching.statements({ queryType: 'statements', when: 'range', limit: 5000 });
-  return { rows, problems };
-}
-
-async function untilItEnded(ask: () => Promise<StatementRow[]>, how: string): Promise<void> {
-  for (let i = 0; i < 100; i++) {
-    const row = (await ask()).find(({ text }) => text?.includes(`server ${how}`));
-    if (row?.end != null) {
-      return;
-    }
-    await Bun.sleep(200);
-  }
+  return { rows: await statements(), problems };
 }
 
 function markOf(i: number): string {
   return `ending-${i}-`;
+}
+
+function marked(i: number) {
+  return ({ text, digestText }: StatementRow): boolean => (text ?? digestText)?.includes(markOf(i)) === true;
 }
 
 async function prepare(server: LocalServer): Promise<void> {
@@ -139,7 +134,7 @@ async function prepare(server: LocalServer): Promise<void> {
   await root.end();
 }
 
-function stageOf(server: LocalServer, i: number): Stage {
+function stageOf(server: LocalServer, i: number, recorded: Stage['recorded']): Stage {
   const { host, port } = server;
   const connect = async (user: string, database?: string): Promise<Connection> => {
     const given = { host, port, user, password: PASSWORD, multipleStatements: true };
@@ -152,6 +147,7 @@ function stageOf(server: LocalServer, i: number): Stage {
     server,
     isMysql: server.flavour === 'mysql',
     mark: markOf(i),
+    recorded,
     schema: `s${i}`,
     application: (who = 'shop') => (who === 'shop' ? connect(`shop_${i}`, `s${i}`) : connect('intern')),
     dba: (which = 0) => connect(`dba${which}_${i}`),

@@ -1,8 +1,9 @@
 import { expect } from 'bun:test';
 import type { RowDataPacket } from 'mysql2/promise';
+import { until } from '../../tools/servers/until';
 import { AWHILE, outcomeOf, SECONDS, type Ending, type Expected, type Stage } from './ways';
 
-/** Endings that the statement's own history row proves: they may all happen at once. */
+/** Endings that the statement's own history row proves: all may happen at once. */
 export const ownRow: Ending[] = [
   {
     name: 'finished',
@@ -139,18 +140,16 @@ export const ownRow: Ending[] = [
     expected: certainly('deadlock-victim'),
   },
   {
-    name: 'killed, and undid for a while what it had done',
+    name: 'killed, and rolled back for a while',
     async play(stage) {
       const [shop, dba] = [await stage.application(), await stage.dba()];
       const root = await stage.root();
       const done = outcomeOf(shop.query(`UPDATE shop.ledger SET a = a + 1, b = CONCAT(b, '+') /* ${stage.mark} */`));
       const modified = `SELECT 1 FROM information_schema.INNODB_TRX
         WHERE trx_mysql_thread_id = ${shop.threadId} AND trx_rows_modified > 250000`;
+      const isModified = async () => (await root.query<RowDataPacket[]>(modified))[0].length > 0;
       // The server renews INNODB_TRX only when nobody has read it for 100 ms.
-      let [rows] = await root.query<RowDataPacket[]>(modified);
-      while (rows.length === 0 && (await Promise.race([done, Bun.sleep(250)])) === undefined) {
-        [rows] = await root.query<RowDataPacket[]>(modified);
-      }
+      await until('250,000 modified rows', isModified, { pause: 250 });
       await dba.query(`KILL QUERY ${shop.threadId}`);
       expect(await done).toBe(1317);
     },
@@ -166,7 +165,7 @@ export const ownRow: Ending[] = [
     name: 'killed, and came back',
     async play(stage) {
       await killed(stage, stage.long(30));
-      await Bun.sleep(1_500);
+      await until('the kill is recorded', async () => (await stage.recorded()).some(({ end }) => end !== null));
       await (await stage.application()).query(stage.long(3));
     },
     expected: () => ({

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
 import type { StatementDetails } from '../../src/shared/details';
-import { plansOf, type Plans } from './plans';
+import { recordPlans, type RecordedPlans } from './plans';
 import { flavours } from './servers';
 
-// Both servers at once: their statements wait more than they work.
-const recordings = new Map(flavours.map((flavour) => [flavour, plansOf(flavour)]));
+// Both servers at once: most statements sleep.
+const recordings = new Map(flavours.map((flavour) => [flavour, recordPlans(flavour)]));
 
 /** What the plugin tells of runaways beside their rows: plan, novelty, execution counters and progress. */
 describe.each(flavours)('%s', (flavour) => {
-  let plans: Plans;
+  let plans: RecordedPlans;
   beforeAll(async () => {
     const found = await recordings.get(flavour);
     if (found === undefined) {
@@ -17,9 +17,9 @@ describe.each(flavours)('%s', (flavour) => {
     plans = found;
   }, 180_000);
 
-  /** All that was told of one statement, from poll to poll. */
-  const told = (name: string): StatementDetails[] => plans.details.get(name) ?? [];
-  const last = (name: string): StatementDetails => told(name).at(-1) ?? {};
+  /** The details of one statement, from the first answer to the last. */
+  const all = (name: string): StatementDetails[] => plans.details.get(name) ?? [];
+  const last = (name: string): StatementDetails => all(name).at(-1) ?? {};
 
   test('a join has its plan, with its tables', () => {
     const { plan } = last('join');
@@ -28,10 +28,8 @@ describe.each(flavours)('%s', (flavour) => {
     expect(plan?.tree).toMatch(flavour === 'mysql' ? /^-> .*\n[^]*scan on left_big/i : /^id .*\n[^]*left_big +ALL/);
   });
 
-  test('a plan is asked for once', () => {
-    expect(new Set(told('join').flatMap(({ plan }) => (plan === undefined ? [] : [JSON.stringify(plan)]))).size).toBe(
-      1
-    );
+  test('a plan is asked for only once', () => {
+    expect(new Set(all('join').flatMap(({ plan }) => (plan === undefined ? [] : [JSON.stringify(plan)]))).size).toBe(1);
     const [then, later] = plans.explained;
     expect(then).toBeGreaterThan(0);
     expect(later).toBe(then);
@@ -54,7 +52,7 @@ describe.each(flavours)('%s', (flavour) => {
     });
   });
 
-  test('a plan of a statement that has ended is none', () => {
+  test('a statement that has ended has no plan', () => {
     expect(plans.late).toBeNull();
   });
 
@@ -62,7 +60,7 @@ describe.each(flavours)('%s', (flavour) => {
     if (flavour === 'mysql') {
       expect(last('fresh').digest).toMatchObject({ isNew: true, executions: 0, firstSeen: null });
     } else {
-      // MariaDB tells no digest of a running statement: what its text does not find may be there in other words.
+      // MariaDB has no digest of a running statement: a text that is not found may have run with other literals.
       expect(last('fresh').digest).toBeUndefined();
     }
     const { digest } = last('known');
@@ -85,16 +83,16 @@ describe.each(flavours)('%s', (flavour) => {
     });
   });
 
-  test("an ALTER's work is counted", () => {
-    const work = told('alter').flatMap(({ progress }) => (progress?.completed == null ? [] : [progress]));
+  test('the progress of an ALTER is recorded', () => {
+    const work = all('alter').flatMap(({ progress }) => (progress?.completed == null ? [] : [progress]));
     expect(work.length).toBeGreaterThan(1);
     expect(new Set(work.map(({ completed }) => completed)).size).toBeGreaterThan(1);
     expect(work[0]?.stage).toContain('alter table');
     expect(work.every(({ completed, estimated }) => (completed ?? 0) <= (estimated ?? 0) * 1.5)).toBe(true);
   });
 
-  test('a long scan tells the rows it reads a second', () => {
-    const rates = told('update').flatMap(({ progress }) => progress?.rowsPerSecond ?? []);
+  test('a long scan has a rate of rows a second', () => {
+    const rates = all('update').flatMap(({ progress }) => progress?.rowsPerSecond ?? []);
     expect(rates.length).toBeGreaterThan(0);
     // A row a millisecond at most.
     expect(Math.max(...rates)).toBeGreaterThan(10);

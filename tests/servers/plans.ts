@@ -1,52 +1,46 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import { createDataSource } from '../../pkg/targets/data-source';
 import { connect } from '../../pkg/mysql/open-session';
 import type { Plan } from '../../pkg/mysql/statements/explain';
-import type { Instance } from '../../pkg/plugin/handlers';
 import { log } from '../../pkg/plugin/logs';
-import { createMeter } from '../../pkg/sampling/metrics';
-import type { StatementDetails } from '../../src/shared/details';
+import { parseDetails, type StatementDetails } from '../../src/shared/details';
 import type { StatementRow } from '../../src/shared/frames';
-import { createMonitor, createShop, monitor, type Account } from '../../tools/servers/accounts';
+import { createMonitor, createShop, type Account } from '../../tools/servers/accounts';
 import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
-import { rowsOf } from './frames';
-import { accessTo, application, asGone, sampleUntil, started } from './sampling';
+import { until } from '../../tools/servers/until';
+import { openDataSource } from './data-source';
+import { accessTo, application, sampleUntil, started, watchedStatement } from './sampling';
 import { start } from './servers';
 
-/** What was told of statements that ran into being runaways. */
-export interface Plans {
-  /** By the statement's name, from the first poll to the last. */
+/** What the plugin recorded beside the rows of some runaways. */
+export interface RecordedPlans {
+  /** By the statement's name, from the first answer to the last. */
   details: Map<string, StatementDetails[]>;
-  /** The server's own count of explained connections, once all had theirs and some seconds later. */
+  /** The server's own count of explained connections, when all have their plan and some samples later. */
   explained: [number, number];
-  /** Asked for by an account that may not, and of a statement that had ended. */
+  /** A plan asked for by an account that may not, and one of a statement that has ended. */
   refused: Plan | null;
   late: Plan | null;
   began: number;
 }
 
-const SECOND = 1_000;
-/** Of the window in which a digest is new; what ran before it is known. */
+/** The window in which a digest is new; what ran before it is known. Seconds. */
 const NEW_SECONDS = 2;
-/** Rows of the tables: 20,000, doubled so many times. */
+/** How often each table's 20,000 rows are doubled. */
 const doublings = { 'shop.big': 3, 'shop.wide': 4 };
-/** The account that may too little. */
+/** An account with too few grants. */
 const clerk: Account = { user: 'clerk', password: 'clerk-only' };
-/** Each has its name in it, as an identifier: what is redacted are literals. */
+/** Each has its name in it, as an identifier: redaction keeps that. */
 const statements = [
   'SELECT COUNT(*) AS `named_join` FROM big left_big JOIN big right_big ON left_big.filler < right_big.filler',
   'UPDATE big AS `named_update` SET k = k + 1 WHERE SLEEP(0.001) = 0',
   `ALTER TABLE wide ADD INDEX named_alter (filler), ${[1, 2, 3, 4].map((i) => `ADD INDEX f${i} (filler, k)`).join(', ')}, FORCE`,
   'SELECT COUNT(*) AS `named_sort` FROM (SELECT filler, id FROM big ORDER BY filler LIMIT 100000000) x JOIN (SELECT 1 AS one UNION SELECT 2) y ON SLEEP(0.001) = 0',
-  'SELECT SLEEP(12) AS `named_fresh`',
-  'SELECT SLEEP(12) AS `named_known`',
+  'SELECT SLEEP(120) AS `named_fresh`',
+  'SELECT SLEEP(120) AS `named_known`',
 ];
 
-export async function plansOf(flavour: Flavour): Promise<Plans> {
+export async function recordPlans(flavour: Flavour): Promise<RecordedPlans> {
   await using stack = new AsyncDisposableStack();
   const options = flavour === 'mariadb' ? ['--performance-schema-consumer-events-stages-current=ON'] : [];
   const server = await start(flavour, { options });
@@ -61,33 +55,61 @@ export async function plansOf(flavour: Flavour): Promise<Plans> {
     await known.query('SELECT SLEEP(0.001) AS `named_known`');
   }
   const began = Date.now();
-  const source = await openSource(server, stack);
-  await Bun.sleep((NEW_SECONDS + 1) * SECOND);
+  const settings = { runawaySeconds: 1, newDigestHours: NEW_SECONDS / 3600 };
+  const source = stack.use(await openDataSource(server, { settings }));
+  // The window itself: what ran before it must be known.
+  await Bun.sleep((NEW_SECONDS + 1) * 1000);
 
-  const details = new Map<string, StatementDetails[]>();
-  const query = { refId: 'A', maxDataPoints: 100, intervalMs: 1000, json: { queryType: 'runaways', as: 'table' } };
   const connections = await Promise.all(statements.map(() => application(server)));
   const small =
     flavour === 'mysql' ? 'tmp_table_size = 1048576' : 'tmp_table_size = 65536, max_heap_table_size = 65536';
   await Promise.all(connections.map((connection) => connection.query(`SET sort_buffer_size = 65536, ${small}`)));
   const running = connections.map((connection, i) => started(connection, statements[i] ?? ''));
-  const explained: number[] = [];
-  for (const until of [7, 9].map((seconds) => Date.now() + seconds * SECOND)) {
-    while (Date.now() < until) {
-      await Bun.sleep(300);
-      for (const row of rowsOf<StatementRow>(await source.query({ ...query, from: began, to: Date.now() + SECOND }))) {
-        const name = /named_(\w+)/.exec(row.text ?? '')?.[1] ?? '';
-        details.set(name, [...(details.get(name) ?? []), JSON.parse(row.details) as StatementDetails]);
-      }
+  const details = new Map<string, StatementDetails[]>();
+  const ask = async () => {
+    const rows = await source.rows<StatementRow>({ queryType: 'runaways', as: 'table' }, { from: began });
+    for (const row of rows) {
+      const name = /named_(\w+)/.exec(row.text ?? '')?.[1] ?? '';
+      details.set(name, [...(details.get(name) ?? []), parseDetails(row.details)]);
     }
-    explained.push(await explainedOn(server));
-  }
+    return details;
+  };
+  await until('every detail is recorded', async () => isComplete(await ask(), flavour), { pause: 300 });
+  const explained = await explainedOn(server);
+  // Some samples more, in which no plan may be asked for again.
+  const later = performance.now() + 2_000;
+  await until('two seconds more', async () => (await ask()) && performance.now() > later, { pause: 300 });
+  const explainedLater = await explainedOn(server);
   const one = await examineOne(server);
   const root = await server.connect();
   await Promise.all(connections.map(({ threadId }) => root.query(`KILL QUERY ${threadId}`).catch(() => null)));
   await Promise.all(running);
   await Promise.all([root, known, ...connections].map((connection) => connection.end()));
-  return { details, explained: [explained[0] ?? NaN, explained[1] ?? NaN], ...one, began };
+  return { details, explained: [explained, explainedLater], ...one, began };
+}
+
+/** Whether all that the tests look at has been recorded. */
+function isComplete(details: Map<string, StatementDetails[]>, flavour: Flavour): boolean {
+  const all = (name: string): StatementDetails[] => details.get(name) ?? [];
+  const last = (name: string): StatementDetails => all(name).at(-1) ?? {};
+  const plans = ['join', 'update', 'alter'].every((name) => last(name).plan !== undefined);
+  const digests = (flavour === 'mysql' ? ['fresh', 'known'] : ['known']).every(
+    (name) => last(name).digest !== undefined
+  );
+  const counted = last('join').executionCounters?.fullJoins === 1 && last('known').executionCounters !== undefined;
+  const sorted =
+    (last('sort').executionCounters?.sortMergePasses ?? 0) > 0 && (last('sort').executionCounters?.diskTables ?? 0) > 0;
+  const stages = new Set(all('alter').flatMap(({ progress }) => progress?.completed ?? []));
+  const rates = all('update').flatMap(({ progress }) => progress?.rowsPerSecond ?? []);
+  return (
+    plans &&
+    digests &&
+    counted &&
+    sorted &&
+    stages.size > 1 &&
+    rates.length > 0 &&
+    last('fresh').executionCounters !== undefined
+  );
 }
 
 async function createTables(server: LocalServer): Promise<void> {
@@ -105,26 +127,6 @@ async function createTables(server: LocalServer): Promise<void> {
   await root.end();
 }
 
-async function openSource(server: LocalServer, stack: AsyncDisposableStack): Promise<Instance> {
-  const folder = await mkdtemp(join(tmpdir(), 'runaway-plans-'));
-  stack.defer(() => rm(folder, { recursive: true }));
-  process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
-  const json = {
-    user: monitor.user,
-    instances: [{ name: 'db', address: `${server.host}:${server.port}` }],
-    runawaySeconds: 1,
-    newDigestHours: NEW_SECONDS / 3600,
-  };
-  const secure = { password: monitor.password };
-  const source = await createDataSource(
-    { uid: server.flavour, orgId: 1, name: 'plans', json, secure, updatedAt: 0 },
-    log,
-    createMeter()
-  );
-  stack.defer(() => source.dispose());
-  return source;
-}
-
 async function explainedOn(server: LocalServer): Promise<number> {
   const root = await server.connect();
   const [[row]] = await root.query<RowDataPacket[]>(
@@ -134,21 +136,21 @@ async function explainedOn(server: LocalServer): Promise<number> {
   return Number(row?.['Value']);
 }
 
-/** What an account is told that may not ask, and one that may when it is too late. */
-async function examineOne(server: LocalServer): Promise<Pick<Plans, 'refused' | 'late'>> {
+/** The plan that an account with too few grants gets, and the plan of a statement that has ended. */
+async function examineOne(server: LocalServer): Promise<Pick<RecordedPlans, 'refused' | 'late'>> {
   const shop = await application(server);
   const running = started(shop, 'SELECT SLEEP(60) AS `named_one`');
-  const may = await connect(accessTo(server), log);
-  const mayNot = await connect(accessTo(server, { user: clerk.user }, { password: clerk.password }), log);
-  const gone = await sampleUntil(may, (sample) => {
+  const allowed = await connect(accessTo(server), log);
+  const denied = await connect(accessTo(server, { user: clerk.user }, { password: clerk.password }), log);
+  const watched = await sampleUntil(allowed, (sample) => {
     const statement = sample.statements.find(({ text }) => text?.includes('named_one'));
-    return statement && asGone(sample, statement);
+    return statement && watchedStatement(sample, statement);
   });
-  const { plan: refused } = await mayNot.examine(gone);
+  const { plan: refused } = await denied.examine(watched);
   const root = await server.connect();
   await root.query(`KILL QUERY ${shop.threadId}`);
   await running;
-  const { plan: late } = await may.examine(gone);
-  await Promise.all([may.close(), mayNot.close(), root.end(), shop.end()]);
+  const { plan: late } = await allowed.examine(watched);
+  await Promise.all([allowed.close(), denied.close(), root.end(), shop.end()]);
   return { refused, late };
 }

@@ -1,46 +1,53 @@
 import type { StatementRow } from '../../src/shared/frames';
-import { createShop, type Account } from '../../tools/servers/accounts';
+import { createMonitor, createShop, type Account } from '../../tools/servers/accounts';
 import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
+import { until } from '../../tools/servers/until';
+import { openDataSource } from './data-source';
 import { runOne, type Entry, type Way } from './ledger';
 import { start } from './servers';
-import { watchServer } from './watching';
 
-/** One statement to be: how it ends, after how many seconds, and how many after the one before. */
-export interface Plan {
+/** One statement to run: how it ends, after how many seconds, and how many seconds after the one before it. */
+export interface Script {
   way: Way;
   seconds: number;
   after: number;
 }
 
-export interface Recorded extends Entry {
+/** A ledger entry with the account that kills in it. */
+export interface LedgerEntry extends Entry {
   dba: string;
 }
 
 export interface Recording {
-  ledger: Recorded[];
+  ledger: LedgerEntry[];
   rows: StatementRow[];
 }
 
 /** Lets statements begin and end on a server of its own, and asks the plugin which runaways it recorded. */
-export async function record(flavour: Flavour, plans: Plan[]): Promise<Recording> {
+export async function record(flavour: Flavour, scripts: Script[]): Promise<Recording> {
   await using stack = new AsyncDisposableStack();
   const server = await start(flavour);
   stack.defer(() => server.stop());
   await createShop(server);
   const accounts = await createAccounts(server);
-  const watching = stack.use(await watchServer(server, { redact: true }));
-  let endsAt = Math.max(...plans.map(({ seconds }) => seconds));
+  await createMonitor(server);
+  const source = stack.use(await openDataSource(server));
+  let endsAt = Math.max(...scripts.map(({ seconds }) => seconds));
   const ledger = await Promise.all(
-    plans.map(async ({ way, seconds, after }, i) => {
+    scripts.map(async ({ way, seconds, after }, i) => {
       const { account, dba } = accounts(i);
       endsAt += after;
       await Bun.sleep((endsAt - seconds) * 1000);
       return { ...(await runOne(server, account, dba, way, seconds, `run-${i}-`)), dba: dba.user };
     })
   );
-  await Bun.sleep(3_000);
-  return { ledger, rows: await watching.statements({ queryType: 'runaways', as: 'table', limit: 5000 }) };
+  const runaways = () => source.rows<StatementRow>({ queryType: 'runaways', as: 'table', limit: 5000 });
+  const rows = await until('every runaway has ended', async () => {
+    const found = await runaways();
+    return found.every(({ outcome }) => outcome !== 'running') && found;
+  });
+  return { ledger, rows };
 }
 
 async function createAccounts(server: LocalServer): Promise<(i: number) => { account: Account; dba: Account }> {

@@ -1,7 +1,7 @@
 import type { StatementRow } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
 import type { Way } from './ledger';
-import type { Recorded, Recording } from './record';
+import type { LedgerEntry, Recording } from './record';
 
 export const outcomeOfWay: Record<Way, Outcome> = {
   finished: 'finished',
@@ -14,29 +14,29 @@ export const outcomeOfWay: Record<Way, Outcome> = {
 };
 
 export interface Judged {
-  entry: Recorded;
+  entry: LedgerEntry;
   row: StatementRow | undefined;
   verdict: 'right' | 'unknown' | 'wrong' | 'missed';
-  /** Milliseconds between what was recorded and the ledger; null for one not found. */
+  /** Milliseconds between the recorded time and the ledger; null for a missed one. */
   startError: number | null;
   endError: number | null;
-  /** A killer is named that was not the one. */
+  /** The named killer is not the one who killed. */
   blamedWrongly: boolean;
 }
 
 export interface Score {
   runaways: Judged[];
-  /** Recorded as runaways, and none: never begun by the script, or over before the threshold. */
+  /** LedgerEntry as runaways, and none: never begun by the script, or over before the threshold. */
   invented: StatementRow[];
-  /** Said to be killed, and not killed. */
+  /** Recorded as killed but not killed. */
   falseKills: Judged[];
 }
 
 const kills: Outcome[] = ['killed', 'connection-killed'];
 
-/** Compares what was recorded with the script's own ledger. `threshold` in seconds. */
+/** Compares the recorded runaways with the script's own ledger. `threshold` in seconds. */
 export function score({ ledger, rows }: Recording, threshold: number): Score {
-  const isRunaway = ({ start, end }: Recorded): boolean => end - start >= threshold * 1000;
+  const isRunaway = ({ start, end }: LedgerEntry): boolean => end - start >= threshold * 1000;
   const runaways = ledger.filter(isRunaway).map((entry) => judge(entry, rows));
   const expected = new Set(runaways.map(({ row }) => row));
   return {
@@ -48,7 +48,7 @@ export function score({ ledger, rows }: Recording, threshold: number): Score {
   };
 }
 
-function judge(entry: Recorded, rows: StatementRow[]): Judged {
+function judge(entry: LedgerEntry, rows: StatementRow[]): Judged {
   const row = rows.find(({ text }) => text?.includes(`\`${entry.mark}\``));
   if (row === undefined) {
     return { entry, row, verdict: 'missed', startError: null, endError: null, blamedWrongly: false };

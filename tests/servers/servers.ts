@@ -4,7 +4,7 @@ import { startServer, type LocalServer, type ServerSettings } from '../../tools/
 const wanted: Flavour[] = ['mysql', 'mariadb'];
 const found = await Promise.all(wanted.map(findServer));
 
-/** The flavours that can be had on this machine; one that can't is said loudly. */
+/** The flavours available on this machine; a missing one is reported loudly. */
 export const flavours: Flavour[] = found.flatMap((server) => {
   if ('missing' in server) {
     console.error(`\nNOT TESTED: ${server.flavour}. ${server.missing}\n`);
@@ -13,7 +13,7 @@ export const flavours: Flavour[] = found.flatMap((server) => {
   return [server.flavour];
 });
 
-/** Starts a server of that flavour; the test stops it. */
+/** Starts a server of that flavour, which the test stops. */
 export function start(flavour: Flavour, settings: Omit<ServerSettings, 'flavour'> = {}): Promise<LocalServer> {
   return startServer({ flavour, ...settings });
 }

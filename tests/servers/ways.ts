@@ -4,46 +4,46 @@ import type { Outcome } from '../../src/shared/query';
 import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
 
-/** What one scripted ending has to itself: accounts, a schema and a mark in its statements' texts. */
+/** What one scripted ending has for itself: accounts, a schema and a mark in its statements' texts. */
 export interface Stage {
   server: LocalServer;
   isMysql: boolean;
   mark: string;
-  /** The schema of its own; the tables it shares are in `shop`. */
+  /** Its own schema; shared tables are in `shop`. */
   schema: string;
-  /** A session of its account, in its schema; or of one that may kill nobody. */
+  /** A session of its account, in its schema; or of an account that may not kill. */
   application(who?: 'shop' | 'intern'): Promise<Connection>;
-  /** A session of its killer's account; of another's where there are two. */
+  /** A session of its killer's account, or of its second killer's. */
   dba(which?: 0 | 1): Promise<Connection>;
   root(): Promise<Connection>;
   /** A SELECT that runs for so long, and fails when it is interrupted. */
   long(seconds: number): string;
+  /** What the plugin has recorded of its statements, oldest first. */
+  recorded(): Promise<StatementRow[]>;
 }
 
 export type Killer = 'certain' | 'likely' | 'either' | null;
 
 export interface Expected {
   outcome: Outcome;
-  /** `certain if named`: by a KILL that names its connection; else likely. */
+  /** `certain if named`: certain where the KILL names its connection, else likely. */
   confidence: Confidence | 'certain if named';
-  /** How sure it is that the stage's own killer is named; null: nobody is; either: `also` looks. */
+  /** How sure the naming of the stage's own killer is; null: nobody is named; either: `also` checks. */
   killer?: Killer;
-  /** Stands in the evidence. */
+  /** Matches the evidence. */
   evidence?: RegExp;
-  /** How many statements bear its mark, when not one. */
+  /** How many statements have its mark; without it, one. */
   count?: number;
   also?: (rows: StatementRow[]) => void;
 }
 
 export interface Ending {
   name: string;
-  /** Its proof lies in counters of the whole server: nothing else may end at the same moment. */
-  alone?: true;
   play(stage: Stage): Promise<void>;
   expected(flavour: Flavour): Expected;
 }
 
-/** Starts a statement and answers, when it ends, its error number or 0. */
+/** The error number of a statement when it has ended; 0 when it succeeded, -1 when the connection was lost. */
 export async function outcomeOf(call: Promise<unknown>): Promise<number> {
   try {
     await call;
@@ -53,6 +53,6 @@ export async function outcomeOf(call: Promise<unknown>): Promise<number> {
   }
 }
 
-/** How long a statement runs before something happens to it: several samples, and baselines taken. Milliseconds. */
+/** How long a statement runs before something happens to it: long enough for several samples and its baselines. Milliseconds. */
 export const AWHILE = 3_200;
 export const SECONDS = AWHILE / 1000;

@@ -1,37 +1,38 @@
-import type { Connection } from 'mysql2/promise';
-import type { StatementDetails } from '../../src/shared/details';
+import type { RowDataPacket } from 'mysql2/promise';
+import { openDataSource, type OpenDataSource } from '../../tests/servers/data-source';
+import { parseDetails, type StatementDetails } from '../../src/shared/details';
 import type { StatementRow } from '../../src/shared/frames';
 import { createMonitor } from '../servers/accounts';
 import { findServer, type Flavour } from '../servers/debian';
 import { startServer, type LocalServer } from '../servers/server';
+import { until } from '../servers/until';
 import { loadShop } from '../workload/load';
-import { startPlugin, type RunningPlugin } from './plugin';
 import { quantile } from './numbers';
 
-/** Order lines of half a kilobyte: 2^6 thousand orders of five, 190 MB, thrice the buffer pool. */
+/** 2^6 thousand orders of five lines of half a kilobyte: 190 MB, three times the buffer pool. */
 const DOUBLINGS = 6;
 export const RUNS = 20;
 export const OTHERS = 8;
 
-/** Each is heavy in its own kind of file: data, a sort's, a temporary table's. An alias of its own makes each known by its text. */
+/** Each moves most in its own kind of file: data, sort, temporary table. An alias of its own finds each by its text. */
 export const heavy = {
   scan: (mark: string) =>
     union(12, (i) => `SELECT SUM(LENGTH(note)) AS \`${mark}\` FROM shop.order_items WHERE quantity <> ${100 + i}`),
-  // MariaDB does its sorts' reading at once: with fewer, what precedes the first sample weighs too much.
+  // MariaDB reads for all sorts at once: with fewer, too much happens before the first sample.
   sort: (mark: string, flavour: Flavour) =>
     union(
       flavour === 'mariadb' ? 8 : 3,
       (i) =>
         `(SELECT note AS \`${mark}\` FROM shop.order_items ORDER BY note DESC, order_id LIMIT 1 OFFSET ${300_000 + i})`
     ),
-  // MariaDB fills its table several times as fast: it gets more, to run for some samples too.
+  // MariaDB fills its table several times as fast: more rows make it run for some samples too.
   temporary: (mark: string, flavour: Flavour) =>
     `SELECT COUNT(*) AS \`${mark}\` FROM (SELECT note, order_id, line, COUNT(*) AS n FROM shop.order_items
       WHERE order_id <= ${flavour === 'mariadb' ? 64_000 : 24_000} GROUP BY note, order_id, line) AS grouped`,
 } satisfies Record<string, (mark: string, flavour: Flavour) => string>;
 export type Heavy = keyof typeof heavy;
 
-/** What one of the eight does: looks up order lines all over the table, some hundred a second. */
+/** What each of the others does: looks up order lines all over the table, some fifty a second. */
 const lookups = `SELECT COUNT(*), SUM(SLEEP(0.02)) FROM (WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 300)
   SELECT i FROM n) AS n STRAIGHT_JOIN shop.order_items AS o ON o.order_id = 1 + i * 7919 % 60000 AND o.line = 1`;
 
@@ -39,10 +40,13 @@ function union(count: number, part: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => part(i)).join(' UNION ALL ');
 }
 
-/** A server whose tables are larger than its memory, and the plugin that watches it. */
-export async function startShop(
-  flavour: Flavour
-): Promise<{ server: LocalServer; plugin: RunningPlugin } & AsyncDisposable> {
+/** A server whose tables are larger than its buffer pool, and the data source that samples it. */
+export interface Shop extends AsyncDisposable {
+  server: LocalServer;
+  source: OpenDataSource;
+}
+
+export async function startShop(flavour: Flavour): Promise<Shop> {
   const stack = new AsyncDisposableStack();
   try {
     const options = ['--innodb-flush-log-at-trx-commit=0', '--tmp-table-size=16M', '--max-heap-table-size=16M'];
@@ -52,8 +56,8 @@ export async function startShop(
     await createMonitor(server);
     const { host, port, rootUser: user, rootPassword: password } = server;
     await loadShop({ host, port, user, password }, DOUBLINGS);
-    const plugin = stack.use(await startPlugin(server));
-    return { server, plugin, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    const source = stack.use(await openDataSource(server));
+    return { server, source, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
     throw error;
@@ -61,18 +65,18 @@ export async function startShop(
 }
 
 export interface Attributed {
-  /** What the plugin says the statement moved, and what the server's file tables gained meanwhile. Bytes. */
+  /** Bytes the plugin attributes to the statement, and bytes the server's file tables gained meanwhile. */
   attributed: number;
   moved: number;
   io: NonNullable<StatementDetails['io']>;
   exact: StatementDetails['exactIo'];
-  /** Its place among all statements of that time, by bytes; 1 is the first. */
+  /** Its rank among all statements of that time, by bytes; 1 is the first. */
   rank: number;
 }
 
-/** Runs a heavy statement, with `others` beside it, and compares what is said of it with the server's own totals. */
+/** Runs a heavy statement with `others` beside it, and compares its attributed bytes with the server's own totals. */
 export async function attribute(
-  { server, plugin }: { server: LocalServer; plugin: RunningPlugin },
+  { server, source }: Omit<Shop, keyof AsyncDisposable>,
   kind: Heavy,
   others: number
 ): Promise<Attributed> {
@@ -90,22 +94,27 @@ export async function attribute(
         await one.query(lookups);
       }
     });
-    // Those beside it are old when it begins.
-    await Bun.sleep(others > 0 ? 2_500 : 500);
+    // The others are sampled when it begins: it must outrank them from its first second.
+    const isBeside = ({ text }: StatementRow): boolean => text?.includes('STRAIGHT_JOIN') === true;
+    await until(`${others} others in the samples`, async () => {
+      return (await statements(source, began)).filter(isBeside).length >= others;
+    });
     const before = await bytesOfFiles(server);
     await session.query(heavy[kind](mark, server.flavour));
     const moved = (await bytesOfFiles(server)) - before;
-    await Bun.sleep(2_500);
-    stopped = true;
-    const rows = await statements(plugin, began);
-    await Promise.all(busy);
     const isIt = ({ text }: StatementRow): boolean => text?.includes(mark) === true;
+    const rows = await until(`the end of ${kind}, which must run for some seconds to be sampled`, async () => {
+      const found = await statements(source, began);
+      return found.some((row) => isIt(row) && row.end !== null) && found;
+    });
+    stopped = true;
+    await Promise.all(busy);
     const ranking = rows.toSorted((a, b) => bytes(b) - bytes(a));
     const row = ranking.find(isIt);
     if (row === undefined) {
-      throw new Error(`${kind} was not seen: it must run for some seconds`);
+      throw new Error(`${kind} was not recorded`);
     }
-    const details: StatementDetails = JSON.parse(row.details);
+    const details = parseDetails(row.details);
     return {
       attributed: bytes(row),
       moved,
@@ -122,25 +131,20 @@ function bytes({ readBytes, writeBytes }: StatementRow): number {
   return (readBytes ?? 0) + (writeBytes ?? 0);
 }
 
-async function statements({ source }: RunningPlugin, from: number): Promise<StatementRow[]> {
-  const query = { refId: 'A', from, to: Date.now(), maxDataPoints: 100, intervalMs: 1000 };
-  const [frame] = await source.query({ ...query, json: { queryType: 'statements', when: 'range' } });
-  const rows = frame?.fields[0]?.values.length ?? 0;
-  return Array.from({ length: rows }, (_, i): StatementRow =>
-    Object.assign({}, ...(frame?.fields ?? []).map(({ name, values }) => ({ [name]: values[i] })))
-  );
+function statements(source: OpenDataSource, from: number): Promise<StatementRow[]> {
+  return source.rows<StatementRow>({ queryType: 'statements', when: 'range' }, { from });
 }
 
 async function bytesOfFiles(server: LocalServer): Promise<number> {
-  const root: Connection = await server.connect();
-  const [rows] = await root.query(
+  const root = await server.connect();
+  const [rows] = await root.query<RowDataPacket[]>(
     'SELECT SUM(SUM_NUMBER_OF_BYTES_READ + SUM_NUMBER_OF_BYTES_WRITE) AS bytes FROM performance_schema.file_summary_by_event_name'
   );
   await root.end();
-  return Number((rows as Array<{ bytes: string }>)[0]?.bytes);
+  return Number(rows[0]?.['bytes']);
 }
 
-/** Prints how near the attributed bytes of three heavy statements come, and how often the right one is first of nine. */
+/** Prints how exact the attributed bytes of three heavy statements are, and how often the heavy one of nine ranks first. */
 export async function benchAttribution(): Promise<void> {
   for (const flavour of ['mysql', 'mariadb'] as const) {
     const program = await findServer(flavour);
@@ -149,7 +153,6 @@ export async function benchAttribution(): Promise<void> {
       continue;
     }
     await using shop = await startShop(flavour);
-    await Bun.sleep(5_000);
     const table: Record<string, Record<string, string>> = {};
     const kinds = Object.keys(heavy) as Heavy[];
     for (const kind of kinds) {

@@ -1,28 +1,28 @@
 import { ways } from '../../tests/servers/ledger';
-import { record, type Plan } from '../../tests/servers/record';
+import { record, type Script } from '../../tests/servers/record';
 import { score, type Judged, type Score } from '../../tests/servers/score';
 import { flavours } from '../../tests/servers/servers';
 import type { Flavour } from '../servers/debian';
 
 const RUNS = 200;
 const THRESHOLD = 10;
-/** What is over before the threshold is no runaway; what outlives it by more than a sample is. Seconds. */
+/** A statement that ends before the threshold is no runaway; one that outlives it by more than a sample is. Seconds. */
 const SHORT = [3, THRESHOLD - 0.6] as const;
 const LONG = [THRESHOLD + 1.2, 20] as const;
 
 /** Lets 200 random statements on each server end in random ways at random moments, and compares the record with the ledger. */
 export async function benchEndings(): Promise<void> {
   console.log(`${RUNS} random statements on each of ${flavours.join(' and ')}; this takes about six minutes.`);
-  const plans = Array.from({ length: RUNS }, plan);
+  const scripts = Array.from({ length: RUNS }, script);
   const scores = await Promise.all(
-    flavours.map(async (flavour) => [flavour, score(await record(flavour, plans), THRESHOLD)] as const)
+    flavours.map(async (flavour) => [flavour, score(await record(flavour, scripts), THRESHOLD)] as const)
   );
   console.table(Object.fromEntries(scores.map(([flavour, found]) => [flavour, line(found)])));
   scores.forEach(([flavour, found]) => tell(flavour, found));
 }
 
-/** A third is over before the threshold, and no runaway; several may end in one second. */
-function plan(): Plan {
+/** A third end before the threshold and are no runaways; several may end in the same second. */
+function script(): Script {
   const short = Math.random() < 1 / 3;
   const [least, most] = short ? SHORT : LONG;
   return {

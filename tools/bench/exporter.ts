@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cached } from '../servers/cache';
+import { freePort } from '../servers/free-port';
 import { run } from '../servers/run';
 import type { LocalServer } from '../servers/server';
+import { until } from '../servers/until';
 
 const VERSION = '0.19.0';
-const PORT_TRIES = 50;
 const collectors = [
   'eventsstatements',
   'eventsstatementssum',
@@ -24,7 +24,7 @@ export interface Exporter extends AsyncDisposable {
   scrape(): Promise<void>;
 }
 
-/** Prometheus' mysqld_exporter with all its collectors of performance_schema. Rejects where it cannot be built. */
+/** Prometheus' mysqld_exporter with all its performance_schema collectors. Rejects where it cannot be built. */
 export async function startExporter(server: LocalServer, folder: string): Promise<Exporter> {
   const program = process.env['MYSQLD_EXPORTER'] ?? (await build());
   const port = await freePort();
@@ -58,48 +58,33 @@ export async function startExporter(server: LocalServer, folder: string): Promis
       await ended;
     },
   };
-  await untilItAnswers(exporter);
-  return exporter;
-}
-
-async function untilItAnswers(exporter: Exporter): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await exporter.scrape();
-      return;
-    } catch (error) {
-      if (attempt === PORT_TRIES) {
-        await exporter[Symbol.asyncDispose]();
-        throw error;
-      }
-      await Bun.sleep(100);
-    }
+  try {
+    await until(
+      'an answer of mysqld_exporter',
+      () =>
+        scrape().then(
+          () => true,
+          () => false
+        ),
+      { seconds: 10 }
+    );
+    return exporter;
+  } catch (error) {
+    await exporter[Symbol.asyncDispose]();
+    throw error;
   }
 }
 
-/** From Go's module proxy, into the cache. */
+/** Builds it from Go's module proxy into the cache, and answers its path. */
 async function build(): Promise<string> {
   const path = 'github.com/prometheus/mysqld_exporter';
   const PATH = `${process.env.PATH ?? ''}:/usr/local/go/bin`;
   const built = await cached(`mysqld_exporter-${VERSION}`, async (folder) => {
-    // In a module of its own: `go install` would ask the proxy for more than this version.
+    // In its own module: `go install` would ask the proxy for more than this version.
     const go = (...args: string[]): Promise<string> => run('go', ['-C', folder, ...args], { PATH });
     await go('mod', 'init', 'scratch');
     await go('mod', 'edit', `-require=${path}@v${VERSION}`);
     await go('build', '-mod=mod', path);
   });
   return join(built, 'mysqld_exporter');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error())
-      );
-    });
-  });
 }

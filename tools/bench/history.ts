@@ -16,7 +16,7 @@ const events = [
   'sql/binlog',
 ];
 
-/** A busy second: six events, twenty files every fifth, ten statements, ten sessions that wait during every tenth minute. */
+/** A busy second: six events, twenty files every fifth second, ten statements, ten waiting sessions in every tenth minute. */
 function second(s: number): Batch {
   const key = (i: number) => ({ incarnation: '77', threadId: 100 + i, eventId: Math.floor(s / (20 + i)) });
   const wobble = (i: number) => ((s * 7919 + i * 104_729) % 1000) * 12_345.6;
@@ -49,7 +49,7 @@ function second(s: number): Batch {
   });
 }
 
-/** Prints what a second costs to write and what the queries of a dashboard cost to answer, over a day of one instance. */
+/** Prints what one second costs to write, and what a dashboard's queries cost to answer over a day of one instance. */
 export async function benchHistory(): Promise<void> {
   const place = temporaryStore();
   const history = place.open();

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LocalServer } from '../servers/server';
 
-/** A load that takes all the processor there is. */
+/** A load that uses all processors. */
 export interface Load {
   name: string;
-  /** Queries that ended from one moment to another, epoch milliseconds, to 10 ms. */
+  /** Queries that ended between two times, epoch milliseconds, with a resolution of 10 ms. */
   queries(from: number, to: number): number;
   stop(): Promise<void>;
 }
 
-/** Milliseconds in which queries are counted together. */
+/** Queries are counted per this many milliseconds. */
 export const BIN = 10;
 const PROCESSES = 2;
 export const SESSIONS = 4;
 export const ROWS = 10_000;
 
-/** Point selects from processes of their own: what this process does is to be seen in them. */
+/** Point selects from other processes: the work of this one slows them down measurably. */
 export async function startLoad(server: LocalServer): Promise<Load> {
   const root = await server.connect();
   await root.query('CREATE DATABASE IF NOT EXISTS load_test');
@@ -29,7 +29,7 @@ export async function startLoad(server: LocalServer): Promise<Load> {
   const counts = new Map<number, number>();
   const children = Array.from({ length: PROCESSES }, () => {
     const { host, port, rootUser, rootPassword } = server;
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'client.ts'), host, String(port), rootUser], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'load-client.ts'), host, String(port), rootUser], {
       env: { ...process.env, RUNAWAY_BENCH_PASSWORD: rootPassword },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -10,7 +10,7 @@ import { connectPlugin } from '../workbench/client';
 import { startPlugin } from '../workbench/process';
 
 const MINUTES = 10;
-/** Of a dashboard, milliseconds. */
+/** A dashboard's refresh and time range. Milliseconds. */
 const REFRESH = 5_000;
 const RANGE = 900_000;
 const uid = 'runaway';
@@ -22,7 +22,7 @@ const queries: RunawayQueryInput[] = [
   { queryType: 'activity', measures: ['runaways', 'spikeScore', 'up'] },
 ];
 
-/** Prints the executable's resident memory, minute by minute, while it samples one server and a dashboard is looked at. */
+/** Prints the executable's resident memory, minute by minute, while it samples one server and answers a dashboard. */
 export async function benchMemory(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const server = await startServer({ flavour: 'mysql' });
@@ -48,7 +48,7 @@ export async function benchMemory(): Promise<void> {
   const bridge = new Bridge(client, [source]);
   const table: Record<string, { 'resident, MB': number }> = {};
   for (let round = 1; round <= (MINUTES * 60_000) / REFRESH; round++) {
-    await look(bridge);
+    await refresh(bridge);
     await Bun.sleep(REFRESH);
     if (round % (60_000 / REFRESH) === 0) {
       table[`minute ${(round * REFRESH) / 60_000}`] = { 'resident, MB': await residentMegabytes(plugin.pid) };
@@ -57,7 +57,7 @@ export async function benchMemory(): Promise<void> {
   console.table(table);
 }
 
-async function look(bridge: Bridge): Promise<void> {
+async function refresh(bridge: Bridge): Promise<void> {
   const now = Date.now();
   const body = {
     from: now - RANGE,

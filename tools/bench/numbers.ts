@@ -1,4 +1,4 @@
-/** The value below which that share of the numbers lies. */
+/** The value below which this share of the numbers lies. */
 export function quantile(numbers: number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;

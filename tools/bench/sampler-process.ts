@@ -3,9 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LocalServer } from '../servers/server';
-import type { Sampling } from './measured-sampling';
 
-/** Runaway in a process of its own, warm from one turn to the next: what it takes of the processor is its own. */
+export interface Sampling extends AsyncDisposable {
+  /** When each sample began, epoch milliseconds. */
+  began: number[];
+}
+
+/** Runaway in its own process, kept from one turn to the next, so that its processor time can be counted. */
 export interface SamplerProcess extends AsyncDisposable {
   pid: number;
   start(): Sampling;

@@ -2,25 +2,25 @@ import { cpus } from 'node:os';
 import { createMonitor } from '../servers/accounts';
 import { findServer, type Flavour } from '../servers/debian';
 import { startServer } from '../servers/server';
-import { Crowd, DIGESTS, furnish, LONG, SESSIONS, TABLES, WAITING } from './crowd';
+import { createDigestsAndTables, DIGESTS, LONG, ManySessions, SESSIONS, TABLES, WAITING } from './many-sessions';
 import { startLoad, type Load } from './load';
 import { mean, quantile } from './numbers';
-import { startPlugin } from './plugin';
-import { rivals, type Rival } from './rivals';
+import { openMeasuredSource } from './measured-source';
+import { comparedTools, type ComparedTool } from './compared-tools';
 
 const flavours: Flavour[] = ['mysql', 'mariadb'];
-/** Samples whose median is told, one a second; in the first ones of a scene every long statement is looked into. */
+/** Samples that count, one a second, after the first ones, in which every long statement is examined. */
 const SAMPLES = 30;
 const FIRST = 20;
-/** Each rival samples under load for blocks of so many milliseconds, of which the first are not counted. */
-const BLOCK = 30_000;
+/** A turn of one tool under load, and its beginning that is not counted. Milliseconds. */
+const TURN = 30_000;
 const SETTLES = 5_000;
-/** A clock and a bin's edge. Milliseconds. */
+/** What the clocks and the edges of bins may be off. Milliseconds. */
 const EDGE = 20;
 
-/** Prints what a sample costs the server, and what throughput is lost to it under a load that takes every core. */
+/** Prints what a sample costs the server, and how much throughput it costs under a load that uses every core. */
 export async function benchSampling(): Promise<void> {
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}; the load and what samples share them.`);
+  console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}; the load and the samplers share them.`);
   for (const flavour of flavours) {
     const program = await findServer(flavour);
     if ('missing' in program) {
@@ -33,22 +33,22 @@ export async function benchSampling(): Promise<void> {
     });
     try {
       await createMonitor(server);
-      await using crowd = await Crowd.gather(server);
+      await using many = await ManySessions.open(server);
       console.log(`\n${server.flavour} ${server.version}: server ms per sample, ${SESSIONS} connections`);
       console.table({
         'nothing long': await cost(() => sampled(server)),
-        [`${LONG} long statements`]: await cost(() => crowd.long(() => sampled(server))),
-        [`${WAITING} waiting for one record`]: await cost(() => crowd.waiting(() => sampled(server))),
+        [`${LONG} long statements`]: await cost(() => many.whileLong(() => sampled(server))),
+        [`${WAITING} waiting for one record`]: await cost(() => many.whileWaiting(() => sampled(server))),
         [`${LONG} long statements, ${DIGESTS} digests, ${TABLES} tables`]: await cost(async () => {
-          await furnish(server);
-          return crowd.long(() => sampled(server));
+          await createDigestsAndTables(server);
+          return many.whileLong(() => sampled(server));
         }),
       });
       const load = await startLoad(server);
       try {
         console.log(`\n${server.flavour}: throughput lost, ${load.name}, ${LONG} long statements`);
-        await crowd.long(async () => {
-          const { found, missing, end } = await rivals(server);
+        await many.whileLong(async () => {
+          const { found, missing, end } = await comparedTools(server);
           try {
             console.table(await lost(load, found));
             missing.forEach((why) => console.log(`not measured: ${why}`));
@@ -67,50 +67,50 @@ export async function benchSampling(): Promise<void> {
 
 async function cost(scene: () => Promise<number[]>) {
   const costs = await scene();
-  const told = (value: number): string => value.toFixed(2);
-  return { median: told(quantile(costs, 0.5)), mean: told(mean(costs)), '95 %': told(quantile(costs, 0.95)) };
+  const shown = (value: number): string => value.toFixed(2);
+  return { median: shown(quantile(costs, 0.5)), mean: shown(mean(costs)), '95 %': shown(quantile(costs, 0.95)) };
 }
 
 async function sampled(server: Awaited<ReturnType<typeof startServer>>): Promise<number[]> {
   await Bun.sleep(2_000);
-  await using plugin = await startPlugin(server);
-  while (plugin.serverMs.length < SAMPLES + FIRST) {
+  await using source = await openMeasuredSource(server);
+  while (source.serverMs.length < SAMPLES + FIRST) {
     await Bun.sleep(200);
   }
-  return plugin.serverMs.slice(FIRST);
+  return source.serverMs.slice(FIRST);
 }
 
 /**
- * Queries that one sample costs, at one sample a second. The machine's speed drifts by more than that within seconds: the
- * half of the time that begins with a sample is compared with the half that follows, sample by sample, the rivals taking
- * turns. The processor time it takes says the same without that noise, where it can be told.
+ * Per cent of the queries that sampling costs, by tool. The machine's speed drifts by more than that within seconds. So
+ * the half period that begins with a sample is compared with the half that follows it, sample by sample, and the tools
+ * take turns. Processor time says the same without that noise, where it can be counted.
  */
-async function lost(load: Load, found: Rival[]) {
-  const measured = found.map((rival) => ({ rival, percents: [] as number[], processor: [] as number[] }));
-  const turns = Math.max(...found.map(({ blocks }) => blocks));
+async function lost(load: Load, found: ComparedTool[]) {
+  const measured = found.map((tool) => ({ tool, percents: [] as number[], processor: [] as number[] }));
+  const turns = Math.max(...found.map((tool) => tool.turns));
   for (let turn = 0; turn < turns; turn++) {
-    for (const { rival, percents, processor } of measured.filter(({ rival: { blocks } }) => blocks > turn)) {
-      const block = await take(rival, load);
-      percents.push(...block.percents);
-      processor.push(...block.processor);
+    for (const { tool, percents, processor } of measured.filter((one) => one.tool.turns > turn)) {
+      const result = await take(tool, load);
+      percents.push(...result.percents);
+      processor.push(...result.processor);
     }
   }
-  return Object.fromEntries(measured.map(({ rival: { name }, ...samples }) => [name, line(samples)]));
+  return Object.fromEntries(measured.map(({ tool: { name }, ...samples }) => [name, line(samples)]));
 }
 
-/** One turn of a rival. */
-async function take({ period, start, meter }: Rival, load: Load) {
-  // What the server does once a second shall not always meet the same half.
+/** One turn of a tool. */
+async function take({ period, start, meter }: ComparedTool, load: Load) {
+  // A random start: work that the server does once a second must not always fall into the same half.
   await Bun.sleep(1_000 + Math.random() * 1_000);
   const sampling = start();
   const from = Date.now() + SETTLES;
   await Bun.sleep(SETTLES);
   const metered = await meter?.();
-  await Bun.sleep(BLOCK - SETTLES);
+  await Bun.sleep(TURN - SETTLES);
   const to = Date.now() - period;
   const processor = metered === undefined ? [] : [await metered.percent()];
   await sampling[Symbol.asyncDispose]();
-  // The load tells of its queries within the second.
+  // The load prints its queries within a second.
   await Bun.sleep(1_000);
   const counted = sampling.began.filter((began) => began > from && began < to);
   return { percents: counted.map((began) => lostTo(began - EDGE, period, load)), processor };

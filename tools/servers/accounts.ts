@@ -8,7 +8,7 @@ export interface Account {
 export const monitor: Account = { user: 'runaway', password: 'monitor-only' };
 export const shopper: Account = { user: 'shop', password: 'shop-only' };
 
-/** Creates the account Runaway samples with: the least that shows everything, or fewer grants where a test wants to see what is lost. */
+/** Creates the account Runaway samples with. By default it has the fewest grants that show everything. */
 export async function createMonitor(
   server: LocalServer,
   grants: string[] = ['SELECT ON performance_schema.*', 'PROCESS ON *.*'],

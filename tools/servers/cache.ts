@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'runaway');
 
-/** The cached folder `name`, filled by `fill` if it isn't there yet. Safe for several processes at once: each fills its own, one wins. */
+/** The cached folder `name`, which `fill` fills the first time. Safe for several processes at once: each fills its own draft, the first one is kept. */
 export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(root, name);
   if (existsSync(folder)) {

@@ -6,7 +6,7 @@ import { unpackFromSid } from './sid';
 
 export type Flavour = 'mysql' | 'mariadb';
 
-/** How to run one server program: the words before its options, and the options that tell it where its own files are. */
+/** How to run one server program: the command, and the options that say where its own files are. */
 export interface Program {
   flavour: Flavour;
   version: string;
@@ -14,13 +14,13 @@ export interface Program {
   options: string[];
 }
 
-/** Why a server can't be had on this machine, for callers to say loudly. */
+/** Why there is no server of this flavour on this machine; callers report it loudly. */
 export interface Missing {
   flavour: Flavour;
   missing: string;
 }
 
-/** Finds or fetches the server program; never rejects. MariaDB is installed by apt-get where allowed, MySQL unpacked from Debian sid. */
+/** Finds or fetches the server program; never rejects. MariaDB is installed by apt-get where that is allowed, MySQL is unpacked from Debian sid. */
 export async function findServer(flavour: Flavour): Promise<Program | Missing> {
   try {
     return await (flavour === 'mariadb' ? findMariadb() : findMysql());
@@ -53,10 +53,10 @@ async function installMariadb(): Promise<void> {
 async function findMysql(): Promise<Program> {
   const installed = which('mysqld');
   if (installed !== null) {
-    const said = await run(installed, ['--version']);
+    const output = await run(installed, ['--version']);
     // MariaDB's packages install a mysqld too.
-    if (!said.includes('MariaDB')) {
-      return { flavour: 'mysql', version: parseVersion(said), command: [installed], options: [] };
+    if (!output.includes('MariaDB')) {
+      return { flavour: 'mysql', version: parseVersion(output), command: [installed], options: [] };
     }
   }
   if (which('apt-get') === null || which('dpkg-deb') === null) {
@@ -68,7 +68,7 @@ async function findMysql(): Promise<Program> {
   return unpackedMysql(folder);
 }
 
-/** MySQL in a folder of its own, run by that folder's C library whatever the host's is. */
+/** MySQL in its own folder, run by that folder's C library and not by the host's. */
 async function unpackedMysql(folder: string): Promise<Program> {
   const libraries = await libraryFolder(join(folder, 'usr', 'lib'));
   const loader = (await readdir(libraries)).find((name) => name.startsWith('ld-linux'));
@@ -99,6 +99,6 @@ async function versionOf([program = '', ...args]: string[]): Promise<string> {
   return parseVersion(await run(program, [...args, '--version']));
 }
 
-function parseVersion(said: string): string {
-  return /Ver\s+(\d+\.\d+\.\d+)/.exec(said)?.[1] ?? 'unknown';
+function parseVersion(output: string): string {
+  return /Ver\s+(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? 'unknown';
 }

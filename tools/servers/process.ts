@@ -6,7 +6,7 @@ import { which } from './run';
 const started = new Set<ChildProcess>();
 process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
 
-/** A server process; its output goes to `log`. It doesn't outlive this process, however that ends. */
+/** A server process; its output goes to `log`. It ends with this process, however that ends. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -57,6 +57,7 @@ export class ServerProcess {
     await this.#ended;
   }
 
+  /** The last lines of its output. */
   async lastWords(): Promise<string> {
     return (await readFile(this.log, 'utf8')).trim().split('\n').slice(-12).join('\n');
   }

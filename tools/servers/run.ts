@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** Runs a program to its end and answers its standard output. Rejects with its last words. */
+/** Runs a program to its end and answers its standard output. Rejects with the last lines of its output. */
 export function run(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
@@ -17,7 +17,7 @@ export function run(program: string, args: string[], env: Record<string, string>
   });
 }
 
-/** The whole path of an installed program, or null. The sbin folders are looked into as well: an ordinary user's PATH lacks them. */
+/** The path of an installed program, or null. Also looks in the sbin folders, which an ordinary user's PATH lacks. */
 export function which(program: string): string | null {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
   const paths = folders.filter((folder) => folder !== '').map((folder) => join(folder, program));
@@ -33,5 +33,5 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether this process may install packages and must name a user to a server it starts. */
+/** Root may install packages, and must name a user to each server it starts. */
 export const isRoot = process.getuid?.() === 0;

@@ -44,7 +44,7 @@ function startsAndStops(flavour: Flavour): void {
     await connection.end();
   }, 60_000);
 
-  test('stops by its pid and leaves nothing behind', async () => {
+  test('stops and leaves neither process nor files behind', async () => {
     const { pid, socket } = server;
     await server.stop();
     expect(() => process.kill(pid, 0)).toThrow();

@@ -1,19 +1,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { findServer, type Flavour, type Program } from './debian';
+import { freePort } from './free-port';
 import { ServerProcess } from './process';
 import { newDataDir, smallOptions, userOptions } from './template';
+import { until } from './until';
 
 export interface ServerSettings {
   flavour: Flavour;
-  /** Where the data lies, kept when it stops; without it a temporary folder that is removed. */
+  /** The data folder, kept when the server stops; without it, a temporary folder that is removed. */
   dataDir?: string;
-  /** Options of mysqld, after those given here: the last one counts. */
+  /** Options of mysqld, after ours: the last one counts. */
   options?: string[];
   /** Run as root at the first start. */
   initSql?: string[];
@@ -21,7 +22,7 @@ export interface ServerSettings {
   prepared?: boolean;
 }
 
-/** A server of its own on loopback. */
+/** A running server on loopback. */
 export interface LocalServer {
   readonly flavour: Flavour;
   readonly version: string;
@@ -32,13 +33,13 @@ export interface LocalServer {
   readonly rootPassword: string;
   /** Changes with each restart. */
   readonly pid: number;
-  /** A connection of the root user, which the caller ends. */
+  /** A connection of the root user; the caller ends it. */
   connect(): Promise<Connection>;
   /** Shuts it down and removes its temporary folder; may be called twice. */
   stop(): Promise<void>;
   /** kill -9; the data stays for `restart`. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and data, after a shutdown where it still runs. */
+  /** Starts it again on the same port and data; a running one is shut down first. */
   restart(): Promise<void>;
 }
 
@@ -52,11 +53,11 @@ const prepared: Record<Flavour, string[]> = {
   ],
 };
 
-/** Folders of servers not stopped yet; when this process ends, so do they. */
+/** Folders of servers not stopped yet; removed when this process ends. */
 const homes = new Set<string>();
 process.on('exit', () => homes.forEach((home) => rmSync(home, { recursive: true, force: true })));
 
-/** Starts a server and waits until it answers. Rejects where the server can't be had, or with its last words where it does not start. */
+/** Starts a server and waits until it answers. Rejects where no server program is found, or with its last output where it does not start. */
 export async function startServer(settings: ServerSettings): Promise<LocalServer> {
   const program = await findServer(settings.flavour);
   if ('missing' in program) {
@@ -145,7 +146,7 @@ class Local implements LocalServer {
       ...program.options,
       `--datadir=${this.#dataDir}`,
       `--socket=${this.socket}`,
-      // MariaDB removes the temporary tables it finds in its folder when it starts: another server's, where they share one.
+      // At its start MariaDB removes all temporary tables in this folder, also those of another server.
       `--tmpdir=${this.home}`,
       `--pid-file=${join(this.home, 'mysqld.pid')}`,
       `--init-file=${join(this.home, 'init.sql')}`,
@@ -160,34 +161,20 @@ class Local implements LocalServer {
   }
 
   async #untilItAnswers(process: ServerProcess): Promise<void> {
-    const deadline = Date.now() + 60_000;
-    while (Date.now() < deadline && process.running) {
-      try {
-        const connection = await this.connect();
-        await connection.end();
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+    const attempt = async (): Promise<boolean> => {
+      if (!process.running) {
+        throw new Error('it ended');
       }
+      const connection = await this.connect().catch(() => null);
+      await connection?.end();
+      return connection !== null;
+    };
+    try {
+      await until('an answer', attempt, { pause: 50 });
+    } catch (cause) {
+      const name = `${this.flavour} ${this.version}`;
+      const words = await process.lastWords();
+      throw new Error(`${name} did not start on port ${this.port}:\n${words}`, { cause });
     }
-    const name = `${this.flavour} ${this.version}`;
-    throw new Error(`${name} did not start on port ${this.port}:\n${await process.lastWords()}`);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') {
-          reject(new Error('no free port on 127.0.0.1'));
-        } else {
-          resolve(address.port);
-        }
-      });
-    });
-  });
 }

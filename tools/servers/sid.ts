@@ -6,7 +6,7 @@ import { run } from './run';
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /**
- * Unpacks a package of Debian sid and all it depends on, C library included, into a private cached folder.
+ * Unpacks a package of Debian sid with its dependencies, the C library included, into a cached folder of its own.
  * The host's apt sources and installed packages are neither changed nor used. Rejects where Debian can't be reached.
  */
 export function unpackFromSid(packageName: string): Promise<string> {
@@ -26,7 +26,7 @@ export function unpackFromSid(packageName: string): Promise<string> {
   });
 }
 
-/** An apt with its own sources, lists and cache, to which nothing is installed. Answers the environment that selects it. */
+/** An apt with its own sources, lists and cache, and nothing installed. Answers the environment that selects it. */
 async function privateApt(folder: string): Promise<{ APT_CONFIG: string }> {
   const path = (name: string): string => join(folder, name);
   for (const name of ['lists/partial', 'cache/archives/partial']) {

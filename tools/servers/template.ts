@@ -5,20 +5,20 @@ import { cached } from './cache';
 import type { Program } from './debian';
 import { isRoot, run, which } from './run';
 
-/** Options that make a server small: quick to initialise, to copy and to start. */
+/** Options of a small server: quick to initialise, to copy and to start. */
 export const smallOptions: Record<Program['flavour'], string[]> = {
   mysql: ['--innodb-buffer-pool-size=64M', '--innodb-redo-log-capacity=64M', '--mysqlx=OFF', '--secure-file-priv=NULL'],
   mariadb: ['--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M'],
 };
 
-/** A server refuses to run as root unless told that root is meant. */
+/** A server runs as root only when root is named. */
 export const userOptions = isRoot ? ['--user=root'] : [];
 
-/** Makes a fresh data folder at `target`, root without a password: initialised once for each version, copied since. */
+/** Makes a new data folder at `target`, root without a password. It is a copy of one that is initialised once per version. */
 export async function newDataDir(program: Program, target: string): Promise<void> {
   const template = await cached(`data-${program.flavour}-${program.version}`, (folder) => initialise(program, folder));
   await cp(template, target, { recursive: true });
-  // Its server_uuid; a server without one makes its own.
+  // It holds the server_uuid; a server without one makes its own.
   await rm(join(target, 'auto.cnf'), { force: true });
 }
 

@@ -1,21 +1,22 @@
 import type { Connection } from 'mysql2/promise';
 import type { LocalServer } from '../servers/server';
 
-/** What the sessions have run before they idle. */
+/** What each session has run before it idles. */
 const ORDINARY = `SELECT TABLE_NAME, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql' AND ENGINE IN ('InnoDB', 'Aria') LIMIT 10`;
+const DECREMENT = 'UPDATE bench.stock SET n = n - 1 WHERE id = 1';
 
 export const SESSIONS = 500;
 export const LONG = 150;
 export const WAITING = 200;
 
-/** What a server has that is in use: digests and tables, some thousands and hundreds. */
+/** As many digests and tables as a server in use has. */
 export const DIGESTS = 6_000;
 export const TABLES = 500;
 
-export async function furnish(server: LocalServer): Promise<void> {
+export async function createDigestsAndTables(server: LocalServer): Promise<void> {
   const root = await server.connect();
-  await root.query('CREATE DATABASE furniture');
-  await root.query('USE furniture');
+  await root.query('CREATE DATABASE IF NOT EXISTS bench');
+  await root.query('USE bench');
   for (let i = 0; i < DIGESTS; i++) {
     await root.query(`SELECT 1 AS digest_${i}`);
   }
@@ -25,53 +26,53 @@ export async function furnish(server: LocalServer): Promise<void> {
   await root.end();
 }
 
-/** Many sessions of one server, and what they do. */
-export class Crowd implements AsyncDisposable {
+/** Many sessions of one server, idle until they are told to run something. */
+export class ManySessions implements AsyncDisposable {
   private constructor(
     private readonly server: LocalServer,
     private readonly sessions: Connection[]
   ) {}
 
-  static async gather(server: LocalServer): Promise<Crowd> {
+  static async open(server: LocalServer): Promise<ManySessions> {
     const sessions: Connection[] = [];
     while (sessions.length < SESSIONS) {
       sessions.push(...(await Promise.all(Array.from({ length: 25 }, () => server.connect()))));
     }
     sessions.forEach((session) => session.on('error', () => undefined));
-    // A session that has run nothing costs a reader less than one in use.
+    // A session that has run nothing costs a sampler less than one in use.
     await Promise.all(sessions.map((session) => session.query(ORDINARY)));
-    return new Crowd(server, sessions);
+    return new ManySessions(server, sessions);
   }
 
-  /** Lets 150 of them run something long, for as long as `during` takes. */
-  long<T>(during: () => Promise<T>): Promise<T> {
-    return this.#busy(this.sessions.slice(0, LONG), 'SELECT SLEEP(3600)', during);
+  /** Lets 150 of them run a long statement while `work` runs. */
+  whileLong<T>(work: () => Promise<T>): Promise<T> {
+    return this.#whileRunning(this.sessions.slice(0, LONG), 'SELECT SLEEP(3600)', work);
   }
 
-  /** Lets 200 of them wait for one record that another's transaction has locked, for as long as `during` takes. */
-  async waiting<T>(during: () => Promise<T>): Promise<T> {
+  /** Lets 200 of them wait for a record that another transaction has locked while `work` runs. */
+  async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
     const holder = await this.server.connect();
     try {
-      await holder.query('CREATE DATABASE IF NOT EXISTS crowd');
-      await holder.query('CREATE TABLE IF NOT EXISTS crowd.stock (id INT PRIMARY KEY, n INT NOT NULL)');
-      await holder.query('INSERT IGNORE INTO crowd.stock VALUES (1, 100)');
+      await holder.query('CREATE DATABASE IF NOT EXISTS bench');
+      await holder.query('CREATE TABLE IF NOT EXISTS bench.stock (id INT PRIMARY KEY, n INT NOT NULL)');
+      await holder.query('INSERT IGNORE INTO bench.stock VALUES (1, 100)');
       await holder.beginTransaction();
-      await holder.query('UPDATE crowd.stock SET n = n - 1 WHERE id = 1');
-      return await this.#busy(this.sessions.slice(0, WAITING), 'UPDATE crowd.stock SET n = n - 1 WHERE id = 1', during);
+      await holder.query(DECREMENT);
+      return await this.#whileRunning(this.sessions.slice(0, WAITING), DECREMENT, work);
     } finally {
       await holder.end();
     }
   }
 
-  async [Symbol.asyncDispose]() {
+  [Symbol.asyncDispose](): Promise<void> {
     this.sessions.forEach((session) => session.destroy());
-    await Promise.resolve();
+    return Promise.resolve();
   }
 
-  async #busy<T>(sessions: Connection[], sql: string, during: () => Promise<T>): Promise<T> {
+  async #whileRunning<T>(sessions: Connection[], sql: string, work: () => Promise<T>): Promise<T> {
     const done = sessions.map((session) => session.query(sql).catch(() => undefined));
     try {
-      return await during();
+      return await work();
     } finally {
       const root = await this.server.connect();
       for (const { threadId } of sessions) {

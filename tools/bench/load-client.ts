@@ -1,11 +1,11 @@
 import { createConnection } from 'mysql2/promise';
 import { BIN, ROWS, SESSIONS } from './load';
 
-/** One process of the load: asks for one row after the other, and prints how many it got in which ten milliseconds. */
+/** One process of the load: selects one row after the other, and prints how many per ten milliseconds. */
 const [host = '', port = '', user = ''] = process.argv.slice(2);
 const password = process.env['RUNAWAY_BENCH_PASSWORD'] ?? '';
-/** Milliseconds; not in step with what samples once a second. */
-const PRINTS = 730;
+/** Milliseconds; not in step with samples once a second. */
+const PRINT_EVERY = 730;
 const counts = new Map<number, number>();
 
 setInterval(() => {
@@ -14,7 +14,7 @@ setInterval(() => {
     console.log(`${bin} ${count}`);
     counts.delete(bin);
   }
-}, PRINTS);
+}, PRINT_EVERY);
 
 for (let i = 0; i < SESSIONS; i++) {
   const session = await createConnection({ host, port: Number(port), user, password });

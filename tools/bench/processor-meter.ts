@@ -4,17 +4,17 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { monitor } from '../servers/accounts';
 import type { LocalServer } from '../servers/server';
 
-/** Counts processor time from when it is made. */
-export interface Meter {
+/** Counts processor time since it was made. */
+export interface ProcessorMeter {
   /** Per cent of all processors' time. */
   percent(): Promise<number>;
 }
 
 /**
- * What Runaway takes of the processors: its process, and the server's threads that serve its account. The kernel counts it
- * for each thread, whatever else the machine does.
+ * The processor time of Runaway: its own process, and the server's threads that serve its account. The kernel counts it
+ * per thread, whatever else the machine does.
  */
-export async function processorMeter(server: LocalServer, sampler: number): Promise<Meter> {
+export async function processorMeter(server: LocalServer, sampler: number): Promise<ProcessorMeter> {
   const root = await server.connect();
   const [threads] = await root.query<RowDataPacket[]>(
     'SELECT THREAD_OS_ID AS id FROM performance_schema.threads WHERE PROCESSLIST_USER = ?',
@@ -32,7 +32,7 @@ export async function processorMeter(server: LocalServer, sampler: number): Prom
   };
 }
 
-/** Seconds a thread was on a processor (proc(5), schedstat). */
+/** Seconds a thread has run on a processor (proc(5), schedstat). */
 async function secondsOf(pid: number, thread: number): Promise<number> {
   const [nanoseconds = ''] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
   return Number(nanoseconds) / 1e9;
