@@ -1,0 +1,132 @@
+import { expect, test } from 'bun:test';
+import type { HistoryRow } from '../../detection/endings/ending';
+import { readBaselineCounters } from './baselines';
+import { evidenceOf, type Findings } from './evidence';
+import { neverExecuted } from './digest-counters';
+import { Kills } from './kills';
+import { number } from '../protocol/rows';
+import { readStatus } from '../protocol/status';
+import { recordedEnding, SEEN_AFTER, timeOf, type RecordedEnding } from './replay.fixture';
+import { historyKey, readHistory } from '../statements/statement-history';
+import type { WatchedStatement } from '../statements/watched-statement';
+
+const recorded = recordedEnding('MySQL', 'connection-killed');
+const { statement } = recorded;
+const row = (errno: number): HistoryRow => ({ endedAt: 0, errno, sqlState: null, message: null, textLost: false });
+
+/** What was read about a recorded ending whose statement had its first execution. */
+function findingsOf(
+  { flavour, before, after, startedAt, ...of }: RecordedEnding,
+  known: Partial<Findings> = {}
+): Findings {
+  const kills = new Kills();
+  const lastSeenAt = startedAt + SEEN_AFTER;
+  kills.add(before, timeOf(flavour), lastSeenAt);
+  kills.add(after, timeOf(flavour), lastSeenAt + 1);
+  const counters = readBaselineCounters(before);
+  const { db, digest } = of.statement;
+  return {
+    ended: [of.statement],
+    history: readHistory(after['history'] ?? [], flavour, timeOf(flavour)),
+    alive: new Set((after['alive'] ?? []).map((thread) => number(thread, 'THREAD_ID'))),
+    before: { ...counters, digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]) },
+    after: readBaselineCounters(after),
+    statusBefore: readStatus(before['status'] ?? []),
+    statusAfter: readStatus(after['status'] ?? []),
+    lastSeenAt,
+    startOf: () => startedAt,
+    kills,
+    ...known,
+  };
+}
+
+/** Evidence of the recorded statement, with another one that ended in the same interval. */
+function besides(other: WatchedStatement, history: HistoryRow | null) {
+  const rows = history === null ? [] : [[historyKey(other.key), history] as const];
+  const { accountErrors, digest, othersEnded } = evidenceOf(
+    statement,
+    findingsOf(recorded, { ended: [other, statement], history: new Map(rows) })
+  );
+  return [accountErrors?.interrupted, digest?.executions, digest?.errors, othersEnded];
+}
+
+const sameAccount = { ...statement, key: { ...statement.key, threadId: 900 }, digest: 'another' };
+const sameDigest = { ...statement, key: { ...statement.key, threadId: 901 }, user: 'another' };
+const unrelated = { ...sameDigest, digest: 'another' };
+
+test('what the history rows of others explain is subtracted from shared counters', () => {
+  expect(besides(unrelated, row(1317))).toEqual([1, 1, 1, 0]);
+  expect(besides(sameAccount, row(1317))).toEqual([0, 1, 1, 0]);
+  expect(besides(sameAccount, row(1205))).toEqual([1, 1, 1, 0]);
+  expect(besides(sameDigest, row(1317))).toEqual([1, 0, 0, 0]);
+  expect(besides(sameDigest, row(0))).toEqual([1, 0, 1, 0]);
+});
+
+test('others of the same account or digest without a history row are counted', () => {
+  expect(besides(unrelated, null)).toEqual([1, 1, 1, 0]);
+  expect(besides(sameAccount, null)).toEqual([1, 1, 1, 1]);
+  expect(besides(sameDigest, null)).toEqual([1, 1, 1, 1]);
+});
+
+test('a session without an account has none in common', () => {
+  const internal = { ...statement, user: null, host: null, digest: null };
+  const other = { ...internal, key: { ...statement.key, threadId: 902 } };
+  const findings = findingsOf(recorded, { ended: [internal, other] });
+  expect(evidenceOf(internal, findings)).toMatchObject({ accountErrors: null, exits: null, othersEnded: 0 });
+});
+
+test('a kill of another connection is no evidence, and Com_kill is counted without it', () => {
+  const killed = evidenceOf(statement, findingsOf(recorded));
+  expect([killed.comKill, killed.kills.length]).toEqual([1, 1]);
+  const other = { ...statement, processlistId: 999 };
+  const spared = evidenceOf(other, findingsOf(recorded, { ended: [other] }));
+  expect([spared.comKill, spared.kills.length]).toEqual([0, 0]);
+});
+
+test('a kill that named no victim counts for a statement that was seen rolling back since', () => {
+  const byLeft = recordedEnding('MariaDB', 'killed-by-left');
+  const hour = 3_600_000_000;
+  const lastSeenAt = byLeft.startedAt + hour;
+  const status = readStatus(byLeft.after['status'] ?? []);
+  const later = findingsOf(byLeft, { lastSeenAt, statusBefore: status });
+  const evidence = (rollingBackSince?: number) =>
+    evidenceOf({ ...byLeft.statement, ...(rollingBackSince !== undefined && { rollingBackSince }) }, later);
+  const killedAt = byLeft.startedAt + SEEN_AFTER;
+  expect(evidence()).toMatchObject({ comKill: 0, kills: [] });
+  expect(evidence(killedAt + 2_000_000)).toMatchObject({ comKill: 1, kills: [{ source: 'account', user: 'anna' }] });
+  expect(evidence(killedAt + 4_000_000)).toMatchObject({ comKill: 0, kills: [] });
+});
+
+test('on MariaDB a digest that is known to be another statement’s is not taken', () => {
+  const killed = recordedEnding('MariaDB', 'connection-killed');
+  const other = { ...killed.statement, key: { ...killed.statement.key, threadId: 900 }, user: 'another' };
+  const digestOf = (digest: string | null) =>
+    evidenceOf(killed.statement, findingsOf(killed, { ended: [killed.statement, { ...other, digest }] })).digest;
+  expect(digestOf(null)).toMatchObject({ executions: 1, errors: 1, lastSeen: killed.startedAt + 2_502_977 });
+  expect(digestOf('1a5f6e28')).toBeNull();
+});
+
+test.each([
+  ['the one execution that took its time is its own', 1, 3_000_000_000_000n, true],
+  ['two executions may both be its own', 2, 3_000_000_000_000n, false],
+  ['a shorter execution is not its own', 1, 1_900_000_000_000n, false],
+])('a scheduled event: %s', (_, executions, time, isOwn) => {
+  const event = { ...statement, digest: null };
+  const exits = (count: number, picos: bigint) =>
+    new Map([
+      ['shop4@localhost', { connections: 0, quit: 0, scheduledEvents: { executions: count, errors: 0, time: picos } }],
+    ]);
+  const findings = findingsOf(recorded, { ended: [event] });
+  const { digest } = evidenceOf(event, {
+    ...findings,
+    before: { ...findings.before, digests: new Map(), exits: exits(0, 0n) },
+    after: { ...findings.after, digests: new Map(), exits: exits(executions, time) },
+  });
+  expect(digest?.lastSeen ?? null).toBe(isOwn ? recorded.startedAt + 3_000_000 : null);
+});
+
+test('with a history row the digest is not looked at', () => {
+  const killed = recordedEnding('MySQL', 'killed');
+  expect(killed.after['digests']).toHaveLength(1);
+  expect(evidenceOf(killed.statement, findingsOf(killed)).digest).toBeNull();
+});
