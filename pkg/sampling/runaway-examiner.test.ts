@@ -8,6 +8,7 @@ import type { Session } from '../mysql/session';
 import type { WatchedStatement } from '../mysql/statements/watched-statement';
 import { log } from '../plugin/logs';
 import { RunawayExaminer, runawayThreads } from './runaway-examiner';
+import { server } from './session.fixture';
 
 const plan = { json: '{}', tree: '-> Table scan on a', problem: null };
 const digest = { firstSeen: null, executions: 0, meanSeconds: 0, maxSeconds: 0, since: 0 };
@@ -28,15 +29,7 @@ function session(): { session: Session; asked: number[]; answer: (found: Examina
   return {
     asked,
     session: {
-      server: {
-        flavour: 'MySQL',
-        version: '9.7.4',
-        shortcomings: [],
-        readable: [],
-        switches: [],
-        canEnable: false,
-        grantToEnable: null,
-      },
+      server,
       sample: unused,
       watch: unused,
       endings: unused,

@@ -1,0 +1,75 @@
+import type { StatementRecord } from '../detection/statements/record';
+import type { Session } from '../mysql/session';
+import type { Log, LogValues } from '../plugin/logs';
+import type { Batch, Gap } from '../store/batch';
+import type { SamplerHistory, SamplerOptions } from './options';
+import { Sampler } from './sampler';
+
+/** A history that keeps what is written, and fails while `isFull`. */
+export class FakeHistory implements SamplerHistory {
+  readonly batches: Batch[] = [];
+  readonly gaps: Gap[] = [];
+  isFull = false;
+  last: { at: number; incarnation: string } | null = null;
+  open: StatementRecord[] = [];
+
+  write(batch: Batch): void {
+    if (this.isFull) {
+      throw new Error('The disk is full.');
+    }
+    this.batches.push(batch);
+  }
+
+  writeGap(_instance: string, gap: Gap): void {
+    this.gaps.push(gap);
+  }
+
+  lastSample = () => this.last;
+  openStatements = () => this.open;
+  statementsIn = () => [];
+  recentIo = () => [];
+  digestFirstSeen = () => null;
+  firstSample = () => null;
+}
+
+/** A sampler whose connects answer these in turn; after the last one none answers. It is not started. */
+export function fakeSampler(connects: Array<Session | Error>, options: Partial<SamplerOptions> = {}) {
+  const history = new FakeHistory();
+  const logged: string[] = [];
+  const counted = { samples: 0, interruptions: 0, historyFailures: 0 };
+  const knownIncarnations: Array<string | null> = [];
+  const write = (message: string, _values?: LogValues) => void logged.push(message);
+  const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
+  const sampler = new Sampler({
+    instance: 'db1',
+    sampleSeconds: 0.01,
+    newDigestHours: 24,
+    redact: false,
+    rules: { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set() },
+    connect(known) {
+      const next = connects[knownIncarnations.length];
+      knownIncarnations.push(known);
+      if (next === undefined) {
+        return new Promise(() => undefined);
+      }
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+    },
+    history,
+    log,
+    meter: {
+      sampled: () => void counted.samples++,
+      interrupted: () => void counted.interruptions++,
+      historyFailed: () => void counted.historyFailures++,
+      text: () => Promise.resolve(''),
+    },
+    ...options,
+  });
+  return { sampler, history, logged, counted, knownIncarnations };
+}
+
+/** Waits until a condition holds; a test that waits for too long times out. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await Bun.sleep(1);
+  }
+}
