@@ -2,15 +2,15 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
-import { visible } from '../shared/visible';
+import { visible } from '../shared/text';
 
 interface Props {
   sql: string;
-  /** What a screen reader calls the text. */
+  /** Names the text for screen readers. */
   label: string;
 }
 
-/** SQL to be read and taken along. */
+/** SQL with a copy button. */
 export function CopyableSql({ sql, label }: Props) {
   const styles = useStyles2(getStyles);
   return (

@@ -3,12 +3,12 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
-/** Names and what they are, in two columns. */
-export function PropertyList({ facts }: { facts: Array<readonly [string, ReactNode]> }) {
+/** Names and values in two columns. */
+export function PropertyList({ properties }: { properties: Array<readonly [string, ReactNode]> }) {
   const styles = useStyles2(getStyles);
   return (
     <dl className={styles.list}>
-      {facts.map(([name, value]) => (
+      {properties.map(([name, value]) => (
         <React.Fragment key={name}>
           <dt className={styles.name}>{name}</dt>
           <dd className={styles.value}>{value}</dd>

@@ -11,7 +11,7 @@ function asAnnotation(query: RunawayDataQuery | undefined): QueryOf<'runaways'> 
   return query?.queryType === 'runaways' ? query : { refId: query?.refId ?? 'Anno', ...defaultAnnotation };
 }
 
-/** Runaways over other panels: as regions, or as start and end marks. */
+/** Annotations that show runaways on other panels, as regions or as start and end marks. */
 export function annotationSupport(source: ValueSource): AnnotationSupport<RunawayDataQuery> {
   return {
     getDefaultQuery: () => defaultAnnotation,

@@ -19,7 +19,7 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
     return defaultQuery(app);
   }
 
-  /** A query that cannot be run is asked all the same: the backend's answer names the field. */
+  /** An invalid query is sent too: the backend's answer names the wrong field. */
   override filterQuery(query: RunawayDataQuery): boolean {
     return !query.hide;
   }
@@ -28,7 +28,7 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
     return interpolateQuery(super.applyTemplateVariables(query, scoped), scoped, getTemplateSrv());
   }
 
-  /** As Grafana's own, which keeps the details for failures. */
+  /** Like Grafana's own method, but a success also shows its details. */
   override async testDatasource(): Promise<TestDataSourceResponse> {
     const { status, message, details } = await this.callHealthCheck();
     return status === HealthStatus.OK
@@ -36,7 +36,7 @@ export class RunawayDataSource extends DataSourceWithBackend<RunawayDataQuery, R
       : Promise.reject({ status: 'error', message, error: new HealthCheckError(message, details) });
   }
 
-  /** Names the backend has seen within its raw retention, sorted. */
+  /** Names seen within the retention of samples, sorted. */
   async values(of: ValueKind): Promise<string[]> {
     const { values } = await this.getResource<ValuesAnswer>('values', { of });
     return values;

@@ -9,17 +9,17 @@ test.each(Object.values(CoreApp))('a new query in %s can be run', (app) => {
   expect(queryProblem(defaultQuery(app))).toBeNull();
 });
 
-test('laid under any saved query, it changes nothing', () => {
+test('merged into a saved query, it changes nothing', () => {
   for (const { query } of examples) {
     expect({ ...defaultQuery(CoreApp.Explore), ...query }).toEqual(query);
   }
 });
 
-test('an alert rule starts with what it can reduce', () => {
+test('a new alert rule has a query that it can reduce', () => {
   expect(alertKinds).toContain(defaultQuery(CoreApp.UnifiedAlerting).queryType);
 });
 
-test('a new annotation marks regions', () => {
+test('a new annotation shows regions', () => {
   expect(queryProblem(defaultAnnotation)).toBeNull();
   expect(defaultAnnotation).toMatchObject({ queryType: 'runaways', as: 'regions' });
 });

@@ -2,8 +2,8 @@ import { CoreApp } from '@grafana/data';
 import type { QueryKind, RunawayQueryInput } from '../shared/query';
 
 /**
- * What a new query asks: numbers to an alert rule, statements to somebody exploring, the disk to a panel.
- * The kind alone: Grafana lays this under every saved query, and a filter or measure would leak into other kinds.
+ * A new query: activity in an alert rule, statements in Explore, disk I/O in a panel.
+ * It has only a kind: Grafana merges it into every saved query, and a filter would leak into other kinds.
  */
 export function defaultQuery(app: CoreApp): { queryType: QueryKind } {
   switch (app) {
@@ -17,7 +17,7 @@ export function defaultQuery(app: CoreApp): { queryType: QueryKind } {
   }
 }
 
-/** What a new annotation marks: each runaway from its start to its end. */
+/** A new annotation: a region from the start to the end of each runaway. */
 export const defaultAnnotation: Extract<RunawayQueryInput, { queryType: 'runaways' }> = {
   queryType: 'runaways',
   as: 'regions',

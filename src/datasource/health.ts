@@ -1,7 +1,7 @@
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { HealthCheckResult } from '@grafana/runtime';
 
-/** What *Save & test* shows of a check that succeeded: its details as well, for they say what would tell more. */
+/** What *Save & test* shows for a success: the message, and as details what is missing. */
 export function successResponse({
   message,
   details,

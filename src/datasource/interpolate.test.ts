@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import { interpolateNames, interpolateQuery } from './interpolate';
 
-/** Replaces as Grafana's template service does, calling the format function for each variable. */
+/** Replaces variables like Grafana's template service, which calls the format function for each one. */
 function templates(
   values: Record<string, string | string[]>,
   current: Record<string, string | string[]> = {},
@@ -34,25 +34,30 @@ const cases: Array<[string, string[], ReturnType<typeof templates>, string[]]> =
   ['inside a name', ['shop-${i}-x'], templates({ i: ['a', 'b'] }), ['shop-a-x', 'shop-b-x']],
   ['the same name twice', ['a', '$i'], templates({ i: ['a', 'b'] }), ['a', 'b']],
   ['values with commas and braces', ['$i'], templates({ i: ['a,b', '{c}'] }), ['a,b', '{c}']],
-  ['All, spelt out', ['$i'], templates({ i: ['a', 'b'] }, { i: ['$__all'] }), []],
-  ['All, not filled in', ['$i'], templates({ i: '$__all' }), []],
+  ['All, with its values', ['$i'], templates({ i: ['a', 'b'] }, { i: ['$__all'] }), []],
+  ['All, without values', ['$i'], templates({ i: '$__all' }), []],
   ['All, narrowed by a repeated panel', ['$i'], templates({ i: ['b'] }, { i: ['$__all'] }), ['b']],
-  ['All that a regex left', ['$i'], templates({ i: ['a', 'b'] }, { i: '$__all' }, { regex: '/a|b/' }), ['a', 'b']],
-  ['All that is listed by hand', ['$i'], templates({ i: ['a', 'b'] }, { i: '$__all' }, { type: 'custom' }), ['a', 'b']],
   [
-    'All that another data source lists',
+    'All of a variable with a regex',
+    ['$i'],
+    templates({ i: ['a', 'b'] }, { i: '$__all' }, { regex: '/a|b/' }),
+    ['a', 'b'],
+  ],
+  ['All of a custom variable', ['$i'], templates({ i: ['a', 'b'] }, { i: '$__all' }, { type: 'custom' }), ['a', 'b']],
+  [
+    'All of another data source',
     ['$i'],
     templates({ i: ['a', 'b'] }, { i: ['$__all'] }, { datasource: { type: 'mysql' } }),
     ['a', 'b'],
   ],
   [
-    'All that a regex left, too many to be named',
+    'All of a variable with a regex, with too many values',
     ['$i'],
     templates({ i: many }, { i: '$__all' }, { regex: '/db/' }),
     [],
   ],
-  ['nothing chosen', ['$i'], templates({ i: [] }), []],
-  ['all and a name', ['a', '$i'], templates({ i: ['b', 'c'] }, { i: '$__all' }), []],
+  ['no value', ['$i'], templates({ i: [] }), []],
+  ['All and a name', ['a', '$i'], templates({ i: ['b', 'c'] }, { i: '$__all' }), []],
   ['an unknown variable is a name', ['$nobody'], templates({}), ['$nobody']],
 ];
 
@@ -60,14 +65,14 @@ test.each(cases)('%s', (_, entries, srv, names) => {
   expect(interpolateNames(entries, {}, srv)).toEqual(names);
 });
 
-test('every filter of a query is filled in, and the saved query left alone', () => {
+test('the variables of every filter are replaced in a copy of the query', () => {
   const saved = { refId: 'A', queryType: 'statements' as const, instances: ['$i'], users: ['$u'], limit: 5 };
   const srv = templates({ i: ['a', 'b'], u: 'app' });
   expect(interpolateQuery(saved, {}, srv)).toEqual({ ...saved, instances: ['a', 'b'], users: ['app'] });
   expect(saved.instances).toEqual(['$i']);
 });
 
-test('scoped variables come first', () => {
+test('scoped variables override others', () => {
   const srv = templates({ i: ['a', 'b'] });
   expect(interpolateNames(['$i'], { i: { value: 'c' } }, srv)).toEqual(['c']);
 });

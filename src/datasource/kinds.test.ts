@@ -3,14 +3,14 @@ import { runawayQuery } from '../shared/query';
 import { alertKinds, changeKind, isKindKept, kinds, queryProblem } from './kinds';
 import type { RunawayDataQuery } from './types';
 
-test('every kind of query can be chosen and explained', () => {
+test('every kind of query has a label and an explanation', () => {
   const all = runawayQuery.options.map((option) => option.shape.queryType.value);
   expect(kinds.map(({ value }) => value).sort()).toEqual(all.sort());
   expect(kinds.every(({ label, explanation }) => label !== '' && explanation !== '')).toBe(true);
   expect(all).toEqual(expect.arrayContaining(alertKinds));
 });
 
-test('changing the kind keeps the common filters and nothing else', () => {
+test('changing the kind keeps only the common fields', () => {
   const datasource = { uid: 'runaway', type: 'runaway-mysql-datasource' };
   const statements: RunawayDataQuery = {
     refId: 'B',
@@ -24,18 +24,18 @@ test('changing the kind keeps the common filters and nothing else', () => {
     minElapsed: 3,
     limit: 7,
   };
-  const housekeeping = { refId: 'B', datasource, hide: true };
+  const grafanaFields = { refId: 'B', datasource, hide: true };
   expect(changeKind(statements, 'runaways')).toEqual({
-    ...housekeeping,
+    ...grafanaFields,
     ...runawayQuery.parse({ queryType: 'runaways', instances: ['a'], users: ['app'], outcomes: ['killed'], limit: 7 }),
   });
   expect(changeKind(statements, 'io')).toEqual({
-    ...housekeeping,
+    ...grafanaFields,
     ...runawayQuery.parse({ queryType: 'io', instances: ['a'] }),
   });
 });
 
-test('a filter that cannot be kept does not stand in the way', () => {
+test('an invalid field is dropped when the kind changes', () => {
   const broken: RunawayDataQuery = { refId: 'A', queryType: 'statements', limit: 0 };
   expect(changeKind(broken, 'runaways')).toEqual({ refId: 'A', ...runawayQuery.parse({ queryType: 'runaways' }) });
 });
@@ -48,7 +48,7 @@ test.each(kinds.flatMap((from) => kinds.map((to) => [from.value, to.value] as co
   }
 );
 
-test('a kind is kept only where Grafana saves it, whatever an editor is handed', () => {
+test('a kind is kept only if Grafana has saved it', () => {
   const shown = { refId: 'A', queryType: 'activity' };
   const other = { refId: 'B', queryType: 'io' };
   expect(isKindKept(shown)).toBe(true);

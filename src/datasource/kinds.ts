@@ -2,50 +2,50 @@ import type { DataQuery } from '@grafana/schema';
 import { runawayQuery, type QueryKind } from '../shared/query';
 import type { RunawayDataQuery } from './types';
 
-/** The kinds of query, in the order in which an incident is looked into. */
+/** The kinds of query, in the order in which one investigates an incident. */
 export const kinds: Array<{ value: QueryKind; label: string; explanation: string }> = [
   {
     value: 'io',
     label: 'Disk I/O',
-    explanation: 'What the disk does, as time series: bytes, operations, latency, and by what.',
+    explanation: 'Disk I/O as time series: bytes, operations and latency, by file, table or statement.',
   },
   {
     value: 'statements',
     label: 'Statements',
-    explanation: 'Statements that run, or that touched the time range, with their rows, I/O and outcome.',
+    explanation: 'Statements that are running, or ran in the time range, with their rows, I/O and outcome.',
   },
   {
     value: 'locks',
     label: 'Locks',
-    explanation: 'Who waits for a lock behind whom: row and metadata locks; and deadlocks.',
+    explanation: 'Which session waits for which: row locks, metadata locks and deadlocks.',
   },
   {
     value: 'runaways',
     label: 'Runaways',
-    explanation: 'Statements that ran past the threshold: as regions or marks on other panels, or as a table.',
+    explanation: 'Runaway statements as a table, or as regions or marks on other panels.',
   },
   {
     value: 'activity',
     label: 'Activity',
-    explanation: 'Few numbers for alert rules and tiles: runaways, longest statement, waits, spike score.',
+    explanation: 'A few numbers for alert rules and tiles: runaways, longest statement, waits, spike score.',
   },
 ];
 
-/** Kinds whose every answer is a time series: what an alert rule can reduce. */
+/** Kinds that always answer time series, which alert rules need. */
 export const alertKinds: QueryKind[] = ['io', 'activity'];
 
-/** Whether a saved query's type is one of ours. */
+/** Whether a saved query's type is a kind of this data source. */
 export function isKind(type: string | undefined): type is QueryKind {
   return kinds.some(({ value }) => value === type);
 }
 
-/** Whether the kind of a query under edit is kept in what Grafana saves and runs; its editor may be handed defaults that are not. */
+/** Whether Grafana has saved the kind of the edited query. The editor may show a default kind that is not saved yet. */
 export function isKindKept(query: DataQuery, queries: DataQuery[] = []): boolean {
-  const kept = queries.find(({ refId }) => refId === query.refId) ?? query;
-  return isKind(kept.queryType);
+  const saved = queries.find(({ refId }) => refId === query.refId) ?? query;
+  return isKind(saved.queryType);
 }
 
-/** What is wrong with a query, in words that name the field; null when it can be run. */
+/** What is wrong with a query, with the name of the field; null if it is valid. */
 export function queryProblem(query: unknown): string | null {
   const parsed = runawayQuery.safeParse(query);
   if (parsed.success) {
@@ -55,15 +55,15 @@ export function queryProblem(query: unknown): string | null {
   return issue ? `${issue.path.join('.') || 'query'}: ${issue.message}` : 'not a query';
 }
 
-// Kept by Grafana on every query.
-const housekeeping = ['refId', 'datasource', 'hide', 'key'];
-// Mean the same in every kind that has them; measures and forms do not.
-const filters = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
+// Grafana's own fields of a query.
+const grafanaFields = ['refId', 'datasource', 'hide', 'key'];
+// Fields with the same meaning in every kind. Others, such as measures, differ by kind.
+const commonFields = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
 
-/** The query turned into another kind, with the filters both kinds have and that kind's defaults spelt out. */
+/** The query as another kind: keeps the fields both kinds have, and adds the defaults of the new kind. */
 export function changeKind(query: RunawayDataQuery, kind: QueryKind): RunawayDataQuery {
   const pick = (keys: string[]) => Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
-  const kept = runawayQuery.safeParse({ ...pick(filters), queryType: kind });
+  const kept = runawayQuery.safeParse({ ...pick(commonFields), queryType: kind });
   const own = kept.success ? kept.data : runawayQuery.parse({ queryType: kind });
-  return { ...pick(housekeeping), refId: query.refId, ...own };
+  return { ...pick(grafanaFields), refId: query.refId, ...own };
 }

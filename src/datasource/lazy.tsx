@@ -4,29 +4,29 @@ import type { Props as ConfigProps } from './config/ConfigEditor';
 import type { Props as QueryProps } from './query/QueryEditor';
 import type { Props as HelpProps } from './query/QueryHelp';
 
-// A dashboard that only shows panels needs none of these.
+// Loaded on first use: a dashboard needs none of these to show its panels.
 const Config = lazy(() => import('./config/ConfigEditor'));
 const Query = lazy(() => import('./query/QueryEditor'));
 const Help = lazy(() => import('./query/QueryHelp'));
 
-const Later = ({ children }: { children: ReactNode }) => (
+const Loading = ({ children }: { children: ReactNode }) => (
   <Suspense fallback={<LoadingPlaceholder text="Loading" />}>{children}</Suspense>
 );
 
 export const ConfigEditor = (props: ConfigProps) => (
-  <Later>
+  <Loading>
     <Config {...props} />
-  </Later>
+  </Loading>
 );
 
 export const QueryEditor = (props: QueryProps) => (
-  <Later>
+  <Loading>
     <Query {...props} />
-  </Later>
+  </Loading>
 );
 
 export const QueryHelp = (props: HelpProps) => (
-  <Later>
+  <Loading>
     <Help {...props} />
-  </Later>
+  </Loading>
 );

@@ -4,20 +4,20 @@ import type { QueryKind, RunawayQueryInput } from '../shared/query';
 import type { ValueKind } from '../shared/resources';
 import type { Secrets, SettingsInput } from '../shared/settings';
 
-/** A query as Grafana keeps it in a dashboard, an alert rule or a URL. */
+/** A query as Grafana saves it in a dashboard, an alert rule or a URL. */
 export type RunawayDataQuery = RunawayQueryInput & DataQuery;
 export type QueryOf<Kind extends QueryKind> = Extract<RunawayDataQuery, { queryType: Kind }>;
 
-/** jsonData while it is being edited: anything may still be missing. */
+/** jsonData in the config editor: any field may still be missing. */
 export type RunawayOptions = Partial<SettingsInput> & DataSourceJsonData;
 export type RunawaySecrets = Partial<Secrets>;
 
-/** Where the editors get the names to choose from. */
+/** The names that editors offer. */
 export interface ValueSource {
   values(of: ValueKind): Promise<string[]>;
 }
 
-/** What the editor of one kind of query is given. */
+/** Props of the editor of one kind of query. */
 export interface KindEditorProps<Kind extends QueryKind> {
   query: QueryOf<Kind>;
   onChange(query: QueryOf<Kind>): void;

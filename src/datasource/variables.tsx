@@ -24,7 +24,7 @@ const labels: Record<ValueKind, string> = {
   digest: 'Digests',
 };
 
-/** Named by its shape: the data source's own class imports this file. */
+/** Not the data source's class: it imports this file. */
 type Source = DataSourceApi<RunawayDataQuery, RunawayOptions> & ValueSource;
 type EditorProps = QueryEditorProps<Source, RunawayDataQuery, RunawayOptions, VariableQuery>;
 
@@ -32,14 +32,14 @@ function VariableEditor({ query, onChange }: EditorProps) {
   const list = (of: ValueKind) => onChange({ ...query, refId: query.refId ?? 'variable', of });
   const chosen = query.of !== undefined;
   useEffect(() => {
-    // Grafana asks nothing for a variable without a query, and only newer ones keep a default that support would offer.
+    // Grafana does not run a variable without a query, and older versions do not keep a default query.
     if (!chosen) {
       list('instance');
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked for once: where a change is not taken over, it would be asked for without end
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- runs once: if Grafana ignores the change, it must not be repeated
   }, [chosen]);
   return (
-    <InlineField label="List" tooltip="What was seen within the raw retention">
+    <InlineField label="List" tooltip="Names seen while samples are kept">
       <RadioButtonGroup
         aria-label="What the variable lists"
         options={valueKinds.map((value) => ({ value, label: labels[value] }))}

@@ -4,12 +4,12 @@ import type { Answer } from './use-answer';
 
 interface Props<Value> {
   answer: Answer<Value>;
-  /** What is being loaded, and what could not be. */
+  /** What is loaded, in words. */
   what: string;
   children(value: Value): ReactNode;
 }
 
-/** An answer when it is there; until then, and when it never comes, words. */
+/** Shows an answer; until then that it is loading; and if it fails, why. */
 export function Answered<Value>({ answer, what, children }: Props<Value>) {
   switch (answer.state) {
     case 'loading':

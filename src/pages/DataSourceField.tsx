@@ -7,7 +7,7 @@ interface Props {
   onChange(uid: string): void;
 }
 
-/** Which of our data sources a page looks at. */
+/** Chooses the data source of a page. */
 export const DataSourceField = ({ current, onChange }: Props) => (
   <DataSourcePicker
     inputId="runaway-data-source"

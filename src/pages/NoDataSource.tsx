@@ -2,7 +2,7 @@ import React from 'react';
 import { EmptyState, LinkButton } from '@grafana/ui';
 import { dataSourceType } from './paths';
 
-/** Said where there is nothing to ask yet. */
+/** Shown while there is no Runaway data source. */
 export const NoDataSource = () => (
   <EmptyState
     variant="call-to-action"
@@ -13,6 +13,6 @@ export const NoDataSource = () => (
       </LinkButton>
     }
   >
-    It names the MySQL and MariaDB servers to watch, and the account to watch them with.
+    A data source has the MySQL and MariaDB servers to sample, and the account for it.
   </EmptyState>
 );

@@ -10,19 +10,19 @@ type Query = RunawayQueryInput & DataQuery;
 async function dataSource(uid: string): Promise<DataSourceWithBackend<Query>> {
   const found = await getDataSourceSrv().get(uid);
   if (!(found instanceof DataSourceWithBackend)) {
-    throw new Error(`${found.name} is no Runaway data source: choose another.`);
+    throw new Error(`${found.name} is not a Runaway data source. Choose another one.`);
   }
   return found;
 }
 
-let asked = 0;
+let requests = 0;
 
-/** Asks a data source one question outside a dashboard. Rejects with the backend's own words. */
+/** Runs one query outside a dashboard. Rejects with the backend's message. */
 export async function runQuery(uid: string, query: RunawayQueryInput, range: TimeRange): Promise<DataFrame[]> {
   const source = await dataSource(uid);
   const request: DataQueryRequest<Query> = {
     app: CoreApp.Unknown,
-    requestId: `runaway-${asked++}`,
+    requestId: `runaway-${requests++}`,
     startTime: Date.now(),
     timezone: 'browser',
     range,
@@ -35,17 +35,17 @@ export async function runQuery(uid: string, query: RunawayQueryInput, range: Tim
   const answer = await lastValueFrom(source.query(request));
   const [error] = answer.errors ?? [];
   if (error || answer.state === LoadingState.Error) {
-    throw new Error(error?.message ?? 'The query failed without a word.');
+    throw new Error(error?.message ?? 'The query failed without a message.');
   }
   return answer.data;
 }
 
-/** What stands in the way of sampling, per instance. */
+/** How each instance is set up: what is sampled, and what is missing. */
 export async function fetchSetup(uid: string): Promise<SetupAnswer> {
   return (await dataSource(uid)).getResource<SetupAnswer>('setup');
 }
 
-/** Has one instance's needed consumers and instruments switched on. Rejects with the backend's own words. */
+/** Switches on the consumers and instruments that an instance needs. Rejects with the backend's message. */
 export async function enableSwitches(uid: string, instance: string): Promise<EnableAnswer> {
   const body: EnableRequest = { instance };
   return (await dataSource(uid)).postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });

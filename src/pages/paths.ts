@@ -4,35 +4,35 @@ import type { RawRange } from './range';
 export const dataSourceType = 'runaway-mysql-datasource';
 const app = '/a/runaway-mysql-app';
 
-/** What a page's address says of where and when to look. */
+/** What a page shows, as its address says. */
 export interface PageParams {
   /** Uid of the data source. */
   ds: string;
   range: RawRange;
-  /** In which times are told; left out, the reader's own. */
+  /** The user's own time zone if left out. */
   timeZone?: TimeZone | undefined;
 }
 
-/** Named as a dashboard's address names them. */
+/** The parameters have the names of a dashboard's address. */
 function timeParams({ range, timeZone }: PageParams): Record<string, string> {
   return { from: range.from, to: range.to, ...(timeZone && { timezone: timeZone }) };
 }
 
-function search(where: PageParams): string {
-  return new URLSearchParams({ ds: where.ds, ...timeParams(where) }).toString();
+function search(params: PageParams): string {
+  return new URLSearchParams({ ds: params.ds, ...timeParams(params) }).toString();
 }
 
-export const incidentsPath = (where: PageParams) => `${app}/incidents?${search(where)}`;
-export const incidentPath = (id: string, where: PageParams) =>
-  `${app}/incidents/${encodeURIComponent(id)}?${search(where)}`;
+export const incidentsPath = (params: PageParams) => `${app}/incidents?${search(params)}`;
+export const incidentPath = (id: string, params: PageParams) =>
+  `${app}/incidents/${encodeURIComponent(id)}?${search(params)}`;
 export const setupPath = `${app}/setup`;
 
-/** The shipped dashboard over one instance and a stretch of time. */
-export function dashboardPath(instance: string, where: PageParams): string {
+/** The shipped dashboard for one instance and a time range. */
+export function dashboardPath(instance: string, params: PageParams): string {
   const query = new URLSearchParams({
-    'var-datasource': where.ds,
+    'var-datasource': params.ds,
     'var-instance': instance,
-    ...timeParams(where),
+    ...timeParams(params),
   });
   return `/d/runaway-mysql-incident/mysql-incident?${query.toString()}`;
 }

@@ -1,12 +1,12 @@
 import { config } from '@grafana/runtime';
 
-/** Whether the reader may change data sources; without access control in the answer, their role tells. */
+/** Whether the user may edit data sources. Without access control in Grafana's boot data, the role decides. */
 export function mayEditDataSources(): boolean {
   const { user } = config.bootData;
   return user.permissions?.['datasources:write'] ?? isAdmin();
 }
 
-/** The backend asks the same, and has the last word. */
+/** Whether the user is an administrator of the organisation. The backend checks it again. */
 export function isAdmin(): boolean {
   return config.bootData.user.orgRole === 'Admin';
 }

@@ -14,7 +14,7 @@ test('an absolute range is in epoch milliseconds', () => {
   expect(rawRange(range)).toEqual({ from: '1000', to: '5000' });
 });
 
-test('an absolute range may be written as a dashboard’s links write it after a zoom', () => {
+test('an absolute range may have ISO times, as in a dashboard’s links', () => {
   const range = timeRange({ from: '2024-05-05T09:00:00.000Z', to: '2024-05-05T10:00:00Z' });
   expect(rawRange(range)).toEqual({ from: String(Date.UTC(2024, 4, 5, 9)), to: String(Date.UTC(2024, 4, 5, 10)) });
 });
@@ -24,7 +24,7 @@ test.each([
   ['1000', ''],
   ['now-banana', 'now'],
   ['1000', 'NaN'],
-])('from %p to %p is no range: the usual one is looked at', (from, to) => {
+])('from %p to %p is no range: the default range is used', (from, to) => {
   expect(rawRange(timeRange({ from, to }))).toEqual(defaultRange);
 });
 

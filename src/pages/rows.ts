@@ -1,18 +1,18 @@
 import type { DataFrame } from '@grafana/data';
 import type { StatementRow } from '../shared/frames';
 
-/** The rows of table frames whose fields are named after the row's keys. */
+/** Reads the rows of `runaways` and `statements` table frames. */
 export function statementRows(frames: DataFrame[]): StatementRow[] {
   return frames.flatMap((frame) =>
     Array.from({ length: frame.length }, (_, row) => {
       const cells = Object.fromEntries(frame.fields.map((field) => [field.name, field.values[row] ?? null]));
-      return { ...blank, ...cells };
+      return { ...unknownRow, ...cells };
     })
   );
 }
 
-// A field that an older backend does not send reads as not known.
-const blank: StatementRow = {
+// A field that the backend does not send is unknown.
+const unknownRow: StatementRow = {
   instance: '',
   id: '',
   processlistId: null,

@@ -4,32 +4,32 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
 interface Props {
-  /** How many frames came that this panel can't draw. */
+  /** Number of frames that the queries answered. */
   frames: number;
   height: number;
 }
 
-const wanted = [
+const neededQueries = [
   ['Statements', 'queryType “statements”, when “range”: the lanes, and the marks of runaways'],
   ['Disk I/O', 'queryType “io”, measures “readBytes”, “writeBytes” and “spikeScore”: the strip on top'],
-  ['Locks', 'queryType “locks”, as “tree”, when “range”: the hatched stretches of waiting'],
+  ['Locks', 'queryType “locks”, as “tree”, when “range”: the hatched parts of bars, where a statement waits'],
 ] as const;
 
-/** What stands in the panel when none of its queries answers anything it draws. */
+/** Shown when the queries answer no frame that the panel can draw: says which queries to add. */
 export function EmptyPanel({ frames, height }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.box} style={{ height, fontSize: Math.max(13, Math.min(44, height * 0.022)) }} role="status">
       <h4 className={styles.heading}>
-        {frames === 0 ? 'No data' : 'These queries answer nothing this panel can draw'}
+        {frames === 0 ? 'No data' : 'These queries return nothing this panel can draw'}
       </h4>
       <p>
         {frames === 0
-          ? 'The queries answered no frames at all: nothing may have been sampled in this time. Check the data source with “Save & test”, or look at a later time.'
-          : 'It draws a timeline of statements and the disk. Choose the Runaway data source and add these queries:'}
+          ? 'The queries returned no frames: perhaps nothing was sampled in this time range. Check the data source with “Save & test”, or choose a later time range.'
+          : 'The panel draws a timeline of statements and the disk. Choose the Runaway data source and add these queries:'}
       </p>
       <ul className={styles.list}>
-        {wanted.map(([name, what]) => (
+        {neededQueries.map(([name, what]) => (
           <li key={name}>
             <strong>{name}</strong>: {what}
           </li>

@@ -7,12 +7,12 @@ export const plugin = new PanelPlugin<TimelineOptions>(TimelinePanel).setPanelOp
     .addBooleanSwitch({
       path: 'showIo',
       name: 'Disk I/O',
-      description: 'Draws bytes read above and bytes written below zero, over the lanes.',
+      description: 'Shows bytes read above zero and bytes written below zero, on top of the lanes.',
       defaultValue: defaultOptions.showIo,
     })
     .addRadio({
       path: 'groupBy',
-      name: 'One lane for each',
+      name: 'One lane per',
       defaultValue: defaultOptions.groupBy,
       settings: {
         options: [
@@ -25,20 +25,20 @@ export const plugin = new PanelPlugin<TimelineOptions>(TimelinePanel).setPanelOp
     .addNumberInput({
       path: 'minDuration',
       name: 'Shortest statement shown',
-      description: 'Seconds. Runaways are shown however short they were.',
+      description: 'Seconds. Runaways are always shown.',
       defaultValue: defaultOptions.minDuration,
       settings: { min: 0, max: 86_400 },
     })
     .addNumberInput({
       path: 'laneHeight',
       name: 'Lane height',
-      description: 'Pixels. Left empty, the lanes share the height there is.',
+      description: 'Pixels. If empty, the lanes share the panel’s height.',
       settings: { placeholder: 'auto', min: 4, max: 200, integer: true },
     })
     .addSliderInput({
       path: 'labelSize',
       name: 'Label size',
-      description: 'Per cent of the size that suits the panel’s height; raise it for a wall.',
+      description: 'Per cent of the size that fits the panel’s height. Raise it for a wall display.',
       defaultValue: defaultOptions.labelSize,
       settings: { min: 50, max: 250, step: 10 },
     })

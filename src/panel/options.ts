@@ -1,15 +1,15 @@
-/** What one group of lanes stands for. */
+/** What one lane shows. */
 export type GroupBy = 'connection' | 'user' | 'schema';
 
 /** The panel's options as a dashboard saves them. */
 export interface TimelineOptions {
   showIo: boolean;
   groupBy: GroupBy;
-  /** CSS pixels; null lets the lanes share the height there is. */
+  /** CSS pixels; null shares the panel's height among the lanes. */
   laneHeight: number | null;
-  /** Per cent of the size that suits the panel's height. */
+  /** Per cent of the size that fits the panel's height. */
   labelSize: number;
-  /** Seconds; shorter statements are left out. */
+  /** Seconds; shorter statements are not shown. */
   minDuration: number;
 }
 

@@ -4,21 +4,20 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Badge, useStyles2 } from '@grafana/ui';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
-import { visible } from '../../shared/visible';
+import { visible } from '../../shared/text';
 import { IoTable } from './IoTable';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
-import { count, digestHistory, warnings, whyRunaway } from './words';
+import { count, digestHistory, warnings, whyRunaway } from './describe';
 
 interface Props {
   statement: Pick<StatementRow, 'details' | 'start' | 'end' | 'elapsed'>;
-  /** A way to the killed statement of this id, which this one is the return of. */
+  /** A link to the killed statement of this id, which has come back as this one. */
   linkTo(id: string): ReactNode;
-  /** A time as the place it is shown in says it. */
   formatTime(time: number): string;
 }
 
-/** How a statement ran: why it stands out, how far it is, what it read, and by which plan. */
+/** How a statement ran: its rollback or progress, why it stands out, its I/O and its plan. */
 export function Evidence({ statement, linkTo, formatTime }: Props) {
   const styles = useStyles2(getStyles);
   const details = useMemo(() => parseDetails(statement.details), [statement.details]);
@@ -46,7 +45,7 @@ export function Evidence({ statement, linkTo, formatTime }: Props) {
             {digest !== undefined && (
               <li className={styles.line}>
                 {digest.isNew && <Badge text="NEW" color="orange" />}
-                <span>Its digest: {visible(digestHistory(digest, statement))}</span>
+                <span>{visible(digestHistory(digest, statement))}</span>
               </li>
             )}
             {warningsSeen.length > 0 && (

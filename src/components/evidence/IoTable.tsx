@@ -3,9 +3,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { ioKinds, type StatementDetails } from '../../shared/details';
-import { bytes, count, ioKindNames, seconds } from './words';
+import { bytes, count, ioKindNames, seconds } from './describe';
 
-/** Its disk I/O by what the files are for; the bytes are estimated, and exact below where the kernel told them. */
+/** A statement's disk I/O by file type, in estimated bytes. The last row has the kernel's exact bytes, if known. */
 export function IoTable({ details: { io, exactIo } }: { details: StatementDetails }) {
   const styles = useStyles2(getStyles);
   if (io === undefined && exactIo === undefined) {
@@ -17,11 +17,11 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
       <table className={styles.table}>
         <thead>
           <tr>
-            <th>In</th>
+            <th>File type</th>
             <th>Operations</th>
-            <th>Read, about</th>
-            <th>Written, about</th>
-            <th>Waited</th>
+            <th>Read (est.)</th>
+            <th>Written (est.)</th>
+            <th>I/O wait</th>
           </tr>
         </thead>
         <tbody>

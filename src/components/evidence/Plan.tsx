@@ -3,12 +3,12 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ClipboardButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { StatementDetails } from '../../shared/details';
-import { visible } from '../../shared/visible';
-import { indentJson } from './words';
+import { visible } from '../../shared/text';
+import { indentJson } from './describe';
 
 type Form = 'tree' | 'json';
 
-/** The plan the server told at first sight; nothing of it is laid out before it is asked for. */
+/** The execution plan, read when the statement was first seen. It is hidden, and not formatted, until the user asks for it. */
 export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<StatementDetails['plan']> }) {
   const [shown, setShown] = useState(false);
   const [chosen, choose] = useState<Form>(tree === null ? 'json' : 'tree');
@@ -24,7 +24,7 @@ export function Plan({ plan: { json, tree, problem } }: { plan: NonNullable<Stat
     <section aria-label="Plan">
       <h4>Plan</h4>
       {forms.length === 0 ? (
-        <Text color="secondary">There is none: {visible(problem ?? 'the server told none')}</Text>
+        <Text color="secondary">No plan: {visible(problem ?? 'the server gave none')}</Text>
       ) : (
         <Stack direction="column" gap={1}>
           <Stack gap={1} wrap="wrap">

@@ -3,10 +3,10 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { StatementDetails } from '../../shared/details';
-import { visible } from '../../shared/visible';
-import { progressOf } from './words';
+import { visible } from '../../shared/text';
+import { progressOf } from './describe';
 
-/** How far it is: a bar where the server estimates the work, else its pace. */
+/** A statement's progress: a bar if the server estimates the work, else rows per second. */
 export function Progress({ progress }: { progress: NonNullable<StatementDetails['progress']> }) {
   const styles = useStyles2(getStyles);
   const { text, share } = progressOf(progress);

@@ -5,7 +5,7 @@ import { CopyableSql } from '../../components/CopyableSql';
 import { grants } from './grants';
 import type { SectionProps } from './types';
 
-/** Who Runaway logs in as, and how to create that account. */
+/** The account Runaway uses, and the SQL that creates it. */
 export function Account({ props, problems, set }: SectionProps) {
   const { jsonData, secureJsonData, secureJsonFields, readOnly } = props.options;
   const problem = jsonData.user === undefined ? undefined : problems.user;
@@ -21,7 +21,7 @@ export function Account({ props, problems, set }: SectionProps) {
           onChange={({ currentTarget }) => set({ user: currentTarget.value })}
         />
       </Field>
-      <Field label="Password" description="Kept encrypted; it never reaches the browser again.">
+      <Field label="Password" description="Stored encrypted. It is never sent to the browser.">
         <SecretInput
           id="runaway-password"
           width={40}
@@ -34,7 +34,7 @@ export function Account({ props, problems, set }: SectionProps) {
       </Field>
       <Field
         label="How to create this account"
-        description="Run on each instance as an administrator. It may read what the server counts and who runs what: no table of yours, and nothing may be changed."
+        description="Run this on each instance as an administrator. The account can read the server’s statistics and its running statements. It cannot read your tables or change anything."
       >
         <CopyableSql label="Statements that create the account" sql={grants(jsonData.user ?? '')} />
       </Field>

@@ -12,7 +12,7 @@ import type { ConfigProps } from './types';
 
 export type Props = ConfigProps;
 
-/** Settings of one data source: one account, and the servers it may sample. */
+/** The settings of a data source: the servers to sample, one account for all of them, and how to sample. */
 export default function ConfigEditor(props: Props) {
   const { options, onOptionsChange } = props;
   const set = (change: Partial<RunawayOptions>) =>
@@ -21,7 +21,7 @@ export default function ConfigEditor(props: Props) {
   return (
     <>
       {options.readOnly && (
-        <Alert severity="info" title="This data source is provisioned: change it in its provisioning file." />
+        <Alert severity="info" title="This data source is provisioned. Change it in its provisioning file." />
       )}
       <Instances {...section} />
       <Account {...section} />

@@ -5,16 +5,16 @@ import { Button, Field, FieldSet, IconButton, Input, useStyles2 } from '@grafana
 import type { SettingsInput } from '../../shared/settings';
 import type { SectionProps } from './types';
 
-type Target = SettingsInput['instances'][number];
+type InstanceInput = SettingsInput['instances'][number];
 
 /** The servers to sample. */
 export function Instances({ props, problems, set }: SectionProps) {
   const styles = useStyles2(getStyles);
   const { jsonData, readOnly } = props.options;
-  const instances: Target[] = jsonData.instances?.length ? jsonData.instances : [{ name: '', address: '' }];
+  const instances: InstanceInput[] = jsonData.instances?.length ? jsonData.instances : [{ name: '', address: '' }];
 
-  const change = (index: number, target: Partial<Target>) =>
-    set({ instances: instances.map((old, at) => (at === index ? { ...old, ...target } : old)) });
+  const update = (index: number, change: Partial<InstanceInput>) =>
+    set({ instances: instances.map((old, at) => (at === index ? { ...old, ...change } : old)) });
 
   return (
     <FieldSet label="Instances" disabled={readOnly}>
@@ -29,7 +29,7 @@ export function Instances({ props, problems, set }: SectionProps) {
                 width={25}
                 placeholder={address || 'shop-db'}
                 value={name}
-                onChange={({ currentTarget }) => change(index, { name: currentTarget.value })}
+                onChange={({ currentTarget }) => update(index, { name: currentTarget.value })}
               />
             </Field>
             <Field label="Address" required invalid={addressProblem !== undefined} error={addressProblem}>
@@ -38,7 +38,7 @@ export function Instances({ props, problems, set }: SectionProps) {
                 width={45}
                 placeholder="host:3306, [::1]:3306 or /run/mysqld/mysqld.sock"
                 value={address}
-                onChange={({ currentTarget }) => change(index, { address: currentTarget.value })}
+                onChange={({ currentTarget }) => update(index, { address: currentTarget.value })}
               />
             </Field>
             <IconButton
@@ -65,6 +65,6 @@ export function Instances({ props, problems, set }: SectionProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2), alignItems: 'flex-start' }),
-  // In line with the inputs, below their labels.
+  // Aligned with the inputs, which have a label above.
   remove: css({ marginTop: theme.spacing(3.5) }),
 });

@@ -7,31 +7,31 @@ type NumberKey =
   'runawaySeconds' | 'runawayIoPercent' | 'newDigestHours' | 'sampleSeconds' | 'rawHours' | 'runawayDays';
 
 interface Props extends SectionProps {
-  of: NumberKey;
+  setting: NumberKey;
   label: string;
   description: string;
   unit: string;
-  /** What an empty field means. */
+  /** The value of an empty field. */
   fallback: number;
 }
 
-/** One number of the settings; empty leaves it out, so that the backend's default holds. */
-export function NumberSetting({ props, problems, set, of, label, description, unit, fallback }: Props) {
-  const problem = problems[of];
-  const change = (text: string) => {
-    const change: Partial<RunawayOptions> = { [of]: text === '' ? undefined : Number(text) };
+/** A number of the settings. An empty field leaves it out, and the backend uses its default. */
+export function NumberSetting({ props, problems, set, setting, label, description, unit, fallback }: Props) {
+  const problem = problems[setting];
+  const update = (text: string) => {
+    const change: Partial<RunawayOptions> = { [setting]: text === '' ? undefined : Number(text) };
     set(change);
   };
   return (
     <Field label={label} description={description} invalid={problem !== undefined} error={problem}>
       <Input
-        id={`runaway-${of}`}
+        id={`runaway-${setting}`}
         type="number"
         width={20}
         suffix={unit}
         placeholder={String(fallback)}
-        value={props.options.jsonData[of] ?? ''}
-        onChange={({ currentTarget }) => change(currentTarget.value)}
+        value={props.options.jsonData[setting] ?? ''}
+        onChange={({ currentTarget }) => update(currentTarget.value)}
       />
     </Field>
   );

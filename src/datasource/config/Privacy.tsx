@@ -2,7 +2,7 @@ import React from 'react';
 import { Alert, Field, FieldSet, Switch } from '@grafana/ui';
 import type { SectionProps } from './types';
 
-/** Whether what stands in statements is kept. */
+/** Whether the literals of statements are stored. */
 export function Privacy({ props, set }: SectionProps) {
   const { jsonData, readOnly } = props.options;
   const redact = jsonData.redact ?? true;
@@ -10,7 +10,7 @@ export function Privacy({ props, set }: SectionProps) {
     <FieldSet label="Privacy" disabled={readOnly}>
       <Field
         label="Redact literals"
-        description="Strings and numbers leave every statement, plan, lock and report before it is kept. Passwords never pass, whatever this says."
+        description="Removes strings and numbers from every statement, plan, lock and deadlock report before it is stored. Passwords are always removed."
       >
         <Switch
           id="runaway-redact"
@@ -20,9 +20,9 @@ export function Privacy({ props, set }: SectionProps) {
         />
       </Field>
       {!redact && (
-        <Alert severity="warning" title="Statements are kept as they were written">
-          Names, addresses, card numbers: whatever your applications put into their SQL lies in the history for as long
-          as it is kept, and whoever may query this data source may read it.
+        <Alert severity="warning" title="Statements are stored with their literals">
+          Everything your applications put into their SQL, such as names, addresses and card numbers, is stored in the
+          history. Everyone who can query this data source can read it.
         </Alert>
       )}
     </FieldSet>

@@ -10,31 +10,31 @@ export function Runaways(section: SectionProps) {
     <FieldSet label="Runaways" disabled={readOnly}>
       <NumberSetting
         {...section}
-        of="runawaySeconds"
+        setting="runawaySeconds"
         label="Threshold"
-        description="A statement that has run for longer is a runaway."
+        description="A statement that runs longer than this is a runaway."
         unit="seconds"
         fallback={10}
       />
       <NumberSetting
         {...section}
-        of="runawayIoPercent"
+        setting="runawayIoPercent"
         label="Share of the disk"
-        description="On a busy instance, a statement that takes more than this share of its disk I/O is one too, however briefly it has run. 0 is off."
+        description="On a busy instance, a statement that takes more than this share of the disk I/O is also a runaway, even if it has not run for long. 0 switches this off."
         unit="%"
         fallback={50}
       />
       <NumberSetting
         {...section}
-        of="newDigestHours"
+        setting="newDigestHours"
         label="New statements"
-        description="A statement whose digest was first seen within so many hours is marked NEW: the usual cause of an outage is what was deployed last."
+        description="A statement is marked NEW if its digest was first seen within this many hours. A new statement is a common cause of an outage."
         unit="hours"
         fallback={24}
       />
       <Field
         label="Exempt users"
-        description="Their statements are never runaways: backups, reports. Replication and daemon threads never are."
+        description="Statements of these users are never runaways, for example backups and reports. Replication and daemon threads are always exempt."
         invalid={section.problems.exemptUsers !== undefined}
         error={section.problems.exemptUsers}
       >

@@ -3,29 +3,29 @@ import { FieldSet } from '@grafana/ui';
 import { NumberSetting } from './NumberSetting';
 import type { SectionProps } from './types';
 
-/** How often the servers are read, and how long what was read is kept. */
+/** How often the servers are sampled, and how long the history is kept. */
 export function Sampling(section: SectionProps) {
   return (
     <FieldSet label="Sampling and retention" disabled={section.props.options.readOnly}>
       <NumberSetting
         {...section}
-        of="sampleSeconds"
+        setting="sampleSeconds"
         label="Sample every"
-        description="One connection per instance, never two samples at once. More seldom is cheaper and blunter."
+        description="Each instance is sampled over one connection. Longer intervals cost less but miss short statements."
         unit="seconds"
         fallback={1}
       />
       <NumberSetting
         {...section}
-        of="rawHours"
+        setting="rawHours"
         label="Keep samples"
-        description="Disk I/O, statements and lock waits as sampled."
+        description="Disk I/O, statements and lock waits of every sample."
         unit="hours"
         fallback={24}
       />
       <NumberSetting
         {...section}
-        of="runawayDays"
+        setting="runawayDays"
         label="Keep runaways"
         description="Runaways and their evidence."
         unit="days"

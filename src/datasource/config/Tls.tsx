@@ -5,13 +5,17 @@ import type { SectionProps } from './types';
 
 const modes = [
   { value: 'off' as const, label: 'Off', description: 'Plain text' },
-  { value: 'on' as const, label: 'Encrypt', description: "Encrypted; the server's certificate is not checked" },
+  { value: 'on' as const, label: 'Encrypt', description: "Encrypted. The server's certificate is not checked" },
   { value: 'verify' as const, label: 'Encrypt and verify', description: "The server's certificate must be valid" },
 ];
 
 const pems = [
-  { key: 'tlsCACert' as const, label: 'CA certificate', about: "Empty: the system's own list of authorities." },
-  { key: 'tlsClientCert' as const, label: 'Client certificate', about: 'Only where the account asks for X509.' },
+  {
+    key: 'tlsCACert' as const,
+    label: 'CA certificate',
+    about: "If empty, the system's certificate authorities are used.",
+  },
+  { key: 'tlsClientCert' as const, label: 'Client certificate', about: 'Only for an account that requires X509.' },
   { key: 'tlsClientKey' as const, label: 'Client key', about: "The client certificate's private key." },
 ];
 
@@ -28,7 +32,7 @@ export function Tls({ props, problems, set }: SectionProps) {
       {mode === 'verify' && (
         <Field
           label="Server name"
-          description="The name in the certificate, where it is not the address."
+          description="The name in the certificate, if it differs from the address."
           invalid={problems.tlsServerName !== undefined}
           error={problems.tlsServerName}
         >

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { grants } from './grants';
 
-test('the account gets what sampling needs and nothing else', () => {
+test('the account gets only the privileges that sampling needs', () => {
   expect(grants('noc').split('\n')).toEqual([
     "CREATE USER 'noc'@'%' IDENTIFIED BY '<password>';",
     "GRANT SELECT ON performance_schema.* TO 'noc'@'%';",
@@ -13,6 +13,6 @@ test('a name cannot break out of its quotes', () => {
   expect(grants("o'brien\\")).toContain("CREATE USER 'o''brien\\\\'@'%'");
 });
 
-test('without a name the account is called runaway', () => {
+test('without a name the account is named runaway', () => {
   expect(grants('')).toContain("'runaway'@'%'");
 });

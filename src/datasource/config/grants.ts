@@ -1,7 +1,7 @@
-/** A MySQL string literal: the name is typed by a person and shown to be copied. */
+/** A MySQL string literal. Users type the name and copy the SQL, so it must be quoted safely. */
 const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
-/** The statements that create the least-privileged account Runaway needs; the password is left to be filled in. */
+/** The SQL that creates an account with the privileges Runaway needs, with a placeholder for the password. */
 export function grants(user: string): string {
   const account = `${quoted(user === '' ? 'runaway' : user)}@'%'`;
   return [

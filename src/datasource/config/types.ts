@@ -4,7 +4,7 @@ import type { Problems } from '../../shared/problems';
 
 export type ConfigProps = DataSourcePluginOptionsEditorProps<RunawayOptions, RunawaySecrets>;
 
-/** What each section of the config editor is given. */
+/** Props of each section of the config editor. */
 export interface SectionProps {
   props: ConfigProps;
   problems: Problems;

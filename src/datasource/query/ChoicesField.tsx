@@ -6,14 +6,14 @@ interface Props<Choice extends string> {
   placeholder: string;
   tooltip?: string;
   choices: readonly Choice[];
-  /** How a choice reads; its own name where there is none. */
+  /** Labels of the choices; without it their own names. */
   labels?: Record<Choice, string>;
   value: Choice[];
   onChange(value: Choice[]): void;
   invalid?: boolean;
 }
 
-/** Several of a fixed list. */
+/** Chooses several values of a fixed list. */
 export function ChoicesField<Choice extends string>(props: Props<Choice>) {
   const id = useId();
   return (

@@ -8,7 +8,7 @@ interface Props<Query extends RunawayDataQuery> {
   source: ValueSource;
 }
 
-/** The filter that every kind of query has. */
+/** The filter by instance, which every kind of query has. */
 export function InstancesField<Query extends RunawayDataQuery>({ query, onChange, source }: Props<Query>) {
   return (
     <NamesField

@@ -1,24 +1,22 @@
 import React from 'react';
-import { measureNames } from '../../shared/frames';
 import { ioGroups, ioMeasures, type IoGroup } from '../../shared/query';
 import type { KindEditorProps } from '../types';
-import { ChoicesField } from './ChoicesField';
 import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
+import { MeasuresField } from './MeasuresField';
 import { NumberField } from './NumberField';
 
 const groups: Record<IoGroup, { label: string; description: string }> = {
-  total: { label: 'Total', description: 'One series per measure: the sum of the wait events below' },
+  total: { label: 'Total', description: 'One series per measure: the sum of all sampled wait events' },
   event: { label: 'Wait event', description: 'Data, temporary, redo and doublewrite files, sort cache, binary log' },
   file: { label: 'File', description: 'The busiest files' },
-  schema: { label: 'Schema', description: "A schema's files, summed" },
-  table: { label: 'Table', description: "A table's files, summed" },
-  digest: { label: 'Digest', description: 'The long statements, those of one digest summed; bytes are estimated' },
-  statement: { label: 'Statement', description: 'The long statements, by their own threads; bytes are estimated' },
+  schema: { label: 'Schema', description: 'The sum of the files of each schema' },
+  table: { label: 'Table', description: 'The sum of the files of each table' },
+  digest: { label: 'Digest', description: 'Long statements, summed by digest. Bytes are estimated' },
+  statement: { label: 'Statement', description: 'Long statements, by their own threads. Bytes are estimated' },
 };
 
 export function IoEditor({ query, onChange, source }: KindEditorProps<'io'>) {
-  const measures = query.measures ?? ['readBytes', 'writeBytes'];
   const by = query.by ?? 'total';
   return (
     <>
@@ -31,19 +29,15 @@ export function IoEditor({ query, onChange, source }: KindEditorProps<'io'>) {
       {by !== 'total' && (
         <NumberField
           label="Top"
-          tooltip="How many of them, the busiest first: 1 to 50"
+          tooltip="Number of series, busiest first: 1 to 50"
           value={query.top}
           fallback={10}
           onChange={(top) => onChange({ ...query, top })}
         />
       )}
-      <ChoicesField
-        label="Measures"
-        placeholder="Choose at least one"
+      <MeasuresField
         choices={ioMeasures}
-        labels={measureNames}
-        value={measures}
-        invalid={measures.length === 0}
+        value={query.measures ?? ['readBytes', 'writeBytes']}
         onChange={(measures) => onChange({ ...query, measures })}
       />
       <InstancesField query={query} onChange={onChange} source={source} />

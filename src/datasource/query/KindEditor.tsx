@@ -12,7 +12,7 @@ interface Props {
   source: ValueSource;
 }
 
-/** The editor of the query's own kind. */
+/** The editor for the query's kind. */
 export function KindEditor({ query, onChange, source }: Props) {
   switch (query.queryType) {
     case 'io':

@@ -1,15 +1,15 @@
 import React from 'react';
 import type { KindEditorProps } from '../types';
-import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
-import { NumberField } from './NumberField';
-import { whenOptions } from './when';
+import { LimitField } from './LimitField';
+import { RadioField } from './RadioField';
+import { WhenField } from './WhenField';
 
 const forms = [
-  { value: 'tree' as const, label: 'Tree', description: 'Each blocker, and below it whoever waits behind it' },
+  { value: 'tree' as const, label: 'Tree', description: 'Each blocking session with the sessions behind it' },
   { value: 'flat' as const, label: 'Flat', description: 'One row per wait' },
-  { value: 'deadlocks' as const, label: 'Deadlocks', description: 'Those of the time range, with both sides' },
-  { value: 'series' as const, label: 'Time series', description: 'How many sessions wait' },
+  { value: 'deadlocks' as const, label: 'Deadlocks', description: 'The deadlocks in the time range, with both sides' },
+  { value: 'series' as const, label: 'Time series', description: 'The number of waiting sessions' },
 ];
 
 export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'>) {
@@ -17,25 +17,8 @@ export function LocksEditor({ query, onChange, source }: KindEditorProps<'locks'
   return (
     <>
       <RadioField label="As" options={forms} value={as} onChange={(as) => onChange({ ...query, as })} />
-      {as !== 'series' && (
-        <>
-          {as !== 'deadlocks' && (
-            <RadioField
-              label="Which"
-              options={whenOptions}
-              value={query.when ?? 'now'}
-              onChange={(when) => onChange({ ...query, when })}
-            />
-          )}
-          <NumberField
-            label="Limit"
-            tooltip="Rows at most: 1 to 5000"
-            value={query.limit}
-            fallback={500}
-            onChange={(limit) => onChange({ ...query, limit })}
-          />
-        </>
-      )}
+      {(as === 'tree' || as === 'flat') && <WhenField query={query} onChange={onChange} />}
+      {as !== 'series' && <LimitField query={query} onChange={onChange} />}
       <InstancesField query={query} onChange={onChange} source={source} />
     </>
   );

@@ -13,7 +13,7 @@ interface Props {
   source: ValueSource;
 }
 
-/** A filter by name: what the backend has seen, the dashboard's variables, or whatever is typed. */
+/** A filter by name. Offers the dashboard's variables and the names the backend has seen; others can be typed. */
 export function NamesField({ label, tooltip, of, value, onChange, source }: Props) {
   const id = useId();
   const options = useCallback(
@@ -21,7 +21,7 @@ export function NamesField({ label, tooltip, of, value, onChange, source }: Prop
       const variables = getTemplateSrv()
         .getVariables()
         .map(({ name }) => `$${name}`);
-      // Without the list a name can still be typed.
+      // If the list cannot be loaded, a name can still be typed.
       const seen = await source.values(of).catch(() => []);
       return [...variables, ...seen]
         .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))

@@ -5,13 +5,14 @@ interface Props {
   label: string;
   tooltip?: string;
   value: number | undefined;
-  /** What an empty field means. */
+  /** The value of an empty field. */
   fallback: number;
+  unit?: string;
   onChange(value: number | undefined): void;
 }
 
-/** A number that is taken over when the field is left or Enter is pressed; empty means the default. */
-export function NumberField({ label, tooltip, value, fallback, onChange }: Props) {
+/** A number that is applied when the field loses focus or Enter is pressed. Empty means the default. */
+export function NumberField({ label, tooltip, value, fallback, unit, onChange }: Props) {
   const id = useId();
   const commit = (text: string) => {
     const next = text === '' ? undefined : Number(text);
@@ -22,11 +23,12 @@ export function NumberField({ label, tooltip, value, fallback, onChange }: Props
   return (
     <InlineField label={label} tooltip={tooltip} htmlFor={id}>
       <Input
-        // A value set from elsewhere begins a new edit.
+        // A value set from outside resets the input.
         key={value}
         id={id}
         type="number"
         width={11}
+        suffix={unit}
         placeholder={String(fallback)}
         defaultValue={value}
         onBlur={({ currentTarget }) => commit(currentTarget.value)}

@@ -10,9 +10,9 @@ import { KindEditor } from './KindEditor';
 
 export type Props = QueryEditorProps<RunawayDataSource, RunawayDataQuery, RunawayOptions>;
 
-/** Chooses the kind of query and edits it; runs it as soon as it can be run. */
+/** Chooses the kind of query and edits it. A valid query runs after every change. */
 export default function QueryEditor({ query, queries, onChange, onRunQuery, datasource, app }: Props) {
-  // A query of another data source may be handed on with its own kind, or none.
+  // Grafana may pass a query of another data source, with another kind or none.
   const saved: DataQuery = query;
   const current = isKind(saved.queryType) ? query : { ...saved, ...defaultQuery(app ?? CoreApp.Unknown) };
   const problem = queryProblem(current);
@@ -25,14 +25,14 @@ export default function QueryEditor({ query, queries, onChange, onRunQuery, data
     }
   };
 
-  const kept = isKindKept(query, queries);
+  const isKept = isKindKept(query, queries);
   useEffect(() => {
-    // A new alert rule, or an address that names no kind: what is shown here is what is to be run.
-    if (!kept) {
+    // A new alert rule, or a URL without a kind: save and run the default that is shown.
+    if (!isKept) {
       update(current);
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked for once: where a change is not taken over, it would be asked for without end
-  }, [kept]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- runs once: if Grafana ignores the change, it must not be repeated
+  }, [isKept]);
 
   return (
     <Stack direction="column" gap={1}>

@@ -6,11 +6,11 @@ import { examples } from './examples';
 
 export type Props = QueryEditorHelpProps<RunawayDataQuery>;
 
-/** Examples, each a click away from being run. */
+/** Example queries. A click runs one. */
 export default function QueryHelp({ onClickExample, query }: Props) {
   return (
     <>
-      <h2>What to ask of a MySQL server in trouble</h2>
+      <h2>Questions to ask a MySQL server in trouble</h2>
       {examples.map((example) => (
         <Card key={example.question} onClick={() => onClickExample({ refId: query?.refId ?? 'A', ...example.query })}>
           <Card.Heading>{example.question}</Card.Heading>

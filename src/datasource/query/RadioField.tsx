@@ -2,16 +2,16 @@ import React from 'react';
 import type { SelectableValue } from '@grafana/data';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 
-interface Props<Form extends string> {
+interface Props<Value extends string> {
   label: string;
   tooltip?: string;
-  options: Array<SelectableValue<Form>>;
-  value: Form;
-  onChange(value: Form): void;
+  options: Array<SelectableValue<Value>>;
+  value: Value;
+  onChange(value: Value): void;
 }
 
-/** One of few. */
-export function RadioField<Form extends string>({ label, tooltip, options, value, onChange }: Props<Form>) {
+/** Chooses one of a few values. */
+export function RadioField<Value extends string>({ label, tooltip, options, value, onChange }: Props<Value>) {
   return (
     <InlineField label={label} tooltip={tooltip}>
       <RadioButtonGroup aria-label={label} options={options} value={value} onChange={onChange} />

@@ -12,7 +12,7 @@ interface Props<Query extends Filtered> {
   source: ValueSource;
 }
 
-/** The filters that statements and runaways share. */
+/** The filters of statements and runaways. */
 export function StatementFilters<Query extends Filtered>({ query, onChange, source }: Props<Query>) {
   return (
     <>
@@ -33,7 +33,7 @@ export function StatementFilters<Query extends Filtered>({ query, onChange, sour
       />
       <NamesField
         label="Digests"
-        tooltip="The statement's normalised form, as performance_schema counts it"
+        tooltip="The hash of the normalised statement, as in performance_schema"
         of="digest"
         value={query.digests}
         source={source}

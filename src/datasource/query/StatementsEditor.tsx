@@ -1,36 +1,24 @@
 import React from 'react';
 import type { KindEditorProps } from '../types';
-import { RadioField } from './RadioField';
 import { InstancesField } from './InstancesField';
+import { LimitField } from './LimitField';
 import { NumberField } from './NumberField';
 import { StatementFilters } from './StatementFilters';
-import { whenOptions } from './when';
+import { WhenField } from './WhenField';
 
-export function StatementsEditor({ query, onChange, source }: KindEditorProps<'statements'>) {
-  return (
-    <>
-      <RadioField
-        label="Which"
-        options={whenOptions}
-        value={query.when ?? 'now'}
-        onChange={(when) => onChange({ ...query, when })}
-      />
-      <NumberField
-        label="Longer than"
-        tooltip="Seconds the statement has run"
-        value={query.minElapsed}
-        fallback={0}
-        onChange={(minElapsed) => onChange({ ...query, minElapsed })}
-      />
-      <NumberField
-        label="Limit"
-        tooltip="Rows at most: 1 to 5000"
-        value={query.limit}
-        fallback={500}
-        onChange={(limit) => onChange({ ...query, limit })}
-      />
-      <InstancesField query={query} onChange={onChange} source={source} />
-      <StatementFilters query={query} onChange={onChange} source={source} />
-    </>
-  );
-}
+export const StatementsEditor = ({ query, onChange, source }: KindEditorProps<'statements'>) => (
+  <>
+    <WhenField query={query} onChange={onChange} />
+    <NumberField
+      label="Longer than"
+      tooltip="How long a statement has run"
+      unit="s"
+      value={query.minElapsed}
+      fallback={0}
+      onChange={(minElapsed) => onChange({ ...query, minElapsed })}
+    />
+    <LimitField query={query} onChange={onChange} />
+    <InstancesField query={query} onChange={onChange} source={source} />
+    <StatementFilters query={query} onChange={onChange} source={source} />
+  </>
+);

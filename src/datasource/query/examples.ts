@@ -1,6 +1,6 @@
 import type { RunawayQueryInput } from '../../shared/query';
 
-/** Questions an incident raises, and the query that answers each. */
+/** Questions during an incident, and the queries that answer them. */
 export const examples: Array<{ question: string; answer: string; query: RunawayQueryInput }> = [
   {
     question: 'What is eating the disk?',
@@ -9,31 +9,31 @@ export const examples: Array<{ question: string; answer: string; query: RunawayQ
   },
   {
     question: 'Which statement is it?',
-    answer: 'The long statements by the I/O of their own threads, while they run.',
+    answer: 'Long statements, by the I/O of their threads while they run.',
     query: { queryType: 'io', by: 'statement', measures: ['readBytes', 'writeBytes'], top: 5 },
   },
   {
     question: 'Is the disk the bottleneck?',
-    answer: 'Time per operation, and how many threads wait for the disk at once.',
+    answer: 'Time per operation, and how many threads wait for the disk at the same time.',
     query: { queryType: 'io', by: 'total', measures: ['readLatency', 'writeLatency', 'busy'] },
   },
   {
     question: 'What runs right now?',
-    answer: 'Statements that have run for over a second, with rows, I/O and what they wait for.',
+    answer: 'Statements that have run longer than a second, with rows, I/O and what they wait for.',
     query: { queryType: 'statements', when: 'now', minElapsed: 1 },
   },
   {
     question: 'Who waits behind whom?',
-    answer: 'Each blocker with everybody behind it, down to the idle transaction that took the lock.',
+    answer: 'Each blocking session with the sessions behind it, including idle transactions that hold a lock.',
     query: { queryType: 'locks', as: 'tree', when: 'now' },
   },
   {
     question: 'What was killed, and by whom?',
-    answer: 'Runaways that did not end by themselves, with the evidence.',
+    answer: 'Runaways that were killed or timed out, with the evidence.',
     query: { queryType: 'runaways', as: 'table', outcomes: ['killed', 'connection-killed', 'timed-out'] },
   },
   {
-    question: 'What should ring?',
+    question: 'What should raise an alert?',
     answer: 'Spike score and running runaways per instance, for an alert rule.',
     query: { queryType: 'activity', measures: ['spikeScore', 'runaways'] },
   },

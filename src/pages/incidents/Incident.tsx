@@ -2,27 +2,18 @@ import React, { useMemo, type ReactNode } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { TextLink, useStyles2 } from '@grafana/ui';
-import { formatDialect, mysql } from 'sql-formatter';
 import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
+import { formatSql } from '../../components/format-sql';
+import { PropertyList } from '../../components/PropertyList';
 import type { StatementRow } from '../../shared/frames';
-import { killerOf } from '../../shared/killer';
-import { RETURNS_WITHIN_MS } from '../../shared/returns';
+import { killerOf } from '../../shared/outcomes';
+import { RETURNS_WITHIN_MS } from '../../shared/details';
 import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
-import { PropertyList } from '../../components/PropertyList';
 import { IoAroundIncident } from './IoAroundIncident';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, count, preciseTime as momentIn, seconds, share } from './format';
-
-/** Laid out where it can be read as SQL; a text cut by the server often cannot. */
-function laidOut(sql: string): string {
-  try {
-    return formatDialect(sql, { dialect: mysql });
-  } catch {
-    return sql;
-  }
-}
+import { account, bytes, count, preciseTime, seconds, share } from './format';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -33,30 +24,31 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function LinkToKilled({ id, before, where }: { id: string; before: number; where: PageParams }) {
+/** A link to the statement that was killed before this one, which started at `before`. */
+function LinkToKilled({ id, before, params }: { id: string; before: number; params: PageParams }) {
   return (
-    <TextLink inline href={incidentPath(id, { ...where, range: rangeAround(before, before, RETURNS_WITHIN_MS) })}>
+    <TextLink inline href={incidentPath(id, { ...params, range: rangeAround(before, before, RETURNS_WITHIN_MS) })}>
       {id}
     </TextLink>
   );
 }
 
-/** All that is known of one runaway. */
-export function Incident({ runaway, where }: { runaway: StatementRow; where: PageParams }) {
+/** Everything known about one runaway. */
+export function Incident({ runaway, params }: { runaway: StatementRow; params: PageParams }) {
   const styles = useStyles2(getStyles);
-  const sql = useMemo(() => (runaway.text === null ? null : laidOut(runaway.text)), [runaway.text]);
-  const moment = (ms: number) => momentIn(ms, where.timeZone);
+  const sql = useMemo(() => (runaway.text === null ? null : formatSql(runaway.text)), [runaway.text]);
+  const formatTime = (time: number) => preciseTime(time, params.timeZone);
   const killer = killerOf(runaway);
-  const facts = runaway.evidence.split('\n').filter((line) => line !== '');
+  const evidence = runaway.evidence.split('\n').filter((line) => line !== '');
   return (
     <div className={styles.grid}>
       <Section title="What happened">
         <PropertyList
-          facts={[
+          properties={[
             ['Outcome', <OutcomeBadge key="outcome" {...runaway} />],
-            ['Start', moment(runaway.start)],
-            ['Detected', runaway.detected === null ? 'not known' : moment(runaway.detected)],
-            ['End', runaway.end === null ? 'still running' : moment(runaway.end)],
+            ['Start', formatTime(runaway.start)],
+            ['Detected', runaway.detected === null ? 'not known' : formatTime(runaway.detected)],
+            ['End', runaway.end === null ? 'still running' : formatTime(runaway.end)],
             ['Ran for', seconds(runaway.elapsed)],
             ...(killer === null ? [] : [['Killed by', killer] as const]),
           ]}
@@ -64,7 +56,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Pag
       </Section>
       <Section title="Who">
         <PropertyList
-          facts={[
+          properties={[
             ['Instance', runaway.instance],
             ['Account', account(runaway)],
             ['Database', runaway.db ?? 'none'],
@@ -75,7 +67,7 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Pag
       </Section>
       <Section title="What it cost">
         <PropertyList
-          facts={[
+          properties={[
             ['Read', bytes(runaway.readBytes)],
             ['Written', bytes(runaway.writeBytes)],
             ['Share of the disk', share(runaway.ioShare)],
@@ -86,13 +78,13 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Pag
         />
       </Section>
       <Section title="Disk before, during and after">
-        <IoAroundIncident runaway={runaway} ds={where.ds} />
+        <IoAroundIncident runaway={runaway} ds={params.ds} />
       </Section>
       <div className={styles.stack}>
         <Evidence
           statement={runaway}
-          formatTime={moment}
-          linkTo={(id) => <LinkToKilled id={id} before={runaway.start} where={where} />}
+          formatTime={formatTime}
+          linkTo={(id) => <LinkToKilled id={id} before={runaway.start} params={params} />}
         />
       </div>
       <div className={styles.wide}>
@@ -102,12 +94,12 @@ export function Incident({ runaway, where }: { runaway: StatementRow; where: Pag
       </div>
       <div className={styles.wide}>
         <Section title="Evidence">
-          {facts.length === 0 ? (
-            'Nothing was read that says how it ended.'
+          {evidence.length === 0 ? (
+            'There is no evidence of how it ended.'
           ) : (
             <ul className={styles.list}>
-              {facts.map((fact) => (
-                <li key={fact}>{fact}</li>
+              {evidence.map((line) => (
+                <li key={line}>{line}</li>
               ))}
             </ul>
           )}

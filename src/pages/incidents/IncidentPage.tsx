@@ -12,12 +12,12 @@ import { margin } from './io-around';
 import { limit, useRunaways } from './use-runaways';
 import { timeToSecond } from './format';
 
-/** One incident, with all its evidence. */
+/** One incident with all its evidence. */
 export function IncidentPage() {
   const { id = '' } = useParams<{ id: string }>();
-  const [where] = usePageParams();
-  return where ? (
-    <Found id={id} where={where} />
+  const [params] = usePageParams();
+  return params ? (
+    <LoadedIncident id={id} params={params} />
   ) : (
     <PluginPage>
       <NoDataSource />
@@ -25,16 +25,16 @@ export function IncidentPage() {
   );
 }
 
-function Found({ id, where }: { id: string; where: PageParams }) {
-  const answer = useRunaways(where);
+function LoadedIncident({ id, params }: { id: string; params: PageParams }) {
+  const answer = useRunaways(params);
   const runaway = answer.state === 'done' ? answer.value.rows.find((row) => row.id === id) : undefined;
-  const list = incidentsPath({ ...where, range: defaultRange });
+  const listUrl = incidentsPath({ ...params, range: defaultRange });
   const end = runaway && (runaway.end ?? runaway.start + runaway.elapsed * 1000);
   return (
     <PluginPage
       pageNav={{
-        text: runaway ? `Incident of ${timeToSecond(runaway.start, where.timeZone)}` : 'Incident',
-        parentItem: { text: 'Incidents', url: list },
+        text: runaway ? `Incident of ${timeToSecond(runaway.start, params.timeZone)}` : 'Incident',
+        parentItem: { text: 'Incidents', url: listUrl },
       }}
       actions={
         runaway &&
@@ -42,7 +42,7 @@ function Found({ id, where }: { id: string; where: PageParams }) {
           <LinkButton
             icon="apps"
             variant="secondary"
-            href={dashboardPath(runaway.instance, { ...where, range: rangeAround(runaway.start, end, margin) })}
+            href={dashboardPath(runaway.instance, { ...params, range: rangeAround(runaway.start, end, margin) })}
           >
             Open in the dashboard
           </LinkButton>
@@ -52,14 +52,14 @@ function Found({ id, where }: { id: string; where: PageParams }) {
       <Answered answer={answer} what="the incident">
         {({ more }) =>
           runaway ? (
-            <Incident runaway={runaway} where={where} />
+            <Incident runaway={runaway} params={params} />
           ) : more ? (
             <Alert severity="warning" title={`Not among the newest ${limit} incidents of this time range`}>
-              Find it in the list of incidents, in a shorter time range.
+              Find it in the list of incidents with a shorter time range.
             </Alert>
           ) : (
             <Alert severity="warning" title="No such incident in this time range">
-              It may have left the history: runaways are kept as long as the data source&apos;s settings say.
+              It may have been deleted from the history. The data source&apos;s settings say how long runaways are kept.
             </Alert>
           )
         }

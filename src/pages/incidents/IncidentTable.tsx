@@ -4,29 +4,29 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
-import { killerOf } from '../../shared/killer';
+import { killerOf } from '../../shared/outcomes';
 import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, excerpt, timeToSecond, moved, seconds } from './format';
+import { account, bytes, excerpt, timeToSecond, bytesMoved, seconds } from './format';
 
 interface Props {
   runaways: StatementRow[];
-  where: PageParams;
+  params: PageParams;
 }
 
 type Cell = CellProps<StatementRow>;
 type Styles = ReturnType<typeof getStyles>;
 
-/** The address of one incident: the time around it comes along, for it is searched there. */
-function linkTo(row: StatementRow, where: PageParams): string {
+/** The address of one incident, with the time range in which the page looks for it. */
+function linkTo(row: StatementRow, params: PageParams): string {
   return incidentPath(row.id, {
-    ...where,
+    ...params,
     range: rangeAround(row.start, row.end ?? row.start + row.elapsed * 1000, 60_000),
   });
 }
 
-function columns(where: PageParams, styles: Styles): Array<Column<StatementRow>> {
+function columns(params: PageParams, styles: Styles): Array<Column<StatementRow>> {
   return [
     {
       id: 'start',
@@ -35,7 +35,7 @@ function columns(where: PageParams, styles: Styles): Array<Column<StatementRow>>
       disableGrow: true,
       cell: ({ row: { original } }: Cell) => (
         <span className={styles.line}>
-          <TextLink href={linkTo(original, where)}>{timeToSecond(original.start, where.timeZone)}</TextLink>
+          <TextLink href={linkTo(original, params)}>{timeToSecond(original.start, params.timeZone)}</TextLink>
         </span>
       ),
     },
@@ -90,21 +90,21 @@ function columns(where: PageParams, styles: Styles): Array<Column<StatementRow>>
     {
       id: 'readBytes',
       header: 'Disk I/O',
-      sortType: (a, b) => (moved(a.original) ?? -1) - (moved(b.original) ?? -1),
+      sortType: (a, b) => (bytesMoved(a.original) ?? -1) - (bytesMoved(b.original) ?? -1),
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{bytes(moved(original))}</span>,
+      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{bytes(bytesMoved(original))}</span>,
     },
     { id: 'blocking', header: 'Blocked', sortType: 'number', disableGrow: true },
   ];
 }
 
-/** One row per runaway; its start leads to all that is known of it. */
-export function IncidentTable({ runaways, where }: Props) {
+/** One row per runaway. Its start links to the incident. */
+export function IncidentTable({ runaways, params }: Props) {
   const styles = useStyles2(getStyles);
-  const memoized = useMemo(() => columns(where, styles), [where, styles]);
+  const tableColumns = useMemo(() => columns(params, styles), [params, styles]);
   return (
     <InteractiveTable
-      columns={memoized}
+      columns={tableColumns}
       data={runaways}
       getRowId={({ id }) => id}
       pageSize={50}
@@ -114,8 +114,8 @@ export function IncidentTable({ runaways, where }: Props) {
 }
 
 const tooltips = {
-  readBytes: { content: 'Read and written by the statement’s own thread, estimated.' },
-  blocking: { content: 'The most sessions that waited behind it at once.' },
+  readBytes: { content: 'Bytes read and written by the statement’s own thread, estimated.' },
+  blocking: { content: 'The largest number of sessions that waited behind it at the same time.' },
 };
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -125,7 +125,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  // Two lines are enough to know it by; the whole text is one click away.
+  // Two lines identify a statement; the incident page has the full text.
   text: css({
     display: '-webkit-box',
     WebkitBoxOrient: 'vertical',

@@ -5,26 +5,25 @@ import { setupPath, type PageParams } from '../paths';
 import { IncidentTable } from './IncidentTable';
 import { limit, useRunaways } from './use-runaways';
 
-/** The list, or the words that stand in for it. */
-export function Incidents({ where }: { where: PageParams }) {
-  const answer = useRunaways(where);
+/** The list of incidents, or why there is none. */
+export function Incidents({ params }: { params: PageParams }) {
+  const answer = useRunaways(params);
   return (
     <Answered answer={answer} what="incidents">
       {({ rows, more }) =>
         rows.length === 0 ? (
-          <EmptyState variant="completed" message="No statement ran away in this time range">
-            Is something missing? <TextLink href={setupPath}>Setup</TextLink> says what is sampled, and what stands in
-            the way.
+          <EmptyState variant="completed" message="No runaways in this time range">
+            Is something missing? <TextLink href={setupPath}>Setup</TextLink> shows what is sampled and what is missing.
           </EmptyState>
         ) : (
           <>
             {more && (
               <Alert
                 severity="info"
-                title={`These are the newest ${limit}: choose a shorter time range to see the rest.`}
+                title={`These are the newest ${limit}. Choose a shorter time range to see the rest.`}
               />
             )}
-            <IncidentTable runaways={rows} where={where} />
+            <IncidentTable runaways={rows} params={params} />
           </>
         )
       }

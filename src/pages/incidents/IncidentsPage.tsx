@@ -7,39 +7,39 @@ import { rawRange, shifted, timeRange, type RawRange } from '../range';
 import { usePageParams } from '../use-page-params';
 import { Incidents } from './Incidents';
 
-/** Which statements ran away, when, and how they ended. */
+/** The list of runaways in a time range. */
 export function IncidentsPage() {
-  const [where, change] = usePageParams();
-  if (!where) {
+  const [params, change] = usePageParams();
+  if (!params) {
     return (
       <PluginPage>
         <NoDataSource />
       </PluginPage>
     );
   }
-  const range = timeRange(where.range, where.timeZone);
-  const look = (range: RawRange) => change({ range });
+  const range = timeRange(params.range, params.timeZone);
+  const setRange = (range: RawRange) => change({ range });
   return (
     <PluginPage
       pageNav={{ text: 'Incidents' }}
-      subTitle="Statements that ran past the threshold: since when, who was behind them, and how they ended."
+      subTitle="Runaway statements: when they started, who ran them, and how they ended."
       actions={
         <Stack gap={1} wrap="wrap">
-          <DataSourceField current={where.ds} onChange={(ds) => change({ ds })} />
+          <DataSourceField current={params.ds} onChange={(ds) => change({ ds })} />
           <TimeRangePicker
             isOnCanvas
             value={range}
-            timeZone={where.timeZone}
-            onChange={(picked) => look(rawRange(picked))}
-            onMoveBackward={() => look(shifted(range, -1))}
-            onMoveForward={() => look(shifted(range, 1))}
-            onZoom={() => look(shifted(range, 0))}
+            timeZone={params.timeZone}
+            onChange={(picked) => setRange(rawRange(picked))}
+            onMoveBackward={() => setRange(shifted(range, -1))}
+            onMoveForward={() => setRange(shifted(range, 1))}
+            onZoom={() => setRange(shifted(range, 0))}
             onChangeTimeZone={(timeZone) => change({ timeZone })}
           />
         </Stack>
       }
     >
-      <Incidents where={where} />
+      <Incidents params={params} />
     </PluginPage>
   );
 }

@@ -15,19 +15,19 @@ interface Props {
   ds: string;
 }
 
-/** Mean disk I/O of the instance in the five minutes before, during the statement, and in the five minutes after. */
+/** Mean disk I/O of the instance in the 5 minutes before, during the statement, and in the 5 minutes after. */
 export function IoAroundIncident({ runaway, ds }: Props) {
   const styles = useStyles2(getStyles);
   const { instance, start, elapsed, end } = runaway;
-  const question = useCallback(async () => {
+  const query = useCallback(async () => {
     const until = end ?? start + elapsed * 1000;
     const range = timeRange(rangeAround(start, until, margin));
-    const of = (measure: 'readBytes' | 'writeBytes') =>
+    const ioOf = (measure: 'readBytes' | 'writeBytes') =>
       runQuery(ds, { queryType: 'io', by: 'total', instances: [instance], measures: [measure] }, range);
-    const [read, written] = await Promise.all([of('readBytes'), of('writeBytes')]);
+    const [read, written] = await Promise.all([ioOf('readBytes'), ioOf('writeBytes')]);
     return ioAround(read, written, start, until);
   }, [ds, instance, start, elapsed, end]);
-  const answer = useAnswer(question);
+  const answer = useAnswer(query);
 
   return (
     <Answered answer={answer} what="disk I/O">
@@ -41,9 +41,9 @@ export function IoAroundIncident({ runaway, ds }: Props) {
             </tr>
           </thead>
           <tbody>
-            <Line name="5 minutes before" mean={before} />
-            <Line name="During" mean={during} />
-            <Line name="5 minutes after" mean={after} />
+            <MeanRow name="5 minutes before" mean={before} />
+            <MeanRow name="During" mean={during} />
+            <MeanRow name="5 minutes after" mean={after} />
           </tbody>
         </table>
       )}
@@ -51,10 +51,10 @@ export function IoAroundIncident({ runaway, ds }: Props) {
   );
 }
 
-// Samples are kept for hours, incidents for a year: which of the two it was nobody knows any more.
+// Samples are kept for hours and incidents for a year, so either can be the reason.
 const unknown = 'no longer kept, or not sampled';
 
-const Line = ({ name, mean }: { name: string; mean: IoMean }) => (
+const MeanRow = ({ name, mean }: { name: string; mean: IoMean }) => (
   <tr>
     <th scope="row">{name}</th>
     <td>{mean.read === null ? unknown : bytesPerSecond(mean.read)}</td>

@@ -1,25 +1,29 @@
 import React from 'react';
 import { Badge, type BadgeColor } from '@grafana/ui';
 import type { StatementRow } from '../../shared/frames';
-import { looks } from '../../shared/outcomes';
+import { outcomeDisplays } from '../../shared/outcomes';
 
-const sureness = { certain: 'By the server’s own record', likely: 'The one explanation left', unknown: 'No evidence' };
+const certainty = {
+  certain: 'Recorded by the server',
+  likely: 'The only explanation that fits',
+  unknown: 'No evidence',
+};
 
-/** How it ended, and how sure that is. */
+/** How a statement ended and, in the tooltip, how certain that is. */
 export function OutcomeBadge({ outcome, confidence }: Pick<StatementRow, 'outcome' | 'confidence'>) {
-  const { word, colour } = looks[outcome];
-  const doubt = outcome !== 'running' && outcome !== 'unknown' && confidence === 'likely' ? 'likely ' : '';
+  const { word, colour } = outcomeDisplays[outcome];
+  const prefix = outcome !== 'running' && outcome !== 'unknown' && confidence === 'likely' ? 'likely ' : '';
   return (
     <Badge
-      text={`${doubt}${word}`}
+      text={`${prefix}${word}`}
       color={badgeColor(colour)}
-      tooltip={outcome === 'running' ? undefined : sureness[confidence]}
+      tooltip={outcome === 'running' ? undefined : certainty[confidence]}
     />
   );
 }
 
-/** Badges know fewer colours than a palette: the nearest. */
+/** The badge colour nearest to a palette colour. */
 function badgeColor(colour: string | null): BadgeColor {
-  const known = (['red', 'orange', 'green', 'purple'] as const).find((name) => colour?.endsWith(name));
-  return known ?? (colour === null ? 'blue' : 'orange');
+  const similar = (['red', 'orange', 'green', 'purple'] as const).find((name) => colour?.endsWith(name));
+  return similar ?? (colour === null ? 'blue' : 'orange');
 }

@@ -2,6 +2,7 @@ import { dateTimeFormat } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { inUnit } from '../../components/units';
 import type { StatementRow } from '../../shared/frames';
+import { oneLine } from '../../shared/text';
 
 const known = (value: number | null, unit: string) => (value === null ? 'not known' : inUnit(value, unit));
 
@@ -11,24 +12,24 @@ export const bytesPerSecond = (value: number | null) => known(value, 'binBps');
 export const share = (value: number | null) => known(value, 'percentunit');
 export const count = (value: number | null) => (value === null ? 'not known' : value.toLocaleString());
 
-/** With milliseconds where they are known: the server's timers are that exact. */
+/** A date and time to the millisecond. */
 export const preciseTime = (ms: number, timeZone?: TimeZone) =>
   dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss.SSS', ...(timeZone && { timeZone }) });
+/** A date and time to the second. */
 export const timeToSecond = (ms: number, timeZone?: TimeZone) =>
   dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm:ss', ...(timeZone && { timeZone }) });
 
-/** user@host, as far as known. */
+/** `user@host`; without a known host the user, without a user `not known`. */
 export function account({ user, host }: Pick<StatementRow, 'user' | 'host'>): string {
   return user === null ? 'not known' : host === null ? user : `${user}@${host}`;
 }
 
-/** All it moved, read and written. */
-export function moved({ readBytes, writeBytes }: Pick<StatementRow, 'readBytes' | 'writeBytes'>): number | null {
+/** Bytes read and written; null if neither is known. */
+export function bytesMoved({ readBytes, writeBytes }: Pick<StatementRow, 'readBytes' | 'writeBytes'>): number | null {
   return readBytes === null && writeBytes === null ? null : (readBytes ?? 0) + (writeBytes ?? 0);
 }
 
-/** The first words of a statement, on one line. */
+/** The beginning of a statement's text on one line, cut with an ellipsis. */
 export function excerpt(text: string | null, length = 120): string {
-  const line = (text ?? '').replace(/\s+/g, ' ').trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line || 'text not known';
+  return oneLine(text ?? '', length) || 'text not known';
 }

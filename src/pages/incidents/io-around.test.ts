@@ -15,7 +15,7 @@ function frame(points: Array<[number, number | null]>) {
   });
 }
 
-test('each mean takes the points of its own stretch', () => {
+test('each mean is of the points in its own time span', () => {
   const read = frame([
     [start - margin - 1, 1_000_000],
     [start - 2000, 10],
@@ -32,7 +32,7 @@ test('each mean takes the points of its own stretch', () => {
   expect(around.after).toEqual({ read: 50, written: null });
 });
 
-test('gaps count for nothing, and nothing sampled is not zero', () => {
+test('gaps are ignored, and without samples the mean is null', () => {
   const written = frame([
     [start + 1000, null],
     [start + 2000, 8],

@@ -12,7 +12,7 @@ export interface IoAround {
   after: IoMean;
 }
 
-/** How far before and after an incident is looked, in milliseconds. */
+/** The time before and after an incident that is compared with it, milliseconds. */
 export const margin = 5 * 60_000;
 
 function mean(frames: DataFrame[], from: number, to: number): number | null {
@@ -26,7 +26,7 @@ function mean(frames: DataFrame[], from: number, to: number): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The mean rates in the margin before, during, and in the margin after. Frames hold one measure and one instance each. */
+/** Mean rates before, during and after `start` to `end` (epoch milliseconds). Each frame has one measure of one instance. */
 export function ioAround(read: DataFrame[], written: DataFrame[], start: number, end: number): IoAround {
   const between = (from: number, to: number) => ({ read: mean(read, from, to), written: mean(written, from, to) });
   return {

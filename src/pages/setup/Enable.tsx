@@ -12,9 +12,10 @@ interface Props {
   onChange(setup: InstanceSetup): void;
 }
 
-type State = { is: 'idle' } | { is: 'working' } | { is: 'done'; statements: string[] } | { is: 'failed'; why: string };
+type State =
+  { is: 'idle' } | { is: 'working' } | { is: 'done'; statements: string[] } | { is: 'failed'; message: string };
 
-/** Runs the UPDATEs for an administrator where the account may; else says what would let it. */
+/** A button that switches on what is missing, for administrators. If the account may not do that, the GRANT for it. */
 export function Enable({ setup, ds, onChange }: Props) {
   const [state, setState] = useState<State>({ is: 'idle' });
   const off = setup.switches.filter(({ on, needed }) => needed && !on);
@@ -27,7 +28,7 @@ export function Enable({ setup, ds, onChange }: Props) {
       onChange(now);
       setState({ is: 'done', statements: done });
     } catch (error) {
-      setState({ is: 'failed', why: errorMessage(error) });
+      setState({ is: 'failed', message: errorMessage(error) });
     }
   };
 
@@ -39,17 +40,17 @@ export function Enable({ setup, ds, onChange }: Props) {
         </Button>
       )}
       {off.length > 0 && canEnable && !isAdmin() && (
-        <Text color="secondary">An administrator of Grafana can switch on here what is off.</Text>
+        <Text color="secondary">A Grafana administrator can switch on what is missing here.</Text>
       )}
       {off.length > 0 && !canEnable && grantToEnable !== null && (
         <>
-          <Text color="secondary">The account may not switch them on from here. With this it may:</Text>
-          <CopyableSql label={`Lets Runaway switch on what ${instance} lacks`} sql={grantToEnable} />
+          <Text color="secondary">The account may not switch them on. This statement allows it:</Text>
+          <CopyableSql label={`Allows Runaway to switch on what is missing on ${instance}`} sql={grantToEnable} />
         </>
       )}
       {state.is === 'failed' && (
-        <Alert severity="error" title="They could not be switched on">
-          {state.why}
+        <Alert severity="error" title="Switching on failed">
+          {state.message}
         </Alert>
       )}
       {state.is === 'done' && <Done statements={state.statements} instance={instance} />}
@@ -59,10 +60,10 @@ export function Enable({ setup, ds, onChange }: Props) {
 
 function Done({ statements, instance }: { statements: string[]; instance: string }) {
   return statements.length === 0 ? (
-    <Alert severity="info" title="Nothing was off any more" />
+    <Alert severity="info" title="Everything was already on" />
   ) : (
-    <Alert severity="success" title={`Done on ${instance}; it holds until the server restarts`}>
-      <p>To make it last, put it into the server’s configuration as well. These statements were run:</p>
+    <Alert severity="success" title={`Switched on for ${instance} until the server restarts`}>
+      <p>To keep it after a restart, set it in the server’s configuration too. These statements were run:</p>
       <CopyableSql label={`Run on ${instance}`} sql={statements.map((sql) => `${sql};`).join('\n')} />
     </Alert>
   );

@@ -2,12 +2,12 @@ import React from 'react';
 import { Alert } from '@grafana/ui';
 import type { SetupAnswer } from '../../shared/resources';
 
-/** Where what was sampled is kept, loudly where that does not last. */
+/** Where the history is stored, with a warning if it will be lost. */
 export const History = ({ path, warning }: SetupAnswer['history']) => (
   <section aria-label="History">
     <h3>History</h3>
     {warning !== null && (
-      <Alert severity="warning" title="The history does not last">
+      <Alert severity="warning" title="The history will be lost">
         {warning}
       </Alert>
     )}

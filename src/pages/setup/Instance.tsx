@@ -9,11 +9,11 @@ import { Shortcomings } from './Shortcomings';
 import { samplingStatus } from './sampling-status';
 import { Switches } from './Switches';
 
-/** One server: whether it is sampled, what is read of it, and what would be better. */
-export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: string }) {
+/** One server: whether it is sampled, what is read from it, and what is missing. */
+export function Instance({ setup: loaded, ds }: { setup: InstanceSetup; ds: string }) {
   const styles = useStyles2(getStyles);
   const [changed, setChanged] = useState<InstanceSetup | null>(null);
-  const setup = changed ?? asked;
+  const setup = changed ?? loaded;
   const { instance, flavour, version, problem, shortcomings, readable, switches } = setup;
   const { text, color } = samplingStatus(setup);
   return (
@@ -32,9 +32,9 @@ export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: strin
           {problem}
         </Alert>
       )}
-      {sampling(setup) !== null && <p>{sampling(setup)}</p>}
+      {setup.sampleAge !== null && <p>{lastSample(setup.sampleAge, setup.sampleCost)}</p>}
       {problem === null && shortcomings.length === 0 ? (
-        <p>Nothing is missing: every feature has what it needs.</p>
+        <p>Nothing is missing.</p>
       ) : (
         <Shortcomings of={shortcomings} instance={instance} />
       )}
@@ -57,10 +57,8 @@ export function Instance({ setup: asked, ds }: { setup: InstanceSetup; ds: strin
 
 const getStyles = (theme: GrafanaTheme2) => ({ part: css({ marginTop: theme.spacing(3) }) });
 
-function sampling({ sampleAge, sampleCost }: InstanceSetup): string | null {
-  if (sampleAge === null) {
-    return null;
-  }
+/** `Last sampled 3 s ago; a sample costs the server 2.1 ms.` */
+function lastSample(sampleAge: number, sampleCost: number | null): string {
   const cost = sampleCost === null ? '' : `; a sample costs the server ${sampleCost.toFixed(1)} ms`;
   return `Last sampled ${sampleAge < 1 ? 'within the last second' : `${sampleAge.toFixed(0)} s ago`}${cost}.`;
 }

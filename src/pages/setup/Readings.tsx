@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { SampledTable } from '../../shared/resources';
 
-/** Each thing that is sampled: read or not, and why not. */
+/** Everything that can be sampled: whether it is read and, if not, why. */
 export function Readings({ of, instance }: { of: SampledTable[]; instance: string }) {
   const styles = useStyles2(getStyles);
   return (

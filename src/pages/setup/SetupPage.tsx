@@ -13,8 +13,8 @@ import { Instance } from './Instance';
 
 /** What is sampled, what that costs, and what is missing. */
 export function SetupPage() {
-  const [where, change] = usePageParams();
-  if (!where) {
+  const [params, change] = usePageParams();
+  if (!params) {
     return (
       <PluginPage>
         <NoDataSource />
@@ -23,19 +23,19 @@ export function SetupPage() {
   }
   return (
     <PluginPage
-      subTitle="What is sampled and what that costs; what is missing, what is lost without it, and the statement that puts it right."
+      subTitle="What is sampled and what it costs; what is missing, what that means, and the statement that fixes it."
       actions={
         <Stack gap={1} wrap="wrap">
-          <DataSourceField current={where.ds} onChange={(ds) => change({ ds })} />
+          <DataSourceField current={params.ds} onChange={(ds) => change({ ds })} />
           {mayEditDataSources() && (
-            <LinkButton icon="cog" variant="secondary" href={`/connections/datasources/edit/${where.ds}`}>
+            <LinkButton icon="cog" variant="secondary" href={`/connections/datasources/edit/${params.ds}`}>
               Settings
             </LinkButton>
           )}
         </Stack>
       }
     >
-      <Setup ds={where.ds} />
+      <Setup ds={params.ds} />
     </PluginPage>
   );
 }

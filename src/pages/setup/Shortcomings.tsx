@@ -6,12 +6,12 @@ import { CopyableSql } from '../../components/CopyableSql';
 import type { Shortcoming } from '../../shared/resources';
 
 const colors: Record<Shortcoming['severity'], BadgeColor> = { error: 'red', warning: 'orange', info: 'blue' };
-const gravity: Array<Shortcoming['severity']> = ['error', 'warning', 'info'];
+const bySeverity: Array<Shortcoming['severity']> = ['error', 'warning', 'info'];
 
-/** What is missing, the gravest first, each with its remedy. */
+/** What is missing, most severe first, each with the statement that fixes it. */
 export function Shortcomings({ of, instance }: { of: Shortcoming[]; instance: string }) {
   const styles = useStyles2(getStyles);
-  const sorted = [...of].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
+  const sorted = [...of].sort((a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity));
   return (
     <ul className={styles.list}>
       {sorted.map(({ severity, what, lost, remedy }) => (

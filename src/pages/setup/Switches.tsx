@@ -5,7 +5,7 @@ import { Badge, useStyles2, type BadgeColor } from '@grafana/ui';
 import { CopyableSql } from '../../components/CopyableSql';
 import type { InstanceSwitch } from '../../shared/resources';
 
-/** Consumers and instruments: what each gives, and the UPDATE for one that is off. */
+/** Consumers and instruments: what each is for, and the UPDATE that switches on an optional one. */
 export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: string }) {
   const styles = useStyles2(getStyles);
   return (
@@ -14,7 +14,7 @@ export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: str
         <tr>
           <th>Name</th>
           <th>State</th>
-          <th>Gives</th>
+          <th>Used for</th>
         </tr>
       </thead>
       <tbody>
@@ -25,10 +25,10 @@ export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: str
               <div className={styles.kind}>{one.kind}</div>
             </td>
             <td>
-              <Badge {...standing(one)} />
+              <Badge {...switchState(one)} />
             </td>
             <td>
-              {one.gives}.{/* One that is needed has its UPDATE among what is missing. */}
+              {one.gives}.{/* The UPDATE of a needed one is in the list of what is missing. */}
               {one.remedy !== null && !one.needed && (
                 <div className={styles.remedy}>
                   <CopyableSql label={`Switches on ${one.name} on ${instance}`} sql={`${one.remedy};`} />
@@ -42,7 +42,7 @@ export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: str
   );
 }
 
-function standing({ on, needed }: InstanceSwitch): { text: string; color: BadgeColor } {
+function switchState({ on, needed }: InstanceSwitch): { text: string; color: BadgeColor } {
   if (on) {
     return { text: 'on', color: 'green' };
   }

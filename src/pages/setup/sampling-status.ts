@@ -1,13 +1,13 @@
 import type { BadgeColor } from '@grafana/ui';
 import type { InstanceSetup } from '../../shared/resources';
 
-/** A sample this old, in seconds, is no longer "now". */
+/** Sampling counts as stopped if the last sample is older, seconds. */
 const stale = 60;
 
-/** How an instance stands, in a word. */
+/** The sampling status of an instance, as a badge. */
 export function samplingStatus(setup: InstanceSetup): { text: string; color: BadgeColor } {
   const { problem, sampleAge, shortcomings } = setup;
-  const worst = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
+  const has = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
   if (problem !== null) {
     return { text: 'not sampled', color: 'red' };
   }
@@ -17,8 +17,8 @@ export function samplingStatus(setup: InstanceSetup): { text: string; color: Bad
   if (sampleAge > stale) {
     return { text: 'sampling has stopped', color: 'red' };
   }
-  if (worst('error')) {
+  if (has('error')) {
     return { text: 'partly sampled', color: 'red' };
   }
-  return worst('warning') ? { text: 'something is missing', color: 'orange' } : { text: 'sampled', color: 'green' };
+  return has('warning') ? { text: 'something is missing', color: 'orange' } : { text: 'sampled', color: 'green' };
 }

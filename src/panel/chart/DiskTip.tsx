@@ -11,7 +11,7 @@ interface Props {
   timeZone: TimeZone;
 }
 
-/** What one disk did at a moment. */
+/** What one disk did at one time, for the pointer. */
 export function DiskTip({ disk, time, timeZone }: Props) {
   const spike = disk.spikes.find(({ from, to }) => time >= from && time <= to);
   return (
@@ -19,23 +19,23 @@ export function DiskTip({ disk, time, timeZone }: Props) {
       <Text weight="medium">
         {disk.instance} {clockTime(time, 0, timeZone)}
       </Text>
-      <Text>▲ read {at(disk.read, time)}</Text>
-      <Text>▼ written {at(disk.write, time)}</Text>
+      <Text>▲ read {rateAt(disk.read, time)}</Text>
+      <Text>▼ written {rateAt(disk.write, time)}</Text>
       {spike !== undefined && (
-        <Text color="error">I/O spike: {spike.score.toFixed(1)} deviations above its own recent past at its worst</Text>
+        <Text color="error">I/O spike: at its peak {spike.score.toFixed(1)} deviations above the recent I/O</Text>
       )}
     </Stack>
   );
 }
 
-/** The value of the last point up to a time. */
-function at(points: Points, time: number): string {
-  let found: number | null = null;
-  for (const [when, value] of points) {
-    if (when > time) {
+/** The last value at or before a time. */
+function rateAt(points: Points, time: number): string {
+  let rate: number | null = null;
+  for (const [pointTime, value] of points) {
+    if (pointTime > time) {
       break;
     }
-    found = value;
+    rate = value;
   }
-  return found === null ? 'not sampled' : inUnit(found, 'binBps');
+  return rate === null ? 'not sampled' : inUnit(rate, 'binBps');
 }

@@ -8,23 +8,24 @@ import { DiskTip } from './DiskTip';
 import { StatementTip } from './StatementTip';
 import { Tip } from './Tip';
 import { barAt } from './bar-position';
-import type { Scene, DiskStrip } from './scene';
+import type { DiskStrip } from './disk-strips';
+import { timeAt, type Scene } from './scene';
 
 interface Props {
   config: UPlotConfigBuilder;
   scene: Scene;
   scroll: number;
-  /** The bar that the keyboard is on. */
+  /** Key of the bar with keyboard focus. */
   focused: string | null;
   timeZone: TimeZone;
   onScroll(delta: number): void;
   onOpen(key: string): void;
 }
 
-/** What answers the pointer, over the canvas, so that moving it draws nothing again. */
+/** Tooltips and outlines over the canvas, so that moving the pointer does not redraw the chart. */
 export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll, onOpen }: Props) {
   const styles = useStyles2(getStyles);
-  // Where the pointer is, CSS pixels of the plot. What lies there is looked up in each new picture.
+  // The pointer's place in the plot, CSS pixels. The bar there is looked up again in each new scene.
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   const [layer, setLayer] = useState<HTMLDivElement | null>(null);
 
@@ -34,16 +35,16 @@ export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll,
   }, [scene, scroll, onScroll, onOpen]);
 
   useLayoutEffect(() => {
-    const under = (x: number, y: number) => barAt(latest.current.scene, latest.current.scroll, x, y);
+    const barUnder = (x: number, y: number) => barAt(latest.current.scene, latest.current.scroll, x, y);
     config.addHook('setCursor', (u) => {
       const { left: x = -1, top: y = -1, event } = u.cursor;
       const isHere = event != null && x >= 0 && y >= 0;
-      u.over.style.cursor = isHere && under(x, y) !== null ? 'pointer' : 'crosshair';
+      u.over.style.cursor = isHere && barUnder(x, y) !== null ? 'pointer' : 'crosshair';
       setPointer(isHere ? { x, y } : null);
     });
     config.addHook('init', (u) => {
       u.over.addEventListener('click', ({ offsetX, offsetY }) => {
-        const bar = under(offsetX, offsetY);
+        const bar = barUnder(offsetX, offsetY);
         if (bar !== null) {
           setPointer(null);
           latest.current.onOpen(bar.key);
@@ -53,9 +54,9 @@ export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll,
         'wheel',
         (event) => {
           const { scene, scroll, onScroll } = latest.current;
-          const most = scene.content - scene.area.height;
-          // At either end the wheel goes on to scroll the dashboard.
-          if (most > 0 && !event.ctrlKey && (event.deltaY < 0 ? scroll > 0 : scroll < most)) {
+          const maxScroll = scene.content - scene.area.height;
+          // At either end the wheel scrolls the dashboard.
+          if (maxScroll > 0 && !event.ctrlKey && (event.deltaY < 0 ? scroll > 0 : scroll < maxScroll)) {
             event.preventDefault();
             onScroll(event.deltaY);
           }
@@ -88,10 +89,6 @@ export function HoverLayer({ config, scene, scroll, focused, timeZone, onScroll,
 
 function stripAt({ strips }: Scene, y: number): DiskStrip | undefined {
   return strips.find(({ top, height }) => y >= top && y < top + height);
-}
-
-function timeAt({ range, plot }: Scene, x: number): number {
-  return range.from + (x / plot.width) * (range.to - range.from);
 }
 
 const getStyles = (_theme: GrafanaTheme2) => ({

@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Lane } from '../data/lanes';
-import { looks } from '../../shared/outcomes';
+import { outcomeDisplays } from '../../shared/outcomes';
 import { outcomeColour, outcomes } from '../data/outcomes';
 
 interface Props {
@@ -11,12 +11,12 @@ interface Props {
   height: number;
 }
 
-/** Too low a panel is better filled with lanes. */
+/** 0 hides the legend: a low panel needs the room for lanes. */
 export function legendHeight(height: number): number {
   return height < 240 ? 0 : Math.round(Math.min(96, Math.max(24, height * 0.042)));
 }
 
-/** What the colours, shapes and hatching mean: only those in the picture. */
+/** Explains the colours, glyphs and hatching that the picture shows. */
 export function Legend({ lanes, height }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -32,7 +32,7 @@ export function Legend({ lanes, height }: Props) {
         .map((outcome) => (
           <li key={outcome} className={styles.item}>
             <span className={styles.swatch} style={{ background: outcomeColour(theme, outcome) }} />
-            {looks[outcome].glyph} {looks[outcome].word}
+            {outcomeDisplays[outcome].glyph} {outcomeDisplays[outcome].word}
           </li>
         ))}
       {bars.some(({ waiting }) => waiting.length > 0) && (

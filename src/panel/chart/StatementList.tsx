@@ -3,16 +3,16 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
-import { killerOf } from '../../shared/killer';
-import { looks } from '../../shared/outcomes';
-import { duration, preciseTime, oneLine, sessionName } from '../data/format';
+import { killerOf, outcomeDisplays } from '../../shared/outcomes';
+import { duration, oneLine } from '../../shared/text';
+import { preciseTime, sessionName } from '../data/format';
 import type { Bar, Lane } from '../data/lanes';
 import { navigate, type NavigationStep } from './navigation';
 
 interface Props {
   list: React.RefObject<HTMLDivElement>;
   lanes: Lane[];
-  /** What the labels of the picture say. */
+  /** The labels of the picture, for screen readers. */
   marks: string[];
   timeZone: TimeZone;
   focused: string | null;
@@ -30,14 +30,14 @@ const steps: Partial<Record<string, NavigationStep>> = {
   End: 'last',
 };
 
-/** As many as a person listens to; the keyboard still reaches every one. */
+/** A screen reader hears at most this many statements. The keyboard reaches all of them. */
 const mostListed = 100;
 
-/** The picture as a list box: arrow keys walk the bars, Enter opens one, and a screen reader hears the runaways first. */
+/** The picture as a list box: arrow keys move between bars, Enter opens one, and a screen reader hears the runaways first. */
 export function StatementList({ list, lanes, marks, timeZone, focused, onFocus, onOpen, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
-  // Told once for each answer, not for each turn of the wheel.
+  // Memoized: scrolling renders this again, and the texts do not change.
   const options = useMemo(
     () => listOf(lanes, focused).map((bar) => ({ key: bar.key, text: describe(bar, timeZone) })),
     [lanes, focused, timeZone]
@@ -65,7 +65,7 @@ export function StatementList({ list, lanes, marks, timeZone, focused, onFocus, 
         role="listbox"
         tabIndex={0}
         className={styles.list}
-        aria-label={`Statements: ${count} in this time, runaways first. Arrow keys walk, Enter opens.`}
+        aria-label={`Statements: ${count} in this time, runaways first. Arrow keys move, Enter opens.`}
         aria-activedescendant={active < 0 ? undefined : `${id}-${active}`}
         onKeyDown={onKeyDown}
       >
@@ -85,7 +85,7 @@ export function StatementList({ list, lanes, marks, timeZone, focused, onFocus, 
   );
 }
 
-/** The runaways, then the rest as the lanes have them; always the one that the keyboard is on. */
+/** The runaways, then the rest in the lanes' order. Always has the focused bar. */
 function listOf(lanes: Lane[], focused: string | null): Bar[] {
   const bars = lanes.flatMap((lane) => lane.bars);
   const [runaways, others] = [bars.filter(isRunaway), bars.filter((bar) => !isRunaway(bar))];
@@ -103,7 +103,7 @@ function describe(bar: Bar, timeZone: TimeZone): string {
   const killer = killerOf(statement);
   return [
     `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${sessionName(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
-    `${looks[statement.outcome].word}${killer === null ? '' : ` by ${killer}`}`,
+    `${outcomeDisplays[statement.outcome].word}${killer === null ? '' : ` by ${killer}`}`,
     `started ${preciseTime(bar.from, timeZone)}`,
     `ran ${duration((bar.to - bar.from) / 1000)}`,
     oneLine(statement.text ?? statement.digestText ?? 'text not known', 120),
@@ -120,7 +120,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
   }),
-  // Seen by screen readers alone.
+  // Only for screen readers.
   hidden: css({
     position: 'absolute',
     width: 1,

@@ -1,15 +1,18 @@
 import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
-import { killerOf } from '../../shared/killer';
-import { looks } from '../../shared/outcomes';
-import { duration, preciseTime, oneLine, sessionName } from '../data/format';
+import { queryAge } from '../../components/evidence/describe';
+import { parseDetails } from '../../shared/details';
+import { killerOf, outcomeDisplays } from '../../shared/outcomes';
+import { duration, oneLine } from '../../shared/text';
+import { preciseTime, sessionName } from '../data/format';
 import type { Bar } from '../data/lanes';
+import type { Statement } from '../data/statements';
 
 /** One statement in a few lines, for the pointer. */
 export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
   const { statement, from, to, waiting, isNew } = bar;
-  const { glyph, word } = looks[statement.outcome];
+  const { glyph, word } = outcomeDisplays[statement.outcome];
   const killer = killerOf(statement);
   const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
   return (
@@ -21,7 +24,7 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
       <Text>
         {duration((to - from) / 1000)} since {preciseTime(from, timeZone)}
       </Text>
-      {isNew && <Text color="warning">NEW: its digest was first seen lately</Text>}
+      {isNew && <Text color="warning">NEW: {ageOf(statement)}</Text>}
       {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
       {waited > 0 && <Text>waited {duration(waited)} for a lock</Text>}
       {statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}
@@ -30,6 +33,12 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
   );
 }
 
-export function sessions(count: number): string {
+/** Read only when the tip is shown: a statement's details are JSON. */
+function ageOf(statement: Statement): string {
+  const firstSeen = parseDetails(statement.details).digest?.firstSeen ?? null;
+  return firstSeen === null ? 'query never seen before' : `query ${queryAge(firstSeen, statement)}`;
+}
+
+function sessions(count: number): string {
   return count === 1 ? '1 session' : `${count} sessions`;
 }

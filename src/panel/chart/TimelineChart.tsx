@@ -27,11 +27,11 @@ interface Props {
   emptyText: string;
   onZoom(range: Span): void;
   onOpen(key: string): void;
-  /** Gets the element that the keyboard walks. */
+  /** Receives the list box, so that the panel can focus it. */
   list: React.RefObject<HTMLDivElement>;
 }
 
-/** The picture itself, and the ways to point at a statement in it: pointer, keyboard, screen reader. */
+/** The picture, with its pointer, keyboard and screen reader support. */
 export function TimelineChart(props: Props) {
   const { width, height, range, timeZone, lanes, disks, labelSize, laneHeight, emptyText, onZoom, onOpen, list } =
     props;
@@ -39,7 +39,7 @@ export function TimelineChart(props: Props) {
   const theme = useTheme2();
   const { eventBus, eventsScope = 'global', sync } = usePanelContext();
   const syncMode = sync?.() ?? DashboardCursorSync.Off;
-  const [wanted, setWanted] = useState(0);
+  const [wantedScroll, setWantedScroll] = useState(0);
   const [focused, setFocused] = useState<string | null>(null);
   const plot = useRef<uPlot | null>(null);
 
@@ -48,17 +48,17 @@ export function TimelineChart(props: Props) {
     const measure = (text: string, font: number) => measureText(text, font, 600).width;
     return sceneOf({ width, height, range: { from, to }, lanes, disks, marks, labelSize, laneHeight, measure });
   }, [width, height, from, to, timeZone, lanes, disks, labelSize, laneHeight]);
-  const scroll = clampScroll(scene, wanted);
+  const scroll = clampScroll(scene, wantedScroll);
   const data = useMemo(() => uplotData(disks, from, to), [disks, from, to]);
 
-  const now = useRef<CurrentPicture>({ scene, scroll, emptyText, onZoom });
-  // eslint-disable-next-line react-hooks/refs -- uPlot draws while React commits, before any effect of ours: it must find this picture
-  now.current = { scene, scroll, emptyText, onZoom };
+  const current = useRef<CurrentPicture>({ scene, scroll, emptyText, onZoom });
+  // eslint-disable-next-line react-hooks/refs -- uPlot draws while React commits, before our effects run: it needs this picture then
+  current.current = { scene, scroll, emptyText, onZoom };
 
   const { font, gutter, axis, strips } = scene;
   const config = useMemo(
     () =>
-      // eslint-disable-next-line react-hooks/refs -- read when it draws, not when it is made
+      // eslint-disable-next-line react-hooks/refs -- the ref is read when uPlot draws, not during this render
       chartConfig({
         theme,
         timeZone,
@@ -68,20 +68,20 @@ export function TimelineChart(props: Props) {
         right: width - gutter - scene.plot.width,
         strips: strips.length,
         sync: { key: eventsScope, mode: syncMode },
-        now: () => now.current,
+        current: () => current.current,
       }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- UPlotChart misses a new config that comes with a new size: one chart for each size
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- UPlotChart ignores a new config that comes with a new size, so a new size needs a new chart
     [theme, timeZone, font, gutter, axis, width, height, strips.length, eventsScope, syncMode]
   );
 
-  // Drawn by hand where uPlot can't know that something changed.
+  // uPlot cannot know about these changes, so it is told to redraw.
   useEffect(() => plot.current?.redraw(false, false), [scene, scroll, emptyText]);
 
   const focusOn = (key: string | null) => {
     setFocused(key);
     const row = key === null ? undefined : rowOfBar(scene, key);
     if (row !== undefined) {
-      setWanted(scrollToRow(scene, scroll, row));
+      setWantedScroll(scrollToRow(scene, scroll, row));
     }
   };
 
@@ -112,7 +112,7 @@ export function TimelineChart(props: Props) {
           scroll={scroll}
           focused={focused}
           timeZone={timeZone}
-          onScroll={(delta) => setWanted(clampScroll(scene, scroll + delta))}
+          onScroll={(delta) => setWantedScroll(clampScroll(scene, scroll + delta))}
           onOpen={onOpen}
         />
       </UPlotChart>

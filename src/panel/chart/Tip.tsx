@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Portal, useStyles2 } from '@grafana/ui';
 
 interface Props {
-  /** What `x` and `y` are measured from. */
+  /** The element whose top left corner `x` and `y` count from. */
   anchor: HTMLElement | null;
   x: number;
   y: number;
@@ -13,7 +13,7 @@ interface Props {
 
 const offset = 14;
 
-/** A card beside the pointer, kept inside the window. */
+/** A card beside the pointer that stays inside the window. */
 export function Tip({ anchor, x, y, children }: Props) {
   const styles = useStyles2(getStyles);
   const card = useRef<HTMLDivElement>(null);

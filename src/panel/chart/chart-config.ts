@@ -14,7 +14,7 @@ import { drawOver, drawUnder } from './draw/picture';
 import { readColour, writeColour } from './draw/strips';
 import type { Scene } from './scene';
 
-/** What changes between two pictures of the same chart; read at drawing time. */
+/** What may change without a new chart; read whenever uPlot draws. */
 export interface CurrentPicture {
   scene: Scene;
   scroll: number;
@@ -25,20 +25,20 @@ export interface CurrentPicture {
 interface ChartConfigInput {
   theme: GrafanaTheme2;
   timeZone: TimeZone;
-  /** Its sizes and its number of strips are the chart's own: others make another chart. */
+  /** Sizes and the number of strips belong to the chart: a change makes a new chart. */
   font: number;
   gutter: number;
   axis: number;
   right: number;
   strips: number;
   sync: { key: string; mode: DashboardCursorSync };
-  now(): CurrentPicture;
+  current(): CurrentPicture;
 }
 
-/** A drag shorter than this is a click, CSS pixels. */
+/** A shorter drag is a click, CSS pixels. */
 const shortestDrag = 5;
 
-/** One uPlot for the whole picture: it has the time axis, the cursor, the zoom and the disks' curves; the rest is drawn in its hooks. */
+/** uPlot draws the time axis, the cursor, the zoom and the disks' curves. Our code draws the rest in uPlot's hooks. */
 export function chartConfig({
   theme,
   timeZone,
@@ -48,7 +48,7 @@ export function chartConfig({
   right,
   strips,
   sync,
-  now,
+  current,
 }: ChartConfigInput): UPlotConfigBuilder {
   const builder = new UPlotConfigBuilder(timeZone);
   builder.setPadding([0, right, 0, gutter]);
@@ -57,7 +57,7 @@ export function chartConfig({
     isTime: true,
     orientation: ScaleOrientation.Horizontal,
     direction: ScaleDirection.Right,
-    range: () => [now().scene.range.from, now().scene.range.to],
+    range: () => [current().scene.range.from, current().scene.range.to],
   });
   builder.addAxis({
     scaleKey: 'x',
@@ -69,20 +69,20 @@ export function chartConfig({
     gap: font * 0.3,
   });
   for (let i = 0; i < strips; i++) {
-    addDisk(builder, theme, font, i, now);
+    addDisk(builder, theme, font, i, current);
   }
   builder.setCursor({
     y: false,
     points: { show: false },
     focus: { prox: -1 },
     drag: { x: true, y: false, setScale: false, dist: shortestDrag },
-    bind: { dblclick: (u) => () => (zoomOut(u, now().onZoom), null) },
+    bind: { dblclick: (u) => () => (zoomOut(u, current().onZoom), null) },
     ...(sync.mode === DashboardCursorSync.Off ? {} : { sync: { key: sync.key, scales: ['x', null] } }),
   });
-  builder.addHook('setSelect', (u) => zoomIn(u, now().onZoom));
-  builder.addHook('drawClear', (u) => drawUnder(u, { theme, ...now() }));
-  builder.addHook('draw', (u) => drawOver(u, { theme, ...now() }, now().emptyText));
-  enlarge(builder, theme, font);
+  builder.addHook('setSelect', (u) => zoomIn(u, current().onZoom));
+  builder.addHook('drawClear', (u) => drawUnder(u, { theme, ...current() }));
+  builder.addHook('draw', (u) => drawOver(u, { theme, ...current() }, current().emptyText));
+  enlargeAxisText(builder, theme, font);
   return builder;
 }
 
@@ -91,16 +91,16 @@ function addDisk(
   theme: GrafanaTheme2,
   font: number,
   i: number,
-  now: () => CurrentPicture
+  current: () => CurrentPicture
 ): void {
   const scaleKey = `disk${i}`;
   builder.addScale({
     scaleKey,
     orientation: ScaleOrientation.Vertical,
     direction: ScaleDirection.Up,
-    // The scale spans the whole plot, such that zero and the peak fall where the scene wants them.
+    // The scale covers the whole plot, so that zero and the peak are where the scene puts them.
     range: () => {
-      const { strips, plot } = now().scene;
+      const { strips, plot } = current().scene;
       const strip = strips[i];
       return strip === undefined ? [0, 1] : [-(plot.height - strip.zero) / strip.perByte, strip.zero / strip.perByte];
     },
@@ -119,8 +119,8 @@ function addDisk(
   }
 }
 
-/** Grafana's builder writes times in twelve pixels, which nobody can read on a wall. */
-function enlarge(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number): void {
+/** Grafana's builder has a fixed letter size of 12 pixels: too small for a wall display. */
+function enlargeAxisText(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number): void {
   for (const axis of builder.getConfig().axes ?? []) {
     axis.font = fontOf(theme, font * 0.9);
     axis.space = font * 7;
@@ -129,7 +129,7 @@ function enlarge(builder: UPlotConfigBuilder, theme: GrafanaTheme2, font: number
 
 function zoomIn(u: uPlot, onZoom: CurrentPicture['onZoom']): void {
   const { left, width } = u.select;
-  // A selection that another panel's cursor made has no event of its own here.
+  // A selection without an event comes from another panel's cursor.
   if (width >= shortestDrag && u.cursor.event != null) {
     onZoom({ from: u.posToVal(left, 'x'), to: u.posToVal(left + width, 'x') });
   }

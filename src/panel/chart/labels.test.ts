@@ -1,4 +1,4 @@
-import '../data/grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { placeLabels } from './labels';
 import { packLanes } from '../data/lanes';
@@ -17,12 +17,12 @@ function mark(time: number, ...lengths: number[]): Mark {
 
 const place = (...marks: Mark[]) => placeLabels(marks, room).map(({ row, left, width }) => [row, left, width]);
 
-test('a label stands right of its line, or left of it at the edge', () => {
+test('a label is right of its line, or left of it at the edge', () => {
   expect(place(mark(10, 30))).toEqual([[0, 10, 30]]);
   expect(place(mark(90, 30))).toEqual([[0, 60, 30]]);
 });
 
-test('labels that would meet go a row down, or say less', () => {
+test('labels that would touch move down a row, or become shorter', () => {
   expect(place(mark(10, 30), mark(20, 30))).toEqual([
     [0, 10, 30],
     [1, 20, 30],
@@ -34,11 +34,11 @@ test('labels that would meet go a row down, or say less', () => {
   ]);
 });
 
-test('one for which there is no room is left out', () => {
+test('a label without room is left out', () => {
   expect(place(mark(10, 80), mark(12, 80), mark(14, 80))).toHaveLength(2);
 });
 
-test('a place without another’s line behind it is taken first', () => {
+test('a place that no line crosses is taken first', () => {
   expect(place(mark(50, 40), mark(60, 30))).toEqual([
     [0, 50, 40],
     [1, 60, 30],

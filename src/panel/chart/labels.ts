@@ -1,9 +1,9 @@
 import type { Mark } from './marks';
 
-/** A mark with its label's place in the band above the picture. CSS pixels from the plot's left edge. */
+/** A mark's label in the band above the picture. CSS pixels from the plot's left edge. */
 export interface Label {
   mark: Mark;
-  /** Where the mark's line stands. */
+  /** The x of the mark's line. */
   x: number;
   text: string;
   row: number;
@@ -14,21 +14,21 @@ export interface Label {
 interface LabelSpace {
   width: number;
   rows: number;
-  /** Kept free between neighbours. */
+  /** The smallest distance between two labels of a row. */
   gap: number;
   x(time: number): number;
-  /** A label's whole width with its padding. */
+  /** A label's width with its padding. */
   measure(text: string): number;
 }
 
 /**
- * Gives every mark, in order, the fullest wording that still finds a free place beside its line; shorter ones after that.
- * A mark for which there is no room at all is left out: its bar still carries its shape.
+ * Places the marks in order. Each gets its longest text that has a free place beside its line.
+ * A mark without a free place is left out: the bar's own glyph still shows its outcome.
  */
-export function placeLabels(marks: Mark[], room: LabelSpace): Label[] {
+export function placeLabels(marks: Mark[], space: LabelSpace): Label[] {
   const placed: Label[] = [];
   for (const mark of marks) {
-    const label = placeOne(mark, placed, room);
+    const label = placeLabel(mark, placed, space);
     if (label !== undefined) {
       placed.push(label);
     }
@@ -36,19 +36,21 @@ export function placeLabels(marks: Mark[], room: LabelSpace): Label[] {
   return placed;
 }
 
-function placeOne(mark: Mark, placed: Label[], room: LabelSpace): Label | undefined {
-  const x = room.x(mark.time);
+function placeLabel(mark: Mark, placed: Label[], space: LabelSpace): Label | undefined {
+  const x = space.x(mark.time);
   for (const text of mark.texts) {
-    const width = room.measure(text);
-    const places = Array.from({ length: room.rows }, (_, row) => row).flatMap((row) =>
+    const width = space.measure(text);
+    const candidates = Array.from({ length: space.rows }, (_, row) => row).flatMap((row) =>
       [x, x - width].map((left): Label => ({ mark, x, text, row, left, width }))
     );
-    const free = places.filter(
+    const free = candidates.filter(
       (label) =>
-        label.left >= 0 && label.left + width <= room.width && placed.every((other) => areApart(label, other, room.gap))
+        label.left >= 0 &&
+        label.left + width <= space.width &&
+        placed.every((other) => areApart(label, other, space.gap))
     );
-    // Best a place where no line passes behind a label; but to say all is worth more than that.
-    const best = free.find((label) => placed.every((other) => !isStruck(label, other))) ?? free[0];
+    // A longer text is worth more than a place that no line crosses.
+    const best = free.find((label) => !placed.some((other) => doesLineCross(label, other))) ?? free[0];
     if (best !== undefined) {
       return best;
     }
@@ -62,8 +64,8 @@ function areApart(one: Label, other: Label, gap: number): boolean {
   );
 }
 
-/** Whether the line that runs down from the upper of two labels passes behind the lower. */
-function isStruck(one: Label, other: Label): boolean {
+/** Whether the line below the upper label crosses the lower label. */
+function doesLineCross(one: Label, other: Label): boolean {
   const [upper, lower] = one.row < other.row ? [one, other] : [other, one];
   return upper.row < lower.row && upper.x > lower.left && upper.x < lower.left + lower.width;
 }

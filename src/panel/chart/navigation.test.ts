@@ -1,4 +1,4 @@
-import '../data/grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { packLanes } from '../data/lanes';
 import { statement } from '../data/statement.fixture';
@@ -34,6 +34,6 @@ test.each<[string | null, NavigationStep, string]>([
   expect(navigate(lanes, from === null ? null : key(from), step)?.statement.id).toBe(to);
 });
 
-test('in an empty picture there is nowhere to go', () => {
+test('without bars a step leads nowhere', () => {
   expect(navigate([], null, 'down')).toBeNull();
 });

@@ -1,4 +1,4 @@
-import '../data/grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { barAt, clampScroll, barRect, rowOfBar, scrollToRow } from './bar-position';
 import { packLanes } from '../data/lanes';
@@ -30,7 +30,7 @@ function scene(rows: Statement[], { width = 1200, height = 800, instances = ['a'
   });
 }
 
-const crowd = (count: number) =>
+const many = (count: number) =>
   Array.from({ length: count }, (_, i) =>
     statement({
       id: `s${i}`,
@@ -42,8 +42,8 @@ const crowd = (count: number) =>
     })
   );
 
-test('strips lie above the lanes, and all lies within the plot', () => {
-  const { strips, area, plot } = scene(crowd(20), { instances: ['a', 'b', 'c'] });
+test('strips are above the lanes, and both are inside the plot', () => {
+  const { strips, area, plot } = scene(many(20), { instances: ['a', 'b', 'c'] });
   const bottoms = strips.map(({ top, height }) => top + height);
   expect(
     strips
@@ -55,25 +55,25 @@ test('strips lie above the lanes, and all lies within the plot', () => {
   expect(area.top + area.height).toBe(plot.height);
 });
 
-test('read and written bytes have one scale, and both peaks fit', () => {
-  const [strip] = scene(crowd(5)).strips;
+test('bytes read and written have one scale, and both peaks fit', () => {
+  const [strip] = scene(many(5)).strips;
   expect(strip && strip.zero - 300e6 * strip.perByte).toBeGreaterThanOrEqual(strip?.top ?? Infinity);
   expect(strip && strip.zero + 100e6 * strip.perByte).toBeLessThanOrEqual((strip?.top ?? 0) + (strip?.height ?? 0));
 });
 
-test('letters grow with the panel, within reason', () => {
+test('letters grow with the panel, within limits', () => {
   expect([200, 500, 1000, 2000, 9000].map((height) => scene([], { width: 4000, height }).font)).toEqual([
     11, 14, 28, 56, 72,
   ]);
 });
 
-test('a runaway’s lane stays readable among hundreds; the rest must be scrolled', () => {
-  const crowded = scene(crowd(400));
-  const [first, second] = crowded.rows;
+test('a runaway’s lane stays readable among hundreds, and the rest scroll', () => {
+  const scrolled = scene(many(400));
+  const [first, second] = scrolled.rows;
   expect(first?.lane?.bars[0]?.statement.id).toBe('s7');
-  expect(first?.height).toBeGreaterThan(crowded.font * 1.5);
-  expect(second?.height).toBeLessThan(crowded.font);
-  expect(crowded.content).toBeGreaterThan(crowded.area.height);
+  expect(first?.height).toBeGreaterThan(scrolled.font * 1.5);
+  expect(second?.height).toBeLessThan(scrolled.font);
+  expect(scrolled.content).toBeGreaterThan(scrolled.area.height);
 });
 
 test('several instances have headers', () => {
@@ -81,31 +81,31 @@ test('several instances have headers', () => {
   expect(scene(rows).rows.map(({ header, lane }) => header ?? lane?.title)).toEqual(['a', '#22', 'b', '#22']);
 });
 
-test('every bar that is drawn is found where it is drawn', () => {
-  const crowded = scene(crowd(300));
-  for (const scroll of [0, clampScroll(crowded, Infinity)]) {
-    for (const row of crowded.rows) {
+test('every bar is found where it is drawn', () => {
+  const scrolled = scene(many(300));
+  for (const scroll of [0, clampScroll(scrolled, Infinity)]) {
+    for (const row of scrolled.rows) {
       const top = row.top - scroll;
       const bar = row.lane?.bars[0];
-      if (bar !== undefined && top >= 0 && top + row.height <= crowded.area.height) {
-        const { left, width, top: y, height } = barRect(crowded, scroll, row, bar);
-        expect(barAt(crowded, scroll, left + width / 2, y + height / 2)).toBe(bar);
-        expect(barAt(crowded, scroll, left + width + 30, y + height / 2)).toBeNull();
+      if (bar !== undefined && top >= 0 && top + row.height <= scrolled.area.height) {
+        const { left, width, top: y, height } = barRect(scrolled, scroll, row, bar);
+        expect(barAt(scrolled, scroll, left + width / 2, y + height / 2)).toBe(bar);
+        expect(barAt(scrolled, scroll, left + width + 30, y + height / 2)).toBeNull();
       }
     }
   }
 });
 
-test('nothing is found above the lanes, or in an empty picture', () => {
-  const some = scene(crowd(3));
+test('no bar is found above the lanes, or in an empty picture', () => {
+  const some = scene(many(3));
   expect(barAt(some, 0, 5, some.area.top - 1)).toBeNull();
   expect(barAt(scene([]), 0, 5, 700)).toBeNull();
 });
 
-test('a row out of sight is scrolled to, and no further', () => {
-  const crowded = scene(crowd(400));
-  const last = crowded.rows.at(-1);
+test('scrolling to a hidden row goes no further than needed', () => {
+  const scrolled = scene(many(400));
+  const last = scrolled.rows.at(-1);
   const key = last?.lane?.bars[0]?.key ?? '';
-  expect(rowOfBar(crowded, key)).toBe(last);
-  expect(last && scrollToRow(crowded, 0, last)).toBe(crowded.content - crowded.area.height);
+  expect(rowOfBar(scrolled, key)).toBe(last);
+  expect(last && scrollToRow(scrolled, 0, last)).toBe(scrolled.content - scrolled.area.height);
 });

@@ -1,22 +1,22 @@
 import type { AlignedData } from 'uplot';
 import type { Disk, Points } from '../data/disks';
 
-/** Steps of the time axis where there is no series to lend its times; the shared cursor snaps to them. */
-const steps = 500;
+/** Points of the time axis when there is no series: the shared cursor snaps to points. */
+const emptyAxisSteps = 500;
 
 /**
- * uPlot's columns: times, then each disk's bytes read and (negative, for the mirror) written.
- * Undefined joins the points beside it, for another series has this time; null leaves a hole.
+ * uPlot's columns: times, then for each disk its bytes read and its bytes written (negative, to draw them below zero).
+ * uPlot draws a line across undefined (another series has this time), and leaves a hole at null.
  */
 export function uplotData(disks: Disk[], from: number, to: number): AlignedData {
-  const columns = disks.flatMap(({ read, write }) => [read, mirrored(write)]);
+  const columns = disks.flatMap(({ read, write }) => [read, negative(write)]);
   const times = [...new Set(columns.flatMap((points) => [...points.keys()]))].sort((a, b) => a - b);
   if (times.length === 0) {
-    return [Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps)];
+    return [Array.from({ length: emptyAxisSteps + 1 }, (_, i) => from + ((to - from) * i) / emptyAxisSteps)];
   }
   return [times, ...columns.map((points) => times.map((time) => points.get(time)))];
 }
 
-function mirrored(points: Points): Points {
+function negative(points: Points): Points {
   return new Map([...points].map(([time, value]) => [time, value === null ? null : -value]));
 }

@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 
-/** Reads a table frame by column name; null for a missing column, a null, or a value of another type. */
+/** Reads a table frame by field name. Null for a missing field, a null, or a value of another type. */
 export interface Columns {
   text(name: string, row: number): string | null;
   number(name: string, row: number): number | null;

@@ -1,4 +1,4 @@
-import './grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { isDisk, readDisks, spikesIn, withHoles } from './disks';
 import { uplotData } from '../chart/uplot-data';
@@ -24,7 +24,7 @@ test('each instance has a disk, and its spikes', () => {
   expect(disks[0]?.spikes).toEqual([{ from: 0, to: 1000, score: 9 }]);
 });
 
-test('parts are summed, unless the whole is there too', () => {
+test('parts are summed unless the total is there too', () => {
   const parts = [
     seriesOf('readBytes', { instance: 'a', event: 'data' }, [[0, 3]]),
     seriesOf('readBytes', { instance: 'a', event: 'redo' }, [[0, 4]]),
@@ -33,12 +33,12 @@ test('parts are summed, unless the whole is there too', () => {
   expect(readDisks([...parts, seriesOf('readBytes', { instance: 'a' }, [[0, 6]])])[0]?.read.get(0)).toBe(6);
 });
 
-test('more instances than there is room for become one disk', () => {
+test('more than six instances become one disk', () => {
   const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, [[0, 10]]));
   expect(readDisks(many).map(({ instance, read }) => [instance, read.get(0)])).toEqual([['7 instances', 70]]);
 });
 
-test('a gap of one instance makes no hole in all of them', () => {
+test('a gap of one instance makes no hole in the sum', () => {
   const whole: Array<[number, number]> = [0, 1, 2, 3, 4, 5].map((i) => [second(i), 10]);
   const gap: Array<[number, number | null]> = [
     [0, 10],
@@ -56,7 +56,7 @@ test('a gap of one instance makes no hole in all of them', () => {
   ]);
 });
 
-test('a spike ends where the score falls or is not known', () => {
+test('a spike ends when the score falls or is null', () => {
   expect(
     spikesIn(
       new Map([
@@ -72,7 +72,7 @@ test('a spike ends where the score falls or is not known', () => {
   ]);
 });
 
-test('what was not sampled is a hole, not a line', () => {
+test('time that was not sampled is a hole', () => {
   const points = new Map([0, 1, 2, 10, 11].map((i) => [second(i), i]));
   expect([...withHoles(points)]).toEqual([
     [0, 0],
@@ -84,7 +84,7 @@ test('what was not sampled is a hole, not a line', () => {
   ]);
 });
 
-test('a table of statements is no disk, though it has bytes', () => {
+test('a statements frame is no disk although it has bytes', () => {
   expect(isDisk(tableOf([statement({ readBytes: 1 })]))).toBe(false);
 });
 

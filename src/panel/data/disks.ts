@@ -1,18 +1,18 @@
 import { FieldType, type DataFrame, type Field } from '@grafana/data';
 import type { Span } from './waits';
 
-/** The score at which the shipped alert rule fires. */
+/** The spike score at which the shipped alert rule fires. */
 export const spikeThreshold = 6;
 
-/** A stretch at or above the threshold, and the highest score in it. */
+/** A time span at or above the threshold, with its highest score. */
 export interface Spike extends Span {
   score: number;
 }
 
-/** Values by time, in time's order; null where nothing was sampled. */
+/** Values by time, ordered by time. Null where nothing was sampled. */
 export type Points = Map<number, number | null>;
 
-/** One instance's disk: bytes a second. */
+/** One instance's disk, in bytes per second. */
 export interface Disk {
   instance: string;
   read: Points;
@@ -26,17 +26,17 @@ type Measure = (typeof measures)[number];
 interface Series {
   measure: Measure;
   instance: string;
-  /** False for one event, file or table of an instance. */
-  whole: boolean;
+  /** True for the whole instance, false for one wait event, file or table. */
+  isTotal: boolean;
   points: Points;
 }
 
-/** More strips than this would be too low to read: the instances are then summed. */
+/** More strips would be too low to read: above this number the instances are summed. */
 const mostStrips = 6;
 
-/** Whether the frame has a series that the disk strip draws. */
+/** Whether a frame has a series for the disk strip. */
 export function isDisk(frame: DataFrame): boolean {
-  // A table of statements has bytes too, but many columns that are neither a time nor a number.
+  // A `statements` frame also has readBytes, but it has text fields too.
   const { fields } = frame;
   return (
     fields.some((field) => field.type === FieldType.time) &&
@@ -45,23 +45,23 @@ export function isDisk(frame: DataFrame): boolean {
   );
 }
 
-/** One disk for each instance that has a series of bytes; a single one for more instances than there is room for. */
+/** One disk per instance with a series of bytes, sorted by name. More than six instances are summed into one disk. */
 export function readDisks(frames: DataFrame[]): Disk[] {
   const series = frames.flatMap(seriesOf);
   const instances = new Set(series.filter(({ measure }) => measure !== 'spikeScore').map(({ instance }) => instance));
   const disks = [...instances].sort().map((instance): Disk => {
-    const own = series.filter((one) => one.instance === instance);
+    const ofInstance = series.filter((one) => one.instance === instance);
     return {
       instance,
-      read: pointsOf(own, 'readBytes'),
-      write: pointsOf(own, 'writeBytes'),
-      spikes: spikesIn(pointsOf(own, 'spikeScore')),
+      read: pointsOf(ofInstance, 'readBytes'),
+      write: pointsOf(ofInstance, 'writeBytes'),
+      spikes: spikesIn(pointsOf(ofInstance, 'spikeScore')),
     };
   });
   return disks.length > mostStrips ? [combineDisks(disks)] : disks;
 }
 
-/** Stretches at or above the threshold; a point without a value ends one. */
+/** Time spans at or above the threshold. A null ends a spike. */
 export function spikesIn(scores: Points): Spike[] {
   const spikes: Spike[] = [];
   let open: Spike | undefined;
@@ -79,7 +79,7 @@ export function spikesIn(scores: Points): Spike[] {
   return spikes;
 }
 
-/** Puts a null into every stretch longer than three ordinary steps, so that no line is drawn over what was not sampled. */
+/** Puts a null into every gap longer than three median steps, so that no line crosses time that was not sampled. */
 export function withHoles(points: Points): Points {
   const times = [...points.keys()].sort((a, b) => a - b);
   const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
@@ -113,18 +113,18 @@ function seriesOf(frame: DataFrame): Series[] {
         points.set(time, typeof value === 'number' && Number.isFinite(value) ? value : null);
       }
     });
-    return [{ measure, instance, whole: Object.keys(rest).length === 0, points }];
+    return [{ measure, instance, isTotal: Object.keys(rest).length === 0, points }];
   });
 }
 
-/** The instance's own series where there is one; else the sum of its parts. */
+/** The instance's total series if there is one, else the sum of its parts. */
 function pointsOf(series: Series[], measure: Measure): Points {
-  const own = series.filter((one) => one.measure === measure);
-  const whole = own.find((one) => one.whole);
-  return withHoles(whole?.points ?? sum(own.map(({ points }) => points)));
+  const parts = series.filter((one) => one.measure === measure);
+  const total = parts.find(({ isTotal }) => isTotal);
+  return withHoles(total?.points ?? sum(parts.map(({ points }) => points)));
 }
 
-/** What one instance has no value for is a hole only where none has one. */
+/** The sum of all disks. A hole stays only where no disk has a value. */
 function combineDisks(disks: Disk[]): Disk {
   const total = (of: 'read' | 'write') =>
     withHoles(sum(disks.map((disk) => new Map([...disk[of]].filter(([, value]) => value !== null)))));

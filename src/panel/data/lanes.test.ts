@@ -1,4 +1,4 @@
-import './grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { isCulprit, packLanes, type Lane } from './lanes';
 import { statement } from './statement.fixture';
@@ -9,7 +9,7 @@ const ids = (lanes: Lane[]) => lanes.map(({ bars }) => bars.map((bar) => bar.sta
 const ran = (id: string, from: number, to: number, row: Partial<Statement> = {}) =>
   statement({ id, start: from, end: to, elapsed: (to - from) / 1000, ...row });
 
-test('a connection has one lane, in time’s order', () => {
+test('a connection has one lane, ordered by time', () => {
   const rows = [
     ran('c', 9000, 12_000),
     ran('a', 0, 3000),
@@ -19,7 +19,7 @@ test('a connection has one lane, in time’s order', () => {
   expect(ids(packLanes(rows, [], packing))).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
-test('a user’s statements share lanes as far as they don’t overlap', () => {
+test('a user’s statements share a lane unless they overlap', () => {
   const rows = [
     ran('a', 0, 5000, { processlistId: 1 }),
     ran('b', 2000, 6000, { processlistId: 2 }),
@@ -28,7 +28,7 @@ test('a user’s statements share lanes as far as they don’t overlap', () => {
   expect(ids(packLanes(rows, [], { ...packing, groupBy: 'user' }))).toEqual([['a', 'c'], ['b']]);
 });
 
-test('the runaway comes first, then who waits, then the rest; each instance by itself', () => {
+test('within an instance the runaway comes first, then waiting statements, then the rest', () => {
   const lanes = packLanes(
     [
       ran('rest', 0, 2000, { processlistId: 1 }),
@@ -43,19 +43,19 @@ test('the runaway comes first, then who waits, then the rest; each instance by i
   expect(lanes.map(({ rank }) => rank)).toEqual([2, 0, 1, 2]);
 });
 
-test('short statements are left out, but never a runaway', () => {
+test('short statements are left out, but runaways are kept', () => {
   const rows = [ran('short', 0, 400), ran('runaway', 0, 400, { processlistId: 2, detected: 300 })];
   expect(ids(packLanes(rows, [], packing))).toEqual([['runaway']]);
 });
 
-test('a running bar reaches now if it was seen lately, else only as far as it was seen', () => {
+test('a running bar reaches now if it was sampled recently, else it ends at its last sample', () => {
   const running = (elapsed: number) => statement({ outcome: 'running', start: 0, elapsed });
-  expect(packLanes([running(98)], [], packing)[0]?.bars[0]).toMatchObject({ to: 100_000, open: true });
-  expect(packLanes([running(50)], [], packing)[0]?.bars[0]).toMatchObject({ to: 50_000, open: true });
+  expect(packLanes([running(98)], [], packing)[0]?.bars[0]).toMatchObject({ to: 100_000, isOpen: true });
+  expect(packLanes([running(50)], [], packing)[0]?.bars[0]).toMatchObject({ to: 50_000, isOpen: true });
 });
 
-test('whoever waited most of its time is no culprit', () => {
-  const wait = { instance: 'db-1', statementId: 'a', blockerId: null, blocker: null, what: null, to: 10_000 };
+test('a runaway that waited for most of its run is no culprit', () => {
+  const wait = { instance: 'db-1', statementId: 'a', blockerId: null, blocker: null, lock: null, to: 10_000 };
   const bar = (from: number) =>
     packLanes([ran('a', 0, 10_000, { detected: 1 })], [{ ...wait, from }], packing)[0]?.bars[0];
   expect([bar(1000), bar(8000)].map((one) => one && isCulprit(one))).toEqual([false, true]);

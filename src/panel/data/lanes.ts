@@ -3,25 +3,25 @@ import type { GroupBy } from '../options';
 import { keyOf, type Statement } from './statements';
 import { waitsByStatement, waitingSpans, type Span, type Wait } from './waits';
 
-/** One statement as it is drawn. */
+/** One statement as it is drawn. Times are epoch milliseconds. */
 export interface Bar extends Span {
   key: string;
   statement: Statement;
-  /** It still runs: drawn with an open end. */
-  open: boolean;
-  /** Its digest was first seen lately. */
+  /** The statement still runs: the bar ends in an arrowhead. */
+  isOpen: boolean;
+  /** Its digest was first seen within the configured time. */
   isNew: boolean;
   waiting: Span[];
 }
 
-/** Bars of one connection (or user, or schema), in time's order, none over another. */
+/** Bars of one connection (or user, or schema), ordered by time. Bars of a lane do not overlap. */
 export interface Lane {
   key: string;
   instance: string;
   title: string;
   detail: string;
   bars: Bar[];
-  /** What an incident is about comes first: 0 a runaway of its own accord, 1 what waits or is a runaway by waiting, 2 the rest. */
+  /** 0: has a culprit. 1: has a waiting statement, or a runaway that mostly waited. 2: the rest. Lower ranks come first. */
   rank: 0 | 1 | 2;
 }
 
@@ -29,17 +29,17 @@ interface PackingOptions {
   groupBy: GroupBy;
   /** Seconds. */
   minDuration: number;
-  /** Where running statements reach to, epoch milliseconds. */
+  /** The end of running statements, epoch milliseconds. */
   now: number;
 }
 
-/** What was seen running this lately still runs, or waits, now; older than that, nobody knows. Milliseconds. */
+/** A statement last sampled at most this long ago still counts as running or waiting, milliseconds. */
 const freshness = 15_000;
 
-/** A session's statements may touch by this much, for clocks are read one after the other. Milliseconds. */
+/** Consecutive statements of a session may overlap by this much: the server's clocks are not read at the same instant. Milliseconds. */
 const tolerance = 50;
 
-/** Packs statements into lanes: by instance, then those that matter, then the order in which they began. */
+/** Packs statements into lanes, ordered by instance, rank and start. */
 export function packLanes(
   statements: Statement[],
   waits: Wait[],
@@ -67,37 +67,37 @@ export function packLanes(
   return [...lanes.values()].flat().sort(byImportance);
 }
 
-/** Whether this is a runaway of its own accord, one that did not spend most of its time waiting behind another. */
+/** Whether a runaway ran for most of its time itself, and did not wait for a lock. */
 export function isCulprit({ statement, waiting, from, to }: Bar): boolean {
   const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0);
   return statement.detected !== null && waited * 2 < to - from;
 }
 
 function toBar(statement: Statement, waits: Wait[], now: number): Bar {
-  const seen = statement.start + statement.elapsed * 1000;
-  const open = statement.outcome === 'running';
-  const isFresh = (time: number) => open && now - time < freshness;
-  const to = statement.end ?? (isFresh(seen) ? Math.max(now, seen) : seen);
+  const lastSeen = statement.start + statement.elapsed * 1000;
+  const isOpen = statement.outcome === 'running';
+  const isFresh = (time: number) => isOpen && now - time < freshness;
+  const to = statement.end ?? (isFresh(lastSeen) ? Math.max(now, lastSeen) : lastSeen);
   const waiting = waitingSpans(statement, to, waits).map((span) => ({
     from: span.from,
     to: statement.waitingOn !== null && isFresh(span.to) ? to : span.to,
   }));
-  return { key: keyOf(statement), statement, from: statement.start, to, open, isNew: isNew(statement), waiting };
+  return { key: keyOf(statement), statement, from: statement.start, to, isOpen, isNew: isNew(statement), waiting };
 }
 
-/** Most have no details worth parsing, and there may be thousands. */
+/** Parses only details that can be new: there may be thousands of statements. */
 function isNew({ details }: Statement): boolean {
   return details.includes('"isNew":true') && parseDetails(details).digest?.isNew === true;
 }
 
 function laneOf(statement: Statement, groupBy: GroupBy) {
   const { instance, processlistId, user, host, db } = statement;
-  const who = `${user ?? 'unknown user'}${host === null ? '' : `@${host}`}`;
+  const account = `${user ?? 'unknown user'}${host === null ? '' : `@${host}`}`;
   switch (groupBy) {
     case 'connection':
       return processlistId === null
-        ? { key: `${instance}\n${who}`, instance, title: who, detail: db ?? '' }
-        : { key: `${instance}\n${processlistId}`, instance, title: `#${processlistId}`, detail: who };
+        ? { key: `${instance}\n${account}`, instance, title: account, detail: db ?? '' }
+        : { key: `${instance}\n${processlistId}`, instance, title: `#${processlistId}`, detail: account };
     case 'user':
       return { key: `${instance}\n${user ?? ''}`, instance, title: user ?? 'unknown user', detail: '' };
     case 'schema':
@@ -117,11 +117,11 @@ function minRank(a: Lane['rank'], b: Lane['rank']): Lane['rank'] {
 }
 
 function byImportance(a: Lane, b: Lane): number {
-  return compare(a.instance, b.instance) || a.rank - b.rank || firstOf(a) - firstOf(b) || compare(a.key, b.key);
+  return compare(a.instance, b.instance) || a.rank - b.rank || startOfRank(a) - startOfRank(b) || compare(a.key, b.key);
 }
 
-/** When the bar that gives a lane its rank began. */
-function firstOf({ bars, rank }: Lane): number {
+/** The start of the first bar that gives a lane its rank. */
+function startOfRank({ bars, rank }: Lane): number {
   return bars.find((bar) => rankOf(bar) === rank)?.from ?? 0;
 }
 

@@ -1,8 +1,8 @@
-import './grafana.fixture';
+import '../../testing/browser';
 import { FieldType, createDataFrame, type DataFrame } from '@grafana/data';
 import type { Statement } from './statements';
 
-/** A statement of an ordinary shop, with whatever a test cares about put in. Times in milliseconds from 0. */
+/** A statement with ordinary values, overridden by `row`. */
 export function statement(row: Partial<Statement>): Statement {
   return {
     instance: 'db-1',

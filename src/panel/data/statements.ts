@@ -5,17 +5,17 @@ import { toOutcome } from './outcomes';
 
 export type Statement = StatementRow;
 
-/** Whether this is a `statements` frame, or a `runaways` frame asked for as a table. */
+/** Whether a frame is a `statements` frame, or a `runaways` frame queried as a table. */
 export function isStatements(frame: DataFrame): boolean {
   return hasFields(frame, ['instance', 'id', 'start', 'elapsed', 'outcome']);
 }
 
-/** A statement's key among all that the panel shows: ids are unique only within an instance. */
+/** A key that is unique in the panel; ids are unique only within an instance. */
 export function keyOf({ instance, id }: Pick<Statement, 'instance' | 'id'>): string {
   return `${instance}\n${id}`;
 }
 
-/** The rows of all these frames, each statement once, as it was seen last. */
+/** Reads the rows of all frames. A statement in several frames is read once, from its newest row. */
 export function readStatements(frames: DataFrame[]): Statement[] {
   const found = new Map<string, Statement>();
   for (const statement of frames.flatMap(statementsOf)) {
@@ -27,7 +27,7 @@ export function readStatements(frames: DataFrame[]): Statement[] {
   return [...found.values()];
 }
 
-/** An ending is never taken back; while it runs, more elapsed is newer. */
+/** A row with an end is newer than one without; else more elapsed time is newer. */
 function isNewer(one: Statement, other: Statement): boolean {
   if ((one.end === null) !== (other.end === null)) {
     return one.end !== null;

@@ -1,20 +1,20 @@
 import type { DataFrame } from '@grafana/data';
 import { isDisk, readDisks, type Disk } from './disks';
-import { readLockNodes, type LockNode } from './lock-chain';
+import { readLockNodes, type LockNode } from './lock-nodes';
 import { isStatements, readStatements, type Statement } from './statements';
 import { isLocks, readWaits, type Wait } from './waits';
 
-/** All that the panel knows, whatever queries it came from. */
+/** Everything the panel shows, read from the frames of all its queries. */
 export interface TimelineData {
   statements: Statement[];
   waits: Wait[];
   locks: LockNode[];
   disks: Disk[];
-  /** Which of the kinds of frames the panel draws were there at all, even if empty. */
+  /** Which kinds of frames were answered, even if empty. */
   has: { statements: boolean; disks: boolean; locks: boolean };
 }
 
-/** Reads a panel's frames, each by its shape; those of other shapes are left out. */
+/** Reads a panel's frames. The fields of a frame tell its kind; frames of other kinds are ignored. */
 export function readTimelineData(frames: DataFrame[]): TimelineData {
   const statements = frames.filter(isStatements);
   const locks = frames.filter(isLocks);

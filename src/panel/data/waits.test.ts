@@ -1,4 +1,4 @@
-import './grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { isLocks, readWaits, waitingSpans, type Wait } from './waits';
 import { statement, tableOf } from './statement.fixture';
@@ -30,7 +30,7 @@ const waiter = {
   from: 4000,
 };
 
-test('a wait knows since when, for what and behind whom', () => {
+test('a wait has its start, its lock and its blocker', () => {
   const frame = tableOf([root, waiter]);
   expect(isLocks(frame)).toBe(true);
   expect(readWaits([frame])).toEqual([
@@ -39,14 +39,14 @@ test('a wait knows since when, for what and behind whom', () => {
       statementId: 'a-6-1',
       blockerId: null,
       blocker: '#17 app@h',
-      what: 'shop.stock, PRIMARY (X)',
+      lock: 'shop.stock, PRIMARY (X)',
       from: 2000,
       to: 60_000,
     },
   ]);
 });
 
-test('a blocker that is not in the frame is not made up', () => {
+test('a blocker that is not in the frame stays unknown', () => {
   expect(readWaits([tableOf([waiter])])).toMatchObject([{ blocker: null, blockerId: null }]);
 });
 
@@ -57,21 +57,21 @@ const fail = (): never => {
 
 test.each([
   ['within the statement', [wait(-5, 4)], [{ from: 0, to: 4 }]],
-  ['merged where they touch', [wait(3, 6), wait(1, 4)], [{ from: 1, to: 6 }]],
+  ['merged when they touch', [wait(3, 6), wait(1, 4)], [{ from: 1, to: 6 }]],
   [
-    'apart where they don’t',
+    'separate when they do not touch',
     [wait(1, 2), wait(4, 6)],
     [
       { from: 1, to: 2 },
       { from: 4, to: 6 },
     ],
   ],
-  ['not after its end', [wait(11, 12)], []],
-])('stretches of waiting are %s', (_, waits, expected) => {
+  ['empty after the statement’s end', [wait(11, 12)], []],
+])('waiting spans are %s', (_, waits, expected) => {
   expect(waitingSpans(statement({ start: 0 }), 10, waits)).toEqual(expected);
 });
 
-test('a statement that only says it waits, waits all along', () => {
+test('without waits, a statement with waitingOn waits for its whole run', () => {
   expect(waitingSpans(statement({ waitingOn: 'a-1-1' }), 10, [])).toEqual([{ from: 0, to: 10 }]);
   expect(waitingSpans(statement({}), 10, [])).toEqual([]);
 });

@@ -8,28 +8,29 @@ export interface Span {
   to: number;
 }
 
-/** One statement's wait for a lock, as a `locks` frame tells it. */
+/** One statement's wait for a lock: a row of a `locks` frame. */
 export interface Wait extends Span {
   instance: string;
   statementId: string;
-  /** The statement that runs in the blocking session; null where an idle transaction holds the lock. */
+  /** Id of the statement that the blocking session runs; null for an idle transaction. */
   blockerId: string | null;
-  /** Who holds it, for people: `#17 app@10.0.0.4`. */
+  /** The blocking session as shown to users: `#17 app@10.0.0.4`. */
   blocker: string | null;
-  /** What is waited for: `shop.orders, PRIMARY (X,REC_NOT_GAP)`. */
-  what: string | null;
+  /** The lock as shown to users: `shop.orders, PRIMARY (X,REC_NOT_GAP)`. */
+  lock: string | null;
 }
 
-/** Whether this is a `locks` frame, flat or as a tree. */
+/** Whether a frame is a `locks` frame, flat or as a tree. */
 export function isLocks(frame: DataFrame): boolean {
   return hasFields(frame, ['instance', 'id', 'parent', 'statementId', 'from', 'to']);
 }
 
+/** Reads every wait from `locks` frames. */
 export function readWaits(frames: DataFrame[]): Wait[] {
   return frames.flatMap(waitsOf);
 }
 
-/** Waits by the key of the statement that waits. */
+/** Waits by the key of the waiting statement. */
 export function waitsByStatement(waits: Wait[]): Map<string, Wait[]> {
   const found = new Map<string, Wait[]>();
   for (const wait of waits) {
@@ -39,7 +40,7 @@ export function waitsByStatement(waits: Wait[]): Map<string, Wait[]> {
   return found;
 }
 
-/** Where a statement waited, within its own time. All of it where it is only known that it waits. */
+/** When a statement waited, within its run. Without waits, a statement with `waitingOn` waited for its whole run. */
 export function waitingSpans(statement: Statement, end: number, waits: Wait[]): Span[] {
   if (waits.length === 0) {
     return statement.waitingOn === null ? [] : [{ from: statement.start, to: end }];
@@ -61,12 +62,12 @@ export function waitingSpans(statement: Statement, end: number, waits: Wait[]): 
 
 function waitsOf(frame: DataFrame): Wait[] {
   const { text, number } = columnsOf(frame);
-  const node = (row: number, id: string | null) => `${text('instance', row)}\n${id}`;
-  const rowOf = new Map<string, number>();
+  const nodeKey = (row: number, id: string | null) => `${text('instance', row)}\n${id}`;
+  const rowOfNode = new Map<string, number>();
   for (let row = 0; row < frame.length; row++) {
-    rowOf.set(node(row, text('id', row)), row);
+    rowOfNode.set(nodeKey(row, text('id', row)), row);
   }
-  const who = (row: number) =>
+  const session = (row: number) =>
     `#${number('processlistId', row) ?? '?'} ${text('user', row) ?? '?'}@${text('host', row) ?? '?'}`;
 
   const found: Wait[] = [];
@@ -76,15 +77,15 @@ function waitsOf(frame: DataFrame): Wait[] {
     if (statementId === null || parent === null || from === null || to === null) {
       continue;
     }
-    const blocker = rowOf.get(node(row, parent));
+    const blocker = rowOfNode.get(nodeKey(row, parent));
     const place = [text('object', row), text('index', row)].filter((part) => part !== null).join(', ');
     const mode = text('mode', row);
     found.push({
       instance: text('instance', row) ?? '',
       statementId,
       blockerId: blocker === undefined ? null : text('statementId', blocker),
-      blocker: blocker === undefined ? null : who(blocker),
-      what: place === '' || mode === null ? place || null : `${place} (${mode})`,
+      blocker: blocker === undefined ? null : session(blocker),
+      lock: place === '' || mode === null ? place || null : `${place} (${mode})`,
       from: Math.min(from, to - (number('waited', row) ?? 0) * 1000),
       to,
     });

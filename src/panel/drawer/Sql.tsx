@@ -2,24 +2,24 @@ import React, { useEffect, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
-import { visible } from '../../shared/visible';
+import { visible } from '../../shared/text';
 
-/** A statement's text, laid out once the formatter is there; as it was written when the formatter can't read it. */
+/** A statement's text: unformatted until the formatter is loaded. */
 export function Sql({ text }: { text: string }) {
   const styles = useStyles2(getStyles);
-  const [laidOut, setLaidOut] = useState<{ of: string; sql: string } | null>(null);
+  const [formatted, setFormatted] = useState<{ text: string; sql: string } | null>(null);
   useEffect(() => {
-    let wanted = true;
-    void layOut(text).then((sql) => {
-      if (wanted) {
-        setLaidOut({ of: text, sql });
+    let isCurrent = true;
+    void format(text).then((sql) => {
+      if (isCurrent) {
+        setFormatted({ text, sql });
       }
     });
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
   }, [text]);
-  const shown = laidOut?.of === text ? laidOut.sql : text;
+  const shown = formatted?.text === text ? formatted.sql : text;
   return (
     <div className={styles.box}>
       <pre className={styles.sql} aria-label="SQL">
@@ -34,11 +34,11 @@ export function Sql({ text }: { text: string }) {
   );
 }
 
-/** The formatter is large and only needed here. A text that was cut off in the middle, it often can't read. */
-async function layOut(text: string): Promise<string> {
+/** The formatter is large, so it is loaded on first use. Without it the text stays as it is. */
+async function format(text: string): Promise<string> {
   try {
-    const { formatDialect, mysql } = await import('sql-formatter');
-    return formatDialect(text, { dialect: mysql, keywordCase: 'preserve' });
+    const { formatSql } = await import('../../components/format-sql');
+    return formatSql(text);
   } catch {
     return text;
   }

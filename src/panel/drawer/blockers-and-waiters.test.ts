@@ -1,4 +1,4 @@
-import '../data/grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { blockersAndWaiters } from './blockers-and-waiters';
 import { statement } from '../data/statement.fixture';
@@ -11,31 +11,28 @@ const wait: Wait = {
   statementId: 'w',
   blockerId: 'b',
   blocker: '#22 shop@h',
-  what: 'shop.stock',
+  lock: 'shop.stock',
   from: 0,
   to: 4000,
 };
-const model = (waits: Wait[]) => ({
+const timeline = (waits: Wait[]) => ({
   statements: [blocker, waiter, statement({ instance: 'db-2', id: 'x', waitingOn: 'b' })],
   waits,
-  locks: [],
-  disks: [],
-  has: { statements: true, disks: false, locks: true },
 });
 
-test('a wait is told from both sides, once', () => {
-  expect(blockersAndWaiters(waiter, model([wait])).waitsFor).toEqual([
+test('a lock wait shows on both sides, once', () => {
+  expect(blockersAndWaiters(waiter, timeline([wait])).blockers).toEqual([
     { statement: blocker, note: 'for shop.stock, 4.0 s.' },
   ]);
-  expect(blockersAndWaiters(blocker, model([wait])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
+  expect(blockersAndWaiters(blocker, timeline([wait])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
 });
 
-test('without locks the statements’ own word counts', () => {
-  expect(blockersAndWaiters(waiter, model([])).waitsFor.map(({ statement }) => statement?.id)).toEqual(['b']);
-  expect(blockersAndWaiters(blocker, model([])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
+test('without lock waits the statements’ waitingOn is used', () => {
+  expect(blockersAndWaiters(waiter, timeline([])).blockers.map(({ statement }) => statement?.id)).toEqual(['b']);
+  expect(blockersAndWaiters(blocker, timeline([])).waiters.map(({ statement }) => statement?.id)).toEqual(['w']);
 });
 
-test('an idle transaction is named, though no statement stands for it', () => {
-  const { waitsFor } = blockersAndWaiters({ ...waiter, waitingOn: null }, model([{ ...wait, blockerId: null }]));
-  expect(waitsFor).toEqual([{ statement: null, note: '#22 shop@h, an idle transaction, for shop.stock, 4.0 s.' }]);
+test('an idle transaction is named although it has no statement', () => {
+  const { blockers } = blockersAndWaiters({ ...waiter, waitingOn: null }, timeline([{ ...wait, blockerId: null }]));
+  expect(blockers).toEqual([{ statement: null, note: '#22 shop@h, an idle transaction, for shop.stock, 4.0 s.' }]);
 });

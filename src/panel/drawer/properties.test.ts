@@ -1,20 +1,19 @@
-import { inBrowser } from '../data/grafana.fixture';
+import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { propertiesOf } from './properties';
 import { statement } from '../data/statement.fixture';
 
-const factsOfRow = (row: Parameters<typeof statement>[0]) =>
-  new Map(inBrowser(() => propertiesOf(statement(row), (time) => `t${time}`)).map(({ name, value }) => [name, value]));
+const read = (row: Parameters<typeof statement>[0]) => new Map(propertiesOf(statement(row), (time) => `t${time}`));
 
-test('what is known is told in its unit', () => {
-  const facts = factsOfRow({
+test('known properties are shown in their units', () => {
+  const properties = read({
     end: 9500,
     elapsed: 9.5,
     rowsExamined: 1_234_567,
     readBytes: 5 * 1024 ** 3,
     ioShare: 0.934,
   });
-  expect(Object.fromEntries(facts)).toMatchObject({
+  expect(Object.fromEntries(properties)).toMatchObject({
     Started: 't0',
     Ended: 't9500',
     'Ran for': '9.5 s (9.500 s)',
@@ -24,9 +23,9 @@ test('what is known is told in its unit', () => {
   });
 });
 
-test('what is not known is not told', () => {
-  const facts = factsOfRow({ user: null, db: null, rowsExamined: null });
-  expect([facts.has('User'), facts.has('Schema'), facts.has('Rows examined'), facts.has('Ended')]).toEqual([
+test('unknown properties are left out', () => {
+  const properties = read({ user: null, db: null, rowsExamined: null });
+  expect(['User', 'Schema', 'Rows examined', 'Ended'].map((name) => properties.has(name))).toEqual([
     false,
     false,
     false,

@@ -1,22 +1,16 @@
 import { inUnit } from '../../components/units';
-import { visible } from '../../shared/visible';
-import { duration } from '../data/format';
+import { visible, duration } from '../../shared/text';
 import type { Statement } from '../data/statements';
 
-interface Fact {
-  name: string;
-  value: string;
-}
-
-/** What is known of a statement, one line each; what is not known has none. */
-export function propertiesOf(statement: Statement, exact: (time: number) => string): Fact[] {
+/** A statement's properties as names and values. Properties that are not known are left out. */
+export function propertiesOf(statement: Statement, formatTime: (time: number) => string): Array<[string, string]> {
   const { user, host, db, start, end, elapsed, detected, state, rowsExamined, rowsSent } = statement;
   const { readBytes, writeBytes, ioShare, digest, id } = statement;
-  const facts: Array<[string, string | null]> = [
-    ['Started', exact(start)],
-    ['Ended', end === null ? null : exact(end)],
+  const properties: Array<[string, string | null]> = [
+    ['Started', formatTime(start)],
+    ['Ended', end === null ? null : formatTime(end)],
     ['Ran for', `${duration(elapsed)} (${elapsed.toFixed(3)} s)`],
-    ['Marked as a runaway', detected === null ? null : exact(detected)],
+    ['Marked as a runaway', detected === null ? null : formatTime(detected)],
     ['User', user === null ? null : `${user}${host === null ? '' : `@${host}`}`],
     ['Schema', db],
     ['State', state],
@@ -28,5 +22,5 @@ export function propertiesOf(statement: Statement, exact: (time: number) => stri
     ['Digest', digest],
     ['Id', id],
   ];
-  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [{ name, value: visible(value) }]));
+  return properties.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, visible(value)]]));
 }

@@ -3,7 +3,7 @@ import { outcomeColour } from '../../data/outcomes';
 import type { Scene } from '../scene';
 import type { Outcome } from '../../../shared/query';
 
-/** What every drawing function gets: the plot's canvas in CSS pixels from the plot's top left, and where things are. */
+/** What every drawing function gets. The canvas is in CSS pixels, from the plot's top left corner. */
 export interface Brush {
   ctx: CanvasRenderingContext2D;
   theme: GrafanaTheme2;
@@ -12,11 +12,14 @@ export interface Brush {
   scroll: number;
 }
 
+/** Letters smaller than this are not readable, CSS pixels. */
+export const smallestLetter = 8;
+
 export function fontOf(theme: GrafanaTheme2, size: number, weight: 'normal' | 'bold' = 'normal'): string {
   return `${weight === 'bold' ? 600 : 400} ${size}px ${theme.typography.fontFamily}`;
 }
 
-/** As much of a text as the width holds, ending in an ellipsis; nothing where not even a few letters fit. */
+/** A text cut to a width, with an ellipsis. Empty if fewer than three letters fit. */
 export function fit(ctx: CanvasRenderingContext2D, text: string, width: number): string {
   const whole = ctx.measureText(text).width;
   if (whole <= width) {
@@ -29,23 +32,26 @@ export function fit(ctx: CanvasRenderingContext2D, text: string, width: number):
   return length > 2 ? `${text.slice(0, length).trimEnd()}…` : '';
 }
 
-/** The theme's light or dark letters, whichever can be read on a colour. */
+/** The theme's light or dark text colour, whichever is readable on a colour. */
 export function inkOn(theme: GrafanaTheme2, colour: string): string {
   return theme.colors.getContrastText(colour, 3.2);
 }
 
 export const { alpha } = colorManipulator;
 
-/** How one outcome is painted: a runaway's fill, that of an ordinary statement, which stands back, and letters for the former. */
+/** The colours of an outcome. */
 export interface Paint {
+  /** Fill of a runaway. */
   full: string;
+  /** Fill of any other statement. */
   faint: string;
+  /** Text on `full`. */
   ink: string;
 }
 
 const paints = new WeakMap<GrafanaTheme2, Map<Outcome, Paint>>();
 
-/** Kept by theme: taking colours apart for each of five thousand bars would cost more than drawing them. */
+/** Cached by theme: parsing colours for each of 5,000 bars takes longer than drawing them. */
 export function paintOf({ theme }: Pick<Brush, 'theme'>, outcome: Outcome): Paint {
   const known = paints.get(theme) ?? new Map<Outcome, Paint>();
   paints.set(theme, known);
@@ -57,7 +63,7 @@ export function paintOf({ theme }: Pick<Brush, 'theme'>, outcome: Outcome): Pain
 
 const patterns = new Map<string, CanvasPattern | null>();
 
-/** Diagonal stripes of a colour on a hint of it, for a stretch of waiting. `size` is the distance of the stripes. */
+/** Diagonal stripes on a faint ground, for a waiting span. `size` is the distance between stripes, CSS pixels. */
 export function hatch({ ctx }: Pick<Brush, 'ctx'>, colour: string, size: number): CanvasPattern | string {
   const side = Math.max(6, Math.round(size * devicePixelRatio));
   const key = `${colour} ${side} ${devicePixelRatio}`;
@@ -81,7 +87,7 @@ function stripes(colour: string, side: number): HTMLCanvasElement {
     ctx.lineWidth = side * 0.32;
     ctx.lineCap = 'square';
     ctx.beginPath();
-    // Thrice, so that the corners of neighbouring tiles meet.
+    // Three lines, so that the corners of neighbouring tiles meet.
     for (const shift of [-side, 0, side]) {
       ctx.moveTo(shift, side);
       ctx.lineTo(shift + side, 0);

@@ -1,14 +1,14 @@
 import { fontOf, inkOn, type Brush } from './brush';
-import { barRect, rowOfBar } from '../bar-position';
+import { findBar } from '../bar-position';
 import type { Label } from '../labels';
 import { outcomeColour } from '../../data/outcomes';
 
-/** A line from each label's place down to its bar: whole for a start, dashed for an end. */
+/** Draws a line from each label down to its bar: solid for a start, dashed for an end. */
 export function drawMarkLines(brush: Brush): void {
   brush.scene.labels.forEach((label) => drawLine(brush, label));
 }
 
-/** The labels themselves, in the band above the picture. */
+/** Draws the labels in the band above the picture. */
 export function drawLabels(brush: Brush): void {
   brush.scene.labels.forEach((label) => drawLabel(brush, label));
 }
@@ -22,10 +22,9 @@ function colourOf({ theme }: Brush, { mark }: Label): string {
 function drawLine(brush: Brush, label: Label): void {
   const { ctx, scene, scroll } = brush;
   const { band, area, font } = scene;
-  const row = rowOfBar(scene, label.mark.bar.key);
-  const rect = row === undefined ? null : barRect(scene, scroll, row, label.mark.bar);
+  const rect = findBar(scene, scroll, label.mark.bar.key)?.rect;
   const lowest = area.top + area.height;
-  const foot = rect === null ? lowest : Math.max(area.top, Math.min(rect.top + rect.height, lowest));
+  const end = rect === undefined ? lowest : Math.max(area.top, Math.min(rect.top + rect.height, lowest));
   const width = Math.max(1.5, font / 9);
   ctx.save();
   ctx.strokeStyle = colourOf(brush, label);
@@ -33,7 +32,7 @@ function drawLine(brush: Brush, label: Label): void {
   ctx.setLineDash(label.mark.kind === 'start' ? [] : [width * 3, width * 2]);
   ctx.beginPath();
   ctx.moveTo(label.x, (label.row + 1) * band.rowHeight - 2);
-  ctx.lineTo(label.x, foot);
+  ctx.lineTo(label.x, end);
   ctx.stroke();
   ctx.restore();
 }

@@ -2,28 +2,28 @@ import type uPlot from 'uplot';
 import { fontOf, type Brush } from './brush';
 import { drawLanes } from './lanes';
 import { drawLabels, drawMarkLines } from './marks';
-import { drawStripGrounds, drawStripNames } from './strips';
+import { drawStripBackgrounds, drawStripNames } from './strips';
 
-/** What is drawn before uPlot's own curves. */
+/** Draws below uPlot's curves. */
 export function drawUnder(u: uPlot, brush: Omit<Brush, 'ctx'>): void {
-  inPlot(u, brush, drawStripGrounds);
+  inPlot(u, brush, drawStripBackgrounds);
 }
 
-/** What is drawn after them; `emptyText` stands where no lane is. */
+/** Draws above uPlot's curves. `emptyText` is shown when there are no lanes. */
 export function drawOver(u: uPlot, brush: Omit<Brush, 'ctx'>, emptyText: string): void {
-  inPlot(u, brush, (whole) => {
-    // Under the bars and names, so that no line strikes through words.
-    drawMarkLines(whole);
-    drawStripNames(whole);
-    drawLanes(whole);
-    drawLabels(whole);
-    if (whole.scene.rows.length === 0) {
-      drawEmpty(whole, emptyText);
+  inPlot(u, brush, (full) => {
+    // Lines come first, so that none crosses a text.
+    drawMarkLines(full);
+    drawStripNames(full);
+    drawLanes(full);
+    drawLabels(full);
+    if (full.scene.rows.length === 0) {
+      drawEmptyText(full, emptyText);
     }
   });
 }
 
-function drawEmpty({ ctx, theme, scene }: Brush, text: string): void {
+function drawEmptyText({ ctx, theme, scene }: Brush, text: string): void {
   ctx.font = fontOf(theme, scene.font);
   ctx.fillStyle = theme.colors.text.secondary;
   ctx.textAlign = 'center';
@@ -31,7 +31,7 @@ function drawEmpty({ ctx, theme, scene }: Brush, text: string): void {
   ctx.fillText(text, scene.plot.width / 2, scene.area.top + scene.area.height / 2, scene.plot.width);
 }
 
-/** Draws in CSS pixels from the plot's top left, whatever the screen's pixel ratio. */
+/** Sets the canvas to CSS pixels, from the plot's top left corner. */
 function inPlot(u: uPlot, brush: Omit<Brush, 'ctx'>, draw: (brush: Brush) => void): void {
   const { ctx, bbox } = u;
   ctx.save();

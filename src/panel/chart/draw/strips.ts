@@ -1,12 +1,13 @@
 import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
 import { inUnit } from '../../../components/units';
 import type { Points, Spike } from '../../data/disks';
-import { xOf, type DiskStrip } from '../scene';
+import type { DiskStrip } from '../disk-strips';
+import { xOf, type Scene } from '../scene';
 
 const bytesPerSecond = 'binBps';
 
-/** What lies under the curves: the spikes' shade, the zero line, and a line at a round number of bytes. */
-export function drawStripGrounds(brush: Brush): void {
+/** Draws below the curves: shaded spikes, the zero line, and a line at a round number of bytes. */
+export function drawStripBackgrounds(brush: Brush): void {
   for (const strip of brush.scene.strips) {
     for (const spike of strip.disk.spikes) {
       drawSpike(brush, strip, spike);
@@ -15,7 +16,7 @@ export function drawStripGrounds(brush: Brush): void {
   }
 }
 
-/** What lies over the curves: each disk's name and what it reads and writes at the picture's right end. */
+/** Draws above the curves: each disk's name and its latest rates. */
 export function drawStripNames(brush: Brush): void {
   const { ctx, theme, scene } = brush;
   for (const strip of scene.strips) {
@@ -27,8 +28,8 @@ export function drawStripNames(brush: Brush): void {
     ctx.textBaseline = 'middle';
     lines.forEach((words, i) => {
       let left = -scene.gutter + scene.font * 0.4;
-      for (const { text, colour, bold } of words) {
-        ctx.font = fontOf(theme, size, bold ? 'bold' : 'normal');
+      for (const { text, colour, isBold } of words) {
+        ctx.font = fontOf(theme, size, isBold ? 'bold' : 'normal');
         ctx.fillStyle = colour;
         ctx.fillText(fit(ctx, text, -left - size * 0.3), left, middle + i * size * 1.3);
         left += ctx.measureText(`${text}  `).width;
@@ -37,23 +38,27 @@ export function drawStripNames(brush: Brush): void {
   }
 }
 
-interface Word {
+interface ColouredText {
   text: string;
   colour: string;
-  bold: boolean;
+  isBold: boolean;
 }
 
-/** A strip's lines of names: three where there is height for them, else two. */
-function namesOf(brush: Brush, { disk, height }: DiskStrip): Word[][] {
+/** A strip's name and rates on three lines, or on two in a low strip. */
+function namesOf(brush: Brush, { disk, height }: DiskStrip): ColouredText[][] {
   const name = {
     text: disk.instance === '' ? 'Disk' : disk.instance,
     colour: brush.theme.colors.text.primary,
-    bold: true,
+    isBold: true,
   };
-  const roomy = height >= brush.scene.font * 3.9;
-  const read = { text: `▲ ${roomy ? 'read ' : ''}${latest(disk.read)}`, colour: readColour(brush), bold: false };
-  const write = { text: `▼ ${roomy ? 'written ' : ''}${latest(disk.write)}`, colour: writeColour(brush), bold: false };
-  return roomy ? [[name], [read], [write]] : [[name], [read, write]];
+  const isHigh = height >= brush.scene.font * 3.9;
+  const read = { text: `▲ ${isHigh ? 'read ' : ''}${latest(disk.read)}`, colour: readColour(brush), isBold: false };
+  const write = {
+    text: `▼ ${isHigh ? 'written ' : ''}${latest(disk.write)}`,
+    colour: writeColour(brush),
+    isBold: false,
+  };
+  return isHigh ? [[name], [read], [write]] : [[name], [read, write]];
 }
 
 export function readColour({ theme }: Pick<Brush, 'theme'>): string {
@@ -65,8 +70,7 @@ export function writeColour({ theme }: Pick<Brush, 'theme'>): string {
 }
 
 function drawSpike({ ctx, theme, scene }: Brush, { top, height }: DiskStrip, spike: Spike): void {
-  const left = Math.max(0, xOf(scene, spike.from));
-  const right = Math.min(scene.plot.width, xOf(scene, spike.to));
+  const { left, right } = spanOf(scene, spike);
   if (right < 0 || left > scene.plot.width) {
     return;
   }
@@ -77,9 +81,13 @@ function drawSpike({ ctx, theme, scene }: Brush, { top, height }: DiskStrip, spi
   ctx.fillRect(left, top, width, Math.max(2, scene.font / 8));
 }
 
+/** A spike's edges, cut to the plot. */
+function spanOf(scene: Scene, { from, to }: Spike): { left: number; right: number } {
+  return { left: Math.max(0, xOf(scene, from)), right: Math.min(scene.plot.width, xOf(scene, to)) };
+}
+
 function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: DiskStrip, spike: Spike): void {
-  const left = Math.max(0, xOf(scene, spike.from));
-  const right = Math.min(scene.plot.width, xOf(scene, spike.to));
+  const { left, right } = spanOf(scene, spike);
   const size = Math.min(scene.font * 0.8, height / 3.2);
   const text = `spike ${spike.score < 100 ? spike.score.toFixed(0) : '> 99'}`;
   ctx.font = fontOf(theme, size, 'bold');
@@ -95,7 +103,7 @@ function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: DiskStrip,
   ctx.fillText(text, left + size * 0.4, top + size * 0.78);
 }
 
-/** The zero line, and on the taller side one line at a round number. */
+/** Draws the zero line and, on the higher side, one line at a round number of bytes. */
 function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: DiskStrip): void {
   ctx.fillStyle = theme.colors.border.medium;
   ctx.fillRect(0, Math.round(zero), scene.plot.width, 1);
@@ -112,11 +120,11 @@ function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }:
   ctx.fillStyle = theme.colors.text.secondary;
   ctx.textAlign = 'left';
   ctx.textBaseline = above >= below ? 'bottom' : 'top';
-  // On the left, where the past is: what matters happens on the right.
+  // On the left: the latest values are on the right.
   ctx.fillText(inUnit(value, bytesPerSecond), size / 2, above >= below ? y - 1 : y + 3);
 }
 
-/** The greatest 1, 2 or 5 times a power of ten of a binary unit that is no more than `bytes`. */
+/** The largest 1, 2 or 5 times a power of ten, in a binary unit, that is at most `bytes`: 5 MiB, 20 MiB, 100 KiB. */
 function roundBytes(bytes: number): number {
   const unit = 1024 ** Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const scaled = bytes / unit;

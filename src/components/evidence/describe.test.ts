@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { indentJson, digestHistory, progressOf, warnings, whyRunaway } from './words';
+import { indentJson, digestHistory, progressOf, warnings, whyRunaway } from './describe';
 
 const minute = 60_000;
 const run = { start: 20 * minute, end: 20 * minute + 2800, elapsed: 2.8 };
@@ -8,39 +8,36 @@ const run = { start: 20 * minute, end: 20 * minute + 2800, elapsed: 2.8 };
 test.each([
   [
     { firstSeen: 8 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
-    'first seen 12 mins before · never run before',
+    'Query first seen 12 mins before · no earlier run',
   ],
-  [
-    { firstSeen: 20 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
-    'first seen with this run · never run before',
-  ],
+  [{ firstSeen: 20 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 }, 'Query never seen before'],
   [
     { firstSeen: null, isNew: false, executions: 4211, meanSeconds: 0.2, maxSeconds: 1 },
-    'usually 200 ms, 14× longer · at most 1 s · 4,211 runs',
+    'Query usually takes 200 ms, this run 14× longer · at most 1 s · 4,211 runs',
   ],
   [
     { firstSeen: null, isNew: false, executions: 1, meanSeconds: 2.5, maxSeconds: 2.5 },
-    'usually 2.5 s · at most 2.5 s · 1 run',
+    'Query usually takes 2.5 s · at most 2.5 s · 1 run',
   ],
-])('novelty %#', (digest, words) => {
+])('history of a digest %#', (digest, words) => {
   expect(digestHistory(digest, run)).toBe(words);
 });
 
-test('of what still runs it is said from now', () => {
+test('while a statement runs, times count from now', () => {
   const digest = { firstSeen: 8 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
   expect(digestHistory(digest, { start: 20 * minute, end: null, elapsed: 180 })).toBe(
-    'first seen 15 mins ago · never run before'
+    'Query first seen 15 mins ago · no earlier run'
   );
 });
 
-test('one hour is one', () => {
+test('one hour is singular', () => {
   const digest = { firstSeen: 0, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
   expect(digestHistory(digest, { start: 60 * minute, end: 61 * minute, elapsed: 60 })).toStartWith(
-    'first seen 1 hour before'
+    'Query first seen 1 hour before'
   );
 });
 
-test('the server’s warnings, and none where it has none', () => {
+test('the server’s warnings', () => {
   const quiet = { noIndexUsed: false, fullScans: 0, fullJoins: 0, diskTables: 0, sortMergePasses: 0 };
   expect(warnings(quiet)).toEqual([]);
   const all = { noIndexUsed: true, fullScans: 1, fullJoins: 2, diskTables: 1, sortMergePasses: 12_000 };
@@ -53,7 +50,7 @@ test('the server’s warnings, and none where it has none', () => {
   ]);
 });
 
-test('progress by work, else by rows', () => {
+test('progress in work done, else in rows per second', () => {
   const none = { stage: null, completed: null, estimated: null, rowsPerSecond: null };
   expect(progressOf({ ...none, stage: 'altering', completed: 250, estimated: 1000 })).toEqual({
     text: 'altering, 25 % (250 of 1,000)',

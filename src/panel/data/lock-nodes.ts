@@ -1,0 +1,38 @@
+import type { DataFrame } from '@grafana/data';
+import type { LockRow } from '../../shared/frames';
+import { columnsOf } from './columns';
+import { isLocks } from './waits';
+
+/** One session in the tree of lock waits: a row of a `locks` frame. */
+export type LockNode = Omit<LockRow, 'db' | 'depth'>;
+
+/** Reads the rows of all `locks` frames in the frames' order, depth first. */
+export function readLockNodes(frames: DataFrame[]): LockNode[] {
+  return frames.filter(isLocks).flatMap((frame) => {
+    const { text, number } = columnsOf(frame);
+    return Array.from({ length: frame.length }, (_, row): LockNode => {
+      const kind = text('lockKind', row);
+      return {
+        instance: text('instance', row) ?? '',
+        id: text('id', row) ?? '',
+        parent: text('parent', row),
+        processlistId: number('processlistId', row),
+        user: text('user', row),
+        host: text('host', row),
+        text: text('text', row),
+        statementId: text('statementId', row),
+        lockKind: kind === 'row' || kind === 'metadata' ? kind : null,
+        object: text('object', row),
+        index: text('index', row),
+        mode: text('mode', row),
+        record: text('record', row),
+        took: text('took', row),
+        heldSince: number('heldSince', row),
+        waited: number('waited', row),
+        from: number('from', row) ?? 0,
+        to: number('to', row) ?? 0,
+        waiters: number('waiters', row) ?? 0,
+      };
+    });
+  });
+}
