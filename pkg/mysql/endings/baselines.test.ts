@@ -7,13 +7,13 @@ import type { Part } from '../protocol/part';
 import { readStatus } from '../protocol/status';
 
 const features = { accountErrors: true, exits: true, digests: true } as Features;
-const gone = (thread: number, user: string, digest: string | null = 'd') => ({
+const statement = (thread: number, user: string, digest: string | null = 'd') => ({
   key: { incarnation: 'a', threadId: thread, eventId: 1 },
   ...{ processlistId: thread, user, host: 'app', db: 'shop', digest },
 });
 const status = (connections: number) => readStatus([{ Variable_name: 'Connections', Value: String(connections) }]);
 
-/** Answers every account as `user` with these errors, and notes what was asked for. */
+/** Answers every account as `user`, with one more error 1158 each time; `asked` holds the parts of each reading. */
 function server(user: string) {
   const asked: string[][] = [];
   const read = (parts: Record<keyof BaselineRows, Part | null>): Promise<BaselineRows> => {
@@ -24,36 +24,41 @@ function server(user: string) {
   return { asked, reader: { read } as unknown as BatchReader };
 }
 
-test('of an account whose statements are watched no more there is no baseline', async () => {
+test('an account without a watched statement loses its baseline', async () => {
   const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { reader } = server('shop');
-  for (const watched of [[gone(5, 'shop')], [gone(5, 'shop')], [gone(6, 'report')], [gone(6, 'report')]]) {
+  for (const watched of [
+    [statement(5, 'shop')],
+    [statement(5, 'shop')],
+    [statement(6, 'report')],
+    [statement(6, 'report')],
+  ]) {
     await baselines.refresh(reader, watched, status(1));
   }
   expect(baselines.beforeEnd.errors.has('shop@app')).toBe(false);
 });
 
-test('accounts are read again when connections came or went, digests whenever they may', async () => {
+test('accounts are read again only if connections began or ended', async () => {
   const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { asked, reader } = server('shop');
   for (const connections of [1, 1, 2]) {
-    await baselines.refresh(reader, [gone(5, 'shop')], status(connections));
+    await baselines.refresh(reader, [statement(5, 'shop')], status(connections));
   }
   const ofAccounts = asked.map((names) => names.includes('accountErrors') && names.includes('accountExits'));
   expect(ofAccounts).toEqual([true, false, true]);
   expect(baselines.beforeEnd.errors.get('shop@app')?.readError).toBe(1);
 });
 
-test('the account of a scheduled event, which it alone counts, is read in every round', async () => {
+test('the account of a scheduled event is read in every sample', async () => {
   const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
   const { asked, reader } = server('shop');
-  await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
-  await baselines.refresh(reader, [gone(5, 'shop', null)], status(1));
+  await baselines.refresh(reader, [statement(5, 'shop', null)], status(1));
+  await baselines.refresh(reader, [statement(5, 'shop', null)], status(1));
   expect(asked.every((names) => names.includes('accountExits'))).toBe(true);
 });
 
-test('thirty statements of one account leave room for another', () => {
+test('sixty statements of one account leave room for another', () => {
   const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
-  const many = [...Array.from({ length: 60 }, (_, i) => gone(i, 'shop')), gone(99, 'report')];
+  const many = [...Array.from({ length: 60 }, (_, i) => statement(i, 'shop')), statement(99, 'report')];
   expect(baselines.parts(many).accountErrors?.values?.[0]).toEqual(['shop', 'report']);
 });

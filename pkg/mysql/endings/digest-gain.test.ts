@@ -28,7 +28,7 @@ test('without a baseline there is no gain', () => {
   expect(gainOf(known, new Map(), new Map([['shop/a', counters(4, 26n)]]))).toBeNull();
 });
 
-test('an unknown digest is the one that gained the time the statement ran, and gives its exact end', () => {
+test('an unknown digest is the one that gained the statement’s time, and gives its exact end', () => {
   const before = new Map([
     ['shop/a', counters(3, 5n)],
     ['shop/b', counters(100, 50n)],
@@ -52,7 +52,7 @@ test('a digest never seen before counts as one execution', () => {
   expect(gainOf(unknown, new Map(), new Map([['shop/n', counters(1, 21n)]]))?.executions).toBe(1);
 });
 
-test('two digests that could have been it are none', () => {
+test('of two possible digests, neither is taken', () => {
   const after = new Map([
     ['shop/a', counters(1, 26n)],
     ['shop/b', counters(1, 30n)],

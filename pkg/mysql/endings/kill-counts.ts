@@ -3,7 +3,7 @@ import { accountName } from './accounts';
 import type { KnownKill } from './kill-statements';
 import { number, text, type Row } from '../protocol/rows';
 
-/** More kills of one account in one reading are not told apart. */
+/** Kills of one account that are kept from one reading. */
 const MOST_KILLS = 1000;
 
 /** Counts the kills that accounts made without a text that was read. */

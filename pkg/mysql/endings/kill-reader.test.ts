@@ -6,46 +6,46 @@ const counted = (count: number): KillRows => ({
   killAccounts: [{ USER: 'dba', HOST: 'h', COUNT_STAR: String(count), SUM_ERRORS: '0' }],
 });
 
-/** Answers these readings, one after the other, and then the last one again. */
+/** Answers these readings in order, then the last one again and again. */
 function readerOf(readings: KillRows[]): { kills: KillReader; timesRead: () => number } {
   let times = 0;
   const read = () => Promise.resolve<object>(readings[Math.min(times++, readings.length - 1)] ?? {});
   return { kills: new KillReader({ read }, { kills: true, digestSamples: false }), timesRead: () => times };
 }
 
-const moment = (comKill: number, seconds = 0) => ({ comKill, at: seconds * 1e6, timeOf: () => 0 });
+const context = (comKill: number, seconds = 0) => ({ comKill, at: seconds * 1e6, timeOf: () => 0 });
 
 test.each<[string, KillRows[], number[], number]>([
-  ['that nobody made is not looked for', [counted(3)], [3, 3, 3], 1],
-  ['that is written at once is read once', [counted(3), counted(4)], [3, 4, 4], 2],
-  ['still being made is read again', [counted(3), counted(3), counted(3), counted(4)], [3, 4, 4], 4],
-  ['that takes seconds is looked for meanwhile', [...Array(8).fill(counted(3)), counted(4)], [3, 4, 4, 4], 9],
-  ['that was written before it was counted is not missed', [counted(3), counted(5)], [3, 4, 5], 3],
-  ['is not looked for where accounts cannot be read', [{}], [3, 4], 2],
+  ['is not looked for if Com_kill has not risen', [counted(3)], [3, 3, 3], 1],
+  ['is read once if its rows are written at once', [counted(3), counted(4)], [3, 4, 4], 2],
+  ['is read again if its rows are written later', [counted(3), counted(3), counted(3), counted(4)], [3, 4, 4], 4],
+  ['that takes seconds is looked for by every sample', [...Array(8).fill(counted(3)), counted(4)], [3, 4, 4, 4], 9],
+  ['whose rows are written before Com_kill rises is not missing', [counted(3), counted(5)], [3, 4, 5], 3],
+  ['is not looked for if accounts cannot be read', [{}], [3, 4], 2],
 ])('a kill %s', async (_, readings, comKills, expected) => {
   const { kills, timesRead } = readerOf(readings);
   for (const comKill of comKills) {
-    await kills.readAll(moment(comKill));
+    await kills.readAll(context(comKill));
   }
   expect(timesRead()).toBe(expected);
 });
 
-test('a kill that nothing tells of is given up', async () => {
+test('a kill that no table shows is given up after five seconds', async () => {
   const { kills, timesRead } = readerOf([counted(3)]);
-  await kills.read(moment(3));
-  await kills.read(moment(4));
-  await kills.read(moment(4, 4));
+  await kills.read(context(3));
+  await kills.read(context(4));
+  await kills.read(context(4, 4));
   expect(timesRead()).toBe(3);
-  await kills.readAll(moment(4, 6));
+  await kills.readAll(context(4, 6));
   expect(timesRead()).toBe(3);
 });
 
-test('a round reads once', async () => {
+test('read() reads once, readAll() until the kill is found', async () => {
   const { kills, timesRead } = readerOf([counted(3), counted(3), counted(4)]);
-  await kills.read(moment(3));
-  await kills.read(moment(4));
+  await kills.read(context(3));
+  await kills.read(context(4));
   expect(timesRead()).toBe(2);
-  await kills.readAll(moment(4));
+  await kills.readAll(context(4));
   expect(timesRead()).toBe(3);
   expect(kills.seen.about(22, 0, -1)).toHaveLength(1);
 });

@@ -12,6 +12,6 @@ test.each([
   ['KILL QUERY ID 5', null, null],
   ["select 'kill 22'", null, null],
   [null, null, null],
-] as const)('%s', (sql, victim, scope) => {
+] as const)('the victim and scope of: %s', (sql, victim, scope) => {
   expect(parseKill(sql)).toEqual({ victim, scope });
 });

@@ -21,27 +21,27 @@ function account(count: number, user = 'dba'): Record<string, unknown> {
   return { USER: user, HOST: 'h', COUNT_STAR: String(count) };
 }
 
-function noted(...rounds: KillRows[]): Kills {
+function killsIn(...readings: KillRows[]): Kills {
   const kills = new Kills();
-  rounds.forEach((rows, i) => kills.add(rows, timeOf, i * 10_000_000));
+  readings.forEach((rows, i) => kills.add(rows, timeOf, i * 10_000_000));
   return kills;
 }
 
-test('a killer still connected is known by name, its victim from the text', () => {
-  const kills = noted({}, { killHistory: [history(7, 'kill query 22')], killAccounts: [account(1)] });
+test('a killer that is still connected is known, and its victim by the text', () => {
+  const kills = killsIn({}, { killHistory: [history(7, 'kill query 22')], killAccounts: [account(1)] });
   expect(kills.about(22, 0, 5_000_000)).toEqual([
     { source: 'history', user: 'dba', host: 'h', processlistId: 5, victim: 22, scope: 'query', at: 7_000_000 },
   ]);
   expect(kills.about(23, 0, 5_000_000)).toEqual([]);
 });
 
-test('a kill before the statement began was another statement’s', () => {
-  const kills = noted({}, { killHistory: [history(7, 'kill query 22')] });
+test('a kill before the statement began was of another statement', () => {
+  const kills = killsIn({}, { killHistory: [history(7, 'kill query 22')] });
   expect(kills.about(22, 8_000_000, 5_000_000)).toEqual([]);
 });
 
-test('a killer gone is known by its account, for the interval it was seen in', () => {
-  const kills = noted({ killAccounts: [account(3)] }, { killAccounts: [account(4), account(1, 'app')] }, {});
+test('a killer that has left is known by its account, for one interval', () => {
+  const kills = killsIn({ killAccounts: [account(3)] }, { killAccounts: [account(4), account(1, 'app')] }, {});
   expect(kills.about(22, 0, 5_000_000).map(({ source, user }) => [source, user])).toEqual([
     ['account', 'dba'],
     ['account', 'app'],
@@ -49,18 +49,18 @@ test('a killer gone is known by its account, for the interval it was seen in', (
   expect(kills.about(22, 0, 10_000_000)).toEqual([]);
 });
 
-test('what the first reading holds is told for its own time, and once', () => {
+test('a kill of the first reading counts from its own time, and once', () => {
   const same = { killHistory: [history(7, 'kill 22')], killAccounts: [account(1)] };
-  const kills = noted(same, same);
+  const kills = killsIn(same, same);
   expect(kills.about(22, 6_000_000, 0)).toHaveLength(1);
   expect(kills.about(22, 8_000_000, 0)).toEqual([]);
   expect(kills.ofOthers(23, 6_000_000)).toBe(1);
   expect(kills.ofOthers(23, 8_000_000)).toBe(0);
 });
 
-test('a kill that its history told of before its account counted it is one kill', () => {
+test('a kill that history shows before its account counts it is one kill', () => {
   const kill = { killHistory: [history(7, 'kill query 22')] };
-  const kills = noted(
+  const kills = killsIn(
     { killAccounts: [account(3)] },
     { ...kill, killAccounts: [account(3)] },
     { ...kill, killAccounts: [account(4)] }
@@ -68,13 +68,13 @@ test('a kill that its history told of before its account counted it is one kill'
   expect(kills.about(22, 0, 5_000_000).map(({ source }) => source)).toEqual(['history']);
 });
 
-test('counters that were reset begin anew', () => {
-  const kills = noted({ killAccounts: [account(100)] }, { killAccounts: [account(1)] });
+test('counters that were reset start again from zero', () => {
+  const kills = killsIn({ killAccounts: [account(100)] }, { killAccounts: [account(1)] });
   expect(kills.about(22, 0, 5_000_000)).toHaveLength(1);
 });
 
-test('every kill is told of once: running, done, refused, or prepared', () => {
-  const kills = noted({ killAccounts: [account(3)] });
+test('every kill is counted once: running, ended, refused or prepared', () => {
+  const kills = killsIn({ killAccounts: [account(3)] });
   const killAccounts = [account(4), { ...account(2, 'intern'), SUM_ERRORS: '2' }];
   const prepared = { ...history(8, 'kill 23'), EVENT_NAME: 'statement/com/Execute' };
   const running = { killAccounts: [account(3)], killRunning: [history(7, 'kill 22')] };
@@ -89,7 +89,7 @@ test('every kill is told of once: running, done, refused, or prepared', () => {
   ]);
 });
 
-test("a digest's sample names the victim but not the killer", () => {
+test('a digest’s sample names the victim but not the killer', () => {
   const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
   const kills = new Kills();
   kills.addSamples([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }], 0);
@@ -99,17 +99,17 @@ test("a digest's sample names the victim but not the killer", () => {
   expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
 });
 
-test('a kill that was refused is nobody’s, and neither it nor one of another moves this statement’s counters', () => {
+test('a refused kill has no victim, and does not count for a statement, like the kill of another one', () => {
   const refused = { ...history(7, 'kill query 22', 'intern'), MYSQL_ERRNO: '1095' };
   const denied = { ...account(1, 'intern'), SUM_ERRORS: '1' };
-  const kills = noted({}, { killHistory: [refused, history(8, 'kill 23')], killAccounts: [denied, account(1)] });
+  const kills = killsIn({}, { killHistory: [refused, history(8, 'kill 23')], killAccounts: [denied, account(1)] });
   expect(kills.about(22, 0, 5_000_000)).toEqual([]);
   expect(kills.ofOthers(22, 5_000_000)).toBe(2);
   expect(kills.ofOthers(23, 5_000_000)).toBe(1);
   expect(kills.ofOthers(22, 10_000_000)).toBe(0);
 });
 
-test("the sample of a KILL digest that failed may be the refused one's, and names nobody", () => {
+test('the sample of a KILL digest with a new error is not used: it may be the refused kill', () => {
   const digest = (errors: number, victim: number) => ({
     SCHEMA_NAME: null,
     DIGEST: 'k',

@@ -26,7 +26,7 @@ export interface LockContext {
 
 const MOST_WAITS = 2000;
 
-/** Reads who waits for whom, in row locks and metadata locks. */
+/** Reads which session waits for which, for row locks and metadata locks. */
 export class LockReader {
   readonly #rowLocks = new RowLocks();
   readonly #idle = new IdleSessions();

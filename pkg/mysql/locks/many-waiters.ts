@@ -41,9 +41,9 @@ export class ManyWaiters {
   }
 
   /**
-   * The waits in a report. The first of these transactions that still exists is the blocker: the one that last changed
-   * the record; the remembered holder; the only one that has row locks and does not wait, because every chain of waits
-   * ends at such a transaction. Without one of them the blocker is null.
+   * The waits in a report. The blocker is the transaction that last changed the record, if it still exists; else the
+   * remembered holder, if it still exists; else the only transaction that has row locks and does not wait, because every
+   * chain of waits ends at a transaction that does not wait; else null.
    */
   waitsIn(report: string, at: Micros): RowWait[] {
     const listed = listTransactions(report);

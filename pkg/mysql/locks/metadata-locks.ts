@@ -52,7 +52,7 @@ export function waitsForMetadata(state: string | null): boolean {
   return state !== null && (state.startsWith('Waiting for') || state === 'User lock');
 }
 
-/** Who waits for whom: for a holder whose mode conflicts; without one, for a pending lock whose mode conflicts. */
+/** A waiter waits for the holders whose mode conflicts; if there are none, for the pending locks whose mode conflicts. */
 export function metadataWaits(locks: MetadataLock[]): MetadataWait[] {
   return [...Map.groupBy(locks, ({ object }) => object).values()].flatMap((ofObject) => {
     const pending = ofObject.filter(({ granted }) => !granted);

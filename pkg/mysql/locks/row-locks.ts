@@ -21,7 +21,7 @@ const olderPairs = `SELECT requesting_trx_id AS waiting, blocking_trx_id AS bloc
 const olderLocks = `SELECT lock_id AS id, lock_table, lock_index AS INDEX_NAME, lock_mode AS mode, lock_data AS record
   FROM information_schema.INNODB_LOCKS LIMIT ${MOST_PAIRS}`;
 
-/** Reads who waits for whose row locks. */
+/** Reads which transaction waits for the row locks of which. */
 export class RowLocks {
   readonly #manyWaiters = new ManyWaiters();
   readonly #waitingLocks = new WaitingLocks();
