@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test';
 import { at, batch, killed, node } from '../store/sqlite/store.fixture';
 import { steadyOffset } from './clock';
-import { openRoom, rowsOf, seriesOf } from './queries.fixture';
+import { openHistory, rowsOf, seriesOf } from './queries.fixture';
 
-const { history, clock, ask, close } = openRoom();
+const { history, clock, ask, close } = openHistory();
 afterAll(close);
 
 // The server's clock is 40 s ahead: its samples up to 140 s are those up to Grafana's 100 s.

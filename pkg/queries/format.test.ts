@@ -17,7 +17,7 @@ test.each([
   [null, 'localhost', null, '@localhost'],
   [null, null, 31, '#31'],
   [null, null, null, null],
-])('the account %p @ %p, connection %p is %p', (user, host, id, expected) => {
+])('the account of user %p, host %p, connection %p is %p', (user, host, id, expected) => {
   expect(account(user, host, id)).toBe(expected);
 });
 

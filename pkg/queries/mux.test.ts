@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { openRoom } from './queries.fixture';
+import { openHistory } from './queries.fixture';
 
 test.each([
   ['io', 0],
@@ -8,15 +8,15 @@ test.each([
   ['locks', 1],
   ['runaways', 1],
 ])('%s of an empty history', async (queryType, frames) => {
-  const room = openRoom();
-  expect(await room.ask({ queryType })).toHaveLength(frames);
-  room.close();
+  const other = openHistory();
+  expect(await other.ask({ queryType })).toHaveLength(frames);
+  other.close();
 });
 
 test('a history that cannot be read is an error of the plugin, with the reason', async () => {
-  const room = openRoom();
-  room.close();
-  await expect(room.ask({ queryType: 'io' })).rejects.toMatchObject({
+  const other = openHistory();
+  other.close();
+  await expect(other.ask({ queryType: 'io' })).rejects.toMatchObject({
     name: 'PluginError',
     status: 500,
     source: 'plugin',
@@ -25,10 +25,10 @@ test('a history that cannot be read is an error of the plugin, with the reason',
 });
 
 test('an invalid query is an error of the client', async () => {
-  const room = openRoom();
-  await expect(room.ask({ queryType: 'io', measures: ['x'] })).rejects.toMatchObject({
+  const other = openHistory();
+  await expect(other.ask({ queryType: 'io', measures: ['x'] })).rejects.toMatchObject({
     status: 400,
     source: 'downstream',
   });
-  room.close();
+  other.close();
 });

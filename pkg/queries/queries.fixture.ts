@@ -11,8 +11,8 @@ export function query(json: unknown, from = 0, to = 100, changes: Partial<Query>
   return { refId: 'A', from: ms(from), to: ms(to), maxDataPoints: 1000, intervalMs: 1000, json, ...changes };
 }
 
-/** A history in a temporary folder, and what asks it. `clock.ahead`: seconds by which the servers' clocks are ahead. */
-export function openRoom(now = 100) {
+/** A history in a temporary folder, with a function to query it. `clock.ahead`: seconds that the servers' clocks are ahead. */
+export function openHistory(now = 100) {
   const place = temporaryStore();
   const history = place.open();
   const clock = { ahead: 0 };

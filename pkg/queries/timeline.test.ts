@@ -19,14 +19,14 @@ const drawn = (given: Bucket[], gaps: Gap[] = [], interval = 1) =>
   );
 
 test.each([
-  ['samples lie at their own time', buckets(1, [0.2, 1.1, 2.3]), [], [0.2, 1.1, 2.3]],
+  ['single samples are at their own time', buckets(1, [0.2, 1.1, 2.3]), [], [0.2, 1.1, 2.3]],
   ['jitter that leaves a bucket empty is no gap', buckets(1, [0.9, 2.05, 2.95, 4.1]), [], [0.9, 2, 4.1]],
-  ['a missing sample is a hiccup', buckets(1, [0, 1, 3, 4]), [], [0, 1, 3, 4]],
-  ['three are a gap', buckets(1, [0, 1, 5, 6]), [], [0, 1, [3], 5, 6]],
+  ['one missing sample is no gap', buckets(1, [0, 1, 3, 4]), [], [0, 1, 3, 4]],
+  ['three missing samples are a gap', buckets(1, [0, 1, 5, 6]), [], [0, 1, [3], 5, 6]],
   ['a recorded gap breaks the line however short', buckets(1, [0, 1, 2]), [gap(1, 2)], [0, 1, [1.5], 2]],
-  ['a gap before and after changes nothing', buckets(1, [5, 6]), [gap(0, 5), gap(6, 9)], [5, 6]],
-  ['buckets begin where they begin', buckets(5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), [], [0, 5]],
-  ['a bucket left out is a gap', buckets(5, [0, 1, 2, 3, 4, 10, 11]), [], [0, [7], 10]],
+  ['gaps before and after change nothing', buckets(1, [5, 6]), [gap(0, 5), gap(6, 9)], [5, 6]],
+  ['buckets of several samples are at their beginning', buckets(5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), [], [0, 5]],
+  ['a missing bucket is a gap', buckets(5, [0, 1, 2, 3, 4, 10, 11]), [], [0, [7], 10]],
   ['rare samples are no gaps', buckets(1, [0, 5, 10, 15]), [], [0, 5, 10, 15]],
   ['rare samples, and a gap', buckets(1, [0, 5, 10, 30, 35]), [], [0, 5, 10, [20], 30, 35]],
   ['nothing', [], [gap(0, 5)], []],
@@ -34,7 +34,7 @@ test.each([
   expect(drawn(given, gaps)).toEqual(expected);
 });
 
-test('a bucket without rates breaks the line, and none ends it', () => {
+test('a bucket without rates breaks the line, but does not end it', () => {
   const [a, b, c] = buckets(1, [0, 1, 2]);
   if (a && b && c) {
     expect(drawn([a, { ...b, samples: 0 }, c])).toEqual([0, [1], 2]);
@@ -43,17 +43,17 @@ test('a bucket without rates breaks the line, and none ends it', () => {
   expect.assertions(2);
 });
 
-test('the newest sample follows the bucket it is in, unless it is alone there', () => {
+test('the newest sample follows its bucket, unless it is alone there', () => {
   const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
   expect(drawn(withNewest(buckets(5, [3, 4, 5, 6, 7]), sampleAt))).toEqual([0, 5, 7]);
   expect(drawn(withNewest(buckets(5, [3, 4, 5]), sampleAt))).toEqual([0, 5]);
   expect(withNewest([], sampleAt)).toEqual([]);
 });
 
-test('lines of several instances have their points in common, the newest sample too unless it is old', () => {
+test('lines of several instances have common points, the newest sample included unless it is old', () => {
   const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
   const shared = (times: number[]) =>
-    timeline(withNewest(buckets(2.5, times), sampleAt, true), [], { interval: 1e6, from: 1e6, common: 9e6 }).map(
+    timeline(withNewest(buckets(2.5, times), sampleAt, true), [], { interval: 1e6, from: 1e6, commonEnd: 9e6 }).map(
       ({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6)
     );
   expect(shared([1.2, 2.2, 3.2, 4.2, 5.2, 6.2, 7.2, 8.2])).toEqual([1, 2.5, 5, 7.5, 9]);
@@ -68,7 +68,7 @@ test('points never go back in time', () => {
   const times = Array.from({ length: 500 }, (_, i) => (at += i % 37 === 0 ? 7.3 : 0.4 + ((i * 7919) % 100) / 100));
   const layouts = [
     { interval: 1e6, from: 0 },
-    { interval: 1e6, from: 0, common: at * 1e6 },
+    { interval: 1e6, from: 0, commonEnd: at * 1e6 },
   ];
   for (const [width, layout] of [0.5, 1, 2, 5, 30].flatMap((width) =>
     layouts.map((layout) => [width, layout] as const)

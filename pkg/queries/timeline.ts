@@ -2,7 +2,7 @@ import type { Gap } from '../store/batch';
 import { GAP_INTERVALS } from '../detection/gap';
 import type { Micros } from '../detection/time';
 
-/** A bucket of samples as the history answers it. */
+/** A bucket of samples as the history returns it. */
 export interface Bucket {
   at: Micros;
   first: Micros;
@@ -22,40 +22,40 @@ export interface Line {
   values: Array<number | null>;
 }
 
-/** No bucket of this many intervals is empty but for a gap: lines of several instances then have their points in common. */
+/** Buckets this many intervals wide are empty only in gaps, so the lines of several instances have common points. */
 export const COMMON_INTERVALS = GAP_INTERVALS;
 
 interface Layout {
-  /** The time between samples, microseconds; where samples are rarer than that, their own spacing counts. */
+  /** Microseconds between samples. If the samples are further apart, their own spacing counts. */
   interval: Micros;
   from: Micros;
-  /** Where the newest sample is put, of a line that is drawn, stacked or summed with those of other instances. */
-  common?: Micros | undefined;
+  /** The common time of the newest sample, for lines that are drawn or summed with those of other instances. */
+  commonEnd?: Micros | undefined;
 }
 
 /**
- * Lays buckets out as points, oldest first, with a null point wherever samples are missing or a gap is recorded between
- * two. A bucket of one sample lies at that sample's time, any other at its beginning; with others in common, all do.
+ * Turns buckets into points, oldest first, with a null point between two where samples are missing or a gap is recorded.
+ * A point is at the beginning of its bucket; without a common end, a bucket of one sample is at that sample's time.
  */
 export function timeline<B extends Bucket>(
   buckets: B[],
   gaps: Gap[],
-  { interval, from, common }: Layout
+  { interval, from, commonEnd }: Layout
 ): Array<Point<B>> {
   const longest = GAP_INTERVALS * Math.max(interval, spacing(buckets));
   const points: Array<Point<B>> = [];
   let previous: B | null = null;
-  let next = 0;
+  let nextGap = 0;
   for (const bucket of buckets) {
-    const alone = bucket.samples === 1 && common === undefined;
-    const time = alone ? bucket.first : Math.max(bucket.at, from);
+    const isOwnTime = bucket.samples === 1 && commonEnd === undefined;
+    const time = isOwnTime ? bucket.first : Math.max(bucket.at, from);
     if (previous !== null) {
       const { last } = previous;
-      while ((gaps[next]?.to ?? Infinity) <= last) {
-        next++;
+      while ((gaps[nextGap]?.to ?? Infinity) <= last) {
+        nextGap++;
       }
-      const recorded = (gaps[next]?.from ?? Infinity) < bucket.first;
-      if (recorded || bucket.first - last > longest) {
+      const isRecorded = (gaps[nextGap]?.from ?? Infinity) < bucket.first;
+      if (isRecorded || bucket.first - last > longest) {
         points.push({ time: Math.round((last + time) / 2), bucket: null });
       }
     }
@@ -65,19 +65,19 @@ export function timeline<B extends Bucket>(
   while (points.length > 0 && points.at(-1)?.bucket === null) {
     points.pop();
   }
-  return common === undefined ? points : endingAt(points, common, longest);
+  return commonEnd === undefined ? points : endingAt(points, commonEnd, longest);
 }
 
 /**
- * Answers buckets, and after them the newest sample by itself: an alert rule that takes the last value takes that one.
- * `always`: also where it has a bucket to itself, which begins earlier.
+ * Adds the newest sample as a bucket of its own, for alert rules that take the last value. `always`: also if the last
+ * bucket holds no other sample; its point may be earlier than the sample.
  */
 export function withNewest<B extends Bucket>(buckets: B[], sampleAt: (at: Micros) => B[], always = false): B[] {
-  const tail = buckets.at(-1);
-  return tail === undefined || (tail.first === tail.last && !always) ? buckets : [...buckets, ...sampleAt(tail.last)];
+  const last = buckets.at(-1);
+  return last === undefined || (last.first === last.last && !always) ? buckets : [...buckets, ...sampleAt(last.last)];
 }
 
-/** Moves the last point to where other lines end, unless it is too old for that. */
+/** Moves the last point to the common end, unless it is too old. */
 function endingAt<B extends Bucket>(points: Array<Point<B>>, end: Micros, longest: Micros): Array<Point<B>> {
   const newest = points.at(-1);
   return newest?.bucket == null || newest.bucket.first !== newest.bucket.last || end - newest.bucket.last > longest

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch } from '../../store/sqlite/store.fixture';
-import { openRoom, seriesOf } from '../queries.fixture';
+import { openHistory, seriesOf } from '../queries.fixture';
 
-const { history, ask, close } = openRoom();
+const { history, ask, close } = openHistory();
 afterAll(close);
 
 const quiet = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: null };

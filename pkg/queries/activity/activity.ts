@@ -24,6 +24,6 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
         : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
-  const began = instances.flatMap((instance) => lateStart(sources.history, instance, range));
-  return withNotices(frames.flat(), 'activity', began);
+  const lateStarts = instances.flatMap((instance) => lateStart(sources.history, instance, range));
+  return withNotices(frames.flat(), 'activity', lateStarts);
 }

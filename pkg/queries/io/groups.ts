@@ -3,7 +3,7 @@ import type { IoGroup } from '../../../src/shared/query';
 import { oneLine } from '../../../src/shared/text';
 import type { QueryReader } from '../sources';
 
-/** One line of the answer, before its measures: the stored series it sums up, and what it is called. */
+/** One line of the answer: the stored series that it sums up, and its name. */
 export interface Group {
   instance: string;
   /** Null for the instance's total. */
@@ -14,18 +14,18 @@ export interface Group {
   sum: number;
 }
 
-/** What is stored of each group, and which stored series tells when there were samples of it. */
-export const storedAs: Record<IoGroup, { kind: SeriesKind; rounds: 'total' | 'files' }> = {
-  total: { kind: 'total', rounds: 'total' },
-  event: { kind: 'event', rounds: 'total' },
-  file: { kind: 'file', rounds: 'files' },
-  schema: { kind: 'file', rounds: 'files' },
-  table: { kind: 'file', rounds: 'files' },
-  digest: { kind: 'statement', rounds: 'total' },
-  statement: { kind: 'statement', rounds: 'total' },
+/** The stored series of each group, and the series that has a row for each sample of them. */
+export const storedAs: Record<IoGroup, { kind: SeriesKind; everySample: 'total' | 'files' }> = {
+  total: { kind: 'total', everySample: 'total' },
+  event: { kind: 'event', everySample: 'total' },
+  file: { kind: 'file', everySample: 'files' },
+  schema: { kind: 'file', everySample: 'files' },
+  table: { kind: 'file', everySample: 'files' },
+  digest: { kind: 'statement', everySample: 'total' },
+  statement: { kind: 'statement', everySample: 'total' },
 };
 
-/** What the sampled instruments are called; any other goes by the last part of its name. */
+/** Short names of instruments. Any other instrument is shown by the last part of its name. */
 const eventNames = new Map([
   ['wait/io/file/innodb/innodb_data_file', 'data'],
   ['wait/io/file/innodb/innodb_log_file', 'redo'],
@@ -35,12 +35,12 @@ const eventNames = new Map([
   ['wait/io/file/sql/binlog', 'binlog'],
 ]);
 
-/** Files of no schema or table, taken together: redo log, temporary files, tablespaces of the server. */
+/** Files without a schema or table: redo log, temporary files, the server's own tablespaces. */
 const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
 const NO_TEXT = '(no text)';
 
-/** The groups that an instance's series form, with their sums. */
+/** Groups an instance's series, with their sums. */
 export function groupsOf(history: QueryReader, instance: string, by: IoGroup, rank: IoColumn, range: Range): Group[] {
   const groups = new Map<string, Group>();
   for (const series of history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
@@ -54,8 +54,8 @@ export function groupsOf(history: QueryReader, instance: string, by: IoGroup, ra
   return [...groups.values()];
 }
 
-/** A statement's group, named by who runs it; looked up only for those that are shown. */
-export function named(history: QueryReader, by: IoGroup, group: Group): Group {
+/** Names a statement's group by its session. Call it for shown groups only: it looks up the statement. */
+export function withSession(history: QueryReader, by: IoGroup, group: Group): Group {
   const id = group.labels['statement'];
   const statement = by === 'statement' && id !== undefined ? history.statement(group.instance, id) : null;
   if (statement === null) {
@@ -94,7 +94,7 @@ function nameOf(
         : { display: `${schema ?? ''}.${table}`, labels: { schema: schema ?? NO_SCHEMA, table } };
     case 'digest': {
       const display = oneLine(text ?? NO_TEXT, 60);
-      // MariaDB tells no digest of a running statement: there it goes by its text.
+      // MariaDB has no digest for a running statement: its text takes the place.
       return {
         display,
         labels: { schema: schema ?? NO_SCHEMA, ...(digest === null ? { text: display } : { digest }) },
@@ -110,7 +110,7 @@ function eventName(instrument: string): string {
   return eventNames.get(instrument) ?? last.replace(/^innodb_|_file$/g, '').replaceAll('_', ' ');
 }
 
-/** A file and its folder: the data directory before them is the same for all. */
+/** The file and its folder, without the data directory: that is the same for all. */
 function fileName(path: string): string {
   return oneLine(path.split(/[\\/]/).slice(-2).join('/'), 60);
 }

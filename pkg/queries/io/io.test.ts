@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, data, killed, rates, redo, record } from '../../store/sqlite/store.fixture';
-import { openRoom, seriesOf } from '../queries.fixture';
+import { openHistory, seriesOf } from '../queries.fixture';
 
-const { history, ask, close } = openRoom();
+const { history, ask, close } = openHistory();
 afterAll(close);
 
 const hostile = `x'; DROP TABLE io; --`;
@@ -48,7 +48,7 @@ const one = { queryType: 'io', instances: ['db1'] };
 const drawn = async (json: unknown, from?: number, to?: number, changes = {}) =>
   Object.fromEntries((await ask(json, from, to, changes)).map((frame) => [frame.name, seriesOf(frame).points]));
 
-test('the total: one frame a measure, at the samples’ own times, nulls where a rate needs a past', async () => {
+test('the total: one frame per measure, at the samples’ own times, null where there is no rate', async () => {
   const frames = await ask({ ...one }, 25, 45);
   expect(frames.map(seriesOf).map(({ name, labels, unit }) => [name, labels, unit])).toEqual([
     ['read', { instance: 'db1', measure: 'readBytes' }, 'binBps'],
@@ -100,7 +100,7 @@ test('every measure has its unit and arithmetic; the spike score is the greatest
   });
 });
 
-test('latency without an operation is not known', async () => {
+test('latency is null without operations', async () => {
   const { 'redo read latency': reads } = await drawn(
     { ...one, by: 'event', measures: ['readLatency', 'readBytes'] },
     49,
@@ -113,7 +113,7 @@ test('latency without an operation is not known', async () => {
   ]);
 });
 
-test('by wait event: friendly names, the instrument as a label, zero where an event did nothing', async () => {
+test('by wait event: short names, the instrument as a label, zero without I/O', async () => {
   const frames = (await ask({ ...one, by: 'event', measures: ['writeBytes'] }, 48, 51)).map(seriesOf);
   expect(frames).toEqual([
     {
@@ -148,7 +148,7 @@ test('the greatest by the first measure, over all instances', async () => {
   expect(await top('writeBytes', 1)).toEqual(['db1 redo']);
 });
 
-test('files keep the time they were read at, and rarer reads are no gaps', async () => {
+test('files have the times at which they were read, and rare reads are no gaps', async () => {
   const files = (await ask({ ...one, by: 'file', measures: ['readBytes'] }, 0, 25)).map(seriesOf);
   expect(files.map(({ name, labels }) => [name, labels?.['file']])).toEqual([
     ['shop/orders.ibd', '/var/lib/mysql/shop/orders.ibd'],
@@ -199,12 +199,12 @@ test('a statement has a line for as long as it ran', async () => {
   });
 });
 
-test('the statements of a digest are one line, which is there while none of them runs', async () => {
-  const room = openRoom();
+test('the statements of a digest are one line, which is 0 while none of them runs', async () => {
+  const other = openHistory();
   const keyOf = (thread: number) => ({ incarnation: '77', threadId: thread, eventId: 5 });
   for (let s = 0; s < 12; s++) {
     const runs = [40, 41].filter((thread) => s >= 4 && s < (thread === 40 ? 8 : 6)).map(keyOf);
-    room.history.write(
+    other.history.write(
       batch(s, {
         events: [{ event: data, ...rates(100) }],
         statementIo: runs.map((key) => ({ key, ...rates(30) })),
@@ -215,7 +215,7 @@ test('the statements of a digest are one line, which is there while none of them
       })
     );
   }
-  const frames = await room.ask({ queryType: 'io', by: 'digest', measures: ['readBytes'] }, 3, 9);
+  const frames = await other.ask({ queryType: 'io', by: 'digest', measures: ['readBytes'] }, 3, 9);
   expect(frames.map(seriesOf)).toMatchObject([
     {
       name: 'SELECT * FROM `orders` WHERE `note` LIKE ?',
@@ -223,39 +223,39 @@ test('the statements of a digest are one line, which is there while none of them
       points: [3, 4, 5, 6, 7, 8, 9].map((s) => [s, s < 4 || s > 7 ? 0 : s < 6 ? 60 : 30]),
     },
   ]);
-  room.close();
+  other.close();
 });
 
-test('in a bucket it shares with seconds after its end, its rate is that of the bucket', async () => {
+test('in the bucket of its end, a statement’s rate is the average over the whole bucket', async () => {
   const points = await drawn({ ...one, by: 'statement', measures: ['readBytes'] }, 0, 60, { intervalMs: 8000 });
   expect(points['#22 shop']?.[0]).toEqual([8, 40]);
 });
 
-test('several instances tell their series apart by name', async () => {
+test('the names of series contain the instance where there are several', async () => {
   const frames = await ask({ queryType: 'io', measures: ['readBytes'] }, 45, 46);
   expect(frames.map((frame) => seriesOf(frame).labels)).toEqual([{ instance: 'db1' }, { instance: 'db2' }]);
   expect(frames.map(({ name }) => name)).toEqual(['db1', 'db2']);
 });
 
-test('several instances, each sampled at its own moment, have their points in common', async () => {
-  const room = openRoom();
+test('several instances, sampled at different times, have common points', async () => {
+  const other = openHistory();
   for (let s = 0; s < 60; s++) {
     for (const [instance, late] of [
       ['a', 0.123],
       ['b', s % 2 === 0 ? 0.9 : 0.2],
     ] as const) {
-      room.history.write(batch(s + late, { instance, events: [{ event: data, ...rates(s === 59 ? 900 : 100) }] }));
+      other.history.write(batch(s + late, { instance, events: [{ event: data, ...rates(s === 59 ? 900 : 100) }] }));
     }
   }
   const lines = async (by: string) =>
-    (await room.ask({ queryType: 'io', by, measures: ['readBytes'] }, 20, 60)).map((frame) => seriesOf(frame).points);
+    (await other.ask({ queryType: 'io', by, measures: ['readBytes'] }, 20, 60)).map((frame) => seriesOf(frame).points);
   const times = [...Array.from({ length: 16 }, (_, i) => 20 + i * 2.5), 60];
   for (const by of ['total', 'event']) {
     const found = await lines(by);
     expect(found.map((points) => points.map(([time]) => time))).toEqual([times, times]);
     expect(found.map((points) => points.at(-1)?.[1])).toEqual([900, 900]);
   }
-  room.close();
+  other.close();
 });
 
 test.each([
@@ -265,7 +265,7 @@ test.each([
   expect(await ask(json)).toEqual([]);
 });
 
-test('what is missing is said, also where there is nothing else to show', async () => {
+test('notices say what is missing, also without other data', async () => {
   const [early] = await ask(one, -7200, -3600);
   expect(early).toEqual({
     name: 'io',
@@ -279,11 +279,11 @@ test('what is missing is said, also where there is nothing else to show', async 
   });
   const [first] = await ask({ ...one, by: 'event', measures: ['readBytes', 'spikeScore'] }, 45, 50);
   expect(first?.notices?.map(({ text }) => text)).toEqual([
-    'A spike score is that of a whole instance: it is shown by total only.',
+    'The spike score belongs to a whole instance: it is shown by total only.',
   ]);
 });
 
-test('points are bounded whatever is asked for', async () => {
+test('the number of points is bounded', async () => {
   const [frame] = await ask(one, -86_400, 60, { maxDataPoints: 1e9, intervalMs: 1e-3 });
   expect(seriesOf(frame).points.length).toBeLessThan(100);
   const [few] = await ask(one, 0, 60, { maxDataPoints: 3, intervalMs: 1 });

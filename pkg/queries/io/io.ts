@@ -3,7 +3,7 @@ import type { Frame, Notice } from '../../plugin/frame';
 import { activityLines } from '../activity/activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { eachInTurn, instancesOf } from '../instances';
-import { groupsOf, named, type Group } from './groups';
+import { groupsOf, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
 import { lateStart } from '../notices';
@@ -11,12 +11,12 @@ import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 import { COMMON_INTERVALS, type Line } from '../timeline';
 
-/** Frames of one answer: no browser draws more lines. */
+/** Frames of one answer: browsers cannot draw more lines. */
 const MOST_FRAMES = 1000;
 
 /**
- * Disk I/O as time series, one frame for each group and measure: the groups with the greatest sum of the first measure
- * over all instances. Rates are averages over a point's samples, the spike score its greatest.
+ * Disk I/O as time series, one frame per group and measure. Shows the groups with the greatest sum of the first measure
+ * over all instances. A rate is the average of a point's samples, a spike score their greatest.
  */
 export async function io(request: Request<IoQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
@@ -31,11 +31,11 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const width = Math.max(least, widthOf(request, shown.length * measures.length));
   const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
   const frames = await eachInTurn(shown, (one) => {
-    const group = named(history, model.by, one);
+    const group = withSession(history, model.by, one);
     const cells = rates.length > 0 ? read(group) : [];
     const score = activityLines(group.instance, request, sources, width);
     return measures.flatMap((measure) => {
-      const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : none;
+      const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : emptyLine;
       const { labels } = group;
       const name = displayName({ instance: group.instance, group: group.display, measure, several });
       return line.times.length === 0
@@ -43,13 +43,13 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const began = instances.flatMap((instance) => lateStart(history, instance, range));
-  return withNotices(frames.flat(), 'io', [...notices, ...began]);
+  const lateStarts = instances.flatMap((instance) => lateStart(history, instance, range));
+  return withNotices(frames.flat(), 'io', [...notices, ...lateStarts]);
 }
 
-const none: Line = { times: [], values: [] };
+const emptyLine: Line = { times: [], values: [] };
 
-/** The groups that are shown, and what there is to say about those that are not. */
+/** The groups to show, and notices about the rest. */
 async function select(
   { model, range }: Request<IoQuery>,
   { history }: Sources,
@@ -66,7 +66,7 @@ async function select(
     notices.push({ severity: 'warning', text: `Only ${most} of ${groups.length} instances are shown.` });
   }
   if (!total && measures.some((measure) => !isRate(measure))) {
-    notices.push({ severity: 'info', text: 'A spike score is that of a whole instance: it is shown by total only.' });
+    notices.push({ severity: 'info', text: 'The spike score belongs to a whole instance: it is shown by total only.' });
   }
   return { shown: groups.slice(0, most), notices };
 }

@@ -7,7 +7,7 @@ import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { timeline, withNewest, type Point } from '../timeline';
 
-/** One point of a group: the sums over its samples, and how many there were; null where a gap breaks the line. */
+/** One point of a group's line: the sums over its samples, null in a gap, and the number of samples. */
 export interface Cell {
   time: Micros;
   sums: Sums | null;
@@ -15,45 +15,45 @@ export interface Cell {
 }
 
 /**
- * Reads groups' lines, point by point. The samples of an instance are looked up once for all its groups: an event or a
- * file without a row at a time when others were sampled did nothing then. A statement's line lasts as long as it ran.
+ * Answers the cells of a group's line. Reads the sample times of an instance once for all its groups: an event or a file
+ * without a row in a sample had no I/O then. A statement's line lasts as long as the statement.
  */
 export function lineReader(
   request: Request<IoQuery>,
   sources: Sources,
   columns: IoColumn[],
   width: number,
-  several: boolean
+  isMultiInstance: boolean
 ) {
   const { model, range } = request;
   const { history } = sources;
   const layout = {
     interval: sources.sampleSeconds * 1e6,
     from: range.from,
-    common: several ? Math.min(range.to, sources.now() * 1000) : undefined,
+    commonEnd: isMultiInstance ? Math.min(range.to, sources.now() * 1000) : undefined,
   };
-  const { rounds } = storedAs[model.by];
-  const samplings = new Map<string, Array<Point<IoBucket>>>();
+  const { everySample } = storedAs[model.by];
+  const sampledByInstance = new Map<string, Array<Point<IoBucket>>>();
 
   const read = (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
     const buckets = history.ioBuckets(instance, series, wanted, range, width);
     const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
-    return newest === null ? withNewest(buckets, sampleAt, several) : [...buckets, ...sampleAt(newest)];
+    return newest === null ? withNewest(buckets, sampleAt, isMultiInstance) : [...buckets, ...sampleAt(newest)];
   };
   const points = (instance: string, buckets: IoBucket[]) => timeline(buckets, history.gaps(instance, range), layout);
 
-  const sampling = (instance: string): Array<Point<IoBucket>> => {
-    let known = samplings.get(instance);
+  const sampledPoints = (instance: string): Array<Point<IoBucket>> => {
+    let known = sampledByInstance.get(instance);
     if (known === undefined) {
-      const series = history.ioSeries(instance, rounds, null, range).map(({ id }) => id);
+      const series = history.ioSeries(instance, everySample, null, range).map(({ id }) => id);
       known = points(instance, read(instance, series, model.by === 'total' ? columns : [], null));
-      samplings.set(instance, known);
+      sampledByInstance.set(instance, known);
     }
     return known;
   };
 
   return ({ instance, series }: Group): Cell[] => {
-    const sampled = sampling(instance);
+    const sampled = sampledPoints(instance);
     if (model.by === 'total') {
       return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
     }

@@ -4,13 +4,13 @@ import type { IoMeasure } from '../../../src/shared/query';
 /** Measures that are computed from rates; the spike score is stored as it is. */
 export type RateMeasure = Exclude<IoMeasure, 'spikeScore'>;
 
-/** Sums of rates over some samples; a column that is not there is 0. */
+/** Sums of rates over some samples; a missing column is 0. */
 export type Sums = Partial<Record<IoColumn, number | null>>;
 
 interface Recipe {
-  /** What is read for it; the first ranks the series. */
+  /** The columns to read; the first ranks the series. */
   columns: [IoColumn, ...IoColumn[]];
-  /** From sums over a bucket's samples and the number of them; null where it cannot be told. */
+  /** The measure, from the sums over a bucket's samples and their number; null if it is undefined. */
   value: (sums: Sums, samples: number) => number | null;
 }
 
@@ -19,7 +19,7 @@ const rate = (column: IoColumn): Recipe => ({
   value: (sums, samples) => (sums[column] ?? 0) / samples,
 });
 
-/** Seconds per operation: without an operation there is none. */
+/** Seconds per operation; null without operations. */
 const latency = (time: IoColumn, operations: IoColumn): Recipe => ({
   columns: [time, operations],
   value: (sums) => {
@@ -45,7 +45,7 @@ export function isRate(measure: IoMeasure): measure is RateMeasure {
   return measure !== 'spikeScore';
 }
 
-/** The columns that these measures are computed from, each once. */
+/** The columns of these measures, each once. */
 export function columnsOf(measures: RateMeasure[]): IoColumn[] {
   return [...new Set(measures.flatMap((measure) => recipes[measure].columns))];
 }

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, node } from '../../store/sqlite/store.fixture';
-import { openRoom, rowsOf, seriesOf } from '../queries.fixture';
+import { openHistory, rowsOf, seriesOf } from '../queries.fixture';
 import { lockRows } from './lock-rows';
 
-const { history, ask, close } = openRoom();
+const { history, ask, close } = openHistory();
 afterAll(close);
 
 const idle = node(40, null, { statement: null, text: null, waiters: 3 });
@@ -47,7 +47,7 @@ test('the tree at the end of the range, depth first', async () => {
   });
 });
 
-test('flat: the waits alone, the longest first', async () => {
+test('flat: only the waits, the longest first', async () => {
   expect((await rows({ as: 'flat' }, 0, 8)).map(({ id, waited }) => [id, waited])).toEqual([
     ['77-41', 6],
     ['77-42', 5],
@@ -55,7 +55,7 @@ test('flat: the waits alone, the longest first', async () => {
   ]);
 });
 
-test('all waits of the range, also when none is left at its end', async () => {
+test('all waits of the range, also if none is left at its end', async () => {
   expect(await rows({}, 0, 15)).toEqual([]);
   expect((await rows({ when: 'range' }, 0, 15)).map(({ id, waited, waiters }) => [id, waited, waiters])).toEqual([
     ['77-40', null, 3],
@@ -65,7 +65,7 @@ test('all waits of the range, also when none is left at its end', async () => {
   ]);
 });
 
-test('a series of how many wait', async () => {
+test('a series of the sessions waiting', async () => {
   const frames = (await ask({ queryType: 'locks', as: 'series' }, 8, 10)).map(seriesOf);
   expect(frames.map(({ name, points }) => [name, points])).toEqual([
     [
@@ -79,13 +79,13 @@ test('a series of how many wait', async () => {
   ]);
 });
 
-test('a limit is kept, and said', async () => {
+test('a limit is kept, with a notice', async () => {
   const [frame] = await ask({ queryType: 'locks', limit: 2 }, 0, 8);
   expect(rowsOf(frame)).toHaveLength(2);
   expect(frame?.notices?.[0]?.text).toStartWith('Only 2 rows are shown');
 });
 
-test('a session that stayed in several places has a row for each; circles and lost parents leave roots', () => {
+test('a session that stayed in several places has a row for each; in a circle or without its parent a stay is a root', () => {
   const stay = (id: number, thread: number, parent: number | null, from: number, to: number) => ({
     ...{ id, incarnation: '77', thread, parent, processlistId: null, user: null, host: null, db: null, text: null },
     ...{

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
-import { openRoom, rowsOf } from '../queries.fixture';
+import { openHistory, rowsOf } from '../queries.fixture';
 
-const { history, ask, close } = openRoom(70);
+const { history, ask, close } = openHistory(70);
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
@@ -29,7 +29,7 @@ history.write(batch(10, { instance: 'db,2', statements: [record(-5, 10, { runawa
 const rows = async (json: object, from = 0, to = 65) =>
   rowsOf((await ask({ queryType: 'runaways', ...json }, from, to))[0]);
 
-test('regions, also of one that began before the range; one that runs ends now', async () => {
+test('regions, also of a runaway that began before the range; a running one ends now', async () => {
   const [frame] = await ask({ queryType: 'runaways', instances: ['db1'] }, 0, 65);
   expect(frame?.type).toBe('annotations');
   expect(frame?.fields.map(({ name, type }) => [name, type])).toEqual([
@@ -75,7 +75,7 @@ test('regions, also of one that began before the range; one that runs ends now',
   ]);
 });
 
-test('a live range reaches no further than now, and a silent runaway no further than it was seen', async () => {
+test('a running runaway ends now at the latest, one not seen for long when it was last seen', async () => {
   expect((await rows({ instances: ['db1'] }, 0, 600)).map(({ timeEnd }) => timeEnd)).toEqual([15, 70]);
   expect((await rows({ instances: ['db1'] }, 30, 69)).map(({ timeEnd }) => timeEnd)).toEqual([69]);
   expect((await rows({ instances: ['db,2'] }))[0]).toMatchObject({
@@ -85,7 +85,7 @@ test('a live range reaches no further than now, and a silent runaway no further 
   });
 });
 
-test('hostile SQL is harmless where it is rendered', async () => {
+test('hostile SQL is harmless as HTML and Markdown', async () => {
   const text = String((await rows({ instances: ['db1'] })).at(-1)?.['text']);
   expect(text.split('<br />\n')[0]).toBe(
     'Statement: SELECT &#39;&lt;script&gt;alert(1)&lt;/script&gt;&#39; /* &#91;x&#93;(javascript:alert(1)) &#96;rm&#96; */ �-- �gnp'
@@ -96,7 +96,7 @@ test('hostile SQL is harmless where it is rendered', async () => {
   expect(text.replaceAll('<br />', '')).not.toMatch(/[<>"'[\]`\u0000\u202e]/);
 });
 
-test('marks: one at the start and, once it has ended, one named by its outcome', async () => {
+test('marks: one at the start and, once it has ended, one at the end with the outcome', async () => {
   const marks = await rows({ as: 'marks', instances: ['db1'] });
   expect(marks.map(({ time, timeEnd, title }) => [time, timeEnd, title])).toEqual([
     [-30, -30, 'Runaway started: #22 shop@10.0.0.5'],
@@ -106,7 +106,7 @@ test('marks: one at the start and, once it has ended, one named by its outcome',
   expect(marks.map(({ id }) => id)).toEqual(['77-40-1/start', '77-40-1/end', '77-40-2/start']);
 });
 
-test('a table holds runaways alone, the latest first', async () => {
+test('a table holds only runaways, the latest first', async () => {
   const table = await rows({ as: 'table', instances: ['db1'] });
   expect(table.map(({ id, elapsed, detected }) => [id, elapsed, detected])).toEqual([
     ['77-40-2', 20, 50],
@@ -116,31 +116,31 @@ test('a table holds runaways alone, the latest first', async () => {
   expect(await rows({ as: 'table', users: ['<b>'] })).toHaveLength(1);
 });
 
-test('a limit keeps the latest, and is said', async () => {
+test('a limit keeps the latest, with a notice', async () => {
   const [frame] = await ask({ queryType: 'runaways', limit: 1 }, 0, 65);
   expect(rowsOf(frame).map(({ id }) => id)).toEqual(['77-40-2']);
   expect(frame?.notices?.[0]?.text).toStartWith('Only 1 rows');
 });
 
-test('runaways outlive the samples of their instance, and its name in the settings', async () => {
-  const room = openRoom(48 * 3600);
-  room.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
-  room.history.write(batch(47 * 3600, { instance: 'db1' }));
-  while (room.history.deleteExpired(at(48 * 3600))) {
-    // As much as is to go.
+test('runaways outlive the samples of their instance, also after it is renamed', async () => {
+  const other = openHistory(48 * 3600);
+  other.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
+  other.history.write(batch(47 * 3600, { instance: 'db1' }));
+  while (other.history.deleteExpired(at(48 * 3600))) {
+    // Until nothing expired is left.
   }
-  expect(room.history.instances()).toEqual(['db1']);
+  expect(other.history.instances()).toEqual(['db1']);
   for (const query of [
     { queryType: 'runaways', as: 'table' },
     { queryType: 'runaways' },
     { queryType: 'statements', when: 'range' },
   ]) {
-    expect(rowsOf((await room.ask(query, -60, 60))[0])).toMatchObject([{ instance: 'renamed' }]);
+    expect(rowsOf((await other.ask(query, -60, 60))[0])).toMatchObject([{ instance: 'renamed' }]);
   }
-  room.close();
+  other.close();
 });
 
-test('none: the columns without rows', async () => {
+test('without runaways the columns are empty', async () => {
   const [frame] = await ask({ queryType: 'runaways' }, 3000, 4000);
   expect(frame?.fields).toHaveLength(9);
   expect(rowsOf(frame)).toEqual([]);

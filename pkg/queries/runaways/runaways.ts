@@ -31,8 +31,8 @@ interface Found {
 }
 
 /**
- * Runaways that touch the range, also those that began before it: as regions from start to end, as a mark at either, or
- * as a table.
+ * Runaways that touch the range, also those that began before it: as regions from start to end, as marks at both, or as a
+ * table.
  */
 export async function runaways({ model, range }: Request<RunawaysQuery>, sources: Sources): Promise<Frame[]> {
   const { history, sampleSeconds } = sources;
@@ -62,10 +62,10 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
   ];
 }
 
-/** A runaway still going ends now; one of which nothing was heard for long, when it was last seen. */
+/** A running runaway ends now, or when it was last seen if that is long ago. */
 function region({ instance, record }: Found, now: Micros, slack: Micros): AnnotationRow {
-  const live = record.endedAt === null && now - record.seenAt <= slack;
-  const end = Math.max(record.startedAt, record.endedAt ?? (live ? now : record.seenAt));
+  const isLive = record.endedAt === null && now - record.seenAt <= slack;
+  const end = Math.max(record.startedAt, record.endedAt ?? (isLive ? now : record.seenAt));
   return {
     ...common(instance, record),
     time: record.startedAt / 1000,
@@ -74,7 +74,7 @@ function region({ instance, record }: Found, now: Micros, slack: Micros): Annota
   };
 }
 
-/** A mark where it started and, once it has ended, one named by its outcome. */
+/** A mark at its start and, once it has ended, one at its end with the outcome. */
 function marks({ instance, record }: Found): AnnotationRow[] {
   const { startedAt, endedAt } = record;
   const at = (which: 'start' | 'end', time: Micros, name: string): AnnotationRow => {

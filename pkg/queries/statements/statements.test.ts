@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
-import { openRoom, rowsOf } from '../queries.fixture';
+import { openHistory, rowsOf } from '../queries.fixture';
 import { statementColumns } from './statement-rows';
 
-const { history, clock, ask, close } = openRoom();
+const { history, clock, ask, close } = openHistory();
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
@@ -85,23 +85,23 @@ test('every number has a unit', async () => {
   expect(numbers.every(({ config }) => config?.unit !== undefined)).toBe(true);
 });
 
-test('a limit is kept, and said', async () => {
+test('a limit is kept, with a notice', async () => {
   const [frame] = await ask({ queryType: 'statements', limit: 1 }, 0, 50);
   expect(rowsOf(frame)).toHaveLength(1);
   expect(frame?.notices?.[0]?.text).toStartWith('Only 1 rows are shown');
 });
 
 test.each([
-  ['no filter can reach beyond its column', { users: ["' OR 1=1 --"] }],
-  ['nor a hostile schema', { schemas: ['__proto__', '%', '*'] }],
+  ['a hostile user', { users: ["' OR 1=1 --"] }],
+  ['a hostile schema', { schemas: ['__proto__', '%', '*'] }],
   ['an unknown instance', { instances: ['nobody'] }],
-])('%s', async (_, json) => {
+])('%s matches nothing', async (_, json) => {
   const [frame] = await ask({ queryType: 'statements', ...json }, 0, 50);
   expect(frame?.fields.map(({ name }) => name)).toEqual(Object.keys(statementColumns));
   expect(rowsOf(frame)).toEqual([]);
 });
 
-test('a present without samples is empty, and says since when and why', async () => {
+test('without recent samples the answer is empty, with a notice since when and why', async () => {
   expect(await ids({}, 0, 70)).toHaveLength(1);
   const notice = async () => (await ask({ queryType: 'statements' }, 0, 71))[0]?.notices?.map(({ text }) => text);
   expect(await ids({}, 0, 71)).toEqual([]);
@@ -121,8 +121,8 @@ test("a server's clock that is behind does not make its samples old", async () =
   clock.ahead = 0;
 });
 
-test('an empty history says so', async () => {
-  const empty = openRoom();
+test('an empty history has a notice', async () => {
+  const empty = openHistory();
   const [frame] = await empty.ask({ queryType: 'statements' });
   expect(frame?.notices?.[0]?.text).toStartWith('Nothing has been sampled yet');
   empty.close();
