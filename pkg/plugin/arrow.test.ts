@@ -5,7 +5,7 @@ import { sampleFrame } from './frame.fixture';
 
 const table = tableFromIPC(encodeArrow(sampleFrame, 'A'));
 
-test('is an Arrow file that names the frame, its query and what it holds', () => {
+test('is an Arrow file with the frame’s name, query and metadata', () => {
   expect(new TextDecoder().decode(encodeArrow(sampleFrame, 'A').slice(0, 6))).toBe('ARROW1');
   expect(Object.fromEntries(table.schema.metadata)).toEqual({
     name: 'disk',
@@ -14,7 +14,7 @@ test('is an Arrow file that names the frame, its query and what it holds', () =>
   });
 });
 
-test('keeps labels and units, and lets everything but `time` be null', () => {
+test('keeps labels and units; every field but `time` is nullable', () => {
   expect(table.schema.fields.map((field) => `${field.name}: ${field.type}${field.nullable ? '?' : ''}`)).toEqual([
     'time: Timestamp<NANOSECOND>',
     'end: Timestamp<NANOSECOND>?',
@@ -29,7 +29,7 @@ test('keeps labels and units, and lets everything but `time` be null', () => {
   });
 });
 
-test('keeps microseconds, nulls, infinities and every letter', () => {
+test('keeps microseconds, nulls, infinities and Unicode', () => {
   const data = table.batches[0]?.data.children;
   expect(data?.[0]?.values).toEqual(BigInt64Array.of(1714899600000001000n, 1714899601000000000n, -1000n));
   expect([...(table.getChild('end') ?? [])].map((end) => end === null)).toEqual([true, false, false]);
@@ -38,7 +38,7 @@ test('keeps microseconds, nulls, infinities and every letter', () => {
   expect([...(table.getChild('waiting') ?? [])]).toEqual([true, false, null]);
 });
 
-test('halves of a letter at the seam of two values stay two', () => {
+test('surrogates in neighbouring values are not joined', () => {
   const bytes = encodeArrow(
     { name: '', fields: [{ name: 's', type: 'string', values: ['\ud83d', '\udc2c', 'x'] }] },
     'A'
@@ -51,7 +51,7 @@ test('a frame without rows keeps its fields', () => {
   expect([empty.numRows, empty.schema.names]).toEqual([0, ['time']]);
 });
 
-test('refuses what is no frame', () => {
+test('throws for an invalid frame', () => {
   const time = { name: 'time', type: 'time' as const, values: [1] };
   expect(() => encodeArrow({ name: 'f', fields: [time, { ...time, name: 'end', values: [] }] }, 'A')).toThrow(
     'Frame f: field end has 0 values, the first has 1'

@@ -3,7 +3,7 @@ import type { Field } from './frame';
 import { micros } from './meta';
 
 /** A field's values as one Arrow column. */
-export function column(field: Field): Data {
+export function arrowColumn(field: Field): Data {
   switch (field.type) {
     case 'time':
     case 'time?':
@@ -21,7 +21,7 @@ export function column(field: Field): Data {
   }
 }
 
-/** Arrow's own builder for nanoseconds takes numbers only, which cannot hold them. */
+/** Arrow's builder takes nanoseconds as numbers, which are not exact: this writes BigInts. */
 function times(field: Field, values: Array<number | null>): Data {
   const data = BigInt64Array.from(values, (time) => (time === null ? 0n : BigInt(micros(field, time)) * 1000n));
   return makeData({ type: new TimestampNanosecond(), ...nulls(values), data });
@@ -48,7 +48,7 @@ function nulls(values: unknown[]) {
   return { length: values.length, nullCount, nullBitmap };
 }
 
-/** One bit a value, the least significant first. */
+/** One bit per value, the least significant first. */
 function bits<T>(values: T[], isSet: (value: T) => boolean): Uint8Array {
   const packed = new Uint8Array(Math.ceil(values.length / 8));
   values.forEach((value, i) => {

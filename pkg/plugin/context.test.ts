@@ -27,13 +27,13 @@ test('reads a data source’s settings', () => {
 });
 
 test.each([undefined, create(PluginContextSchema), create(PluginContextSchema, { appInstanceSettings: {} })])(
-  'a request for no data source is the asker’s mistake',
+  'a request without a data source is an error of the client',
   (context) => {
     expect(() => instanceSettings(context)).toThrow(expect.objectContaining({ status: 400, source: 'downstream' }));
   }
 );
 
-test('no bytes are an empty object, and what is no JSON is named', () => {
+test('no bytes are an empty object; the error for invalid JSON names it', () => {
   expect(parseJson(bytes(''), 'Query A')).toEqual({});
   expect(() => parseJson(bytes('{'), 'Query A')).toThrow('Query A is not JSON.');
 });

@@ -1,7 +1,7 @@
 import type { PluginContext } from './gen/backend_pb';
 import { PluginError, type InstanceSettings } from './handlers';
 
-/** The data source a request is for. Throws a `PluginError` (400) when it is for none, as an app's own requests are. */
+/** The data source of a request. Throws a `PluginError` (400) if there is none, as in requests to the app. */
 export function instanceSettings(context: PluginContext | undefined): InstanceSettings {
   const settings = context?.dataSourceInstanceSettings;
   if (context === undefined || settings === undefined) {
@@ -17,7 +17,7 @@ export function instanceSettings(context: PluginContext | undefined): InstanceSe
   };
 }
 
-/** JSON as the host sends it; no bytes are an empty object. Throws a `PluginError` (400) naming what it was. */
+/** Parses the host's JSON; no bytes are an empty object. Throws a `PluginError` (400) that contains `what`. */
 export function parseJson(bytes: Uint8Array, what: string): unknown {
   try {
     return bytes.length === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));

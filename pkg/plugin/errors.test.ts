@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { failure } from './errors';
 import { PluginError } from './handlers';
 import type { Log } from './logs';
-import { keepSecret } from './redact';
+import { registerSecrets } from './redact';
 
 function recorder(): { lines: string[]; log: Log } {
   const lines: string[] = [];
@@ -11,7 +11,7 @@ function recorder(): { lines: string[]; log: Log } {
   return { lines, log };
 }
 
-test('a PluginError is answered word by word', () => {
+test('a PluginError keeps its message, status and source', () => {
   const { lines, log } = recorder();
   expect(failure(new PluginError('`top` must be at most 50', 400, 'downstream'), log)).toEqual({
     message: '`top` must be at most 50',
@@ -21,8 +21,8 @@ test('a PluginError is answered word by word', () => {
   expect(lines).toEqual(['debug: Answered with an error']);
 });
 
-test('anything else is ours: logged, and answered without secrets', () => {
-  keepSecret(['pa55word']);
+test('any other error is a bug: logged, and answered without secrets', () => {
+  registerSecrets(['pa55word']);
   const { lines, log } = recorder();
   const expected = {
     message: "Unexpected error: x is undefined with [redacted]. Grafana's log has more.",

@@ -2,14 +2,14 @@ import { PluginError, type ErrorSource } from './handlers';
 import type { Log } from './logs';
 import { redact } from './redact';
 
-/** What the host is told of an error. Status is an HTTP status. */
+/** An error as it is sent to the host. Status is an HTTP status. */
 export interface Failure {
   message: string;
   status: number;
   source: ErrorSource;
 }
 
-/** A `PluginError` as it is; anything else is our own fault: logged with its stack, and answered as a 500. */
+/** The answer for an error. A `PluginError` keeps its message; any other is a bug: logged with its stack, answered as a 500. */
 export function failure(error: unknown, log: Log): Failure {
   if (error instanceof PluginError) {
     const { message, status, source } = error;

@@ -1,6 +1,6 @@
 import type { Frame } from './frame';
 
-/** A frame with every type of field and every awkward value, for tests of the encodings. */
+/** A frame with every type of field and difficult values, for tests of the encodings. */
 export const sampleFrame: Frame = {
   name: 'disk',
   type: 'timeseries-multi',

@@ -22,7 +22,7 @@ export type Field =
   | Column<'string', string | null>
   | Column<'boolean', boolean | null>;
 
-/** Grafana's FrameType, in what this plugin answers. */
+/** The types of Grafana's FrameType that this plugin answers. */
 export type FrameType = 'timeseries-multi' | 'table' | 'annotations';
 
 export interface Notice {
@@ -30,7 +30,7 @@ export interface Notice {
   text: string;
 }
 
-/** A data frame before it is encoded. All fields are of one length. */
+/** A data frame before it is encoded. All fields have the same length. */
 export interface Frame {
   name: string;
   fields: Field[];

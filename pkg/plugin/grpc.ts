@@ -20,8 +20,8 @@ import {
 import { log } from './logs';
 import { redact } from './redact';
 
-type Kind = DescMethod['methodKind'];
-type Method<K extends Kind, I extends DescMessage, O extends DescMessage> = DescMethod & {
+type MethodKind = DescMethod['methodKind'];
+type Method<K extends MethodKind, I extends DescMessage, O extends DescMessage> = DescMethod & {
   methodKind: K;
   input: I;
   output: O;
@@ -34,8 +34,8 @@ export interface Route {
   handle: UntypedHandleCall;
 }
 
-/** A generated method as grpc-js wants it, for servers and clients alike. */
-export function methodDefinition<I extends DescMessage, O extends DescMessage>(method: Method<Kind, I, O>) {
+/** A generated method as grpc-js takes it, for servers and clients. */
+export function methodDefinition<I extends DescMessage, O extends DescMessage>(method: Method<MethodKind, I, O>) {
   return {
     path: `/${method.parent.typeName}/${method.name}`,
     requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
@@ -56,13 +56,13 @@ export function unary<I extends DescMessage, O extends DescMessage>(
     try {
       callback(null, create(method.output, await handler(call.request)));
     } catch (error) {
-      callback(failed(method, error));
+      callback(internalError(method, error));
     }
   };
   return { name: method.localName, definition: methodDefinition(method), handle };
 }
 
-/** One request, many responses, sent as fast as the host takes them. The signal aborts when the host has had enough. */
+/** One request, many responses, sent as fast as the host reads them. The signal aborts when the host cancels. */
 export function streaming<I extends DescMessage, O extends DescMessage>(
   method: Method<'server_streaming', I, O>,
   handler: (request: MessageShape<I>, signal: AbortSignal) => AsyncIterable<MessageInitShape<O>>
@@ -79,8 +79,8 @@ export function streaming<I extends DescMessage, O extends DescMessage>(
       call.end();
     } catch (error) {
       if (!aborter.signal.aborted) {
-        // Not destroy: grpc-js sends the status of an error event, and nothing on a stream that is destroyed.
-        call.emit('error', failed(method, error));
+        // Emit and do not destroy: grpc-js sends the status of an error event, but nothing on a destroyed stream.
+        call.emit('error', internalError(method, error));
       }
     }
   };
@@ -94,7 +94,7 @@ export function serveRoutes(server: Server, routes: Route[]): void {
   );
 }
 
-function failed(method: DescMethod, error: unknown) {
+function internalError(method: DescMethod, error: unknown) {
   log.error('A call failed', { method: method.name, error });
   const message = redact(error instanceof Error ? error.message : String(error));
   return Object.assign(new Error(message), { code: status.INTERNAL, details: message });

@@ -1,6 +1,6 @@
 import type { Frame } from './frame';
 
-/** A data source's settings as Grafana hands them over; `json` is its jsonData, parsed, not yet checked. */
+/** A data source's settings as Grafana sends them. `json`: its jsonData, parsed but not validated. */
 export interface InstanceSettings {
   uid: string;
   orgId: number;
@@ -10,7 +10,7 @@ export interface InstanceSettings {
   updatedAt: number;
 }
 
-/** One query of a request. Times are epoch milliseconds; `json` is the query model, parsed, not yet checked. */
+/** One query of a request. Times are epoch milliseconds. `json`: the query model, parsed but not validated. */
 export interface Query {
   refId: string;
   from: number;
@@ -22,11 +22,11 @@ export interface Query {
 
 export interface ResourceRequest {
   method: string;
-  /** Begins with a slash; without the query, which is in `params`. */
+  /** Begins with a slash. The query string is in `params`. */
   path: string;
   params: URLSearchParams;
   body: Uint8Array;
-  /** Login and organisation role of whoever asks; null for Grafana itself. */
+  /** Login and organisation role of the user; null for Grafana itself. */
   user: { login: string; role: string } | null;
 }
 
@@ -38,9 +38,9 @@ export interface ResourceResponse {
 
 export interface Health {
   ok: boolean;
-  /** One line a person can act on. */
+  /** One line to act on. */
   message: string;
-  /** Shown by Grafana below the message: `verboseMessage`, and whatever our own config editor reads. */
+  /** Grafana shows `verboseMessage` below the message; our config editor reads the rest. */
   details?: Record<string, unknown>;
 }
 
@@ -52,17 +52,17 @@ export interface Instance {
   dispose(): Promise<void>;
 }
 
-/** What a plugin supplies; `serve` speaks the protocol for it. */
+/** What a plugin implements; `serve` connects it to Grafana. */
 export interface Plugin {
   create(settings: InstanceSettings): Promise<Instance>;
-  /** Prometheus text exposition, of the whole process. */
+  /** Prometheus metrics of the whole process, as text. */
   metrics(): Promise<string>;
 }
 
-/** `downstream`: MySQL or the person asking is at fault. `plugin`: we are. Grafana counts only the latter against us. */
+/** `downstream`: an error of MySQL or of the client. `plugin`: an error of ours; Grafana's plugin metrics count only these. */
 export type ErrorSource = 'downstream' | 'plugin';
 
-/** An error that is meant to be read by the person who asked. Status is an HTTP status. */
+/** An error with a message for the user. Status is an HTTP status. */
 export class PluginError extends Error {
   override name = 'PluginError';
 

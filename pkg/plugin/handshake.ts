@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs';
 import type { Address } from './listen';
 
-/** Set by every Grafana, for any type of plugin; it tells a host from a person at a shell. */
+/** Every Grafana sets this for every type of plugin. A shell does not. */
 const cookie = { key: 'grafana_plugin_type', value: 'datasource' };
-/** go-plugin's own protocol, and Grafana's on top of it. */
+/** Versions of go-plugin's protocol and of Grafana's on top of it. */
 const versions = { core: 1, plugin: 2 };
 
-/** True when a plugin host started this process. */
+/** True if a plugin host started this process. */
 export function isHosted(env: Record<string, string | undefined>): boolean {
   return env[cookie.key] === cookie.value;
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { PluginError, type Instance, type InstanceSettings, type Plugin } from './handlers';
 import type { Log } from './logs';
-import { keepSecret } from './redact';
+import { registerSecrets } from './redact';
 import { within } from './within';
 
-/** How long a replaced instance's queries may keep it, and how long it may take to dispose of. Milliseconds. */
-const patience = { drain: 3_000, drainAtEnd: 400, dispose: 5_000 };
-/** Grafana caches settings for seconds: for this long an older version is a late request, not a change back. */
+/** Milliseconds that running queries delay the disposal of an instance, and that the disposal may take. */
+const timeouts = { drain: 3_000, drainAtEnd: 400, dispose: 5_000 };
+/** Milliseconds in which older settings are a late request, not a change back: Grafana caches settings for seconds. */
 const lateness = 60_000;
 
-/** The configured data sources in use: one instance each, made once per version of its settings. */
+/** The data sources in use: one instance each, created once per version of its settings. */
 export class Instances {
   readonly #plugin: Plugin;
   readonly #log: Log;
-  readonly #held = new Map<string, Holder>();
+  readonly #instances = new Map<string, HeldInstance>();
   #closed = false;
 
   constructor(plugin: Plugin, log: Log) {
@@ -21,16 +21,16 @@ export class Instances {
     this.#log = log;
   }
 
-  /** Runs `work` on the instance of these settings, made first if need be. An instance lives while work on it does. */
+  /** Runs `work` on the instance of these settings, which is created if needed and not disposed of while work runs. */
   use<T>(settings: InstanceSettings, work: (instance: Instance) => Promise<T>): Promise<T> {
-    return this.#closed ? Promise.reject(stopping()) : this.#hold(settings).use(work);
+    return this.#closed ? Promise.reject(stopping()) : this.#instanceOf(settings).use(work);
   }
 
-  /** Disposes of every instance; none is made afterwards. */
+  /** Disposes of every instance; no instance is created afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#held.values()].map((holder) => holder.retire(patience.drainAtEnd)));
-    this.#held.clear();
+    await Promise.all([...this.#instances.values()].map((held) => held.dispose(timeouts.drainAtEnd)));
+    this.#instances.clear();
   }
 
   async #create(settings: InstanceSettings): Promise<Instance> {
@@ -40,25 +40,25 @@ export class Instances {
     return this.#plugin.create(settings);
   }
 
-  #hold(settings: InstanceSettings): Holder {
+  #instanceOf(settings: InstanceSettings): HeldInstance {
     const key = `${settings.orgId}:${settings.uid}`;
     const version = versionOf(settings);
-    const held = this.#held.get(key);
+    const held = this.#instances.get(key);
     if (held !== undefined && (held.version === version || isLate(settings, held))) {
       return held;
     }
     const log = this.#log.with({ datasource: settings.name, uid: settings.uid });
-    keepSecret(Object.values(settings.secure));
-    // Both versions write to the same history: the old one ends before the new one begins.
-    const ended = held?.retire(patience.drain) ?? Promise.resolve();
+    registerSecrets(Object.values(settings.secure));
+    // Both versions write to the same history: the old one must end first.
+    const ended = held?.dispose(timeouts.drain) ?? Promise.resolve();
     const ready = ended.then(() => this.#create(settings));
-    const holder = new Holder(version, settings.updatedAt, ready, log);
-    this.#held.set(key, holder);
+    const next = new HeldInstance(version, settings.updatedAt, ready, log);
+    this.#instances.set(key, next);
     ready.then(
       () => log.info('Data source ready', { updatedAt: settings.updatedAt }),
-      () => this.#held.get(key) === holder && this.#held.delete(key)
+      () => this.#instances.get(key) === next && this.#instances.delete(key)
     );
-    return holder;
+    return next;
   }
 }
 
@@ -66,11 +66,11 @@ function stopping(): PluginError {
   return new PluginError('Grafana is stopping this plugin.', 503);
 }
 
-/** One instance, from the moment it is asked for until it is disposed of. */
-class Holder {
+/** One instance, from its creation to its disposal. */
+class HeldInstance {
   readonly since = Date.now();
   #users = 0;
-  #retired: Promise<void> | undefined;
+  #disposed: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
   constructor(
@@ -92,10 +92,10 @@ class Holder {
     }
   }
 
-  /** Disposes of the instance once its queries are answered, or have had `drain` milliseconds. Never rejects. */
-  retire(drain: number): Promise<void> {
-    this.#retired ??= this.#end(drain);
-    return this.#retired;
+  /** Disposes of the instance when its queries are answered, after `drain` milliseconds at most. Never rejects. */
+  dispose(drain: number): Promise<void> {
+    this.#disposed ??= this.#end(drain);
+    return this.#disposed;
   }
 
   async #end(drain: number): Promise<void> {
@@ -105,7 +105,7 @@ class Holder {
     const drained = this.#users === 0 || (await within(drain, idle));
     try {
       const instance = await this.ready.catch(() => undefined);
-      const disposed = instance === undefined || (await within(patience.dispose, instance.dispose()));
+      const disposed = instance === undefined || (await within(timeouts.dispose, instance.dispose()));
       this.log.info('Data source disposed', { drained, disposed });
     } catch (error) {
       this.log.error('Disposing of a data source failed', { error });
@@ -113,11 +113,11 @@ class Holder {
   }
 }
 
-function isLate(settings: InstanceSettings, held: Holder): boolean {
+function isLate(settings: InstanceSettings, held: HeldInstance): boolean {
   return settings.updatedAt < held.updatedAt && Date.now() - held.since < lateness;
 }
 
-/** A digest, so that no secret is kept for comparing. Grafana sends maps in any order. */
+/** A hash, so that secrets are not kept. The keys are sorted because Grafana sends maps in any order. */
 function versionOf({ name, json, secure, updatedAt }: InstanceSettings): string {
   const sorted = Object.entries(secure).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')

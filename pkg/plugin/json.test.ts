@@ -41,7 +41,7 @@ test('writes a frame as the plugin SDK does', () => {
   });
 });
 
-test('leaves out what a plain frame has not', () => {
+test('leaves out what a frame does not have', () => {
   const bytes = encodeJson({ name: 'x', fields: [{ name: 'n', type: 'number', values: [1, NaN, -Infinity] }] }, 'B');
   expect(JSON.parse(new TextDecoder().decode(bytes)).data).toEqual({
     values: [[1, null, null]],

@@ -56,7 +56,7 @@ function column(field: Field): Column {
   }
 }
 
-/** Whole milliseconds, and beside them what is left in nanoseconds. */
+/** Whole milliseconds, and the remainder in nanoseconds. */
 function times(field: Field, times: Array<number | null>): Column {
   const exact = times.map((time) => (time === null ? null : micros(field, time)));
   const values = exact.map((time) => (time === null ? null : Math.floor(time / 1000)));
@@ -64,7 +64,7 @@ function times(field: Field, times: Array<number | null>): Column {
   return { values, entities: null, nanos: nanos.some((offset) => offset !== 0) ? nanos : null };
 }
 
-/** JSON has no word for NaN and the infinities: their places are listed, and null stands there. */
+/** JSON has no NaN and infinities: they are null, and their indexes are listed. */
 function numbers(values: Array<number | null>): Column {
   const entities: Entities = {};
   values.forEach((value, index) => {

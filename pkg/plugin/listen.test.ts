@@ -19,7 +19,7 @@ function server(): Server {
   return made;
 }
 
-test('a socket in a folder of its own, under the one the host gives', async () => {
+test('a socket in a folder of its own, within the host’s folder', async () => {
   const { network, address } = await listen(server(), { PLUGIN_UNIX_SOCKET_DIR: folder }, 'linux');
   expect(network).toBe('unix');
   expect(dirname(dirname(address))).toBe(folder);
@@ -38,8 +38,8 @@ test('on Windows, the first free port of the range', async () => {
   expect(Number(address.split(':')[1])).toBeGreaterThan(port);
 });
 
-test('no free port is said so', () => {
-  expect(listen(server(), { PLUGIN_MIN_PORT: '2', PLUGIN_MAX_PORT: '1' }, 'win32')).rejects.toThrow(
+test('without a free port it rejects', async () => {
+  await expect(listen(server(), { PLUGIN_MIN_PORT: '2', PLUGIN_MAX_PORT: '1' }, 'win32')).rejects.toThrow(
     'No free port from 2 to 1'
   );
 });

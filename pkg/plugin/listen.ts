@@ -10,12 +10,12 @@ export interface Address {
 
 type Env = Record<string, string | undefined>;
 
-/** Binds the server where a plugin host looks for it: a unix socket, or on Windows a port of the range it gives. */
+/** Binds the server to a unix socket, or on Windows to a port of the host's range. */
 export function listen(server: Server, env: Env = process.env, platform = process.platform): Promise<Address> {
   return platform === 'win32' ? onPort(server, env) : onSocket(server, env.PLUGIN_UNIX_SOCKET_DIR);
 }
 
-/** The socket lies in a folder of its own that nobody else may enter, and goes when the process does. */
+/** The socket is in a folder of its own with mode 0700, which is removed when the process exits. */
 async function onSocket(server: Server, parent = tmpdir()): Promise<Address> {
   const folder = mkdtempSync(join(parent, 'runaway-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

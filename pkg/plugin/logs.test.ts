@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { logLine } from './logs';
-import { keepSecret } from './redact';
+import { registerSecrets } from './redact';
 
 const now = new Date(Date.UTC(2024, 4, 5, 9, 0, 0, 7));
 
@@ -19,7 +19,7 @@ test('writes one line as hclog does', () => {
   });
 });
 
-test('a value can neither pose as one of the host’s keys nor break the line', () => {
+test('a value can neither replace one of the host’s keys nor break the line', () => {
   const circular: Record<string, unknown> = {};
   circular.self = circular;
   const parsed = JSON.parse(logLine('info', 'x', { '@message': 7, big: 2n ** 64n, circular, none: undefined }, now));
@@ -30,7 +30,7 @@ test('a value can neither pose as one of the host’s keys nor break the line', 
 });
 
 test('an error is written with its stack and its cause, without secrets', () => {
-  keepSecret(['s3cr3t-password']);
+  registerSecrets(['s3cr3t-password']);
   const error = new Error('lost s3cr3t-password', { cause: new Error('refused') });
   const line = logLine('error', 'failed', { error }, now);
   expect(line).toContain('lost [redacted]');
@@ -39,6 +39,6 @@ test('an error is written with its stack and its cause, without secrets', () => 
   expect(line).not.toContain('s3cr3t');
 });
 
-test('a line stays within what the host reads', () => {
+test('a line is not longer than the host reads', () => {
   expect(logLine('info', 'x'.repeat(1e6), {}, now).length).toBeLessThan(64 * 1024);
 });

@@ -4,7 +4,7 @@ import { redact } from './redact';
 
 export type LogValues = Record<string, unknown>;
 
-/** A log with levels and key-values. Errors among the values are written with their stack; known secrets never are. */
+/** A log with levels and values. Errors are written with their stack; known secrets are removed. */
 export interface Log {
   debug(message: string, values?: LogValues): void;
   info(message: string, values?: LogValues): void;
@@ -16,15 +16,15 @@ export interface Log {
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** The host takes a line over 64 KiB for plain text; the encoding may lengthen a value. */
+/** The host reads a line over 64 KiB as plain text; encoding can make a value longer. */
 const longestValue = 8 * 1024;
 
-/** One line as hclog writes it in JSON. The host asserts the types of the @ keys unchecked. */
+/** One line in hclog's JSON. The @ keys must have these types: the host does not check them. */
 export function logLine(level: Level, message: string, values: LogValues, now = new Date()): string {
   const line: LogValues = {
     '@level': level,
     '@message': clean(message),
-    // The host parses exactly six digits of a second.
+    // The host parses exactly six digits after the second.
     '@timestamp': now.toISOString().replace('Z', '000Z'),
     '@module': 'runaway',
   };
@@ -40,12 +40,12 @@ function plain(value: unknown): string | number | boolean | null {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') {
     return value;
   }
-  return clean(typeof value === 'string' ? value : described(value));
+  return clean(typeof value === 'string' ? value : inspect(value));
 }
 
-function described(value: unknown): string {
+function inspect(value: unknown): string {
   if (value instanceof Error) {
-    const cause = value.cause === undefined ? '' : `\ncaused by: ${described(value.cause)}`;
+    const cause = value.cause === undefined ? '' : `\ncaused by: ${inspect(value.cause)}`;
     return (value.stack ?? String(value)) + cause;
   }
   return format('%o', value);
@@ -60,7 +60,7 @@ function write(level: Level, message: string, values: LogValues): void {
   try {
     writeSync(2, logLine(level, message, values));
   } catch {
-    // The host is gone or does not read: there is nowhere left to say it.
+    // The host has ended or does not read: there is no other place to report it.
   }
 }
 
@@ -78,7 +78,7 @@ function bound(always: LogValues): Log {
 /** The process's log, on stderr, where Grafana reads it. */
 export const log: Log = bound({});
 
-/** Sends whatever a library prints to the log: stdout belongs to the handshake. */
+/** Sends what libraries print to the log: stdout is for the handshake. */
 export function captureConsole(): void {
   const at =
     (level: Level) =>

@@ -1,6 +1,6 @@
 import type { Field, Frame } from './frame';
 
-/** Grafana's frame metadata, the same in both encodings. Undefined where there is none. */
+/** Grafana's frame metadata, for both encodings. Undefined if there is none. */
 export function frameMeta({ type, custom, notices }: Frame): Record<string, unknown> | undefined {
   if (type === undefined && custom === undefined && notices === undefined) {
     return undefined;
@@ -8,7 +8,7 @@ export function frameMeta({ type, custom, notices }: Frame): Record<string, unkn
   return { type, typeVersion: type === undefined ? [0, 0] : [0, 1], custom, notices };
 }
 
-/** Rows of a frame. Throws when its fields are not of one length. */
+/** The number of rows. Throws if the fields differ in length. */
 export function rowCount({ name, fields }: Frame): number {
   const rows = fields[0]?.values.length ?? 0;
   const odd = fields.find((field) => field.values.length !== rows);
@@ -18,7 +18,7 @@ export function rowCount({ name, fields }: Frame): number {
   return rows;
 }
 
-/** Whole microseconds of a time in epoch milliseconds. Throws for what is no time. */
+/** Epoch milliseconds as whole microseconds. Throws if the number is not a time. */
 export function micros(field: Field, time: number): number {
   const value = Math.round(time * 1000);
   if (!Number.isSafeInteger(value)) {

@@ -1,10 +1,10 @@
 const secrets = new Set<string>();
 
-/** Shorter values than this are words of any log line, and no secret worth the name. */
+/** Shorter values occur in any log line. */
 const shortest = 4;
 
-/** Remembers values, such as passwords and keys, that `redact` takes out of every text from now on. */
-export function keepSecret(values: Iterable<string>): void {
+/** Registers passwords and keys, which `redact` removes from now on. */
+export function registerSecrets(values: Iterable<string>): void {
   for (const value of values) {
     if (value.length >= shortest) {
       secrets.add(value);

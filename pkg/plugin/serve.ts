@@ -16,16 +16,16 @@ import { stream } from './services/stream';
 import { surviveErrors, watchParent } from './survive';
 import { within } from './within';
 
-/** How long everything may take to be disposed of, and the last answers to be sent. Milliseconds. */
-const patience = { close: 10_000, flush: 250 };
-/** Grafana's client sets no limit of its own: a frame is as large as it is. */
+/** Milliseconds for disposing of everything, and for sending the last answers. */
+const timeouts = { close: 10_000, flush: 250 };
+/** Grafana's client has no limit either: frames may be large. */
 const noLimits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
 
-/** Serves a plugin to the Grafana that started this process, until it is told to stop. */
+/** Serves a plugin to the Grafana that started this process, until Grafana stops it. */
 export async function serve(plugin: Plugin): Promise<void> {
   if (!isHosted(process.env)) {
     process.stderr.write(
-      'This is the backend of Runaway, a Grafana plugin: Grafana starts it, it is not run by hand.\n'
+      'This is the backend of Runaway, a Grafana plugin. Grafana starts it: do not run it by hand.\n'
     );
     process.exit(1);
   }
@@ -44,17 +44,17 @@ async function serveHost(plugin: Plugin): Promise<void> {
   const instances = new Instances(plugin, log);
   let stopping: Promise<void> | undefined;
 
-  /** Resolves when everything is disposed of; the process ends a moment later. */
+  /** Resolves when everything is disposed of. The process exits soon after. */
   const stop = (reason: string): Promise<void> => {
     stopping ??= close(reason);
     return stopping;
   };
   const close = async (reason: string): Promise<void> => {
     log.info('Stopping', { reason });
-    const closed = await within(patience.close, instances.close());
+    const closed = await within(timeouts.close, instances.close());
     log.info('Stopped', { closed });
     server.tryShutdown(() => process.exit(0));
-    setTimeout(() => process.exit(0), patience.flush);
+    setTimeout(() => process.exit(0), timeouts.flush);
   };
 
   const services = [
@@ -63,7 +63,7 @@ async function serveHost(plugin: Plugin): Promise<void> {
     resource(instances, log),
     stream(),
     health(),
-    controller(() => stop('the host says so')),
+    controller(() => stop('the host requests it')),
     broker(),
     stdio(),
   ];
@@ -73,6 +73,6 @@ async function serveHost(plugin: Plugin): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => void stop(signal));
   }
-  watchParent(() => void stop('the host is gone'));
+  watchParent(() => void stop('the host has ended'));
   shakeHands(address);
 }

@@ -1,4 +1,4 @@
-/** Waits for `work`, but no longer than `ms`. True if it was done in time; its own failure rejects. */
+/** Waits for `work`, at most `ms` milliseconds. True if it was done in time; rejects if it failed. */
 export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), ms);

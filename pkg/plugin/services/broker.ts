@@ -2,7 +2,7 @@ import { GRPCBroker, type ConnInfo } from '../gen/broker_pb';
 import { methodDefinition, type Route } from '../grpc';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-/** Further connections between host and plugin: none is ever offered; the host holds the stream open until it ends. */
+/** Further connections between host and plugin. None is offered; the stream stays open until the host ends it. */
 export function broker(): Route[] {
   const method = GRPCBroker.method.startStream;
   const handle = (call: ServerDuplexStream<ConnInfo, ConnInfo>) => {

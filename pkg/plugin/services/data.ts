@@ -18,7 +18,7 @@ import type { Log } from '../logs';
 type Response = MessageInitShape<typeof DataResponseSchema> & { frames: Uint8Array[]; status: number };
 type Request = Pick<QueryDataRequest, 'pluginContext' | 'queries' | 'format'>;
 
-/** Queries: all of a request at once, each with an answer or an error of its own. */
+/** Answers all queries of a request concurrently, each with frames or an error of its own. */
 export function data(instances: Instances, log: Log): Route[] {
   const answer = ({ pluginContext, format }: Request, query: DataQuery) =>
     answered(instances, log.with({ refId: query.refId }), pluginContext, query, format);
@@ -40,7 +40,7 @@ export function data(instances: Instances, log: Log): Route[] {
   ];
 }
 
-/** The answer to one query. Never rejects: an error is an answer. */
+/** Never rejects: an error is an answer. */
 async function answered(
   instances: Instances,
   log: Log,
@@ -67,12 +67,12 @@ function parsed({ refId, timeRange, maxDataPoints, intervalMS, json, queryType }
     to: Number(timeRange?.toEpochMS ?? 0n),
     maxDataPoints: Number(maxDataPoints),
     intervalMs: Number(intervalMS),
-    // Grafana gives the kind beside the model, and most often also in it.
+    // Grafana sends the kind beside the model, and usually in it too.
     json: isObject && queryType !== '' ? { queryType, ...model } : model,
   };
 }
 
-/** Encoders are loaded with the first frames, not at the start: Arrow alone costs half the time to the handshake. */
+/** Loads the encoders with the first frames: loading Arrow takes half of the time to the handshake. */
 async function encoded(frames: Frame[], refId: string, format: DataFrameFormat): Promise<Uint8Array[]> {
   if (format === DataFrameFormat.JSON) {
     const { encodeJson } = await import('../json');

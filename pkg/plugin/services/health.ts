@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { HealthCheckResponse_ServingStatus, Health } from '../gen/health_pb';
 import { streaming, unary, type Route } from '../grpc';
 
-/** Under which name the host asks; the empty name stands for the whole server. */
+/** The name that the host asks for; the empty name means the whole server. */
 const served = ['plugin', ''];
 
-/** gRPC's health check: this process answers calls. The health of a data source is another thing. */
+/** gRPC's health check of the process, not of a data source. */
 export function health(): Route[] {
   const status = (service: string) => ({
     status: served.includes(service)

@@ -6,7 +6,7 @@ import { PluginError, type ResourceRequest, type ResourceResponse } from '../han
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
 
-/** Requests in the style of HTTP, answered in JSON; an error's body is `{ error }`. */
+/** Answers HTTP-like requests in JSON; an error's body is `{ error }`. */
 export function resource(instances: Instances, log: Log): Route[] {
   return [
     streaming(Resource.method.callResource, async function* (request) {

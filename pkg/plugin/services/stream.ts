@@ -1,7 +1,7 @@
 import { PublishStreamResponse_Status, Stream, SubscribeStreamResponse_Status } from '../gen/backend_pb';
 import { streaming, unary, type Route } from '../grpc';
 
-/** Grafana Live: this plugin has no channels yet, and says so. */
+/** Grafana Live: this plugin has no channels yet. */
 export function stream(): Route[] {
   return [
     unary(Stream.method.subscribeStream, () => ({ status: SubscribeStreamResponse_Status.NOT_FOUND })),
