@@ -1,27 +1,35 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const pictures = join(import.meta.dir, '../../artifacts/screenshots');
 
-/** What one test's page said that it should not have. */
-export interface Watched {
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface OpenPage {
   page: Page;
-  /** Errors and warnings of the console, uncaught exceptions, and requests that failed. */
+  /** Errors and warnings in the console, uncaught exceptions and failed requests. A test expects none. */
   complaints: string[];
 }
 
-/** Debian's Chromium, or the one named by CHROMIUM. */
+/** Debian's Chromium, or the executable in the environment variable CHROMIUM. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    // Root may not use the sandbox; a container's /dev/shm is too small for a 3840×2160 page.
+    // Root cannot use the sandbox. A container's /dev/shm is too small for a 3840×2160 page.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
 }
 
-/** Opens a page and waits for the panel's picture. */
-export async function open(browser: Browser, url: string, size = { width: 1920, height: 1080 }): Promise<Watched> {
+/** Opens a page and waits for the panel. */
+export async function open(
+  browser: Browser,
+  url: string,
+  size: Size = { width: 1920, height: 1080 }
+): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: size });
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -36,8 +44,13 @@ export async function open(browser: Browser, url: string, size = { width: 1920, 
   return { page, complaints };
 }
 
-/** Saves what a person would see, for people to look at. */
-export async function picture(page: Page, name: string): Promise<Uint8Array> {
+/** Waits until an element no longer moves: a trial click waits for that and clicks nothing. */
+export function untilStill(element: Locator): Promise<void> {
+  return element.click({ trial: true });
+}
+
+/** Saves a screenshot for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
-  return page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 }

@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser } from 'playwright-core';
-import { launch, open, picture } from './chromium';
-import { serveFixtures, type FixturePage } from './fixture-page';
+import { expect, test } from 'bun:test';
+import { picture, untilStill } from './chromium';
+import { openerOfScenes } from './fixture-page';
 
-let browser: Browser;
-let fixtures: FixturePage;
-beforeAll(async () => {
-  [browser, fixtures] = await Promise.all([launch(), serveFixtures()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await fixtures.stop();
-});
+const openScene = openerOfScenes();
 
-/** On the runaway's bar in the scene `incident`, at 1920×1080. */
+/** A point on the runaway's bar in the scene `incident`, at 1920×1080. */
 const runaway = { x: 1000, y: 428 };
 
-test('pointing at a bar tells what it is', async () => {
-  const { page } = await open(browser, fixtures.url('incident'));
+test('pointing at a bar shows its statement', async () => {
+  const { page } = await openScene('incident');
   await page.mouse.move(runaway.x, runaway.y);
   const tip = page.getByRole('tooltip');
   await tip.waitFor();
   expect(await tip.innerText()).toContain('#22 shop@10.0.0.17 killed by dba@10.0.0.9');
+  expect(await tip.innerText()).toContain('NEW: query first seen 12 mins before');
   expect(await tip.innerText()).toContain('12 sessions waited behind it');
   await picture(page, 'tooltip');
   await page.close();
@@ -29,7 +21,7 @@ test('pointing at a bar tells what it is', async () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a click opens the statement, ${theme}`, async () => {
-    const { page, complaints } = await open(browser, fixtures.url('incident', theme));
+    const { page, complaints } = await openScene('incident', { theme });
     await page.mouse.click(runaway.x, runaway.y);
     const drawer = page.getByRole('dialog');
     await drawer.waitFor();
@@ -50,7 +42,7 @@ for (const theme of ['light', 'dark'] as const) {
     for (const fact of [
       'It took a large share',
       'NEW',
-      'first seen 12 mins before · never run before',
+      'Query first seen 12 mins before · no earlier run',
       'next run of a-12-7',
       '212 sort merge passes',
       '52,000,000',
@@ -63,7 +55,7 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await plan.innerText()).toContain('-> Inner hash join');
     await drawer.getByRole('radio', { name: 'JSON' }).check();
     expect(await plan.innerText()).toContain('"access_type": "ALL"');
-    await page.waitForTimeout(400);
+    await untilStill(drawer);
     await picture(page, `drawer-${theme}`);
     const tree = drawer.getByRole('tree', { name: 'Who waits for whom' });
     await tree.getByRole('treeitem', { name: '#22 shop@10.0.0.17' }).getByText('12 waited behind it').waitFor();
@@ -71,11 +63,11 @@ for (const theme of ['light', 'dark'] as const) {
     await picture(page, `lock-tree-${theme}`);
     await tree.getByRole('treeitem', { name: '#40 checkout@10.0.0.18' }).click();
     await page.getByRole('dialog', { name: '#40' }).waitFor();
-    const around = await tree.getByRole('treeitem').allInnerTexts();
-    expect(around).toHaveLength(2);
-    expect(around[0]).toContain('The lock was taken at 2024-05-05 09:00:03.000 by UPDATE stock SET reserved = 0');
-    expect(around[0]).toContain('… and 11 more directly behind it');
-    expect(around[1]).toContain('for shop.stock, PRIMARY, record 100 (X,REC_NOT_GAP)');
+    const items = await tree.getByRole('treeitem').allInnerTexts();
+    expect(items).toHaveLength(2);
+    expect(items[0]).toContain('The lock was acquired at 2024-05-05 09:00:03.000 by UPDATE stock SET reserved = 0');
+    expect(items[0]).toContain('… and 11 more directly behind it');
+    expect(items[1]).toContain('for shop.stock, PRIMARY, record 100 (X,REC_NOT_GAP)');
     await tree.getByRole('treeitem', { selected: true }).focus();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
@@ -85,13 +77,13 @@ for (const theme of ['light', 'dark'] as const) {
   }, 20_000);
 }
 
-test('a statement that leaves the time range is read to the end', async () => {
-  const { page, complaints } = await open(browser, fixtures.url('incident'));
+test('an open statement stays open when it leaves the time range', async () => {
+  const { page, complaints } = await openScene('incident');
   await page.mouse.click(runaway.x, runaway.y);
   const drawer = page.getByRole('dialog');
   await drawer.waitFor();
   await page.evaluate(`window.dispatchEvent(new CustomEvent('scene', { detail: 'quiet' }))`);
-  // Behind an open drawer nothing has a role.
+  // Elements behind an open drawer have no role.
   await page.locator('[aria-label^="Statements: 0"]').waitFor({ state: 'attached' });
   expect(await drawer.innerText()).toContain('killed by dba@10.0.0.9');
   await page.keyboard.press('Escape');
@@ -100,8 +92,8 @@ test('a statement that leaves the time range is read to the end', async () => {
   await page.close();
 }, 20_000);
 
-test('the keyboard walks the bars, opens one and closes it', async () => {
-  const { page } = await open(browser, fixtures.url('incident'));
+test('the keyboard moves between bars, opens one and closes it', async () => {
+  const { page } = await openScene('incident');
   const list = page.getByRole('listbox');
   await page.keyboard.press('Tab');
   expect(await list.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
@@ -123,8 +115,8 @@ test('the keyboard walks the bars, opens one and closes it', async () => {
   await page.close();
 }, 20_000);
 
-test('what still runs tells how far it is', async () => {
-  const { page, complaints } = await open(browser, fixtures.url('running', 'light'));
+test('a running statement shows its progress', async () => {
+  const { page, complaints } = await openScene('running', { theme: 'light' });
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
   const selected = page.getByRole('option', { selected: true });
@@ -135,22 +127,22 @@ test('what still runs tells how far it is', async () => {
   const text = await drawer.innerText();
   expect(text).toContain('356,750 rows/s');
   expect(text).toContain('81,234 rows still to undo');
-  await page.waitForTimeout(400);
+  await untilStill(drawer);
   await picture(page, 'drawer-running');
   expect(complaints).toEqual([]);
   await page.close();
 }, 20_000);
 
 test('every runaway has a name for a screen reader', async () => {
-  const { page } = await open(browser, fixtures.url('incident'));
+  const { page } = await openScene('incident');
   const options = await page.getByRole('option').allInnerTexts();
   expect(options.filter((name) => name.startsWith('Runaway'))).toHaveLength(13);
   expect(options.every((name) => /^(Runaway|Statement) #\d+ .+, started .+, ran .+/.test(name))).toBe(true);
   await page.close();
 });
 
-test('hostile text stays text', async () => {
-  const { page, complaints } = await open(browser, fixtures.url('hostile'));
+test('hostile text is shown as text', async () => {
+  const { page, complaints } = await openScene('hostile');
   await page.keyboard.press('Tab');
   for (let i = 0; i < 5; i++) {
     await page.keyboard.press('ArrowDown');
@@ -161,7 +153,7 @@ test('hostile text stays text', async () => {
     if ((await plan.count()) > 0) {
       await plan.click();
     }
-    await page.waitForTimeout(300);
+    await untilStill(drawer);
     await picture(page, `hostile-${i}`);
     expect(await drawer.innerText()).not.toMatch(/[\u0000\u200b\u202e\u2066]/);
     expect(

@@ -1,25 +1,39 @@
+import { afterAll, beforeAll } from 'bun:test';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { bundle } from '../../tools/workbench/bundle';
 import { serveFile } from '../../tools/workbench/files';
+import { launch, open, type OpenPage, type Size } from './chromium';
 
 const built = join(import.meta.dir, '../../.cache/browser-fixtures');
 
-/** The page of fixtures: the real panel over made-up frames. */
-export interface FixturePage {
-  /** `scene` is one of fixtures/scenes.ts. */
-  url(scene: string, theme?: 'light' | 'dark'): string;
-  stop(): Promise<void>;
+interface SceneOptions {
+  theme?: 'light' | 'dark';
+  size?: Size;
 }
 
-export async function serveFixtures(): Promise<FixturePage> {
-  await bundle(join(import.meta.dir, 'fixtures/page.tsx'), built);
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    fetch: (request) => serveFile(built, new URL(request.url).pathname),
+/** Opens the real panel over the frames of a scene, one of fixtures/scenes.ts. */
+export type OpenScene = (scene: string, options?: SceneOptions) => Promise<OpenPage>;
+
+/** Runs Chromium and the page of fixtures for a test file. */
+export function openerOfScenes(): OpenScene {
+  let browser: Browser;
+  let server: Bun.Server<undefined>;
+
+  beforeAll(async () => {
+    [browser] = await Promise.all([launch(), bundle(join(import.meta.dir, 'fixtures/page.tsx'), built)]);
+    server = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      fetch: (request) => serveFile(built, new URL(request.url).pathname),
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop(true);
   });
-  return {
-    url: (scene, theme = 'dark') => `${server.url.href}?scene=${scene}&theme=${theme}`,
-    stop: () => server.stop(true),
-  };
+
+  return (scene, { theme = 'dark', size } = {}) =>
+    open(browser, `${server.url.href}?scene=${scene}&theme=${theme}`, size);
 }

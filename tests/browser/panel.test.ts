@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, open, picture } from './chromium';
-import { serveFixtures, type FixturePage } from './fixture-page';
+import { expect, test } from 'bun:test';
+import type { Page } from 'playwright-core';
+import { picture } from './chromium';
+import { openerOfScenes } from './fixture-page';
 
-let browser: Browser;
-let fixtures: FixturePage;
-beforeAll(async () => {
-  [browser, fixtures] = await Promise.all([launch(), serveFixtures()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await fixtures.stop();
-});
+const openScene = openerOfScenes();
 
 const wall = { width: 3840, height: 2160 };
 const screen = { width: 1920, height: 1080 };
@@ -23,7 +15,7 @@ for (const theme of ['dark', 'light'] as const) {
   ] as const) {
     for (const scene of ['incident', 'running', 'five']) {
       test(`${scene} is drawn, ${theme}, ${name}`, async () => {
-        const { page, complaints } = await open(browser, fixtures.url(scene, theme), size);
+        const { page, complaints } = await openScene(scene, { theme, size });
         await picture(page, `panel-${scene}-${theme}-${name}`);
         expect(await coloursIn(page)).toBeGreaterThan(50);
         expect(complaints).toEqual([]);
@@ -35,9 +27,9 @@ for (const theme of ['dark', 'light'] as const) {
 
 test.each([
   ['nothing', 'No data'],
-  ['wrong', 'These queries answer nothing this panel can draw'],
-])('with %s to draw it says what it wants', async (scene, heading) => {
-  const { page, complaints } = await open(browser, fixtures.url(scene));
+  ['wrong', 'These queries return nothing this panel can draw'],
+])('with %s to draw it says which queries to add', async (scene, heading) => {
+  const { page, complaints } = await openScene(scene);
   expect(await page.getByRole('heading', { name: heading }).isVisible()).toBe(true);
   expect(await page.getByRole('status').innerText()).toContain('queryType “statements”');
   expect(complaints).toEqual([]);
@@ -45,8 +37,8 @@ test.each([
   await page.close();
 });
 
-test('a disk without statements is drawn all the same', async () => {
-  const { page, complaints } = await open(browser, fixtures.url('quiet', 'light'));
+test('a disk without statements is drawn', async () => {
+  const { page, complaints } = await openScene('quiet', { theme: 'light' });
   await picture(page, 'panel-quiet');
   expect(await coloursIn(page)).toBeGreaterThan(20);
   expect(await page.getByRole('listbox').getAttribute('aria-label')).toStartWith('Statements: 0');
@@ -54,28 +46,28 @@ test('a disk without statements is drawn all the same', async () => {
   await page.close();
 });
 
-test('dragging zooms in, a double click out', async () => {
-  const { page } = await open(browser, fixtures.url('incident'));
+test('dragging zooms in, and a double click zooms out', async () => {
+  const { page } = await openScene('incident');
   const range = async () => (await page.getByTestId('range').innerText()).split(' ').map(Number);
   const span = async () => {
     const [from = 0, to = 0] = await range();
     return to - from;
   };
-  const whole = await span();
+  const before = await span();
   await page.mouse.move(800, 300);
   await page.mouse.down();
   await page.mouse.move(1200, 300, { steps: 5 });
   await page.mouse.up();
   const zoomed = await span();
-  expect(zoomed).toBeGreaterThan(whole * 0.2);
-  expect(zoomed).toBeLessThan(whole * 0.35);
+  expect(zoomed).toBeGreaterThan(before * 0.2);
+  expect(zoomed).toBeLessThan(before * 0.35);
   expect(await page.getByRole('dialog').count()).toBe(0);
   await page.mouse.dblclick(1000, 1000 - 80);
   expect(await span()).toBeCloseTo(zoomed * 2, -2);
   await page.close();
 });
 
-/** How many different colours the chart's canvas has: an empty one has one. */
+/** Number of different colours on the chart's canvas: 1 if it is empty. */
 function coloursIn(page: Page): Promise<number> {
   return page.evaluate(`(() => {
     const canvas = document.querySelector('.uplot canvas');

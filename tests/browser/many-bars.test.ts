@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser } from 'playwright-core';
-import { launch, open, picture } from './chromium';
-import { serveFixtures, type FixturePage } from './fixture-page';
+import { expect, test } from 'bun:test';
+import { picture } from './chromium';
+import { openerOfScenes } from './fixture-page';
 
-let browser: Browser;
-let fixtures: FixturePage;
-beforeAll(async () => {
-  [browser, fixtures] = await Promise.all([launch(), serveFixtures()]);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await fixtures.stop();
-});
+const openScene = openerOfScenes();
 
-/** Does something for each of 60 frames and answers how long it kept the page busy each time, milliseconds, sorted. */
-const busy = (action: string) => `new Promise((done) => {
+/** Runs an action in each of 60 frames. Answers how long each kept the page busy, milliseconds, sorted. */
+const busyTimes = (action: string) => `new Promise((done) => {
   const over = document.querySelector('.u-over');
   const { left, top, width, height } = over.getBoundingClientRect();
   const times = [];
@@ -22,7 +13,7 @@ const busy = (action: string) => `new Promise((done) => {
   const frame = (i) => {
     const start = performance.now();
     ${action};
-    // Whatever the action has scheduled runs before this.
+    // Everything the action has scheduled runs before this.
     setTimeout(() => {
       times.push(performance.now() - start);
       i < 60 ? requestAnimationFrame(() => frame(i + 1)) : done(times.sort((a, b) => a - b));
@@ -32,7 +23,7 @@ const busy = (action: string) => `new Promise((done) => {
 })`;
 
 test('five thousand bars stay smooth', async () => {
-  const { page, complaints } = await open(browser, fixtures.url('many'));
+  const { page, complaints } = await openScene('many');
   expect(await page.getByRole('listbox').getAttribute('aria-label')).toStartWith('Statements: 5000');
   await picture(page, 'panel-many');
   const actions = {
@@ -40,10 +31,10 @@ test('five thousand bars stay smooth', async () => {
     scroll: "over.dispatchEvent(new WheelEvent('wheel', { ...at(i), deltaY: i < 40 ? 40 : -40 }))",
   };
   for (const [name, action] of Object.entries(actions)) {
-    const times = await page.evaluate<number[]>(busy(action));
+    const times = await page.evaluate<number[]>(busyTimes(action));
     const [median = Infinity, slow = Infinity] = [times[30], times[57]];
     console.info(`5000 bars, ${name}: median ${median.toFixed(1)} ms, 95th percentile ${slow.toFixed(1)} ms`);
-    // Without a graphics card, on two cores that others use too; a screen's own frame is 17 ms.
+    // A frame is 17 ms, but a test machine has no graphics card and shares its cores.
     expect(median).toBeLessThan(60);
     expect(slow).toBeLessThan(200);
   }
