@@ -6,7 +6,7 @@ import { dataSourceType } from './paths';
 export const NoDataSource = () => (
   <EmptyState
     variant="call-to-action"
-    message="No Runaway data source yet"
+    message="No Runaway MySQL data source yet"
     button={
       <LinkButton icon="plus" href={`/connections/datasources/${dataSourceType}`}>
         Add one

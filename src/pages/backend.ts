@@ -10,7 +10,7 @@ type Query = RunawayQueryInput & DataQuery;
 async function dataSource(uid: string): Promise<DataSourceWithBackend<Query>> {
   const found = await getDataSourceSrv().get(uid);
   if (!(found instanceof DataSourceWithBackend)) {
-    throw new Error(`${found.name} is not a Runaway data source. Choose another one.`);
+    throw new Error(`${found.name} is not a Runaway MySQL data source. Choose another one.`);
   }
   return found;
 }

@@ -26,7 +26,7 @@ export function EmptyPanel({ frames, height }: Props) {
       <p>
         {frames === 0
           ? 'The queries returned no frames: perhaps nothing was sampled in this time range. Check the data source with “Save & test”, or choose a later time range.'
-          : 'The panel draws a timeline of statements and the disk. Choose the Runaway data source and add these queries:'}
+          : 'The panel draws a timeline of statements and the disk. Choose a Runaway MySQL data source and add these queries:'}
       </p>
       <ul className={styles.list}>
         {neededQueries.map(([name, what]) => (

@@ -1,7 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { isDisk, readDisks, spikesIn, withHoles } from './disks';
-import { uplotData } from '../chart/uplot-data';
 import { seriesOf, statement, tableOf } from './statement.fixture';
 
 const second = (i: number) => i * 1000;
@@ -86,20 +85,4 @@ test('time that was not sampled is a hole', () => {
 
 test('a statements frame is no disk although it has bytes', () => {
   expect(isDisk(tableOf([statement({ readBytes: 1 })]))).toBe(false);
-});
-
-test('columns for uPlot: writes below zero, holes null, other disks’ times undefined', () => {
-  const disks = readDisks([
-    seriesOf('readBytes', { instance: 'a' }, [
-      [0, 1],
-      [1000, null],
-    ]),
-    seriesOf('writeBytes', { instance: 'a' }, [[500, 2]]),
-  ]);
-  expect(uplotData(disks, 0, 1000)).toEqual([
-    [0, 500, 1000],
-    [1, undefined, null],
-    [undefined, -2, undefined],
-  ]);
-  expect(uplotData([], 0, 1000)[0]).toHaveLength(501);
 });

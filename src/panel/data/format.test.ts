@@ -2,7 +2,7 @@ import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { clockTime, preciseTime, sessionName } from './format';
 
-test('times are told in the dashboard’s time zone, to the millisecond where it matters', () => {
+test('times are in the dashboard’s time zone', () => {
   const nine = Date.UTC(2024, 4, 5, 9, 0, 0, 412);
   expect(preciseTime(nine, 'utc')).toBe('2024-05-05 09:00:00.412');
   expect(preciseTime(nine, 'Europe/Berlin')).toBe('2024-05-05 11:00:00.412');
@@ -12,7 +12,7 @@ test('times are told in the dashboard’s time zone, to the millisecond where it
   ]);
 });
 
-test('who runs it is told as far as it is known', () => {
+test('a session’s name has what is known of it', () => {
   expect(sessionName({ processlistId: 22, user: 'shop', host: 'h' })).toBe('#22 shop@h');
   expect(sessionName({ processlistId: null, user: null, host: null })).toBe('unknown user');
 });
