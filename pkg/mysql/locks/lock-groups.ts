@@ -30,8 +30,8 @@ const MOST_BLOCKERS = 10;
 const HEAP_NUMBERS = 8192;
 
 /**
- * The record or table that a lock id names: `space:page:heap` or `table` of MySQL 9's `trx:number:…:address`, MySQL 8's
- * `trx:…:address`, and `trx:…` of MariaDB and MySQL before 8.
+ * The record (`space:page:heap`) or the table that a lock id names. The ids are `trx:number:target:address` on MySQL 9,
+ * `trx:target:address` on MySQL 8, and `trx:target` on MariaDB and MySQL before 8.
  */
 export function lockTarget(lockId: string): string {
   const parts = lockId.split(':');

@@ -17,7 +17,7 @@ export interface LockContext {
   rowLockWaits: number;
   /** The sampler's own threads. */
   own: ReadonlySet<number>;
-  /** The statements of this sample, most waiting ones among them. */
+  /** The statements of this sample. Most sessions that wait are among them. */
   statements: RunningStatement[];
   active: ReadonlyMap<number, ActiveThread>;
   at: Micros;
@@ -67,7 +67,7 @@ export class LockReader {
   }
 }
 
-/** A lock is held since its acquirer began; where the acquirer is unknown, since its transaction began at most. */
+/** A lock is held since its acquirer began; if that is unknown, since its transaction began at the earliest. */
 function withAcquirer(session: LockSession, acquirers: ReadonlyMap<number, PastStatement | null>): LockSession {
   const acquirer = acquirers.get(session.threadId);
   return acquirer === undefined
