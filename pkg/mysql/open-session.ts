@@ -2,29 +2,29 @@ import { instanceName } from '../../src/shared/settings';
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
-import { ServerClock } from './protocol/server-clock';
+import { enableAll } from './capabilities/enable';
+import { serverInfo, type ServerInfo } from './capabilities/server-info';
+import { survey } from './capabilities/survey';
 import { Connection, type Access } from './connection/connection';
-import { asServerError, isStatementError, ServerError, told } from './connection/errors';
+import { ControlChannel } from './connection/control-channel';
+import { asServerError, ServerError, told } from './connection/errors';
+import { readOwnThreads } from './own-threads';
 import { incarnationOf } from './protocol/incarnation';
-import { createReaders, type OwnThreads } from './sample/readers';
+import { ServerClock } from './protocol/server-clock';
+import type { SampleOptions } from './sample/sample-options';
+import { createReaders } from './sample/readers';
 import { SampleReader } from './sample/sample-reader';
-import { number } from './protocol/rows';
+import type { Session } from './session';
 import { examine, type Examination } from './statements/examine';
 import { failed } from './statements/explain';
-import type { ServerInfo, Session } from './session';
-import type { SampleOptions } from './sample/sample-options';
 import type { WatchedStatement } from './statements/watched-statement';
-import { grantToEnable, shortcomings } from './capabilities/shortcomings';
-import { enableAll } from './capabilities/enable';
-import { readable, switchStates } from './capabilities/readable';
-import { survey, type Survey } from './capabilities/survey';
 
-/** While something is missing that an administrator can mend, it is looked for again after so long. Milliseconds. */
+/** While something is missing that an administrator can add, the server is surveyed again after this. Milliseconds. */
 const SURVEY_AGAIN = 30_000;
 
 /**
- * Opens a session on one server. `knownIncarnation` is the one last seen: the same life of the server keeps its name.
- * Rejects with a ServerError. What is missing is no error: it is in `server.shortcomings`, and costs its own feature only.
+ * Opens a session on one server. `knownIncarnation` is the one seen last: the same life of the server keeps its name.
+ * Rejects with a ServerError. What the account or the server lacks is no error: it is in `server.shortcomings`.
  */
 export async function connect(
   access: Access,
@@ -32,17 +32,20 @@ export async function connect(
   knownIncarnation: string | null = null,
   surveyAgain = SURVEY_AGAIN
 ): Promise<Session> {
-  const session = new OpenSession(access, await Connection.open(access), log, knownIncarnation, surveyAgain);
+  const sampling = await Connection.open(access);
+  const control = new ControlChannel(access, sampling.instance, log);
+  const clock = new ServerClock();
   try {
-    await session.survey();
-    return session;
+    const surveyed = await surveyServer(sampling, control, clock, log);
+    return new OpenSession(sampling, control, clock, log, surveyed, knownIncarnation, surveyAgain);
   } catch (error) {
-    await session.close();
+    sampling.close();
+    control.close();
     throw asServerError(error, instanceName(access.target), true);
   }
 }
 
-/** Logs in once, for a look at what the server is and lacks; disturbs no session. Rejects with a ServerError. */
+/** Logs in once to see what the server is and lacks; disturbs no session. Rejects with a ServerError. */
 export async function check(access: Access): Promise<ServerInfo> {
   const connection = await Connection.open(access);
   try {
@@ -52,34 +55,47 @@ export async function check(access: Access): Promise<ServerInfo> {
   }
 }
 
+interface SurveyedServer {
+  server: ServerInfo;
+  /** Samples what the survey found readable. */
+  reader: SampleReader;
+}
+
+async function surveyServer(
+  sampling: Connection,
+  control: ControlChannel,
+  clock: ServerClock,
+  log: Log
+): Promise<SurveyedServer> {
+  const second = await control.open();
+  const found = await survey(second ?? sampling);
+  const own = await readOwnThreads(second === null ? [sampling] : [sampling, second]);
+  return {
+    server: serverInfo(sampling, found),
+    reader: new SampleReader(createReaders(sampling, clock, own, found, log)),
+  };
+}
+
 class OpenSession implements Session {
-  #control: Connection | null = null;
-  #opening: Promise<Connection> | null = null;
-  #incarnation: string | null = null;
   #server: ServerInfo;
-  #live: SampleReader | null = null;
-  #clock = new ServerClock();
-  #surveyed = 0;
-  /** Something was switched since the last survey that sampling goes by. */
-  #changed = false;
+  #reader: SampleReader;
+  /** By `performance.now()`. */
+  #surveyedAt = performance.now();
+  /** Something that sampling depends on was switched since the last survey. */
+  #isChanged = false;
+  #incarnation: string | null = null;
 
   constructor(
-    private readonly access: Access,
     private readonly sampling: Connection,
+    private readonly control: ControlChannel,
+    private readonly clock: ServerClock,
     private readonly log: Log,
+    { server, reader }: SurveyedServer,
     private readonly knownIncarnation: string | null,
     private readonly surveyAgain: number
   ) {
-    const { flavour, version } = sampling;
-    this.#server = {
-      flavour,
-      version,
-      shortcomings: [],
-      readable: [],
-      switches: [],
-      canEnable: false,
-      grantToEnable: null,
-    };
+    this.#server = server;
+    this.#reader = reader;
   }
 
   get server(): ServerInfo {
@@ -90,162 +106,84 @@ class OpenSession implements Session {
     if (this.#isSurveyDue()) {
       await this.#surveyAgain();
     }
-    // One connection lives within one life of the server, whatever becomes of its wall clock.
-    return this.#open().sample(options, (started) => {
+    // A connection lives within one life of the server, even if the server's wall clock is set.
+    return this.#reader.sample(options, (started) => {
       this.#incarnation ??= incarnationOf(started, this.knownIncarnation);
       return this.#incarnation;
     });
   }
 
   watch(statements: WatchedStatement[]): Promise<void> {
-    return this.#open().watch(statements);
+    return this.#reader.watch(statements);
   }
 
-  endings(gone: WatchedStatement[]): Promise<EndingEvidence[]> {
-    return this.#open().endings(gone);
+  endings(ended: WatchedStatement[]): Promise<EndingEvidence[]> {
+    return this.#reader.endings(ended);
   }
 
   async examine(statement: WatchedStatement): Promise<Examination> {
-    const control = await this.#openControl();
-    if (control === null) {
+    const found = await this.control.use((connection) => examine(connection, statement));
+    if (found === null) {
       return { plan: failed('There was no free connection to ask on.'), digest: null, timeouts: 0 };
     }
-    try {
-      const found = await examine(control, statement);
-      this.#open().forgive(found.timeouts);
-      return found;
-    } catch (error) {
-      if (!isStatementError(error)) {
-        this.#lose(control);
-      }
-      throw asServerError(error, control.instance, false);
-    }
+    this.#reader.forgive(found.timeouts);
+    return found;
   }
 
   async enable(): Promise<string[]> {
-    const control = await this.#openControl();
-    if (control === null) {
+    const statements = await this.control.use(async (connection) => {
+      try {
+        const ran = await enableAll(connection, await survey(connection));
+        this.#server = serverInfo(connection, await survey(connection));
+        return ran;
+      } finally {
+        // Even if it failed half-way, the next sample reads what is there now.
+        this.#isChanged = true;
+      }
+    });
+    if (statements === null) {
       const { instance } = this.sampling;
       throw new ServerError(
         'unreachable',
         `${instance}: no second connection for control. Try again when one is free.`
       );
     }
-    try {
-      const done = await enableAll(control, await survey(control));
-      this.#server = serverInfo(control, await survey(control));
-      return done;
-    } catch (error) {
-      if (!isStatementError(error)) {
-        this.#lose(control);
-      }
-      throw asServerError(error, control.instance, false);
-    } finally {
-      // The next round samples what is there now, however far this came.
-      this.#changed = true;
-    }
+    return statements;
   }
 
   close(): Promise<void> {
     this.sampling.close();
-    this.#control?.close();
+    this.control.close();
     return Promise.resolve();
   }
 
-  /** Finds out what the server has and lacks, and samples accordingly from now on. */
-  async survey(): Promise<void> {
-    const control = await this.#openControl();
-    const found = await survey(control ?? this.sampling);
-    this.#surveyed = performance.now();
-    this.#server = serverInfo(this.sampling, found);
-    const own = await ownThreads(control === null ? [this.sampling] : [this.sampling, control]);
-    this.#live = new SampleReader(createReaders(this.sampling, this.#clock, own, found, this.log));
-  }
-
-  #open(): SampleReader {
-    if (this.#live === null) {
-      throw new Error('the session was not surveyed');
-    }
-    return this.#live;
-  }
-
   #isSurveyDue(): boolean {
-    const canBeMended = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
-    return this.#changed || (canBeMended && performance.now() - this.#surveyed > this.surveyAgain);
+    const canBeAdded = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
+    return this.#isChanged || (canBeAdded && performance.now() - this.#surveyedAt > this.surveyAgain);
   }
 
-  /** New global privileges count after a new login only; one on the same connection needs none to be free. */
+  /** Looks for a change over the control connection first, so that sampling is disturbed only if there is one. */
   async #surveyAgain(): Promise<void> {
-    this.#surveyed = performance.now();
-    const before = JSON.stringify(this.#server);
-    const changed = this.#changed;
-    this.#changed = false;
+    this.#surveyedAt = performance.now();
+    const isChanged = this.#isChanged;
+    this.#isChanged = false;
     try {
-      const control = await this.#openControl();
+      const before = JSON.stringify(this.#server);
+      const control = await this.control.open();
       await control?.renew();
       const found = control === null ? null : serverInfo(control, await survey(control));
-      if (!changed && (found === null || JSON.stringify(found) === before)) {
+      if (!isChanged && (found === null || JSON.stringify(found) === before)) {
         return;
       }
     } catch (error) {
       this.log.warn('the control connection was lost', { instance: this.sampling.instance, error: told(error) });
-      this.#lose(this.#control);
+      this.control.lose();
       return;
     }
     await this.sampling.renew();
-    await this.survey();
+    const { server, reader } = await surveyServer(this.sampling, this.control, this.clock, this.log);
+    this.#server = server;
+    this.#reader = reader;
+    this.#surveyedAt = performance.now();
   }
-
-  /** Opened early and kept, to work when no connection is free; sampling goes on without it. */
-  async #openControl(): Promise<Connection | null> {
-    try {
-      if (this.#control === null) {
-        // Those who ask at once share one.
-        this.#opening ??= Connection.open(this.access);
-        this.#control = await this.#opening;
-      }
-    } catch (error) {
-      this.log.warn('no second connection for control', { instance: this.sampling.instance, error: told(error) });
-    } finally {
-      this.#opening = null;
-    }
-    return this.#control;
-  }
-
-  /** The next that needs a control connection opens a new one. */
-  #lose(control: Connection | null): void {
-    control?.close();
-    if (this.#control === control) {
-      this.#control = null;
-    }
-  }
-}
-
-function serverInfo({ flavour, version }: Connection, found: Survey): ServerInfo {
-  return {
-    flavour,
-    version,
-    shortcomings: shortcomings(found.findings),
-    readable: readable(found),
-    switches: switchStates(found),
-    canEnable: found.findings.canEnable,
-    grantToEnable: grantToEnable(found.findings),
-  };
-}
-
-/** performance_schema's names for these connections; none where it can't be read. */
-async function ownThreads(connections: Connection[]): Promise<OwnThreads> {
-  const sql = 'SELECT THREAD_ID FROM performance_schema.threads WHERE PROCESSLIST_ID = CONNECTION_ID()';
-  const threads: number[] = [];
-  for (const connection of connections) {
-    try {
-      const [row] = await connection.query(sql);
-      threads.push(number(row ?? {}, 'THREAD_ID'));
-    } catch (error) {
-      if (!isStatementError(error)) {
-        throw error;
-      }
-    }
-  }
-  return { thread: threads[0] ?? null, all: new Set(threads) };
 }

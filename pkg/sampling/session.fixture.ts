@@ -1,7 +1,8 @@
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { RunningStatement, Sample } from '../detection/sample';
 import type { SampleOptions } from '../mysql/sample/sample-options';
-import type { ServerInfo, Session } from '../mysql/session';
+import type { ServerInfo } from '../mysql/capabilities/server-info';
+import type { Session } from '../mysql/session';
 import type { WatchedStatement } from '../mysql/statements/watched-statement';
 
 const SECOND = 1_000_000;

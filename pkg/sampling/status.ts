@@ -1,4 +1,4 @@
-import type { ServerInfo } from '../mysql/session';
+import type { ServerInfo } from '../mysql/capabilities/server-info';
 
 /** How one instance's sampling is doing. Times are epoch milliseconds of this machine's clock. */
 export interface SamplerStatus {

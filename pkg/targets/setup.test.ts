@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { ServerInfo } from '../mysql/session';
+import type { ServerInfo } from '../mysql/capabilities/server-info';
 import { healthOf, instanceSetup } from './setup';
 
 const server: ServerInfo = {

@@ -2,7 +2,10 @@ import { createConnection, type Connection as Wire, type ResultSetHeader, type R
 import { instanceName, type Secrets, type Settings, type Target } from '../../../src/shared/settings';
 import { parseAddress } from './address';
 import { asServerError, errnoOf, ServerError } from './errors';
+import { commonSettings, statementLimit, type Flavour } from './session-settings';
 import { tlsOptions } from './tls';
+
+export type { Flavour } from './session-settings';
 
 /** One server and how to log in. */
 export interface Access {
@@ -11,52 +14,33 @@ export interface Access {
   secrets: Secrets;
 }
 
-export type Flavour = 'MySQL' | 'MariaDB';
-
 /** One row as mysql2 answers it; big numbers are strings. */
 export type Row = Record<string, unknown>;
 
-/** A call without an answer for so long ends the connection. Milliseconds. */
+/** A call that is not answered within this time ends the connection. Milliseconds. */
 const CALL_TIMEOUT = 5_000;
-/** What the server itself stops a statement after, so that it never works for nobody. Seconds. */
-const STATEMENT_TIMEOUT = 2;
-
-const statementLimits: Record<Flavour, string> = {
-  MySQL: `max_execution_time = ${STATEMENT_TIMEOUT * 1000}`,
-  MariaDB: `max_statement_time = ${STATEMENT_TIMEOUT}`,
-};
 const UNKNOWN_VARIABLE = 1193;
-/** The session's settings; each is there for a reason given beside it. */
-const commonSettings = [
-  // An open transaction would hold metadata locks.
-  'autocommit = 1',
-  "time_zone = '+00:00'",
-  // mysql2 escapes with backslashes.
-  "sql_mode = ''",
-  // A pending metadata lock must cost no more than this.
-  `lock_wait_timeout = ${STATEMENT_TIMEOUT}`,
-  // A control connection may have nothing to do for months.
-  'wait_timeout = 31536000',
-  // Keeps sampling out of the slow log.
-  'long_query_time = 3600',
-];
 
-/** One persistent connection; every call on it is bounded in time and rejects with a ServerError. */
+/** One persistent connection. Every call on it is bounded in time and rejects with a ServerError. */
 export class Connection {
   readonly #wire: Wire;
+  readonly #callTimeout: number;
+  #flavour: Flavour = 'MySQL';
+  #version = '';
 
   private constructor(
     readonly instance: string,
-    readonly flavour: Flavour,
-    readonly version: string,
-    wire: Wire
+    wire: Wire,
+    callTimeout: number
   ) {
     this.#wire = wire;
-    // A loss while idle is told by the next call.
+    this.#callTimeout = callTimeout;
+    // After a loss while idle the next call rejects.
     wire.on('error', () => undefined);
   }
 
-  static async open({ target, settings, secrets }: Access): Promise<Connection> {
+  /** Connects, logs in and prepares the session. */
+  static async open({ target, settings, secrets }: Access, callTimeout = CALL_TIMEOUT): Promise<Connection> {
     const instance = instanceName(target);
     let wire: Wire | null = null;
     try {
@@ -65,7 +49,7 @@ export class Connection {
         ...address,
         user: settings.user,
         password: secrets.password,
-        connectTimeout: CALL_TIMEOUT,
+        connectTimeout: callTimeout,
         multipleStatements: true,
         supportBigNumbers: true,
         bigNumberStrings: true,
@@ -73,9 +57,8 @@ export class Connection {
         connectAttributes: { program_name: 'runaway' },
         ...tlsOptions(settings, secrets, address),
       });
-      const [rows] = await wire.query<RowDataPacket[]>('SELECT VERSION() AS version');
-      const version = String(rows[0]?.['version']);
-      const connection = new Connection(instance, version.includes('MariaDB') ? 'MariaDB' : 'MySQL', version, wire);
+      const connection = new Connection(instance, wire, callTimeout);
+      await connection.#readVersion();
       await connection.#prepare();
       return connection;
     } catch (error) {
@@ -84,13 +67,21 @@ export class Connection {
     }
   }
 
+  get flavour(): Flavour {
+    return this.#flavour;
+  }
+
+  get version(): string {
+    return this.#version;
+  }
+
   /** Runs one statement. */
   async query(sql: string, values: unknown[] = []): Promise<Row[]> {
     const [rows] = await this.#bounded(this.#wire.query<RowDataPacket[]>(sql, values));
     return rows;
   }
 
-  /** Runs several statements in one round trip, each of which must answer rows. Fails as a whole when one fails. */
+  /** Runs several statements in one round trip; each must answer rows. Rejects as a whole when one fails. */
   async queries(statements: string[]): Promise<Row[][]> {
     if (statements.length === 1) {
       return [await this.query(statements.join())];
@@ -105,12 +96,12 @@ export class Connection {
     return result.affectedRows;
   }
 
-  /** Binds values, as the server would. */
+  /** The statement with its values bound. */
   format(sql: string, values: unknown[]): string {
     return this.#wire.format(sql, values);
   }
 
-  /** Logs in again on the same connection: only so do new global privileges count. */
+  /** Logs in again on the same connection: new global privileges count only after a login. */
   async renew(): Promise<void> {
     await this.#bounded(this.#wire.changeUser({}));
     await this.#prepare();
@@ -121,12 +112,18 @@ export class Connection {
     this.#wire.destroy();
   }
 
+  async #readVersion(): Promise<void> {
+    const [row] = await this.query('SELECT VERSION() AS version');
+    this.#version = String(row?.['version']);
+    this.#flavour = this.#version.includes('MariaDB') ? 'MariaDB' : 'MySQL';
+  }
+
   async #prepare(): Promise<void> {
-    await this.#bounded(this.#wire.query(`SET SESSION ${commonSettings.join(', ')}`));
+    await this.#bounded(this.#wire.query(`SET SESSION ${commonSettings}`));
     try {
-      await this.#bounded(this.#wire.query(`SET SESSION ${statementLimits[this.flavour]}`));
+      await this.#bounded(this.#wire.query(`SET SESSION ${statementLimit[this.flavour]}`));
     } catch (error) {
-      // A server that knows no such limit is sampled without; every call is bounded here, too.
+      // Without this limit only the time of the call is bounded.
       if (errnoOf(error) !== UNKNOWN_VARIABLE) {
         throw error;
       }
@@ -134,18 +131,18 @@ export class Connection {
   }
 
   async #bounded<T>(call: Promise<T>): Promise<T> {
-    let late: ReturnType<typeof setTimeout> | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      late = setTimeout(() => {
+      timer = setTimeout(() => {
         this.#wire.destroy();
-        const seconds = CALL_TIMEOUT / 1000;
+        const seconds = this.#callTimeout / 1000;
         reject(new ServerError('timeout', `${this.instance}: no answer within ${seconds} s. It is tried again.`));
-      }, CALL_TIMEOUT);
+      }, this.#callTimeout);
     });
     try {
       return await Promise.race([call, timeout]);
     } finally {
-      clearTimeout(late);
+      clearTimeout(timer);
     }
   }
 }

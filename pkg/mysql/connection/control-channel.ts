@@ -1,0 +1,75 @@
+import { Connection, type Access } from './connection';
+import { asServerError, isStatementError, told } from './errors';
+
+export interface ControlLog {
+  warn(message: string, values: { instance: string; error: unknown }): void;
+}
+
+/**
+ * A second connection, for control. It is opened early and kept, so that it works when no connection is free. Sampling
+ * goes on without it; when it is lost, the next use opens a new one.
+ */
+export class ControlChannel {
+  #connection: Connection | null = null;
+  #opening: Promise<Connection> | null = null;
+
+  constructor(
+    private readonly access: Access,
+    private readonly instance: string,
+    private readonly log: ControlLog
+  ) {}
+
+  /** The open connection, or a new one; null when the server accepts none. */
+  async open(): Promise<Connection | null> {
+    try {
+      if (this.#connection === null) {
+        // Concurrent calls share one attempt.
+        this.#opening ??= Connection.open(this.access);
+        this.#connection = await this.#opening;
+      }
+    } catch (error) {
+      this.log.warn('no second connection for control', { instance: this.instance, error: told(error) });
+    } finally {
+      this.#opening = null;
+    }
+    return this.#connection;
+  }
+
+  /**
+   * Works on the control connection; answers null when there is none. Rejects with a ServerError. After an error that is
+   * not a statement's own, the connection counts as lost.
+   */
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T | null> {
+    const connection = await this.open();
+    if (connection === null) {
+      return null;
+    }
+    try {
+      return await work(connection);
+    } catch (error) {
+      if (!isStatementError(error)) {
+        this.#lose(connection);
+      }
+      throw asServerError(error, this.instance, false);
+    }
+  }
+
+  close(): void {
+    this.#connection?.close();
+  }
+
+  /** Closes the connection; the next use opens a new one. */
+  lose(): void {
+    if (this.#connection !== null) {
+      this.#lose(this.#connection);
+    }
+  }
+
+  #lose(connection: Connection): void {
+    connection.close();
+    // Another use may have opened a new one by now.
+    if (this.#connection === connection) {
+      this.#connection = null;
+    }
+  }
+}
