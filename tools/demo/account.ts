@@ -1,9 +1,9 @@
 import type { StoryRecord } from '../workload/story';
 import type { Disk, Incident } from './incident';
-import { sum } from './verdict';
+import { totalOf } from './verdict';
 
-/** The incident as a person reads it, a fact a line. */
-export function account(incident: Incident, story: StoryRecord): string[] {
+/** The incident for a person to read, one fact per line. */
+export function describeIncident(incident: Incident, story: StoryRecord): string[] {
   const { runaway, disk } = incident;
   const text = runaway.text?.replaceAll(/\s+/g, ' ').slice(0, 88) ?? 'not known';
   const fact = (name: string, value: string): string => `  ${name.padEnd(18)}${value}`;
@@ -27,14 +27,14 @@ export function account(incident: Incident, story: StoryRecord): string[] {
     ),
     fact('spike score', `${incident.spikePeak.toFixed(1)} at most (alert above 6)`),
     fact('sessions waiting', `${incident.mostWaiting} at most, the longest for ${incident.longestWait.toFixed(1)} s`),
-    fact('the shop', `${story.toll.sold} sales, ${story.toll.refused} given up because a lock did not come free`),
+    fact('the shop', `${story.toll.sold} sales, ${story.toll.refused} given up while waiting for a lock`),
   ];
 }
 
 /** "212 MB/s (180 read, 32 written)". */
 export function rate(disk: Disk): string {
   const mega = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0);
-  return `${mega(sum(disk))} MB/s (${mega(disk.read)} read, ${mega(disk.written)} written)`;
+  return `${mega(totalOf(disk))} MB/s (${mega(disk.read)} read, ${mega(disk.written)} written)`;
 }
 
 /** Local time of day with milliseconds. */

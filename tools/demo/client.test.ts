@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { ask, askRunaways, points, rows } from './client';
 
-/** Answers what Grafana answers, and keeps what it was asked. */
+/** Answers like Grafana, and keeps the request. */
 let reply: unknown;
 let asked: unknown;
 const grafana = Bun.serve({
@@ -48,7 +48,7 @@ test('asks as a dashboard does', async () => {
   });
 });
 
-test('keeps the fraction of a time', async () => {
+test('a time keeps its fraction', async () => {
   reply = {
     results: { A: { frames: [frame(['start', 'user'], [[1_700_000_000_123], ['shop']], [[456_000], null])] } },
   };
@@ -56,9 +56,9 @@ test('keeps the fraction of a time', async () => {
   expect(first && rows(first)).toEqual([{ start: 1_700_000_000_123.456, user: 'shop' }]);
 });
 
-test('an error of the plugin, or of the host, is told with the query', () => {
+test('an error of the plugin, or of the host, names the query', async () => {
   reply = { results: { A: { error: 'shop-db: access denied', status: 500 } } };
-  expect(askRunaways(url, 0, 1)).rejects.toThrow('runaways: shop-db: access denied');
+  await expect(askRunaways(url, 0, 1)).rejects.toThrow('runaways: shop-db: access denied');
   reply = { message: 'Unauthorized' };
-  expect(askRunaways(url, 0, 1)).rejects.toThrow('Unauthorized');
+  await expect(askRunaways(url, 0, 1)).rejects.toThrow('Unauthorized');
 });

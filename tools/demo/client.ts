@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StatementRow } from '../../src/shared/frames';
 import { outcomes, type RunawayQueryInput } from '../../src/shared/query';
 
-/** The data source, as provisioning and the workbench name it. */
+/** The data source of provisioning and of the workbench. */
 export const dataSource = { uid: 'runaway', type: 'runaway-mysql-datasource' };
 
 const frame = z.object({
@@ -11,18 +11,18 @@ const frame = z.object({
   }),
   data: z.object({
     values: z.array(z.array(z.unknown())),
-    /** Of time fields: what milliseconds leave over. */
+    /** Of time fields: the nanoseconds below the millisecond. */
     nanos: z.array(z.array(z.number()).nullable()).optional(),
   }),
 });
-export type Frame = z.infer<typeof frame>;
+type JsonFrame = z.infer<typeof frame>;
 
 const answer = z.object({
   results: z.object({ A: z.object({ error: z.string().optional(), frames: z.array(frame).default([]) }) }),
 });
 
 const text = z.string().nullable();
-/** Of a recorded runaway, what the demo tells. */
+/** The fields of a recorded runaway that the demo prints. */
 const runawayRow = z.object({
   processlistId: z.number().nullable(),
   user: text,
@@ -41,12 +41,12 @@ const runawayRow = z.object({
 }) satisfies z.ZodType<Partial<StatementRow>>;
 export type RunawayRow = z.infer<typeof runawayRow>;
 
-/** One series' points, oldest first: epoch milliseconds and value. */
+/** The points of one series, oldest first: epoch milliseconds and value. */
 export type Points = Array<{ time: number; value: number }>;
 
-/** Asks the plugin behind `url`, a Grafana's or a workbench's, for one query over a time range in epoch milliseconds. */
-export async function ask(url: string, query: RunawayQueryInput, from: number, to: number): Promise<Frame[]> {
-  const body = {
+/** Asks the plugin behind `url`, of a Grafana or a workbench, one query over a time range in epoch milliseconds. Rejects with its error. */
+export async function ask(url: string, query: RunawayQueryInput, from: number, to: number): Promise<JsonFrame[]> {
+  const request = {
     from: String(Math.floor(from)),
     to: String(Math.ceil(to)),
     queries: [{ refId: 'A', datasource: dataSource, intervalMs: 1000, maxDataPoints: 2000, ...query }],
@@ -54,25 +54,25 @@ export async function ask(url: string, query: RunawayQueryInput, from: number, t
   const response = await fetch(new URL('/api/ds/query', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify(request),
     signal: AbortSignal.timeout(30_000),
   });
-  const said = await response.text();
-  const { data } = answer.safeParse(parseJson(said));
+  const body = await response.text();
+  const { data } = answer.safeParse(parseJson(body));
   if (data === undefined || data.results.A.error !== undefined) {
-    throw new Error(`${query.queryType}: ${data?.results.A.error ?? `HTTP ${response.status} ${said.slice(0, 300)}`}`);
+    throw new Error(`${query.queryType}: ${data?.results.A.error ?? `HTTP ${response.status} ${body.slice(0, 300)}`}`);
   }
   return data.results.A.frames;
 }
 
-/** Every runaway that touched the time range. */
+/** Every runaway that ran in the time range. */
 export async function askRunaways(url: string, from: number, to: number): Promise<RunawayRow[]> {
   const frames = await ask(url, { queryType: 'runaways', as: 'table' }, from, to);
   return frames.flatMap((one) => rows(one).map((row) => runawayRow.parse(row)));
 }
 
-/** The points of every frame's value, without the seconds that nothing is known of. */
-export function points(frames: Frame[]): Points {
+/** The points of all frames, without nulls. */
+export function points(frames: JsonFrame[]): Points {
   return frames.flatMap((one) =>
     rows(one).flatMap((row) => {
       const [time, ...values] = Object.values(row);
@@ -82,8 +82,8 @@ export function points(frames: Frame[]): Points {
   );
 }
 
-/** A frame's rows, by the names of its fields; times with their fraction. */
-export function rows({ schema, data }: Frame): Array<Record<string, unknown>> {
+/** A frame's rows by field name; times have their fraction. */
+export function rows({ schema, data }: JsonFrame): Array<Record<string, unknown>> {
   const length = data.values[0]?.length ?? 0;
   return Array.from({ length }, (_, row) =>
     Object.fromEntries(
@@ -96,9 +96,9 @@ export function rows({ schema, data }: Frame): Array<Record<string, unknown>> {
   );
 }
 
-function parseJson(said: string): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(said);
+    return JSON.parse(text);
   } catch {
     return null;
   }

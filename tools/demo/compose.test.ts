@@ -37,25 +37,25 @@ test('Grafana and the workload wait for a MySQL that answers', () => {
   }
 });
 
-test('what is mounted lies in the checkout, or is built into it', () => {
+test('every mounted path exists in the checkout, or is built there', () => {
   const sources = Object.values(services).flatMap(({ volumes }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
   const absent = sources.filter((source) => !existsSync(join(root, source)));
   expect(absent.filter((source) => source !== './dist')).toEqual([]);
 });
 
-test('the workload is started with options it knows', async () => {
+test('the workload is started with known options', async () => {
   const [, entry = '', ...args] = services.workload.command ?? [];
   const run = Bun.spawn([process.execPath, join(root, entry), ...args, '--help'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await run.exited).toBe(0);
   expect(await new Response(run.stdout).text()).toContain('usage');
 });
 
-test('Grafana is told all that its provisioning asks for', () => {
+test('Grafana gets every variable that its provisioning uses', () => {
   const asked = readFileSync(join(root, 'provisioning/datasources/runaway.yaml'), 'utf8').match(/(?<=\$)RUNAWAY\w+/g);
   expect(Object.keys(services.grafana.environment)).toEqual(expect.arrayContaining(asked ?? ['none']));
 });
 
-test('MySQL makes the account that Grafana is told of, with no more than it needs', () => {
+test('MySQL creates the account that Grafana uses, with no more grants than it needs', () => {
   expect(services.grafana.environment.RUNAWAY_MYSQL_PASSWORD).toBe(monitor.password);
   const sql = readFileSync(join(root, 'tools/workload/monitor.sql'), 'utf8');
   expect(sql).toContain(`CREATE USER IF NOT EXISTS '${monitor.user}'@'%' IDENTIFIED BY '${monitor.password}'`);

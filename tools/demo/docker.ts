@@ -5,21 +5,21 @@ import { root } from '../build/plugins';
 import { uid as dashboard } from '../provisioning/dashboard';
 import { run, which } from '../servers/run';
 
-/** Answers the engine's processor, "amd64" or "arm64"; null where there is no engine, or no compose to drive it. */
+/** The engine's processor, "amd64" or "arm64"; null where there is no engine or no compose. */
 export async function dockerEngine(): Promise<'amd64' | 'arm64' | null> {
   if (which('docker') === null) {
     return null;
   }
   try {
     await run('docker', ['compose', 'version']);
-    const said = await run('docker', ['info', '--format', '{{.Architecture}}']);
-    return /arm64|aarch64/.test(said) ? 'arm64' : 'amd64';
+    const architecture = await run('docker', ['info', '--format', '{{.Architecture}}']);
+    return /arm64|aarch64/.test(architecture) ? 'arm64' : 'amd64';
   } catch {
     return null;
   }
 }
 
-/** Builds dist/ for the engine's containers, starts them, and shows the workload's own words until `signal`. */
+/** Builds dist/ for the engine's containers, starts them, and shows the workload's output until `signal` aborts. */
 export async function runDocker(processor: 'amd64' | 'arm64', port: number, signal: AbortSignal): Promise<void> {
   await buildFrontend();
   await buildExecutable([`linux_${processor}`]);
@@ -29,7 +29,7 @@ export async function runDocker(processor: 'amd64' | 'arm64', port: number, sign
   };
   const compose = (args: string[]): Promise<number> =>
     new Promise((resolve, reject) => {
-      // A group of its own: Ctrl-C is for us, and we take the containers down in order.
+      // In its own process group: Ctrl-C reaches only us, and we stop the containers in order.
       const child = spawn('docker', ['compose', ...args], {
         cwd: root,
         stdio: ['ignore', 'inherit', 'inherit'],

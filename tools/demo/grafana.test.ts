@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { plugins, root } from '../build/plugins';
 import { findGrafana, startGrafana } from './grafana';
 
-/** Stands in for Grafana's program: answers /api/health, and writes down how it was started. */
+/** Stands in for Grafana's program: answers /api/health, and writes how it was started. */
 const program = (folder: string): string => `#!${process.execPath}
 const config = process.argv[process.argv.indexOf('--config') + 1];
 const ini = await Bun.file(config).text();
@@ -47,7 +47,7 @@ const settings = (port: number) => ({
   plugin: join(home, 'dist'),
 });
 
-test('Grafana is found by GRAFANA_HOME, and only where there is one', () => {
+test('Grafana is found by GRAFANA_HOME', () => {
   expect(findGrafana({ GRAFANA_HOME: home })).toEqual({ command: [join(home, 'bin/grafana'), 'server'], home });
 });
 
@@ -67,10 +67,10 @@ test('it is started with a folder of its own, our plugin and our provisioning, a
   expect(seen.plugin).toBe('{}');
   await host.stop();
   expect(await Bun.file(join(seen.cwd, 'grafana.ini')).exists()).toBe(false);
-  expect(fetch(host.url)).rejects.toThrow();
+  await expect(fetch(host.url)).rejects.toThrow();
 });
 
-test('where it does not start, its last words are told', () => {
+test('when it does not start, the error holds its last output', async () => {
   const installed = { command: [join(home, 'bin/grafana'), 'server'], home };
-  expect(startGrafana(installed, settings(1))).rejects.toThrow(/did not start on .*:1\/:\nport 1 is not ours/);
+  await expect(startGrafana(installed, settings(1))).rejects.toThrow(/did not start on .*:1\/:\nport 1 is not ours/);
 });

@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import { dist, plugins, root } from '../build/plugins';
 import { uid as dashboard } from '../provisioning/dashboard';
 import { which } from '../servers/run';
+import { until } from '../servers/until';
 import type { Host } from './host';
 
-/** An installed Grafana: the words that start it, and its home path. */
+/** An installed Grafana: its command, and its home path. */
 export interface Installed {
   command: string[];
   home: string;
 }
 
-/** Finds Grafana by GRAFANA_HOME, else where its packages put it; null where there is none. */
+/** Finds Grafana by GRAFANA_HOME, else where its packages install it; null where there is none. */
 export function findGrafana(env: Record<string, string | undefined> = process.env): Installed | null {
   const homes = [env.GRAFANA_HOME, '/usr/share/grafana', '/opt/homebrew/opt/grafana/share/grafana'];
   const home = homes.find((folder) => folder !== undefined && existsSync(join(folder, 'conf/defaults.ini')));
@@ -42,7 +43,7 @@ export interface GrafanaSettings {
   plugin?: string;
 }
 
-/** Runs Grafana with a data folder of its own, our plugin and provisioning, and viewers without a login. */
+/** Runs Grafana with its own data folder, our plugin and provisioning, and viewers without a login. Rejects with its last output. */
 export async function startGrafana(
   { command, home }: Installed,
   { port, address, password, plugin = dist }: GrafanaSettings
@@ -60,7 +61,7 @@ export async function startGrafana(
     stdio: ['ignore', output, output],
     env: {
       ...process.env,
-      // The dashboard provider names its folder by this, as Grafana's image sets it.
+      // The dashboard provider uses this variable, which Grafana's image sets.
       GF_PATHS_PROVISIONING: join(root, 'provisioning'),
       RUNAWAY_MYSQL_ADDRESS: address,
       RUNAWAY_MYSQL_PASSWORD: password,
@@ -110,14 +111,14 @@ check_for_plugin_updates = false
 `;
 }
 
-async function answers(url: string, failed: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + 90_000;
-  while (Date.now() < deadline && !failed()) {
+/** Whether it answers within 90 seconds, before it has failed. */
+function answers(url: string, failed: () => boolean): Promise<boolean> {
+  const attempt = async (): Promise<'yes' | 'no' | null> => {
     const health = await fetch(`${url}api/health`).catch(() => null);
-    if (health?.ok === true) {
-      return true;
-    }
-    await Bun.sleep(250);
-  }
-  return false;
+    return health?.ok === true ? 'yes' : failed() ? 'no' : null;
+  };
+  return until('an answer of Grafana', attempt, { seconds: 90, pause: 250 }).then(
+    (answer) => answer === 'yes',
+    () => false
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { StoryRecord } from '../workload/story';
-import { account } from './account';
+import { describeIncident } from './account';
 import type { Points, RunawayRow } from './client';
 import { findIncident, type Recorded } from './incident';
 import { faults } from './verdict';
@@ -57,7 +57,7 @@ const judge = (change: Partial<Recorded>): string[] => {
 };
 const judgeRunaway = (change: Partial<RunawayRow>): string[] => judge({ runaways: [{ ...runaway, ...change }] });
 
-test('an incident is put together from what the plugin recorded', () => {
+test('an incident is built from what the plugin recorded', () => {
   expect(findIncident(recorded, story)).toMatchObject({
     startError: 3,
     endError: -1,
@@ -74,11 +74,11 @@ test('an incident is put together from what the plugin recorded', () => {
   expect(judge({})).toEqual([]);
 });
 
-describe('what is not right is said', () => {
+describe('each fault is named', () => {
   test.each<[string, Partial<RunawayRow>, string]>([
     ['start', { start: story.startedAt + 90 }, 'its start is 90 ms off'],
-    ['late', { detected: story.startedAt + 15 * second + 3 }, 'it was marked late: after 15 s'],
-    ['early', { detected: story.startedAt + 2 * second + 3 }, 'it was marked early: after 2 s'],
+    ['late', { detected: story.startedAt + 15 * second + 3 }, 'it was marked too late: after 15 s'],
+    ['early', { detected: story.startedAt + 2 * second + 3 }, 'it was marked too early: after 2 s'],
     ['end', { end: story.endedAt + 2000 }, 'its end is 2000 ms off'],
     ['still running', { end: null }, 'it has no end'],
     ['outcome', { outcome: 'finished' }, 'its outcome is finished, not killed'],
@@ -95,18 +95,18 @@ describe('what is not right is said', () => {
     expect(judge({ read: [], written: [] })).toHaveLength(2);
   });
 
-  test('a runaway that is missing, and one that is none', () => {
+  test('a missing runaway, and a statement that is none', () => {
     expect(judge({ runaways: [] })).toEqual(['no runaway was recorded for connection 42']);
     const other = { ...runaway, processlistId: 5, user: 'shop', text: 'UPDATE products' };
     expect(judge({ runaways: [runaway, other] })).toEqual([
-      'a runaway was marked that is none: shop (5), UPDATE products',
+      'a statement was marked that is no runaway: shop (5), UPDATE products',
     ]);
   });
 });
 
-test('the account of it is read by people', () => {
+test('the description is for people', () => {
   const incident = findIncident(recorded, story);
-  const lines = incident === null ? [] : account(incident, story);
+  const lines = incident === null ? [] : describeIncident(incident, story);
   expect(lines).toContain('  statement         SELECT p.id, p.name FROM products p …');
   expect(lines).toContain('  disk during       300 MB/s (200 read, 100 written)');
   expect(lines).toContain('  sessions waiting  20 at most, the longest for 7.9 s');

@@ -1,7 +1,7 @@
 import type { StoryRecord } from '../workload/story';
 import type { Points, RunawayRow } from './client';
 
-/** What the plugin answers about a story's time range. Bytes a second, scores, counts, seconds. */
+/** What the plugin answers for a story's time range. Bytes a second, scores, counts, seconds. */
 export interface Recorded {
   runaways: RunawayRow[];
   read: Points;
@@ -17,13 +17,13 @@ export interface Disk {
   written: number;
 }
 
-/** The story's runaway as it was recorded, held against what the workload itself knows. */
+/** The story's runaway as it was recorded, compared with the workload's own times. */
 export interface Incident {
   runaway: RunawayRow;
-  /** How far the recorded start and end lie from the workload's own, in milliseconds; null while it has no end. */
+  /** Recorded minus real start and end, in milliseconds; null while it has no end. */
   startError: number;
   endError: number | null;
-  /** Seconds from its start until it was marked; null when it was not. */
+  /** Seconds from its start until it was marked as a runaway; null when it was not. */
   detectionDelay: number | null;
   disk: { before: Disk; during: Disk; after: Disk };
   spikePeak: number;
@@ -31,7 +31,7 @@ export interface Incident {
   longestWait: number;
 }
 
-/** The disk needs a moment to calm down: what was dirtied is still being written. */
+/** Dirty pages are still written for a moment after the end. Milliseconds. */
 const SETTLING = 3000;
 
 /** Finds the story's runaway among what was recorded, or null. */

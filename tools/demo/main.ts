@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildExecutable } from '../build/executable';
 import { buildFrontend } from '../build/frontend';
+import { until } from '../servers/until';
 import { brief, lengthOf, morning } from '../workload/timeline';
-import { account } from './account';
+import { describeIncident } from './account';
 import { dockerEngine, runDocker } from './docker';
 import { findGrafana, startGrafana } from './grafana';
 import type { Host } from './host';
@@ -13,18 +14,18 @@ import { askActivity, askRecorded } from './recorded';
 import { Camera } from './screenshots';
 import { openShop, type Shop } from './shop';
 import { faults } from './verdict';
-import { startBench } from './workbench';
+import { startWorkbenchHost } from './workbench';
 
-/** The settings' default; the demo leaves it at that. */
+/** The default of the settings. Seconds. */
 const THRESHOLD = 10;
-/** Seconds between two mornings. */
+/** Seconds between two plays. */
 const PAUSE = 10;
 
-const tell = (line: string): void => console.log(line);
+const print = (line: string): void => console.log(line);
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    tell('Stopping …');
+    print('Stopping …');
     stop.abort();
   });
 }
@@ -32,17 +33,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') {
-    tell(usage);
+    print(usage);
   } else {
     process.exitCode = await main(options);
   }
 } catch (error) {
   if (!stop.signal.aborted) {
-    console.error(said(error));
+    console.error(messageOf(error));
   }
   process.exitCode = stop.signal.aborted ? 130 : 1;
 }
-// What still holds the process, a pooled connection say, must not keep it.
+// Anything still open, such as a pooled connection, must not keep the process alive.
 process.exit();
 
 async function main(options: Options): Promise<number> {
@@ -52,28 +53,28 @@ async function main(options: Options): Promise<number> {
     return 0;
   }
   if (options.host === 'docker') {
-    throw new Error('There is no Docker engine to be reached, or no "docker compose".');
+    throw new Error('No Docker engine answers, or "docker compose" is missing.');
   }
   await using open = new AsyncDisposableStack();
-  tell('Starting a server and loading the shop …');
-  const shop = await openShop(options.flavour, tell);
+  print('Starting a server and loading the shop …');
+  const shop = await openShop(options.flavour, print);
   open.defer(() => shop.server.stop());
   stop.signal.throwIfAborted();
-  tell(`${shop.server.flavour} ${shop.server.version} on port ${shop.server.port}, ${shop.megabytes} MB of orders`);
+  print(`${shop.server.flavour} ${shop.server.version} on port ${shop.server.port}, ${shop.megabytes} MB of orders`);
   const host = await startHost(options, shop);
   open.defer(() => host.stop());
   const timeline = options.headless ? brief : morning;
-  // The whole story, and a little of what was before.
+  // The whole story, and some time before it.
   const minutes = Math.ceil(lengthOf(timeline) / 60 + 0.2);
   const camera = options.screenshots === null ? null : await Camera.open(options.screenshots, minutes);
   open.defer(async () => camera?.close());
   await untilSampled(host.url);
 
   if (!options.headless) {
-    tell(`\nLook at ${host.page(minutes, 'dark')}\n`);
-    tell(`The report starts after ${timeline.calm} s and is marked as a runaway within ${THRESHOLD} s; it is killed`);
-    tell(
-      `${timeline.unnoticed + timeline.deciding} s after its start. The whole takes ${lengthOf(timeline)} s. Ctrl-C stops everything.\n`
+    print(`\nLook at ${host.page(minutes, 'dark')}\n`);
+    print(`The report starts after ${timeline.calm} s and is marked as a runaway within ${THRESHOLD} s. It is killed`);
+    print(
+      `${timeline.unnoticed + timeline.deciding} s after its start. The story takes ${lengthOf(timeline)} s. Ctrl-C stops everything.\n`
     );
   }
   let code: number;
@@ -85,16 +86,16 @@ async function main(options: Options): Promise<number> {
       kill: options.kill,
       camera,
       signal: stop.signal,
-      tell,
+      print,
     });
     const recorded = await askRecorded(host.url, story.calmFrom, Date.now());
     const incident = findIncident(recorded, story);
-    tell('\nThe incident, as Runaway recorded it:');
+    print('\nThe incident, as Runaway recorded it:');
     if (incident !== null) {
-      account(incident, story).forEach(tell);
+      describeIncident(incident, story).forEach(print);
     }
     const wrong = faults(recorded, incident, story, THRESHOLD);
-    tell(wrong.length === 0 ? '\nRecorded right.\n' : `\nNot recorded right:\n  ${wrong.join('\n  ')}\n`);
+    print(wrong.length === 0 ? '\nRecorded correctly.\n' : `\nNot recorded correctly:\n  ${wrong.join('\n  ')}\n`);
     code = wrong.length === 0 ? 0 : 1;
     if (!options.once) {
       await sleep(PAUSE * 1000, undefined, { signal: stop.signal });
@@ -103,7 +104,7 @@ async function main(options: Options): Promise<number> {
   return code;
 }
 
-/** Grafana if it is installed, else the workbench; builds what each needs. */
+/** Starts Grafana if it is installed, else the workbench, and builds what it needs. */
 async function startHost({ host, headless, port }: Options, shop: Shop): Promise<Host> {
   const grafana = host === 'workbench' ? null : findGrafana();
   if (host === 'grafana' && grafana === null) {
@@ -114,30 +115,21 @@ async function startHost({ host, headless, port }: Options, shop: Shop): Promise
   }
   const [executable = ''] = await buildExecutable();
   if (grafana === null) {
-    return startBench(executable, headless ? undefined : port, shop, tell);
+    return startWorkbenchHost(executable, headless ? undefined : port, shop, print);
   }
   const address = `${shop.server.host}:${shop.server.port}`;
   return startGrafana(grafana, { port, address, password: shop.monitor.password });
 }
 
-/** The first question starts the sampling; waits for its first answer, for the calm before the story is to be seen too. */
+/** Waits for the first sample: the first query starts the sampling, and the calm before the story must be recorded too. */
 async function untilSampled(url: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const now = Date.now();
-    const up = await askActivity(url, 'up', now - 10_000, now);
-    if (up.some(({ value }) => value === 1)) {
-      return;
-    }
-    if (now > deadline) {
-      throw new Error('Runaway has not sampled the server within 30 s.');
-    }
-    await Bun.sleep(500);
-  }
+  const isUp = async (): Promise<boolean> =>
+    (await askActivity(url, 'up', Date.now() - 10_000, Date.now())).some(({ value }) => value === 1);
+  await until('a sample of the server', isUp, { seconds: 30, pause: 500 });
 }
 
-/** A build that fails carries what the compiler said in its parts. */
-function said(error: unknown): string {
+/** A failed build has the compiler's messages in its parts. */
+function messageOf(error: unknown): string {
   const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
   return [error, ...parts].map((part) => (part instanceof Error ? part.message : String(part))).join('\n');
 }

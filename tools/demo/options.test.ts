@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { parseOptions } from './options';
 
-test('without options the demo chooses for itself, and goes on', () => {
+test('without options the demo chooses for itself, and repeats', () => {
   expect(parseOptions([])).toEqual({
     flavour: null,
     host: null,

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import type { Flavour } from '../servers/debian';
 
 export interface Options {
-  /** Null: MySQL if it can be had, else MariaDB. */
+  /** Null: MySQL if it is available, else MariaDB. */
   flavour: Flavour | null;
-  /** Where to run: null takes the first of these that is there. */
+  /** Where to run; null: the first of these that is available. */
   host: 'docker' | 'grafana' | 'workbench' | null;
   kill: 'query' | 'connection';
   headless: boolean;
@@ -18,17 +18,17 @@ export const usage = `usage: npm run demo -- [options]
 
 Replays a morning on a real server: a shop, a report that saturates the disk, sessions that wait, the kill.
 
-  --headless           the whole story in under three minutes, without a browser; prints the incident as it was
-                       recorded, and fails if it was not recorded right
+  --headless           the whole story in under three minutes, without a browser; prints the recorded incident,
+                       and fails if it was not recorded correctly
   --once               plays the story once instead of over and over
-  --mysql, --mariadb   on this server; without either MySQL if it can be had, else MariaDB
+  --mysql, --mariadb   on this server; by default MySQL if it is available, else MariaDB
   --kill-connection    the DBA kills the connection instead of the query
   --docker, --grafana, --workbench
-                       where to run it; without any the first of these that is there
+                       where to run it; by default the first of these that is available
   --screenshots DIR    takes pictures before, during and after, light and dark, in two sizes (needs Chromium)
-  --port PORT          of the page, 3000 without it`;
+  --port PORT          of the page, by default 3000`;
 
-/** Reads the command line. Throws with what is wrong about it. */
+/** Reads the command line. Throws with what is wrong. */
 export function parseOptions(args: string[]): Options | 'help' {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ export function parseOptions(args: string[]): Options | 'help' {
   }
   return {
     flavour: flavours[0] ?? null,
-    // Pictures and the headless run are taken of what this machine itself runs.
+    // The headless run always uses this machine's own processes.
     host: values.headless ? 'workbench' : (hosts[0] ?? null),
     kill: values['kill-connection'] ? 'connection' : 'query',
     headless: values.headless,

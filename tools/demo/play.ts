@@ -2,7 +2,7 @@ import type { LocalServer } from '../servers/server';
 import { playStory, type StoryRecord } from '../workload/story';
 import { clockAt, lengthOf, type Timeline } from '../workload/timeline';
 import type { Host } from './host';
-import { tellProgress } from './progress';
+import { printProgress } from './progress';
 import type { Camera } from './screenshots';
 
 export interface PlaySettings {
@@ -12,17 +12,25 @@ export interface PlaySettings {
   kill: 'query' | 'connection';
   camera: Camera | null;
   signal: AbortSignal;
-  tell: (line: string) => void;
+  print: (line: string) => void;
 }
 
 /** Seconds between two lines of progress. */
 const PROGRESS = 5;
 
-/** Plays the morning once, tells how it goes, and takes its pictures. Rejects when it is aborted. */
-export async function play({ host, server, timeline, kill, camera, signal, tell }: PlaySettings): Promise<StoryRecord> {
+/** Plays the morning once, prints its progress, and takes pictures. Rejects when it is aborted. */
+export async function play({
+  host,
+  server,
+  timeline,
+  kill,
+  camera,
+  signal,
+  print,
+}: PlaySettings): Promise<StoryRecord> {
   const began = Date.now();
   const clock = (): string => clockAt(timeline, (Date.now() - began) / 1000);
-  const stopProgress = tellProgress(host.url, clock, PROGRESS, tell);
+  const stopProgress = printProgress(host.url, clock, PROGRESS, print);
   const pictures: Array<Promise<void>> = [];
   const picture = (moment: string, seconds: number): void => {
     if (camera !== null) {
@@ -30,7 +38,7 @@ export async function play({ host, server, timeline, kill, camera, signal, tell 
     }
   };
   try {
-    // Taken when there is something to see, and early enough that the last is drawn before the next part.
+    // Taken when there is something to see, and early enough to be drawn before the next part.
     picture('before', timeline.calm * 0.6);
     picture('during', timeline.calm + timeline.unnoticed * 0.6);
     picture('after', lengthOf(timeline) - timeline.recovery * 0.6);
@@ -39,7 +47,7 @@ export async function play({ host, server, timeline, kill, camera, signal, tell 
       timeline,
       kill,
       signal,
-      tell: (event) => tell(`${event.clock}  ${event.text}`),
+      onEvent: (event) => print(`${event.clock}  ${event.text}`),
     });
     stopProgress();
     await Promise.all(pictures);

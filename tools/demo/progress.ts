@@ -3,7 +3,7 @@ import type { Points } from './client';
 import type { Recorded } from './incident';
 import { rate } from './account';
 
-/** One line: what the plugin has seen in the last seconds. */
+/** One line: what the plugin recorded in the last seconds. */
 export function progressLine(clock: string, { runaways, ...series }: Recorded): string {
   const disk = { read: last(series.read) ?? 0, written: last(series.written) ?? 0 };
   const running = runaways.filter(({ outcome }) => outcome === 'running').length;
@@ -17,21 +17,21 @@ export function progressLine(clock: string, { runaways, ...series }: Recorded): 
   ].join('  ');
 }
 
-/** Tells such a line every `seconds` until it is stopped. A question that fails is told too, and asked again. */
-export function tellProgress(
+/** Prints such a line every `seconds` until it is stopped. A failed query is printed too, and asked again. */
+export function printProgress(
   url: string,
   clock: () => string,
   seconds: number,
-  tell: (line: string) => void
+  print: (line: string) => void
 ): () => void {
   let asking = false;
   const timer = setInterval(() => {
-    // A saturated machine may take longer than the interval.
+    // On a saturated machine an answer may take longer than the interval.
     if (!asking) {
       asking = true;
       askRecorded(url, Date.now() - 5000, Date.now())
-        .then((recorded) => tell(`  ${progressLine(clock(), recorded)}`))
-        .catch((error: unknown) => tell(`  ${clock()}  ${error instanceof Error ? error.message : String(error)}`))
+        .then((recorded) => print(`  ${progressLine(clock(), recorded)}`))
+        .catch((error: unknown) => print(`  ${clock()}  ${error instanceof Error ? error.message : String(error)}`))
         .finally(() => (asking = false));
     }
   }, seconds * 1000);

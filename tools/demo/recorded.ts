@@ -2,7 +2,7 @@ import type { ActivityMeasure, IoMeasure } from '../../src/shared/query';
 import { ask, askRunaways, points, type Points } from './client';
 import type { Recorded } from './incident';
 
-/** Everything the demo tells of a time range (epoch ms), asked of the plugin behind `url`. */
+/** All that the demo prints about a time range (epoch milliseconds), from the plugin behind `url`. */
 export async function askRecorded(url: string, from: number, to: number): Promise<Recorded> {
   const activity = (measure: ActivityMeasure): Promise<Points> => askActivity(url, measure, from, to);
   const io = (measure: IoMeasure): Promise<Points> => askIo(url, measure, from, to);

@@ -9,10 +9,10 @@ const sizes = [
   { width: 3840, height: 2160 },
 ];
 const themes = ['dark', 'light'] as const;
-/** What a page needs to fetch its data and draw it. Milliseconds. */
+/** How long a page may take to fetch its data and draw it. Milliseconds. */
 const DRAWING = 2500;
 
-/** Takes pictures of the host's page into a folder, one of each size and theme. */
+/** Saves pictures of the host's page in a folder, one per size and theme. */
 export class Camera {
   private constructor(
     private readonly browser: Browser,
@@ -20,7 +20,7 @@ export class Camera {
     private readonly minutes: number
   ) {}
 
-  /** Of pages that show so many minutes. Rejects where there is no Chromium. */
+  /** For pages that show so many minutes. Rejects where there is no Chromium. */
   static async open(folder: string, minutes: number): Promise<Camera> {
     const executablePath = which('chromium') ?? which('chromium-browser') ?? which('google-chrome');
     if (executablePath === null) {
@@ -32,7 +32,7 @@ export class Camera {
     return new Camera(browser, folder, minutes);
   }
 
-  /** "before-dark-1920x1080.png" and its like. */
+  /** Saves for example "before-dark-1920x1080.png". */
   async take(moment: string, host: Host): Promise<void> {
     for (const theme of themes) {
       for (const viewport of sizes) {

@@ -10,12 +10,12 @@ export interface Shop {
   megabytes: number;
 }
 
-/** MySQL's default takes the disk for a fast one, and writes dirty pages in bursts that look like spikes on a calm server. */
+/** MySQL's default assumes a fast disk, and writes dirty pages in bursts that look like spikes on a calm server. */
 const options = ['--innodb-io-capacity=200'];
 
-/** Starts a server of its own on loopback, without a flavour MySQL if it can be had, and fills the shop. */
-export async function openShop(flavour: Flavour | null, tell: (line: string) => void): Promise<Shop> {
-  const server = await startServer({ flavour: flavour ?? (await preferred(tell)), options });
+/** Starts a server on loopback and fills the shop. Without a flavour it is MySQL if that is available, else MariaDB. */
+export async function openShop(flavour: Flavour | null, print: (line: string) => void): Promise<Shop> {
+  const server = await startServer({ flavour: flavour ?? (await availableFlavour(print)), options });
   try {
     const { host, port, rootUser: user, rootPassword: password } = server;
     const monitor = await createMonitor(server);
@@ -27,10 +27,10 @@ export async function openShop(flavour: Flavour | null, tell: (line: string) => 
   }
 }
 
-async function preferred(tell: (line: string) => void): Promise<Flavour> {
+async function availableFlavour(print: (line: string) => void): Promise<Flavour> {
   const mysql = await findServer('mysql');
   if ('missing' in mysql) {
-    tell(`${mysql.missing}. Taking MariaDB.`);
+    print(`${mysql.missing}. Taking MariaDB.`);
     return 'mariadb';
   }
   return 'mysql';

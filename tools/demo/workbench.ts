@@ -8,14 +8,14 @@ import { dataSource } from './client';
 import type { Host } from './host';
 import type { Shop } from './shop';
 
-const grave = z.object({ '@level': z.enum(['warn', 'error']), '@message': z.string(), error: z.string().optional() });
+const warning = z.object({ '@level': z.enum(['warn', 'error']), '@message': z.string(), error: z.string().optional() });
 
-/** Runs the executable behind the workbench's page, without a port on any free one. Its warnings and errors are told. */
-export async function startBench(
+/** Runs the executable behind the workbench's page, by default on any free port, and prints its warnings and errors. */
+export async function startWorkbenchHost(
   executable: string,
   port: number | undefined,
   shop: Shop,
-  tell: (line: string) => void
+  print: (line: string) => void
 ): Promise<Host> {
   const { server, monitor } = shop;
   const historyPath = await mkdtemp(join(tmpdir(), 'runaway-history-'));
@@ -31,7 +31,7 @@ export async function startBench(
     port,
     dataSources,
     historyPath,
-    log: (line) => tellGrave(line, tell),
+    log: (line) => printWarning(line, print),
   });
   return {
     url: bench.url,
@@ -43,14 +43,14 @@ export async function startBench(
   };
 }
 
-function tellGrave(line: string, tell: (line: string) => void): void {
+function printWarning(line: string, print: (line: string) => void): void {
   try {
-    const { data } = grave.safeParse(JSON.parse(line));
+    const { data } = warning.safeParse(JSON.parse(line));
     if (data !== undefined) {
-      tell(`  plugin, ${data['@level']}: ${data['@message']}${data.error === undefined ? '' : `: ${data.error}`}`);
+      print(`  plugin, ${data['@level']}: ${data['@message']}${data.error === undefined ? '' : `: ${data.error}`}`);
     }
   } catch {
-    // No line of the log is anything but JSON, unless the process is dying: then all of it counts.
-    tell(`  plugin: ${line}`);
+    // Every line of the log is JSON, unless the process crashes: then all of it counts.
+    print(`  plugin: ${line}`);
   }
 }

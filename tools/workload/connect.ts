@@ -1,6 +1,6 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 
-/** Where the shop's server listens, and who asks. */
+/** Where the shop's server listens, and the account. */
 export interface Login {
   host: string;
   port: number;
@@ -8,7 +8,7 @@ export interface Login {
   password: string;
 }
 
-/** A connection of its own; its name (program_name) tells it apart in the server's session list. */
+/** A new connection; its program_name identifies it in the server's session list. */
 export function connect(login: Login, schema?: string): Promise<Connection> {
   return createConnection({
     ...login,

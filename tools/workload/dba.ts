@@ -3,11 +3,11 @@ import { loginOf } from './accounts';
 import { connect, type Login } from './connect';
 import { now } from './now';
 
-/** Whoever is called at 09:45: a connection opened early, for a saturated server may take no more. */
+/** The DBA who is called at 09:45. The connection is opened early, because a saturated server may accept no more. */
 export class Dba {
   private constructor(private readonly connection: Connection) {}
 
-  static async arrive(server: Pick<Login, 'host' | 'port'>): Promise<Dba> {
+  static async connect(server: Pick<Login, 'host' | 'port'>): Promise<Dba> {
     return new Dba(await connect(loginOf('dba', server)));
   }
 
@@ -15,14 +15,14 @@ export class Dba {
     return this.connection.threadId;
   }
 
-  /** Kills the statement or the whole connection, and answers when it was told to (epoch ms). */
+  /** Kills the statement or the whole connection, and answers when the KILL was sent, epoch milliseconds. */
   async kill(what: 'query' | 'connection', processlistId: number): Promise<number> {
     const at = now();
     await this.connection.query(`KILL ${what === 'query' ? 'QUERY' : 'CONNECTION'} ${Number(processlistId)}`);
     return at;
   }
 
-  async leave(): Promise<void> {
+  async disconnect(): Promise<void> {
     await this.connection.end();
   }
 }

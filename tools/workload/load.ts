@@ -4,8 +4,8 @@ import { connect, type Login } from './connect';
 import { doubling, DOUBLINGS, seeds, SEED_ORDERS, tables } from './schema';
 
 /**
- * Creates the shop with its accounts and fills it, or leaves a full one as it is. `admin` may create users and schemas.
- * Answers the bytes of the shop's tables.
+ * Creates the shop with its accounts and fills it; a full one stays as it is. `admin` may create users and schemas.
+ * Answers the size of the shop's tables in bytes.
  */
 export async function loadShop(admin: Login, doublings = DOUBLINGS): Promise<number> {
   const connection = await connect(admin);
@@ -13,8 +13,8 @@ export async function loadShop(admin: Login, doublings = DOUBLINGS): Promise<num
     const [rows] = await connection.query<RowDataPacket[]>(sql);
     return Number(rows[0]?.n);
   };
-  // Orders and their lines grow together, so that a load that was cut short goes on where it stood.
-  const together = async (statements: string[]): Promise<void> => {
+  // Orders and their lines grow in one transaction, so that an interrupted load can continue.
+  const inTransaction = async (statements: string[]): Promise<void> => {
     await connection.beginTransaction();
     for (const statement of statements) {
       await connection.query(statement);
@@ -28,11 +28,11 @@ export async function loadShop(admin: Login, doublings = DOUBLINGS): Promise<num
     await createAccounts(connection);
     let orders = await count('SELECT COUNT(*) n FROM shop.orders');
     if (orders === 0) {
-      await together(seeds);
+      await inTransaction(seeds);
       orders = SEED_ORDERS;
     }
     for (; orders < SEED_ORDERS * 2 ** doublings; orders *= 2) {
-      await together(doubling(orders));
+      await inTransaction(doubling(orders));
     }
     await connection.query('ANALYZE TABLE shop.customers, shop.products, shop.orders, shop.order_items');
     return await count(

@@ -39,7 +39,7 @@ try {
       timeline: values.brief ? brief : morning,
       kill: values.kill,
       signal: stop.signal,
-      tell: ({ clock, text }) => console.log(`${clock}  ${text}`),
+      onEvent: ({ clock, text }) => console.log(`${clock}  ${text}`),
     });
     if (!values.once) {
       await sleep(Number(values.pause) * 1000, undefined, { signal: stop.signal });

@@ -1,4 +1,4 @@
-/** Epoch milliseconds with their fraction: what is measured against a server's microseconds deserves better than Date.now(). */
+/** Epoch milliseconds with a fraction: a server's times have microseconds, Date.now() does not. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }

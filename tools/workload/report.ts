@@ -3,7 +3,7 @@ import { connect, errno, type Login } from './connect';
 import { now } from './now';
 import { BEST_SELLERS } from './schema';
 
-/** The new feature's query: for each of a thousand products it reads all order lines and sorts a tenth of them on disk. */
+/** The new feature's query: for each of a thousand products it reads all order lines, and sorts a tenth of them on disk. */
 export const reportSql = `SELECT p.id, p.name, (
     SELECT i.note FROM order_items i
     WHERE i.product_id % 10 = p.id % 10 AND i.note LIKE '%with love%'
@@ -13,7 +13,7 @@ export const reportSql = `SELECT p.id, p.name, (
 /** Times are epoch milliseconds on this machine's clock. */
 export interface ReportEnd {
   endedAt: number;
-  /** MySQL's error number; 0 when it finished, or when its connection was cut. */
+  /** MySQL's error number; 0 when it finished, or when its connection was lost. */
   errno: number;
 }
 
@@ -21,13 +21,13 @@ export interface Report {
   processlistId: number;
   startedAt: number;
   ended: Promise<ReportEnd>;
-  /** Gives the connection up, when the report has ended; until then it idles as in an application's pool. */
+  /** Closes the connection when the report has ended; until then it idles as in an application's pool. */
   close(): Promise<void>;
 }
 
 /**
- * Runs the report as its authors wrote it: inside a transaction that first locks the best sellers' rows, so that the
- * figures add up. The server itself ends it after `limitSeconds`, whatever becomes of this process.
+ * Runs the report as its authors wrote it: in a transaction that first locks the best sellers' rows, so that the figures
+ * are consistent. The server ends it after `limitSeconds`, even when this process has ended.
  */
 export async function startReport(server: Pick<Login, 'host' | 'port'>, limitSeconds: number): Promise<Report> {
   const connection = await connect(loginOf('reporting', server), 'shop');
@@ -44,7 +44,7 @@ export async function startReport(server: Pick<Login, 'host' | 'port'>, limitSec
     () => ({ endedAt: now(), errno: 0 }),
     (error: unknown) => ({ endedAt: now(), errno: errno(error) })
   );
-  // After KILL CONNECTION there is nothing left to roll back or to close.
+  // After KILL CONNECTION the rollback fails: the connection is gone.
   const rolledBack = ended.finally(() => connection.rollback().catch(() => undefined));
   return {
     processlistId: connection.threadId,

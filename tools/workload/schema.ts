@@ -1,17 +1,17 @@
-/** Rows at the beginning: the first thousand orders are written out, then everything is doubled `DOUBLINGS` times. */
+/** Rows of each table: a thousand orders are inserted, then orders and lines are doubled `DOUBLINGS` times. */
 export const CUSTOMERS = 1000;
 export const PRODUCTS = 1000;
-/** The best sellers, whose stock every other sale goes for. */
+/** Every other sale is of a best seller. */
 export const BEST_SELLERS = 20;
 export const SEED_ORDERS = 1000;
 export const LINES = 5;
-/** 1,000 orders of 5 lines, 7 times doubled: 640,000 lines of half a kilobyte, some 380 MB. */
+/** 1,000 orders of 5 lines, doubled 7 times: 640,000 lines of half a kilobyte, about 380 MB. */
 export const DOUBLINGS = 7;
 
-/** Bytes of a line's note; they make the table wide, so that a scan is a matter of disk and not of rows. */
+/** Bytes of a line's note. They make the table wide, so that a scan costs disk I/O rather than rows. */
 const NOTE = 480;
 
-/** The shop's tables, in an order that can be run. */
+/** The shop's tables, in the order in which they are created. */
 export const tables = [
   'CREATE DATABASE IF NOT EXISTS shop',
   'USE shop',
@@ -47,7 +47,7 @@ export const seeds = [
     FROM n CROSS JOIN (${lines}) l`,
 ];
 
-/** Doubles orders and their lines, when there are `orders` of them. */
+/** Doubles orders and their lines; there are `orders` orders. */
 export function doubling(orders: number): string[] {
   return [
     `INSERT INTO shop.orders (id, customer_id, status) SELECT id + ${orders}, customer_id, status FROM shop.orders WHERE id <= ${orders}`,

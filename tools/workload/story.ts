@@ -8,8 +8,8 @@ import { startTraffic, type Toll } from './traffic';
 
 export type Phase = 'calm' | 'runaway' | 'found' | 'killed' | 'over';
 
-/** One line of the story, as it happens. `clock` is what the clock showed on the morning it replays. */
-export interface Event {
+/** One line of the story, as it happens. `clock` is the time of the morning that it replays. */
+export interface StoryEvent {
   phase: Phase;
   clock: string;
   text: string;
@@ -21,10 +21,10 @@ export interface StorySettings {
   kill: 'query' | 'connection';
   sessions?: number;
   signal: AbortSignal;
-  tell: (event: Event) => void;
+  onEvent: (event: StoryEvent) => void;
 }
 
-/** What the workload itself knows to have happened, for what Runaway recorded to be held against. Epoch milliseconds. */
+/** What really happened, to compare with what Runaway recorded. Epoch milliseconds. */
 export interface StoryRecord {
   calmFrom: number;
   startedAt: number;
@@ -37,41 +37,41 @@ export interface StoryRecord {
   toll: Toll;
 }
 
-/** Plays the morning once on a server whose shop is loaded. Aborted, it kills its report, closes the shop and rejects. */
+/** Plays the morning once on a server with a loaded shop. When it is aborted, it kills its report, closes the shop and rejects. */
 export async function playStory({
   server,
   timeline,
   kill,
   sessions,
   signal,
-  tell,
+  onEvent,
 }: StorySettings): Promise<StoryRecord> {
-  const dba = await Dba.arrive(server);
+  const dba = await Dba.connect(server);
   const traffic = await startTraffic(server, sessions);
   const began = now();
   const at = (phase: Phase, text: string): void =>
-    tell({ phase, clock: clockAt(timeline, (now() - began) / 1000), text });
+    onEvent({ phase, clock: clockAt(timeline, (now() - began) / 1000), text });
   const until = (seconds: number): Promise<void> =>
     sleep(Math.max(0, began + seconds * 1000 - now()), undefined, { signal });
 
   let report: Report | null = null;
   try {
-    at('calm', 'The shop is open: customers browse and buy, the disk has little to do.');
+    at('calm', 'The shop is open: customers browse and buy, the disk is nearly idle.');
     await until(timeline.calm);
     report = await startReport(server, lengthOf(timeline) + 60);
     at(
       'runaway',
-      `A new feature is released; its report starts as connection ${report.processlistId}, and nobody notices.`
+      `A new feature is released. Its report starts as connection ${report.processlistId}, and nobody notices.`
     );
     await until(timeline.calm + timeline.unnoticed);
     at(
       'found',
-      `The DBA is called: ${traffic.waiting()} customers wait at the till. It takes a while to agree on the kill.`
+      `The DBA is called: ${traffic.waiting()} customers wait at the checkout. It takes a while to agree on the kill.`
     );
     await until(timeline.calm + timeline.unnoticed + timeline.deciding);
     const killedAt = await dba.kill(kill, report.processlistId);
     const { endedAt, errno } = await report.ended;
-    at('killed', `KILL ${kill.toUpperCase()} ${report.processlistId}: the report ends, its locks come free.`);
+    at('killed', `KILL ${kill.toUpperCase()} ${report.processlistId}: the report ends and releases its locks.`);
     await until(lengthOf(timeline));
     at('over', 'Back to normal.');
     return {
@@ -86,15 +86,15 @@ export async function playStory({
       toll: traffic.toll(),
     };
   } finally {
-    await giveUp(dba, report);
+    await endReport(dba, report);
     await report?.close();
     await traffic.stop();
-    await dba.leave();
+    await dba.disconnect();
   }
 }
 
-/** Ends a report that still runs; the kill of one that is gone fails, and may. */
-async function giveUp(dba: Dba, report: Report | null): Promise<void> {
+/** Ends a report that still runs. The kill of one that has just ended may fail. */
+async function endReport(dba: Dba, report: Report | null): Promise<void> {
   const ended = await Promise.race([report?.ended ?? null, sleep(0, 'running')]);
   if (report !== null && ended === 'running') {
     await dba.kill('connection', report.processlistId).catch(() => undefined);

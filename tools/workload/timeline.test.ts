@@ -20,7 +20,7 @@ test.each([
   expect(clockAt(morning, seconds)).toBe(clock);
 });
 
-test('each part keeps its hours however long it takes', () => {
+test('each part keeps its times of day, however long it takes', () => {
   expect(clockAt(brief, brief.calm)).toBe('09:00');
   expect(clockAt(brief, brief.calm + brief.unnoticed)).toBe('09:45');
   expect(clockAt({ ...morning, deciding: 0 }, 120)).toBe('10:00');

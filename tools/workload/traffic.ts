@@ -2,29 +2,30 @@ import { loginOf } from './accounts';
 import { connect, type Login } from './connect';
 import { Shopper } from './shopper';
 
-/** Well below the threshold of a runaway, for MySQL may be two seconds late in giving up: only the culprit is to be marked. */
+/** Well below the runaway threshold, because MySQL may give up two seconds late: only the report must become a runaway. */
 const LOCK_WAIT_SECONDS = 6;
-/** A sale that asks for longer than this is taken to wait. */
+/** A sale that has asked for longer than this counts as waiting. */
 const WAITING_MS = 500;
 
-/** What the shop itself saw. Seconds. */
+/** What the incident cost, as the shop itself saw it. */
 export interface Toll {
   sold: number;
-  /** Sales given up because a lock did not come free. */
+  /** Sales given up because of a lock wait timeout or a deadlock. */
   refused: number;
   mostWaiting: number;
+  /** Seconds. */
   longestWait: number;
 }
 
 export interface Traffic {
-  /** Sessions that wait for a product's stock just now. */
+  /** Sessions that wait for a product's stock now. */
   waiting(): number;
   toll(): Toll;
-  /** Lets sales under way finish and closes the sessions. Rejects with the first error that was not foreseen. */
+  /** Lets current sales finish and closes the sessions. Rejects with the first error of a session. */
   stop(): Promise<void>;
 }
 
-/** Opens the shop: `sessions` customers, each with a connection of their own, until it is stopped. */
+/** Opens the shop: `sessions` customers, each with a connection, until it is stopped. */
 export async function startTraffic(server: Pick<Login, 'host' | 'port'>, sessions = 24): Promise<Traffic> {
   const closing = new AbortController();
   const connections = await Promise.all(
@@ -38,7 +39,7 @@ export async function startTraffic(server: Pick<Login, 'host' | 'port'>, session
   const shopping = Promise.allSettled(shoppers.map((shopper) => shopper.shop(closing.signal)));
   const waiting = (): number => {
     const since = performance.now() - WAITING_MS;
-    return shoppers.filter(({ asking }) => asking !== null && asking < since).length;
+    return shoppers.filter(({ askedAt }) => askedAt !== null && askedAt < since).length;
   };
   let mostWaiting = 0;
   const watch = setInterval(() => (mostWaiting = Math.max(mostWaiting, waiting())), 250);
@@ -49,7 +50,7 @@ export async function startTraffic(server: Pick<Login, 'host' | 'port'>, session
       sold: sum(({ sold }) => sold),
       refused: sum(({ refused }) => refused),
       mostWaiting,
-      longestWait: Math.max(...shoppers.map(({ longest }) => longest)) / 1000,
+      longestWait: Math.max(...shoppers.map((shopper) => shopper.longestWait)) / 1000,
     }),
     stop: async () => {
       closing.abort();
