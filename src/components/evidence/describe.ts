@@ -4,7 +4,7 @@ import { inUnit } from '../units';
 
 type Digest = NonNullable<StatementDetails['digest']>;
 type ExecutionCounters = NonNullable<StatementDetails['executionCounters']>;
-type Progress = NonNullable<StatementDetails['progress']>;
+type ProgressDetails = NonNullable<StatementDetails['progress']>;
 type Run = Pick<StatementRow, 'start' | 'end' | 'elapsed'>;
 
 export const bytes = (value: number) => inUnit(value, 'bytes');
@@ -87,7 +87,7 @@ export function warnings(counters: ExecutionCounters): Array<{ text: string; mea
 }
 
 /** Progress as a text and, if the server estimates the work, as a share from 0 to 1. */
-export function progressOf({ stage, completed, estimated, rowsPerSecond }: Progress): {
+export function progressOf({ stage, completed, estimated, rowsPerSecond }: ProgressDetails): {
   text: string;
   share: number | null;
 } {

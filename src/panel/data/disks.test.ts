@@ -38,13 +38,13 @@ test('more than six instances become one disk', () => {
 });
 
 test('a gap of one instance makes no hole in the sum', () => {
-  const whole: Array<[number, number]> = [0, 1, 2, 3, 4, 5].map((i) => [second(i), 10]);
+  const complete: Array<[number, number]> = [0, 1, 2, 3, 4, 5].map((i) => [second(i), 10]);
   const gap: Array<[number, number | null]> = [
     [0, 10],
     [1500, null],
     [5000, 10],
   ];
-  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : whole));
+  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : complete));
   expect([...(readDisks(many)[0]?.read ?? [])]).toEqual([
     [0, 70],
     [1000, 60],
