@@ -13,20 +13,20 @@ test.each(rules)('$title: its queries can be answered without variables', ({ dat
   }
 });
 
-test.each(rules)('$title: its condition leads back to a query', ({ data, condition }) => {
+test.each(rules)('$title: its condition refers to its queries', ({ data, condition }) => {
   const refIds = data.map(({ refId }) => refId);
   const expressions = data.flatMap(({ model }) => (model && 'expression' in model ? [String(model.expression)] : []));
   expect(refIds).toEqual(expect.arrayContaining([...expressions, condition]));
 });
 
-test.each(rules)('$title: its text names the instance and the way to the dashboard', ({ annotations = {}, labels }) => {
+test.each(rules)('$title: its text names the instance and links to the dashboard', ({ annotations = {}, labels }) => {
   expect(annotations.summary).toContain('$labels.instance');
   expect(annotations.dashboard).toContain(`d/${dashboard().uid}?`);
   expect(dashboard().panels?.map(({ id }) => String(id))).toContain(annotations.__panelId__ ?? '');
   expect(labels).toHaveProperty('severity');
 });
 
-test.each(rules)('$title: a series that ends in a null, for want of a sample, is judged by the rest', ({ data }) => {
+test.each(rules)('$title: nulls are dropped, so that a missing last sample does not decide', ({ data }) => {
   const reductions = data.flatMap(({ model }) => (model && 'reducer' in model ? [model] : []));
   expect(reductions.length).toBeGreaterThan(0);
   for (const reduction of reductions) {
@@ -34,7 +34,7 @@ test.each(rules)('$title: a series that ends in a null, for want of a sample, is
   }
 });
 
-test('one of several instances that is lost rings, though its other series are gone', () => {
+test('one unread instance of several fires, although its other series have ended', () => {
   const queries = rules.find(({ uid }) => uid === 'runaway-instance-unread')?.data.map(({ model }) => model);
   expect(queries).toMatchObject([
     { queryType: 'activity', measures: ['up'] },

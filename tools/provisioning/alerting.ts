@@ -19,8 +19,8 @@ function expression(refId: string, model: TypeReduceBuilder | TypeThresholdBuild
   return new QueryBuilder(refId).datasourceUid(expressions.uid).model(model.refId(refId).datasource(expressions));
 }
 
-/** Nulls are passed over: a series that ends in one, for want of a sample, is judged by what there was. */
-function reduced(refId: string, of: string, reducer: 'median' | 'max' | 'last'): QueryBuilder {
+/** Nulls are dropped: where the last sample is missing, the samples before it decide. */
+function reduced(refId: string, of: string, reducer: Reducer): QueryBuilder {
   return expression(refId, new TypeReduceBuilder().expression(of).reducer(reducer).settings({ mode: 'dropNN' }));
 }
 
@@ -32,87 +32,124 @@ function compared(refId: string, of: string, type: 'gt' | 'lt', limit: number): 
 const openDashboard =
   '{{ externalURL }}d/runaway-mysql-incident?var-instance={{ $labels.instance | urlquery }}&from=now-15m&to=now';
 
-function annotations(summary: string, description: string, panelId: number): Record<string, string> {
-  return {
-    summary,
-    description,
-    dashboard: openDashboard,
-    __dashboardUid__: dashboardUid,
-    __panelId__: String(panelId),
-  };
+type Reducer = 'median' | 'max' | 'last';
+
+interface RuleSpec {
+  uid: string;
+  title: string;
+  measure: ActivityMeasure;
+  /** How many seconds of it are looked at. */
+  seconds: number;
+  reducer: Reducer;
+  /** What fires: the reduced value above or below a limit. */
+  fires: ['gt' | 'lt', number];
+  /** A second measure that the summary names, as $values.E. */
+  named?: { measure: ActivityMeasure; reducer: Reducer };
+  /** How long the condition must hold, as Grafana writes a duration. */
+  holds: string;
+  noData: 'NoData' | 'KeepLast';
+  error: 'Error' | 'KeepLast';
+  severity: 'critical' | 'warning';
+  summary: string;
+  description: string;
+  panelId: number;
 }
 
-const spike = new RuleBuilder('Disk I/O spike')
-  .uid('runaway-disk-io-spike')
-  .withQuery(activity('A', 'spikeScore', minute / 2))
-  // Neither one quiet second nor one loud one decides.
-  .withQuery(reduced('B', 'A', 'median'))
-  .withQuery(compared('C', 'B', 'gt', 6))
-  .condition('C')
-  .forDuration('1m')
-  // Blindness must show: without samples nobody knows that all is well.
-  .noDataState('NoData')
-  .execErrState('Error')
-  .labels({ severity: 'critical' })
-  .annotations(
-    annotations(
-      // Without a series there is no instance either: the rule has found no data.
+function rule(spec: RuleSpec): Rule {
+  const { uid, title, measure, seconds, reducer, fires, named, holds, noData, error, severity, panelId } = spec;
+  const builder = new RuleBuilder(title)
+    .uid(uid)
+    .withQuery(activity('A', measure, seconds))
+    .withQuery(reduced('B', 'A', reducer))
+    .withQuery(compared('C', 'B', ...fires));
+  if (named !== undefined) {
+    builder.withQuery(activity('D', named.measure, seconds)).withQuery(reduced('E', 'D', named.reducer));
+  }
+  return builder
+    .condition('C')
+    .forDuration(holds)
+    .noDataState(noData)
+    .execErrState(error)
+    .labels({ severity })
+    .annotations({
+      summary: spec.summary,
+      description: spec.description,
+      dashboard: openDashboard,
+      __dashboardUid__: dashboardUid,
+      __panelId__: String(panelId),
+    })
+    .build();
+}
+
+const rules = [
+  rule({
+    uid: 'runaway-disk-io-spike',
+    title: 'Disk I/O spike',
+    measure: 'spikeScore',
+    seconds: minute / 2,
+    // Neither one quiet second nor one loud second decides.
+    reducer: 'median',
+    fires: ['gt', 6],
+    holds: '1m',
+    // Without samples nobody knows whether there is a spike: that must show.
+    noData: 'NoData',
+    error: 'Error',
+    severity: 'critical',
+    summary:
+      // Without data there is no series, and so no instance.
       '{{ with $labels.instance }}Disk I/O on {{ . }} is far above its recent past' +
-        '{{ with $values.B.Value }} (spike score {{ printf "%.1f" . }}){{ end }}' +
-        '{{ else }}No sample of disk I/O: nobody knows whether all is well{{ end }}.',
-      'Open the dashboard: the timeline and "Top statements" show who reads or writes most, and who waits behind it. ' +
-        'If it is one statement nobody needs, KILL QUERY its processlist id; then watch whether the application retries it.',
-      panelIds.spike
-    )
-  );
-
-const runaway = new RuleBuilder('Runaway statement')
-  .uid('runaway-statement')
-  .withQuery(activity('A', 'runaways', minute / 3))
-  // Rings also for one that came and went between two evaluations.
-  .withQuery(reduced('B', 'A', 'max'))
-  .withQuery(compared('C', 'B', 'gt', 0))
-  .withQuery(activity('D', 'longestStatement', minute / 3))
-  .withQuery(reduced('E', 'D', 'max'))
-  .condition('C')
-  .forDuration('0s')
-  // Kept where no instance has samples, or none can be asked. One of several that is lost falls silent here, for a series
-  // that is gone is resolved: the rule of instances that cannot be read rings in its stead.
-  .noDataState('KeepLast')
-  .execErrState('KeepLast')
-  .labels({ severity: 'warning' })
-  .annotations(
-    annotations(
-      'Statements are running away on {{ $labels.instance }}' +
-        '{{ with $values.B.Value }}: {{ printf "%.0f" . }}{{ end }}' +
-        '{{ with $values.E.Value }}, the longest for {{ humanizeDuration . }}{{ end }}.',
+      '{{ with $values.B.Value }} (spike score {{ printf "%.1f" . }}){{ end }}' +
+      '{{ else }}Monitoring is blind: there is no sample of disk I/O{{ end }}.',
+    description:
+      'Open the dashboard: the timeline and "Top statements" show who reads or writes most, and who waits for it. ' +
+      'If it is one statement that nobody needs, KILL QUERY its processlist id. Then watch whether the application retries it.',
+    panelId: panelIds.spike,
+  }),
+  rule({
+    uid: 'runaway-statement',
+    title: 'Runaway statement',
+    measure: 'runaways',
+    seconds: minute / 3,
+    // Fires also for a runaway that started and ended between two evaluations.
+    reducer: 'max',
+    fires: ['gt', 0],
+    named: { measure: 'longestStatement', reducer: 'max' },
+    holds: '0s',
+    // The alert stays where no instance has samples. Where one of several loses its samples, its series ends and its alert
+    // resolves: then the rule of unread instances fires instead.
+    noData: 'KeepLast',
+    error: 'KeepLast',
+    severity: 'warning',
+    summary:
+      'Runaway statements on {{ $labels.instance }}' +
+      '{{ with $values.B.Value }}: {{ printf "%.0f" . }}{{ end }}' +
+      '{{ with $values.E.Value }}, the longest running for {{ humanizeDuration . }}{{ end }}.',
+    description:
       'Open the dashboard: "Statements running now" names the statement, its user and its processlist id; ' +
-        '"Who waits behind whom" shows what it holds up. KILL QUERY ends it and keeps the connection.',
-      panelIds.timeline
-    )
-  );
-
-const unread = new RuleBuilder('Instance cannot be read')
-  .uid('runaway-instance-unread')
-  // A refused login is tried again within half a minute only: until then the gap is as long as it was.
-  .withQuery(activity('A', 'up', minute))
-  // The last word, not the least: a restart that is over by now rings nobody.
-  .withQuery(reduced('B', 'A', 'last'))
-  .withQuery(compared('C', 'B', 'lt', 1))
-  .condition('C')
-  .forDuration('30s')
-  // No series at all is the blindness that the rule of spikes tells of.
-  .noDataState('KeepLast')
-  .execErrState('KeepLast')
-  .labels({ severity: 'critical' })
-  .annotations(
-    annotations(
-      '{{ $labels.instance }} cannot be read: nobody knows whether all is well there.',
+      '"Who waits behind whom" shows what it blocks. KILL QUERY ends it and keeps the connection.',
+    panelId: panelIds.timeline,
+  }),
+  rule({
+    uid: 'runaway-instance-unread',
+    title: 'Instance cannot be read',
+    measure: 'up',
+    // A refused login is retried only after half a minute: until then `up` has a gap.
+    seconds: minute,
+    // The last value, not the lowest: a restart that is over must not fire.
+    reducer: 'last',
+    fires: ['lt', 1],
+    holds: '30s',
+    // Without any series the rule of spikes fires.
+    noData: 'KeepLast',
+    error: 'KeepLast',
+    severity: 'critical',
+    summary: 'Monitoring is blind: {{ $labels.instance }} cannot be read.',
+    description:
       "Runaway's Setup page says why: the server does not answer, refuses the login, or is starting. " +
-        'What it was doing until then, and who waited behind whom, stands on the dashboard.',
-      panelIds.up
-    )
-  );
+      'The dashboard shows what it was doing until then, and who waited behind whom.',
+    panelId: panelIds.up,
+  }),
+];
 
 /** A rule as provisioning files spell it. */
 function asProvisioned(rule: Rule) {
@@ -122,6 +159,6 @@ function asProvisioned(rule: Rule) {
 
 /** provisioning/alerting/runaway.yaml. */
 export function alerting() {
-  const rules = [spike, runaway, unread].map((rule) => asProvisioned(rule.build()));
-  return { apiVersion: 1, groups: [{ orgId: 1, name: 'runaway', folder: 'Runaway', interval: '10s', rules }] };
+  const group = { orgId: 1, name: 'runaway', folder: 'Runaway', interval: '10s', rules: rules.map(asProvisioned) };
+  return { apiVersion: 1, groups: [group] };
 }

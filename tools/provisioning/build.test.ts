@@ -6,7 +6,7 @@ test('the committed files are what the code makes', async () => {
   expect(await stale()).toEqual([]);
 });
 
-test('no file holds a secret or a machine of its own', () => {
+test('no file holds a secret or an address', () => {
   const yaml = files().get('datasources/runaway.yaml') ?? '';
   expect(Bun.YAML.parse(yaml)).toMatchObject({
     datasources: [{ uid: 'runaway', secureJsonData: { password: '$RUNAWAY_MYSQL_PASSWORD' } }],

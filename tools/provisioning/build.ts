@@ -4,7 +4,7 @@ import { files } from './files';
 
 export const folder = join(import.meta.dir, '../../provisioning');
 
-/** Paths whose committed text is not what the code makes. */
+/** Paths of committed files that differ from what the code makes. */
 export async function stale(below = folder): Promise<string[]> {
   const compared = [...files()].map(async ([path, text]) => {
     const committed = await readFile(join(below, path), 'utf8').catch(() => null);
@@ -26,7 +26,7 @@ if (import.meta.main) {
     const paths = await stale();
     if (paths.length > 0) {
       console.error(
-        `provisioning/ is not what tools/provisioning makes: ${paths.join(', ')}. Run bun tools/provisioning/build.ts`
+        `provisioning/ differs from what tools/provisioning makes: ${paths.join(', ')}. Run bun tools/provisioning/build.ts`
       );
       process.exit(1);
     }

@@ -7,7 +7,7 @@ const { panels = [], annotations, templating } = dashboard();
 const shown = panels.filter((panel): panel is Panel => panel.type !== 'row');
 
 test.each(shown.map((panel) => [panel.title ?? '', panel.targets ?? []] as const))(
-  '%s asks what can be answered',
+  '%s: its queries are valid',
   (_, targets) => {
     expect(targets.length).toBeGreaterThan(0);
     for (const target of targets) {
@@ -26,7 +26,7 @@ test('no panel covers another, and ids are unique', () => {
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
 });
 
-test('runaways are marked on every panel from the start', () => {
+test('runaways are marked on every panel by default', () => {
   expect(annotations?.list).toEqual([
     expect.objectContaining({
       enable: true,

@@ -69,11 +69,11 @@ const link = (title: string, icon: string, page: string) =>
     .url(`/a/runaway-mysql-app/${page}?ds=\${datasource:raw}`)
     .keepTime(page === 'incidents');
 
-/** "MySQL incident": from the disk to the statement, who waits behind it, and how it ended. */
+/** "MySQL incident": from the disk to the statement, to who waits behind it, and to how it ended. */
 export function dashboard(): Dashboard {
   return new DashboardBuilder('MySQL incident')
     .uid(uid)
-    .description('What is eating the disk, which statement is it, who waits behind it, and how did it end.')
+    .description('What uses the disk, which statement it is, who waits behind it, and how it ended.')
     .tags(['mysql', 'mariadb', 'runaway'])
     .editable()
     .timezone('browser')
@@ -101,7 +101,7 @@ export function dashboard(): Dashboard {
     .withPanel(place(disk.busy, 11, 18, 45, 6, 9))
     .withPanel(place(disk.files, 12, 0, 54, 12, 9))
     .withPanel(place(disk.statements, 13, 12, 54, 12, 9))
-    .withRow(row('Afterwards', 22, 63))
+    .withRow(row('Runaways in this range', 22, 63))
     .withPanel(place(tables.runaways, 14, 0, 64, 24, 10))
     .build();
 }

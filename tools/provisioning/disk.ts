@@ -33,7 +33,7 @@ function chart(title: string, description: string, query: RunawayQueryInput): Pa
     );
 }
 
-/** Tables beside the chart: which of many series is the heavy one. */
+/** A legend that is a table, the series with the highest maximum first. */
 function ranked(panel: PanelBuilder): PanelBuilder {
   return panel.legend(
     new VizLegendOptionsBuilder()
@@ -46,27 +46,27 @@ function ranked(panel: PanelBuilder): PanelBuilder {
   );
 }
 
-/** What the disk does, and for whom. */
+/** What the disk does, and for which statements. */
 export const disk = {
   events: ranked(
-    chart('Disk I/O by wait event', 'Bytes read and written, by the kind of file: data, temporary, redo, binary log.', {
+    chart('Disk I/O by wait event', 'Bytes read and written by kind of file: data, temporary, redo, binary log.', {
       queryType: 'io',
       by: 'event',
       measures: ['readBytes', 'writeBytes'],
     }).stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
   ),
-  latency: chart('Latency', 'Seconds an operation takes, on average.', {
+  latency: chart('Latency', 'Mean time of one operation.', {
     queryType: 'io',
     by: 'total',
     measures: ['readLatency', 'writeLatency'],
   }),
-  busy: chart('Busy', 'Threads waiting for the disk at once: 100 % is one thread, always.', {
+  busy: chart('Busy', 'Threads that wait for the disk at the same time: 100 % is one thread all the time.', {
     queryType: 'io',
     by: 'total',
     measures: ['busy'],
   }),
   files: ranked(
-    chart('Top files', 'The busiest files, by bytes read and written.', {
+    chart('Top files', 'The files with the most bytes read and written.', {
       queryType: 'io',
       by: 'file',
       measures: ['readBytes', 'writeBytes'],
@@ -74,7 +74,7 @@ export const disk = {
     })
   ),
   statements: ranked(
-    chart('Top statements', 'The long statements, by what their own threads read and write; estimated.', {
+    chart('Top statements', 'The long statements with the most bytes read and written by their threads, estimated.', {
       queryType: 'io',
       by: 'statement',
       measures: ['readBytes', 'writeBytes'],

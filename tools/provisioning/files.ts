@@ -34,7 +34,7 @@ const apps = { apiVersion: 1, apps: [{ type: 'runaway-mysql-app', org_id: 1, dis
 
 const header = '# Made by tools/provisioning/build.ts: change it there.\n';
 
-/** YAML or JSON text of plain data; what is no data (functions, undefined) is left out. */
+/** YAML or JSON text of plain data; functions and undefined are left out. */
 function text(path: string, value: object): string {
   const data: unknown = JSON.parse(JSON.stringify(value));
   return path.endsWith('.json')
@@ -42,7 +42,7 @@ function text(path: string, value: object): string {
     : `${header}${Bun.YAML.stringify(data, null, 2).trimEnd()}\n`;
 }
 
-/** Every file below provisioning/, by its path there. */
+/** The text of every file in provisioning/, by its path there. */
 export function files(): Map<string, string> {
   const all: Record<string, object> = {
     'datasources/runaway.yaml': dataSources,

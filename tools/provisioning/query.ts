@@ -3,9 +3,9 @@ import type { RunawayQueryInput } from '../../src/shared/query';
 
 export const dataSourceType = 'runaway-mysql-datasource';
 
-/** The data source a dashboard's own variable names. */
+/** The data source that the dashboard's variable names. */
 export const chosen = { type: dataSourceType, uid: '${datasource}' };
-/** The data source of provisioning/datasources: alert rules have no variables. */
+/** The data source of provisioning/datasources, for alert rules, which have no variables. */
 export const provisioned = { type: dataSourceType, uid: 'runaway' };
 
 /** One of our queries, as the SDK's builders take them. */

@@ -6,7 +6,7 @@ import type { RunawayQueryInput } from '../../src/shared/query';
 import { outcomeMapping } from './colors';
 import { askChosen, chosen } from './query';
 
-/** A shown column: its heading, and its width in pixels where it should not take what is left. */
+/** A shown column: its heading, and its width in pixels; without a width it takes the remaining space. */
 type Columns<Row> = Partial<Record<keyof Row & string, [heading: string, width?: number]>>;
 
 interface Table<Row> {
@@ -17,7 +17,7 @@ interface Table<Row> {
   /** Fields that are kept for links but not shown. */
   hidden?: Array<keyof Row & string>;
   sort?: keyof Row & string;
-  /** Columns to be made from what stands in the details' JSON. */
+  /** Columns taken from the details' JSON. */
   details?: Array<{ path: string; alias: keyof Row & string }>;
 }
 
@@ -44,7 +44,7 @@ function table<Row>({ title, description, query, columns, hidden = [], sort, det
     });
   }
   const panel = base
-    // Only what is named here: a field the backend adds later must not push the others off the wall.
+    // Only the fields named here: one that the backend adds later must not push others off the screen.
     .withTransformation({
       id: 'filterFieldsByName',
       options: { include: { names: [...shown.map(({ name }) => name), ...hidden] } },
@@ -68,7 +68,7 @@ function table<Row>({ title, description, query, columns, hidden = [], sort, det
   return first ? panel.sortBy([new TableSortByFieldStateBuilder().displayName(first.heading).desc(true)]) : panel;
 }
 
-/** SQL stands before what may be scrolled to on a narrow screen, and is never narrower than this. Pixels. */
+/** The least width of a column with SQL, pixels. Columns after it may have to be scrolled to. */
 const TEXT_WIDTH = 320;
 
 const text = (heading: string): [string, DynamicConfigValue[]] => [
@@ -124,9 +124,9 @@ const locked: Columns<LockRow> = {
   waited: ['Waited', 100],
   waiters: ['Waiters behind', 125],
   text: ['Statement'],
-  object: ['On', 180],
+  object: ['Object', 180],
   lockKind: ['Lock', 90],
-  took: ['Took the lock by'],
+  took: ['Lock acquired by'],
   heldSince: ['Held since', 180],
   index: ['Index', 110],
   mode: ['Mode', 130],
@@ -136,12 +136,12 @@ const locked: Columns<LockRow> = {
 const deadlocked: Columns<DeadlockRow> = {
   time: ['Time', 180],
   instance: ['Instance', 120],
-  object: ['On', 180],
+  object: ['Object', 180],
   index: ['Index', 110],
   victim: ['Rolled back', 100],
-  victimText: ['Its statement'],
-  survivor: ['Went on', 100],
-  survivorText: ['Its statement '],
+  victimText: ['Rolled-back statement'],
+  survivor: ['Survivor', 100],
+  survivorText: ['Surviving statement'],
   report: ['The server’s report', 160],
 };
 
@@ -164,40 +164,40 @@ const whyMapping = {
 };
 
 const toIncident = {
-  title: 'All that is known of it',
+  title: 'Open this runaway',
   url: '/a/runaway-mysql-app/incidents/${__data.fields.id}?ds=${datasource:raw}&from=${__from}&to=${__to}',
 };
 
-/** What runs, who waits, and what ran away. */
+/** The tables: what runs, who waits, which deadlocks and runaways there were. */
 export const tables = {
   running: table<StatementRow>({
     title: 'Statements running now',
-    description: 'Statements that have run for over a second, the longest first.',
+    description: 'Statements that have run for more than a second, the longest first.',
     query: { queryType: 'statements', when: 'now', minElapsed: 1, outcomes: ['running'] },
     columns: running,
     sort: 'elapsed',
   }).overrideByName(...text('Statement')),
   locks: table<LockRow>({
     title: 'Who waits behind whom',
-    description: 'Level 0 holds the lock; each deeper level waits behind the one above it.',
+    description: 'Level 0 holds the lock; each deeper level waits for the one above it.',
     query: { queryType: 'locks', as: 'tree', when: 'now' },
     columns: locked,
   })
     .overrideByName(...text('Statement'))
-    .overrideByName(...text('Took the lock by')),
+    .overrideByName(...text('Lock acquired by')),
   deadlocks: table<DeadlockRow>({
     title: 'Deadlocks',
-    description: 'Those of the time range: who was rolled back, and for whom.',
+    description: 'Deadlocks in the time range: which session was rolled back, and which survived.',
     query: { queryType: 'locks', as: 'deadlocks' },
     columns: deadlocked,
     sort: 'time',
   })
-    .overrideByName(...text('Its statement'))
-    .overrideByName(...text('Its statement '))
+    .overrideByName(...text('Rolled-back statement'))
+    .overrideByName(...text('Surviving statement'))
     .overrideByName(...text('The server’s report')),
   runaways: table<StatementRow & FromDetails>({
     title: 'Runaways',
-    description: 'Statements that ran past the threshold in the time range, and how they ended.',
+    description: 'Statements that became runaways in the time range, and how they ended.',
     query: { queryType: 'runaways', as: 'table' },
     details: [
       { path: 'digest.isNew', alias: 'isNew' },

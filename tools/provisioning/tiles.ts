@@ -17,7 +17,7 @@ interface Tile {
   colors: ThresholdsConfigBuilder;
 }
 
-// The last value, also a missing one: an old number must not pass for the present.
+// The last value, even when it is null: an old number must not look current.
 const last = () => new ReduceDataOptionsBuilder().calcs(['last']);
 
 function tile({ title, description, measure, colors }: Tile): PanelBuilder {
@@ -36,11 +36,11 @@ function tile({ title, description, measure, colors }: Tile): PanelBuilder {
     .thresholds(colors);
 }
 
-/** Numbers to be read from across the room, one value per instance. */
+/** Large numbers, one per instance. */
 export const tiles = {
   runaways: tile({
     title: 'Runaways now',
-    description: 'Statements that have run past the threshold and still run.',
+    description: 'Runaways that still run.',
     measure: 'runaways',
     colors: thresholds([1, 'red']),
   }),
@@ -59,13 +59,13 @@ export const tiles = {
   spike: tile({
     title: 'Spike score',
     description:
-      'How many robust deviations disk I/O lies above its own recent past: 0 is ordinary, 6 for a minute rings.',
+      'How many robust deviations disk I/O lies above its recent past: 0 is ordinary, more than 6 for a minute raises an alert.',
     measure: 'spikeScore',
     colors: thresholds([3, 'orange'], [6, 'red']),
   }).decimals(1),
   up: tile({
     title: 'Sampler',
-    description: 'Whether the sampler reads the instance.',
+    description: 'Whether the sampler can read the instance.',
     measure: 'up',
     colors: thresholds(),
   })

@@ -1,12 +1,14 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { askChosen, chosen } from './query';
 
-/** The incident in one picture: the disk, the statements, who waited for whom, and the marks. */
+/** The incident in one picture: the disk, the statements, the lock waits and the marks. */
 export function timeline(): PanelBuilder {
   return new PanelBuilder()
     .type('runaway-mysql-panel')
     .title('Incident timeline')
-    .description('The disk on top, below it a bar per long statement, coloured by how it ended; a click opens it.')
+    .description(
+      'On top the disk, below it one bar per long statement, coloured by how it ended. Click a bar to open it.'
+    )
     .datasource(chosen)
     .withTarget(askChosen('A', { queryType: 'io', by: 'total', measures: ['readBytes', 'writeBytes'] }))
     .withTarget(askChosen('B', { queryType: 'activity', measures: ['spikeScore'] }))
