@@ -7,7 +7,7 @@ import { serverInfo, type ServerInfo } from './capabilities/server-info';
 import { survey } from './capabilities/survey';
 import { Connection, type Access } from './connection/connection';
 import { ControlChannel } from './connection/control-channel';
-import { asServerError, ServerError, told } from './connection/errors';
+import { asServerError, ServerError, loggable } from './connection/errors';
 import { readOwnThreads } from './own-threads';
 import { incarnationOf } from './protocol/incarnation';
 import { ServerClock } from './protocol/server-clock';
@@ -176,7 +176,7 @@ class OpenSession implements Session {
         return;
       }
     } catch (error) {
-      this.log.warn('the control connection was lost', { instance: this.sampling.instance, error: told(error) });
+      this.log.warn('the control connection was lost', { instance: this.sampling.instance, error: loggable(error) });
       this.control.lose();
       return;
     }

@@ -3,7 +3,7 @@ import type { StatementDetails } from '../../src/shared/details';
 import { noveltyOf, type DigestMemory, type DigestHistory } from '../detection/statements/novelty';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import type { TrackedStatements } from '../detection/statements/tracker';
-import { told } from '../mysql/connection/errors';
+import { loggable } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import type { Log } from '../plugin/logs';
 import { asWatched } from './statement-records';
@@ -94,7 +94,7 @@ export class RunawayExaminer {
     } catch (error) {
       // A session that is being closed fails as expected.
       if (this.#session === session) {
-        log.warn('a runaway could not be examined', { instance, error: told(error) });
+        log.warn('a runaway could not be examined', { instance, error: loggable(error) });
       }
       return { plan: { json: null, tree: null, problem: 'The connection was lost while it was asked for.' } };
     }

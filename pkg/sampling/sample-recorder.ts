@@ -54,7 +54,7 @@ export class SampleRecorder {
 
   /**
    * Reads a sample, classifies the statements that ended, and writes it all. `problem` is why there was no sample before.
-   * Rejects when the session is lost; a history that fails is told in the status.
+   * Rejects when the session is lost; a history that fails is a problem in the status.
    */
   async sample(session: Session, problem: string | null): Promise<SamplerStatus> {
     const { instance, rules, meter } = this.#options;

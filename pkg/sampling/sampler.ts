@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ServerError, told } from '../mysql/connection/errors';
+import { ServerError, loggable } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import { backoff } from './backoff';
 import type { SamplerOptions } from './options';
@@ -95,7 +95,7 @@ export class Sampler {
     // The 1st, 2nd, 4th, 8th … time: a server that is down for a night must not fill the log.
     if (Number.isInteger(Math.log2(failures))) {
       const write = error instanceof ServerError ? log.warn : log.error;
-      write('sampling interrupted', { instance, attempt: failures, error: told(error) });
+      write('sampling interrupted', { instance, attempt: failures, error: loggable(error) });
     }
     meter.interrupted(instance);
     this.#recorder.interrupted(problem);

@@ -105,7 +105,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(unread.get('Row-lock waits')).toBe('PROCESS is missing');
     expect(unread.get('Both sides of a deadlock')).toBe('PROCESS is missing');
     expect([unread.has('Disk I/O and its spikes'), unread.has('Metadata-lock waits')]).toEqual([false, false]);
-    expect(unread.get('Telling a killed connection from one that closed')).toBe(
+    expect(unread.get('Whether a connection was killed or closed')).toBe(
       flavour === 'mysql' ? undefined : 'this server has no events_errors_summary_by_account_by_error'
     );
     expect(switches.filter(({ needed, on }) => needed && !on)).toEqual([]);

@@ -21,16 +21,7 @@ export interface Activity {
 
 /** Fields of a row that a record does not have, or has in another form. */
 type OnlyInRows =
-  | 'instance'
-  | 'id'
-  | 'start'
-  | 'end'
-  | 'elapsed'
-  | 'killer'
-  | 'killerConfidence'
-  | 'evidence'
-  | 'detected'
-  | 'details';
+  'instance' | 'id' | 'start' | 'end' | 'elapsed' | 'killer' | 'killerConfidence' | 'evidence' | 'detected' | 'details';
 
 /**
  * A statement that ran for a second or more, with all that is known of it so far. Written again when it changes. Bytes

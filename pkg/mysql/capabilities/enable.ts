@@ -1,16 +1,19 @@
 import type { Connection } from '../connection/connection';
 import type { Survey } from './survey';
-import { enabling, enablingText } from './switches';
+import { enableSql, enableText } from './switches';
 
-/** Switches on whatever is needed and off. Until the server restarts: its configuration alone lasts. Answers the statements it ran. */
+/**
+ * Switches on the needed consumers and instruments that are off, until the server restarts. Answers the statements it ran;
+ * rejects with the error of the first that fails.
+ */
 export async function enableAll(connection: Connection, { findings }: Survey): Promise<string[]> {
-  const done: string[] = [];
+  const ran: string[] = [];
   for (const { of, on } of findings.switches) {
     if (!on && of.lost !== null) {
-      const { sql, values } = enabling(of);
+      const { sql, values } = enableSql(of);
       await connection.change(sql, values);
-      done.push(enablingText(of));
+      ran.push(enableText(of));
     }
   }
-  return done;
+  return ran;
 }

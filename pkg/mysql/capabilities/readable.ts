@@ -1,20 +1,20 @@
 import type { InstanceSwitch, SampledTable } from '../../../src/shared/resources';
-import { newerColumns, newerTables, readings, type Features } from './features';
+import { newerColumns, newerTables, sampledFeatures, type Features } from './features';
 import type { Survey } from './survey';
-import { enablingText, type Switch } from './switches';
+import { enableText, type Switch } from './switches';
 
-/** Each thing that is sampled: whether this server and account let it be read, and if not, why. */
+/** Everything that is sampled: whether this account can read it on this server, and if not, why. */
 export function readable({ features, findings }: Survey): SampledTable[] {
-  return readings.map(({ feature, what }) => ({
+  return sampledFeatures.map(({ feature, what }) => ({
     what,
     ok: features[feature],
     why: features[feature] ? null : whyNot(feature, findings),
   }));
 }
 
-/** The consumers and instruments that sampling draws on, as far as this server has them. */
+/** The consumers and instruments that sampling uses and this server has. */
 export function switchStates({ features, findings }: Survey): InstanceSwitch[] {
-  // One that is off, and whose features are there all the same, is of no use here.
+  // One that is off is not shown if its features are readable without it.
   const isUseful = (of: Switch, on: boolean): boolean =>
     on || of.lost !== null || of.features.length === 0 || of.features.some((feature) => !features[feature]);
   const shown = findings.switches.filter(({ of, on }) => isUseful(of, on));
@@ -24,7 +24,7 @@ export function switchStates({ features, findings }: Survey): InstanceSwitch[] {
     on,
     needed: of.lost !== null,
     gives: of.gives,
-    remedy: on ? null : enablingText(of),
+    remedy: on ? null : enableText(of),
   }));
 }
 
@@ -39,7 +39,7 @@ function whyNot(feature: keyof Features, findings: Survey['findings']): string {
     return 'PROCESS is missing';
   }
   if (feature === 'plans' && !findings.mayExplain) {
-    return processDenied ? 'PROCESS is missing' : 'MySQL tells them only to accounts with every global privilege';
+    return processDenied ? 'PROCESS is missing' : 'MySQL shows them only to accounts with every global privilege';
   }
   if (allDenied) {
     return 'performance_schema may not be read';

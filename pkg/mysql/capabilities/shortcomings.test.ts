@@ -26,7 +26,7 @@ test('a prepared server has none', () => {
   expect(shortcomings(fine)).toEqual([]);
 });
 
-test('no grant at all is one statement, one table missing is that table’s', () => {
+test('without any grant one statement adds all, without one table its own grant does', () => {
   expect(remedies({ allDenied: true, deniedTables: [...tables] })).toEqual([
     "GRANT SELECT ON performance_schema.* TO 'runaway'@'%'",
   ]);
@@ -56,7 +56,7 @@ test('consumers and instruments that are off', () => {
   expect(remedies({ switches: switches.map((of) => ({ of, on: true })) })).toEqual([]);
 });
 
-test('what no statement can mend says what to do', () => {
+test('what no statement can add comes with what to do', () => {
   const [off] = shortcomings({ ...fine, enabled: false });
   expect(off?.severity).toBe('error');
   expect(off?.remedy).toBeNull();

@@ -1,8 +1,8 @@
 import type { Shortcoming } from '../../../src/shared/resources';
 import type { Findings } from './findings';
-import { enablingText, type Switch } from './switches';
+import { enableText, type Switch } from './switches';
 
-/** Puts findings into words, each with the exact statement that mends it, the gravest first. */
+/** What is missing and what is lost by it, the worst first, each with the exact statement that adds it. */
 export function shortcomings(findings: Findings): Shortcoming[] {
   if (!findings.enabled) {
     return [
@@ -12,18 +12,18 @@ export function shortcomings(findings: Findings): Shortcoming[] {
         lost: 'Disk I/O, running statements and runaways, lock waits.',
         remedy: null,
       },
-      ...process(findings),
+      ...missingProcess(findings),
     ];
   }
   return [
-    ...tables(findings),
+    ...deniedTables(findings),
     ...findings.switches.flatMap(({ of, on }) => (on ? [] : switchedOff(of))),
-    ...process(findings),
-    ...clock(findings),
+    ...missingProcess(findings),
+    ...frozenClock(findings),
   ];
 }
 
-function tables({ account, deniedTables, allDenied }: Findings): Shortcoming[] {
+function deniedTables({ account, deniedTables: denied, allDenied }: Findings): Shortcoming[] {
   if (allDenied) {
     return [
       {
@@ -34,7 +34,7 @@ function tables({ account, deniedTables, allDenied }: Findings): Shortcoming[] {
       },
     ];
   }
-  return deniedTables.map(({ table, feature, lost }) => ({
+  return denied.map(({ table, feature, lost }) => ({
     severity: feature === 'statements' ? 'error' : 'warning',
     what: `${account} may not read performance_schema.${table}.`,
     lost,
@@ -51,38 +51,38 @@ function switchedOff(of: Switch): Shortcoming[] {
           severity: features.includes('statements') ? 'error' : 'warning',
           what: kind === 'consumer' ? `The consumer ${name} is off.` : `Instruments ${name} are off or not timed.`,
           lost,
-          remedy: enablingText(of),
+          remedy: enableText(of),
         },
       ];
 }
 
-function process({ account, processDenied }: Findings): Shortcoming[] {
+function missingProcess({ account, processDenied }: Findings): Shortcoming[] {
   return processDenied
     ? [
         {
           severity: 'warning',
           what: `${account} lacks PROCESS.`,
-          lost: 'Row-lock waits: who waits for whom. Both sides of a deadlock.',
+          lost: 'Row-lock waits: which session waits for which. Both sides of a deadlock.',
           remedy: grant('PROCESS ON *.*', account),
         },
       ]
     : [];
 }
 
-function clock({ clockFrozen }: Findings): Shortcoming[] {
+function frozenClock({ clockFrozen }: Findings): Shortcoming[] {
   return clockFrozen
     ? [
         {
           severity: 'info',
           what: 'The server runs with sysdate-is-now.',
-          lost: 'Start times are exact to some milliseconds only.',
+          lost: 'Start times are exact only to a few milliseconds.',
           remedy: null,
         },
       ]
     : [];
 }
 
-/** What the account needs to switch on consumers and instruments; null where it has it. */
+/** The statements that let the account switch on consumers and instruments; null if it may already. */
 export function grantToEnable({ account, canEnable }: Findings): string | null {
   const setupTables = ['setup_consumers', 'setup_instruments'];
   return canEnable
@@ -90,7 +90,7 @@ export function grantToEnable({ account, canEnable }: Findings): string | null {
     : setupTables.map((table) => `${grant(`UPDATE ON performance_schema.${table}`, account)};`).join('\n');
 }
 
-/** CURRENT_USER() is `user@host`; a user name may hold an @, a host may not. */
+/** `account` is `user@host`, as from CURRENT_USER(). A user name may hold an @, a host may not. */
 function grant(privilege: string, account: string): string {
   const at = account.lastIndexOf('@');
   return `GRANT ${privilege} TO ${quote(account.slice(0, at))}@${quote(account.slice(at + 1))}`;

@@ -3,9 +3,9 @@ import { asServerError, errnoOf, isStatementError } from '../connection/errors';
 import { newerColumns, newerTables, tables, type Features, type TableUse } from './features';
 import type { Findings } from './findings';
 import { number, text, type Row } from '../protocol/rows';
-import { enabling, switches, type Switch } from './switches';
+import { enableSql, switches, type Switch } from './switches';
 
-/** What one server lets this account read, and what it records. */
+/** What this account can read on one server, and what the server records. */
 export interface Survey {
   features: Features;
   findings: Findings;
@@ -13,8 +13,8 @@ export interface Survey {
 }
 
 /**
- * Finds out by looking: for tables by trying them, for columns in information_schema. Versions and forks differ, and a
- * managed server is a version of its own; tables, columns and grants tell.
+ * Tries the tables, and looks up columns in information_schema. The version tells nothing: forks differ, and so do managed
+ * servers. Rejects with a ServerError.
  */
 export async function survey(connection: Connection): Promise<Survey> {
   const [server] = await connection.query(
@@ -23,7 +23,7 @@ export async function survey(connection: Connection): Promise<Survey> {
   const account = text(server ?? {}, 'account') ?? '';
   const columns = await columnsOf(connection);
   const hasLockWaits = columns.has('INNODB_LOCK_WAITS');
-  // Without a grant on all of performance_schema, a table that isn't there answers as one that is denied.
+  // Without a grant on all of performance_schema, a table that does not exist is denied too.
   const wanted: TableUse[] = [...tables, ...(hasLockWaits ? [] : newerTables)];
   const refused = await refusedTables(connection, wanted);
   const canRead = (table: string): boolean => !refused.some(({ use }) => use.table === table);
@@ -56,7 +56,7 @@ export async function survey(connection: Connection): Promise<Survey> {
 
 const TABLE_DENIED = 1142;
 
-/** Columns of the tables that differ between servers, by table; of performance_schema's those this account may read. */
+/** Columns of the tables that differ between servers, by table. In performance_schema only those this account may read. */
 async function columnsOf(connection: Connection): Promise<Map<string | null, Set<string | null>>> {
   const rows = await connection.query(
     `SELECT TABLE_NAME AS of_table, COLUMN_NAME AS name FROM information_schema.COLUMNS
@@ -68,7 +68,7 @@ async function columnsOf(connection: Connection): Promise<Map<string | null, Set
   return new Map([...byTable].map(([table, found]) => [table, new Set(found.map((row) => text(row, 'name')))]));
 }
 
-/** All at once where nothing is refused; else one by one. */
+/** Tries all tables at once; if that fails, one by one. */
 async function refusedTables(
   connection: Connection,
   uses: TableUse[]
@@ -87,7 +87,7 @@ async function refusedTables(
   return refused;
 }
 
-/** How those switches stand that this server has. */
+/** The state of the switches that this server has. */
 async function switchesOf(connection: Connection, kind: Switch['kind']): Promise<Findings['switches']> {
   const ours = switches.filter((one) => one.kind === kind);
   const columns = kind === 'consumer' ? 'NAME, ENABLED' : 'NAME, ENABLED, TIMED';
@@ -102,11 +102,11 @@ async function switchesOf(connection: Connection, kind: Switch['kind']): Promise
   });
 }
 
-/** EXPLAIN asks for the privileges of the statement it explains, and changes nothing. */
+/** EXPLAIN needs the privileges of the statement that it explains, and changes nothing. */
 async function canEnable(connection: Connection): Promise<boolean> {
   const uses = (['consumer', 'instrument'] as const).map((kind) => switches.find((one) => one.kind === kind));
   for (const use of uses.filter((one) => one !== undefined)) {
-    const { sql, values } = enabling(use);
+    const { sql, values } = enableSql(use);
     if (!(await works(connection, connection.format(`EXPLAIN ${sql}`, values)))) {
       return false;
     }
@@ -114,7 +114,7 @@ async function canEnable(connection: Connection): Promise<boolean> {
   return true;
 }
 
-/** What EXPLAIN FOR CONNECTION asks for: every static global privilege. Those that are given last, or to nobody, tell. */
+/** EXPLAIN FOR CONNECTION needs every static global privilege. An account with these rarely granted ones has all of them. */
 async function hasAllPrivileges(connection: Connection, account: string): Promise<boolean> {
   const at = account.lastIndexOf('@');
   const rare = ['SUPER', 'SHUTDOWN', 'FILE', 'CREATE TABLESPACE', 'DROP', 'PROCESS'];
@@ -125,7 +125,7 @@ async function hasAllPrivileges(connection: Connection, account: string): Promis
   return number(row ?? {}, 'held') >= rare.length;
 }
 
-/** Of the tables by thread, which have it all or none. */
+/** Either all tables by thread have an index, or none has. */
 async function hasThreadIndexes(connection: Connection): Promise<boolean> {
   const sql = 'SHOW INDEX FROM performance_schema.events_statements_current';
   const indexes = await connection.query(sql).catch((error: unknown): Row[] => {
@@ -137,7 +137,7 @@ async function hasThreadIndexes(connection: Connection): Promise<boolean> {
   return indexes.length > 0;
 }
 
-/** --sysdate-is-now makes SYSDATE() the statement's start. */
+/** With --sysdate-is-now, SYSDATE() is the start of the statement. */
 async function isClockFrozen(connection: Connection): Promise<boolean> {
   const sql = 'SELECT CAST(NOW(6) AS CHAR) AS began, SLEEP(0.002) AS slept, CAST(SYSDATE(6) AS CHAR) AS ended';
   const [row] = await connection.query(sql);
@@ -189,7 +189,7 @@ function featuresOf(findings: Findings, hasLockWaits: boolean): Omit<Features, '
     ownCost: has('ownCost'),
     osThreads: has('osThreads'),
     threadStatus: has('threadStatus'),
-    // MySQL since 8.0 shows the stage with the consumer off, too.
+    // MySQL since 8.0 shows the stage even if the consumer is off.
     stages: has('stages') || (enabled && !hasLockWaits && isReadable('events_stages_current')),
   };
 }

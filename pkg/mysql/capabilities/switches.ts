@@ -5,10 +5,10 @@ export interface Switch {
   kind: 'consumer' | 'instrument';
   /** A consumer's name, or the pattern of instruments. */
   name: string;
-  /** The instrument that stands for its kind: who switches one off has switched off its like. A consumer's own name. */
+  /** The instrument whose state stands for all of the pattern; for a consumer, its name. */
   probe: string;
   features: ReadonlyArray<keyof Features>;
-  /** What is lost without it; null for one that is of use where it is on, and not missed where it is off. */
+  /** What is lost without it; null if it is useful when it is on, but not needed. */
   lost: string | null;
   gives: string;
 }
@@ -28,14 +28,14 @@ const instrument = (
   gives: string
 ): Switch => ({ kind: 'instrument', name, probe, features, lost, gives });
 
-/** All that sampling draws on; nothing else is ever switched on from here. */
+/** All that sampling uses. Nothing else is ever switched on. */
 export const switches: readonly Switch[] = [
   consumer('global_instrumentation', ['events', 'files', 'statements'], 'All that is sampled.', 'All that is sampled'),
   consumer(
     'thread_instrumentation',
     ['statements', 'threadIo'],
     'Running statements and runaways.',
-    'What single connections do'
+    'What each connection does'
   ),
   consumer(
     'events_statements_current',
@@ -47,15 +47,15 @@ export const switches: readonly Switch[] = [
   consumer(
     'statements_digest',
     ['digests', 'digestSamples'],
-    'Digests, and how statements ended whose connection is gone.',
+    'Digests, and how statements of closed connections ended.',
     'Digests: how a statement usually runs, and whether it is new'
   ),
-  // Of use where it is on, not to be asked for: under load it holds but a second.
+  // Useful, but not needed: under load it holds only a second.
   consumer(
     'events_statements_history_long',
     ['historyLong'],
     null,
-    'How statements ended whose connection is gone; under load it holds no more than a second'
+    'How statements of closed connections ended; under load it holds only a second'
   ),
   consumer('events_stages_current', ['stages'], null, 'The stage of a running statement: how far an ALTER TABLE is'),
   instrument(
@@ -77,7 +77,7 @@ export const switches: readonly Switch[] = [
     'wait/lock/metadata/sql/mdl',
     ['metadataLocks'],
     'Waits for metadata locks.',
-    'Metadata locks, those taken from then on'
+    'Metadata locks acquired from then on'
   ),
   instrument(
     'stage/innodb/alter%',
@@ -88,8 +88,8 @@ export const switches: readonly Switch[] = [
   ),
 ];
 
-/** The statement that switches it on, its values still to be bound. */
-export function enabling({ kind, name }: Switch): { sql: string; values: string[] } {
+/** The statement that switches it on, with values to bind. */
+export function enableSql({ kind, name }: Switch): { sql: string; values: string[] } {
   const compare = name.includes('%') ? 'LIKE' : '=';
   return kind === 'consumer'
     ? { sql: "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = ?", values: [name] }
@@ -99,8 +99,8 @@ export function enabling({ kind, name }: Switch): { sql: string; values: string[
       };
 }
 
-/** The same, to be read and copied. The names are our own and hold no quote. */
-export function enablingText(of: Switch): string {
-  const { sql, values } = enabling(of);
+/** The same with its values, to read and copy. The names are our own and hold no quote. */
+export function enableText(of: Switch): string {
+  const { sql, values } = enableSql(of);
   return sql.replace('?', () => `'${values.join()}'`);
 }

@@ -5,7 +5,7 @@ export type Address = { socketPath: string } | { host: string; port: number };
 
 const MYSQL_PORT = 3306;
 
-/** Reads `host`, `host:port`, `[ipv6]:port`, a bare IPv6 address, or the path of a unix socket. Rejects a port that is none. */
+/** Parses `host`, `host:port`, `[ipv6]:port`, a bare IPv6 address, or the path of a unix socket. Throws a ServerError for an invalid port. */
 export function parseAddress(address: string): Address {
   if (address.startsWith('/')) {
     return { socketPath: address };

@@ -1,5 +1,5 @@
 import { Connection, type Access } from './connection';
-import { asServerError, isStatementError, told } from './errors';
+import { asServerError, isStatementError, loggable } from './errors';
 
 export interface ControlLog {
   warn(message: string, values: { instance: string; error: unknown }): void;
@@ -28,7 +28,7 @@ export class ControlChannel {
         this.#connection = await this.#opening;
       }
     } catch (error) {
-      this.log.warn('no second connection for control', { instance: this.instance, error: told(error) });
+      this.log.warn('no second connection for control', { instance: this.instance, error: loggable(error) });
     } finally {
       this.#opening = null;
     }

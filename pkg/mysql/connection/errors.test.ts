@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { asServerError, errnoOf, isStatementError, ServerError, told, type ServerErrorKind } from './errors';
+import { asServerError, errnoOf, isStatementError, loggable, ServerError, type ServerErrorKind } from './errors';
 
 function failure(fields: Record<string, unknown>): Error {
   return Object.assign(new Error(String(fields.message ?? 'why')), fields);
@@ -28,19 +28,19 @@ test.each(cases)('%s', (_name, fields, connecting, kind) => {
   expect(error.message).toEndWith('.');
 });
 
-test('keeps a ServerError as it is, and the cause of what it wraps', () => {
+test('a ServerError stays as it is; any other error becomes the cause', () => {
   const known = new ServerError('denied', 'no');
   expect(asServerError(known, 'orders', true)).toBe(known);
   const cause = failure({ errno: 1045 });
   expect(asServerError(cause, 'orders', true).cause).toBe(cause);
 });
 
-test('tells what to do about certificates and blocked hosts', () => {
+test('the message says what to do about certificates and blocked hosts', () => {
   expect(asServerError(failure({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), 'a', true).message).toContain('TLS mode');
   expect(asServerError(failure({ errno: 1129 }), 'a', true).message).toContain('host_cache');
 });
 
-test('a statement that fails is told from a connection that broke', () => {
+test('the error of a statement is distinguished from a broken connection', () => {
   expect(isStatementError(failure({ errno: 1142 }))).toBe(true);
   expect(isStatementError(failure({ errno: 3024 }))).toBe(true);
   expect(isStatementError(failure({ errno: 1053 }))).toBe(false);
@@ -50,9 +50,9 @@ test('a statement that fails is told from a connection that broke', () => {
   expect(errnoOf(failure({ errno: 1146 }))).toBe(1146);
 });
 
-test('a log is told what an outage means, and where a fault of our own came from', () => {
+test('a log gets the message of an outage, and the stack of a bug', () => {
   const outage = asServerError(failure({ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' }), 'orders', true);
   const fault = new TypeError('x is undefined');
-  expect(told(outage)).toBe(outage.message);
-  expect(told(fault)).toBe(fault);
+  expect(loggable(outage)).toBe(outage.message);
+  expect(loggable(fault)).toBe(fault);
 });

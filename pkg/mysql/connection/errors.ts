@@ -1,10 +1,10 @@
 /**
- * `unreachable`: no connection can be made; `denied`: the server refuses the account; `lost`: an open connection broke;
- * `timeout`: no answer in time; `privilege`: a grant is missing; `unsupported`: the server can't do what was asked.
+ * `unreachable`: cannot connect; `denied`: the server refuses the account; `lost`: an open connection broke; `timeout`: no
+ * answer in time; `privilege`: a grant is missing; `unsupported`: the server does not support a statement.
  */
 export type ServerErrorKind = 'unreachable' | 'denied' | 'lost' | 'timeout' | 'privilege' | 'unsupported';
 
-/** What went wrong with one instance; the message names it and says what to do. */
+/** An error of one instance; the message names it and says what to do. */
 export class ServerError extends Error {
   override name = 'ServerError';
 
@@ -17,7 +17,7 @@ export class ServerError extends Error {
   }
 }
 
-/** MySQL's and MariaDB's error numbers by what they mean to a client that samples. */
+/** Error numbers of MySQL and MariaDB, by what they mean for sampling. */
 const kindOfErrno: Record<number, ServerErrorKind> = {
   1040: 'unreachable', // ER_CON_COUNT_ERROR
   1129: 'unreachable', // ER_HOST_IS_BLOCKED
@@ -47,36 +47,40 @@ const advice: Record<ServerErrorKind, string> = {
   unreachable: 'Check that it runs, its address and port, and firewalls between.',
   denied: "Check user, password and the host the account is allowed from; the data source's settings hold both.",
   lost: 'It is tried again.',
-  timeout: 'It is tried again; a server that stays too busy to answer shows as a gap.',
+  timeout: 'It is tried again; while the server is too busy to answer there is a gap.',
   privilege: 'The Setup page lists the missing grant.',
   unsupported: 'The Setup page says what is missing.',
 };
 
-/** Turns whatever mysql2 or a socket threw into a ServerError of this instance. `connecting`: no session was open yet. */
+/** Turns an error of mysql2 or of a socket into a ServerError of this instance. `connecting`: no session was open yet. */
 export function asServerError(error: unknown, instance: string, connecting: boolean): ServerError {
   if (error instanceof ServerError) {
     return error;
   }
   const { code, errno, message } = parts(error);
   const kind = kindOf(code, errno, message, connecting);
-  const said = message === '' ? (code ?? 'no reason given') : message;
-  return new ServerError(kind, `${instance}: ${describe(kind, connecting)}: ${said}. ${adviceFor(kind, errno, code)}`, {
-    cause: error,
-  });
+  const reason = message === '' ? (code ?? 'no reason given') : message;
+  return new ServerError(
+    kind,
+    `${instance}: ${describe(kind, connecting)}: ${reason}. ${adviceFor(kind, errno, code)}`,
+    {
+      cause: error,
+    }
+  );
 }
 
-/** For a log: a ServerError's message, which says it all; of anything else the error with its stack. */
-export function told(error: unknown): unknown {
+/** What to log: the message of a ServerError, which says all; any other error with its stack. */
+export function loggable(error: unknown): unknown {
   return error instanceof ServerError ? error.message : error;
 }
 
-/** Whether the server answered with this error and the connection goes on: another statement may succeed. */
+/** Whether it is the error of one statement, and the connection still works. */
 export function isStatementError(error: unknown): boolean {
   const { errno, fatal } = parts(error);
   return !fatal && errno >= 1000 && kindOfErrno[errno] !== 'lost' && kindOfErrno[errno] !== 'unreachable';
 }
 
-/** The server's error number, 0 for what is not a server's error. */
+/** The server's error number; 0 for any other error. */
 export function errnoOf(error: unknown): number {
   const { errno } = parts(error);
   return errno >= 1000 ? errno : 0;

@@ -5,24 +5,24 @@ import { tlsOptions } from './tls';
 const none = secrets.parse({});
 const address = { host: 'db1', port: 3306 };
 
-test('off is plain text, whatever certificates are there', () => {
+test('off is plain text, even if there are certificates', () => {
   expect(tlsOptions({ tls: 'off', tlsServerName: '' }, { ...none, tlsCACert: 'ca' }, address)).toEqual({});
 });
 
-test('on encrypts and checks nothing', () => {
+test('on encrypts without checking the certificate', () => {
   expect(tlsOptions({ tls: 'on', tlsServerName: '' }, none, { ...address, host: '10.0.0.1' })).toEqual({
     ssl: { rejectUnauthorized: false, verifyIdentity: false },
   });
 });
 
-test('verify checks chain and name, with the certificates that are given', () => {
+test('verify checks the chain and the name, with the given certificates', () => {
   const given = { ...none, tlsCACert: 'ca', tlsClientCert: 'cert', tlsClientKey: 'key' };
   expect(tlsOptions({ tls: 'verify', tlsServerName: '' }, given, address)).toEqual({
     ssl: { rejectUnauthorized: true, verifyIdentity: true, ca: 'ca', cert: 'cert', key: 'key' },
   });
 });
 
-test('a server name of its own is what the certificate is checked against', () => {
+test('the certificate is checked against the TLS server name', () => {
   const { host, stream } = tlsOptions({ tls: 'verify', tlsServerName: 'db.example' }, none, address);
   expect(host).toBe('db.example');
   expect(stream).toBeFunction();

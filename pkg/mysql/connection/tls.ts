@@ -7,7 +7,7 @@ import { ServerError } from './errors';
 type TlsSettings = Pick<Settings, 'tls' | 'tlsServerName'>;
 type TlsOptions = Pick<ConnectionOptions, 'ssl' | 'host' | 'stream'>;
 
-/** What mysql2 is told of TLS, beside the address; nothing for plain text. Certificates are PEM texts. */
+/** TLS options for mysql2; none without TLS. Throws a ServerError if the certificate cannot be checked. */
 export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets, address: Address): TlsOptions {
   if (tls === 'off') {
     return {};
@@ -16,7 +16,7 @@ export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets
   const verify = tls === 'verify';
   const ssl = {
     rejectUnauthorized: verify,
-    // mysql2 compares the certificate's name only when told to.
+    // By default mysql2 does not compare the certificate's name.
     verifyIdentity: verify,
     ...(ca !== '' && { ca }),
     ...(cert !== '' && { cert }),
@@ -32,7 +32,7 @@ export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets
     }
     return { ssl };
   }
-  // mysql2 checks the certificate against `host`: the socket is opened to the real one.
+  // mysql2 checks the certificate against `host`, so the socket is opened to the real address.
   return { ssl, host: tlsServerName, stream: () => openSocket(address) };
 }
 
