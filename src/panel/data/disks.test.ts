@@ -44,7 +44,9 @@ test('a gap of one instance makes no hole in the sum', () => {
     [1500, null],
     [5000, 10],
   ];
-  const many = Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : complete));
+  const many = Array.from({ length: 7 }, (_, i) =>
+    seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? gap : complete)
+  );
   expect([...(readDisks(many)[0]?.read ?? [])]).toEqual([
     [0, 70],
     [1000, 60],
