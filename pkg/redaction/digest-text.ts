@@ -1,17 +1,14 @@
-/** Quoted names, in which nothing is changed, and what stands between them. */
-const PIECES = /(`(?:[^`]|``)*`)/;
+/** Quoted names; they stay as they are. */
+const QUOTED_NAME = /(`(?:[^`]|``)*`)/;
 
-/**
- * A DIGEST_TEXT as people write SQL: the server sets a blank between any two tokens. Names stay as they are; what is
- * tidied once comes out the same.
- */
+/** A DIGEST_TEXT as people write SQL: the server puts a space between all tokens. A tidy text stays the same. */
 export function tidy(digestText: string): string {
   return digestText
-    .split(PIECES)
-    .map((piece, i) => (i % 2 === 1 ? piece : between(piece)))
+    .split(QUOTED_NAME)
+    .map((piece, i) => (i % 2 === 1 ? piece : withoutSpaces(piece)))
     .join('');
 }
 
-function between(text: string): string {
+function withoutSpaces(text: string): string {
   return text.replaceAll(' . ', '.').replace(/ ,/g, ',').replace(/\( /g, '(').replace(/ \)/g, ')');
 }

@@ -1,19 +1,19 @@
 import { tokenize, type Token } from './tokens';
 
-const usual = { escapes: { single: true, double: true }, skipsFences: false, dollarQuotes: false };
+const usualDialect = { escapes: { single: true, double: true }, skipsVersioned: false, dollarQuotes: false };
 
-/** What the literals of a statement hold, as a column without an alias would be named after them. */
+/** The contents of a statement's literals: a column without an alias is named after its literal. */
 export function literalsOf(sql: string): Set<string> {
-  const { tokens } = tokenize(sql, usual);
+  const { tokens } = tokenize(sql, usualDialect);
   return new Set(tokens.filter(({ kind }) => kind === 'value').map((token) => contentOf(sql, token)));
 }
 
-/** Of a query as MySQL's EXPLAIN prints it, with every alias: those that are a literal's text. Null for no query. */
+/** The aliases of literals in a query as MySQL's EXPLAIN prints it, with every alias. Null without a query. */
 export function aliasesOfLiterals(query: string | null): Set<string> | null {
   if (query === null) {
     return null;
   }
-  const tokens = tokenize(query, usual).tokens.filter(({ kind }) => kind !== 'space');
+  const tokens = tokenize(query, usualDialect).tokens.filter(({ kind }) => kind !== 'space');
   const named = tokens.filter(
     ({ kind }, i) => kind === 'name' && isAs(query, tokens[i - 1]) && tokens[i - 2]?.kind === 'value'
   );

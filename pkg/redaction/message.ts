@@ -1,5 +1,5 @@
-/** What a server says in errors that may end a statement, and holds no value; `'…'` here is a name. */
-const plain = [
+/** Errors that may end a statement and quote no value; `'…'` is a name. */
+const withoutValues = [
   /^Query execution was interrupted(?:,? (?:maximum statement execution time exceeded|\(max_statement_time exceeded\)))?\.?$/,
   /^Lock wait timeout exceeded; try restarting transaction$/,
   /^Deadlock found when trying to get lock; try restarting transaction$/,
@@ -23,8 +23,8 @@ const plain = [
   /^Statement aborted because lock\(s\) could not be acquired immediately and NOWAIT is set\.$/,
 ];
 
-/** Those that hold a value, with what may stay of them. The value may hold quotes itself: what follows is its last. */
-const valued = [
+/** Errors that quote a value, with the parts that stay. The value may hold quotes itself: the match is greedy. */
+const withValues = [
   /^(?<before>Duplicate entry ')(?:.*)(?<after>' for key '[^']*')$/s,
   /^(?<before>Incorrect [\w() ]+ value: ')(?:.*)(?<after>' for column '[^']*' at row \d+)$/s,
   /^(?<before>(?:Truncated incorrect|Incorrect) [\w() ]+ value: ')(?:.*)(?<after>'(?: for (?:column|function) [^']{0,200})?)$/s,
@@ -32,13 +32,13 @@ const valued = [
   /^(?<before>You have an error in your SQL syntax)(?:.*)(?<after> at line \d+)$/s,
 ];
 
-/** A server's error message without the values it quotes. One that is not known is hidden whole: SIGNAL says what it likes. */
+/** A server's error message without the values it quotes; `?` for an unknown message, because SIGNAL can say anything. */
 export function redactMessage(message: string): string {
-  for (const pattern of valued) {
+  for (const pattern of withValues) {
     const { before, after } = pattern.exec(message)?.groups ?? {};
     if (before !== undefined && after !== undefined) {
       return before.endsWith("'") ? `${before}?${after}` : `${before}${after}`;
     }
   }
-  return plain.some((pattern) => pattern.test(message)) ? message : '?';
+  return withoutValues.some((pattern) => pattern.test(message)) ? message : '?';
 }

@@ -17,13 +17,13 @@ Record lock, heap no 2 PHYSICAL RECORD: n_fields 5; compact format; info bits 0
 
 *** WE ROLL BACK TRANSACTION (2)`;
 
-test('keeps its structure, loses the literals and the records', () => {
+test('literals and records are hidden, the structure stays', () => {
   const given = report("UPDATE t\n SET name = 'multi\nline 7' WHERE id = 2", "hex 63616e27; asc can'secret;;");
   expect(redactReport(given)).toBe(report('UPDATE t\n SET name = ? WHERE id = ?', 'hex ?; asc ?;;'));
   expect(redactReport(redactReport(given))).toBe(redactReport(given));
 });
 
-test('a literal that imitates the report hides what follows it', () => {
+test('after a literal that imitates the report everything is hidden', () => {
   const redacted = redactReport(report("UPDATE t SET a = 'x\n*** (1) TRANSACTION:\nsecret'", 'hex 00; asc ;;'));
   expect(redacted).not.toContain('secret');
   expect(redacted).toContain('*** WE ROLL BACK TRANSACTION (2)');

@@ -1,6 +1,6 @@
 import { redactSql } from './sql';
 
-/** Lines that InnoDB's monitor writes around a transaction's statement; none of them holds a value of a row. */
+/** Lines that InnoDB's monitor writes around a transaction's statement. None holds a value of a row. */
 const structure = [
   /^-+$/,
   /^LATEST DETECTED DEADLOCK$/,
@@ -17,12 +17,12 @@ const structure = [
   /^Record lock, heap no \d+(?: PHYSICAL RECORD: n_fields \d+; [\w ;]+)?$/,
   /^TOO DEEP OR LONG SEARCH IN THE LOCK TABLE WAITS-FOR GRAPH[\w ,]*$/,
 ];
-/** A session's line: its statement, of any number of lines, comes next. */
+/** A session's line. Its statement follows, in any number of lines. */
 const session = /^(?:MySQL|MariaDB) thread id \d+, OS thread handle [\dxa-f]+, query id \d+(?: [^'"]*)?$/;
 /** One field of a record's dump. */
 const field = /^( \d+: (?:len \d+;|SQL NULL;?)).*$/s;
 
-/** InnoDB's report of a deadlock without literals of its statements and values of its records. What isn't known is hidden. */
+/** InnoDB's deadlock report without literals of its statements and values of its records. Unknown lines are hidden. */
 export function redactReport(report: string): string {
   const out: string[] = [];
   let statement: string[] | null = null;

@@ -60,11 +60,11 @@ describe('redactSql', () => {
     ['"…" as a name', String.raw`SELECT "a\", 'secret' FROM t`],
     ['a hint that is skipped', `SELECT /*!99999 it's */ 'secret' FROM t`],
     ['a dollar sign that opens nothing', `SELECT $$ FROM t WHERE a = 'secret $$'`],
-  ])('no literal passes under either reading: %s', (_, sql) => {
+  ])('no literal passes in any dialect: %s', (_, sql) => {
     expect(redactSql(sql)).not.toContain('secret');
   });
 
-  test('a reading that no server can have had hides nothing', () => {
+  test('a dialect that no server can have hides nothing', () => {
     const sql = String.raw`SELECT * FROM t WHERE a = 'O\'Brien' AND b = 'D\'Arcy' AND c = 1 ORDER BY d`;
     expect(redactSql(sql)).toBe('SELECT * FROM t WHERE a = ? AND b = ? AND c = ? ORDER BY d');
   });

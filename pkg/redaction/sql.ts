@@ -1,7 +1,7 @@
-import { read } from './readings';
+import { tokenizeAll } from './dialects';
 import type { Token } from './tokens';
 
-/** A piece of the text as it is shown. */
+/** A piece of the redacted text. */
 interface Piece {
   kind: 'space' | 'value' | 'constant' | 'sign' | 'other';
   text: string;
@@ -11,13 +11,13 @@ const HIDDEN: Piece = { kind: 'value', text: '?' };
 const CONSTANTS = /^(?:null|true|false|default)$/i;
 
 /**
- * SQL without its literals: each is a `?`, lists of them are `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
- * hints and layout stay; comments go. Holds for a text that is cut off anywhere, under every sql_mode. Never fails; what
- * comes out goes in again unchanged.
+ * SQL without its literals: each becomes `?`, and lists become `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
+ * hints and layout stay; comments are removed. Safe for a text that is cut off anywhere, and for every sql_mode. Never
+ * fails; a redacted text stays the same.
  */
 export function redactSql(text: string): string {
   let redacted = text;
-  // What is no SQL may read otherwise once pieces of it are gone.
+  // Without some of its pieces, a text that is no SQL may split into other tokens.
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = redacted;
     redacted = redactOnce(before);
@@ -31,19 +31,19 @@ export function redactSql(text: string): string {
 const MOST_PASSES = 8;
 
 export interface Exceptions {
-  /** Literals that are known to be none. */
+  /** Tokens that look like literals but are none. */
   keep?: (token: Token) => boolean;
-  /** Names that are known to hold a literal. */
+  /** Names that hold a literal. */
   hide?: (token: Token) => boolean;
 }
 
-/** The same in one pass, but for exceptions. */
+/** The same in one pass, with exceptions. */
 export function redactOnce(text: string, { keep, hide }: Exceptions = {}): string {
-  const { tokens, isDoubtful } = read(text);
+  const { tokens, mayHoldLiteral } = tokenizeAll(text);
   const pieces = tokens.map((token) => {
     const isLiteral = token.kind === 'value' && keep?.(token) !== true;
     const shownText = text.slice(token.start, token.end);
-    const isHidden = isLiteral || isDoubtful(token) || hide?.(token) === true || isDollarTag(token, shownText);
+    const isHidden = isLiteral || mayHoldLiteral(token) || hide?.(token) === true || isDollarTag(token, shownText);
     return isHidden && token.kind !== 'comment' ? HIDDEN : shown(token, shownText);
   });
   return collapseRows(collapseLists(merge(pieces)))
@@ -51,7 +51,7 @@ export function redactOnce(text: string, { keep, hide }: Exceptions = {}): strin
     .join('');
 }
 
-/** Such a name opens a string for another reading, were what follows it other than it is. */
+/** With another text after it, this name would begin a string in another dialect. */
 function isDollarTag({ kind }: Token, text: string): boolean {
   return kind === 'word' && text.startsWith('$') && text.includes('$', 1);
 }
@@ -71,7 +71,7 @@ function shown({ kind }: Token, text: string): Piece {
   }
 }
 
-/** Adjacent literals are one, and so is the space around a comment. */
+/** Adjacent literals become one, and so do the spaces around a comment. */
 function merge(pieces: Piece[]): Piece[] {
   const merged: Piece[] = [];
   for (const piece of pieces) {
@@ -108,7 +108,7 @@ function collapseLists(pieces: Piece[]): Piece[] {
   return out;
 }
 
-/** The list of values that begins at `at`, of length 0 where none does. */
+/** The list of values that begins at `at`; its length is 0 if there is none. */
 function listAt(pieces: Piece[], at: number): { end: number; length: number; hasLiteral: boolean } {
   let end = pieces[at]?.kind === 'sign' ? null : valueAt(pieces, at);
   const list = { end: end ?? at, length: 0, hasLiteral: false };
@@ -122,10 +122,10 @@ function listAt(pieces: Piece[], at: number): { end: number; length: number; has
   return list;
 }
 
-/** Behind one of these a sign belongs to the number. */
+/** After one of these a sign belongs to the number. */
 const OPENS = /^[(,=<>*/%^|&!~]$/;
 
-/** Where the value ends that begins at `at`, its signs included; null when none does. */
+/** The end of the value that begins at `at`, with its signs; null if there is none. */
 function valueAt(pieces: Piece[], at: number): number | null {
   let value = at;
   while (pieces[value]?.kind === 'sign') {
@@ -135,7 +135,7 @@ function valueAt(pieces: Piece[], at: number): number | null {
   return kind === 'value' || (kind === 'constant' && value === at) ? value + 1 : null;
 }
 
-/** Takes off the signs that belong to the number behind them: all but one, and that one too where nothing can be subtracted from. */
+/** Removes the signs of the number that follows: all but one, and that one too unless it can be a subtraction. */
 function takeSigns(before: Piece[]): void {
   while (before.at(-1)?.kind === 'sign') {
     const previous = lastOf(before.slice(-3, -1));
@@ -166,7 +166,7 @@ function collapseRows(pieces: Piece[]): Piece[] {
   return out;
 }
 
-/** Where a row of nothing but values ends that begins at `at`. */
+/** The end of the row of values that begins at `at`; null if there is none. */
 function rowAt(pieces: Piece[], at: number): number | null {
   if (textOf(pieces[at]) !== '(') {
     return null;
@@ -186,12 +186,12 @@ function lastOf(pieces: Piece[]): Piece | undefined {
   return last?.kind === 'space' ? pieces.at(-2) : last;
 }
 
-/** Three dots and a digit would be read as a number. */
+/** Without a space, three dots and a digit would become a number. */
 function spaceBefore(piece: Piece | undefined): string {
   return /^\d/.test(textOf(piece)) ? ' ' : '';
 }
 
-/** A megabyte's pieces are too many to spread as arguments. */
+/** A megabyte of text has too many pieces to spread them as arguments. */
 function append(out: Piece[], pieces: Piece[], from: number, to: number): void {
   for (const piece of pieces.slice(from, to)) {
     out.push(piece);

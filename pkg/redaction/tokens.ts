@@ -1,35 +1,35 @@
 /**
- * `value`: a literal or a placeholder; `comment`: one that is only that; `word`: keyword or bare name; `name`: in backticks;
- * `fence`: what opens or closes a hint or a versioned comment, whose inside is code.
+ * `value`: a literal or a placeholder; `comment`: an ordinary comment; `word`: a keyword or unquoted name; `name`: a name in
+ * backticks; `delimiter`: the begin or end of a hint or a versioned comment, which hold code.
  */
-export type TokenKind = 'space' | 'comment' | 'value' | 'word' | 'name' | 'variable' | 'fence' | 'mark';
+export type TokenKind = 'space' | 'comment' | 'value' | 'word' | 'name' | 'variable' | 'delimiter' | 'mark';
 
-/** A piece of the text, [start, end). Tokens follow one another without a hole. */
+/** A piece of the text, [start, end). Tokens follow each other without gaps. */
 export interface Token {
   kind: TokenKind;
   start: number;
   end: number;
 }
 
-/** One of the ways a server may read a text; which one it is depends on sql_mode and version. */
-export interface LexerReading {
-  /** Backslashes escape in '…', in "…". Neither under NO_BACKSLASH_ESCAPES; not in "…" under ANSI_QUOTES. */
+/** How a server reads a text; depends on sql_mode and version. */
+export interface Dialect {
+  /** Backslashes escape in '…' and in "…". With NO_BACKSLASH_ESCAPES in neither; with ANSI_QUOTES not in "…". */
   escapes: { single: boolean; double: boolean };
-  /** A server too old for a hint or a versioned comment skips it, to its end that no quote hides. */
-  skipsFences: boolean;
+  /** An older server skips hints and versioned comments. Quotes inside do not hide their end. */
+  skipsVersioned: boolean;
   /** $tag$…$tag$ is a string, as in MySQL 9. */
   dollarQuotes: boolean;
 }
 
 export interface Tokens {
   tokens: Token[];
-  /** A backslash stands where only a literal may have one: no server would have read the text so. */
+  /** A backslash is outside of quotes: no server accepts the text in this dialect. */
   impossible: boolean;
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
-/** What an unquoted identifier may hold: letters, digits, $, _ and everything beyond ASCII. */
+/** Characters of an unquoted identifier: letters, digits, $, _ and everything beyond ASCII. */
 const isWord = (code: number): boolean =>
   code >= 0x80 ||
   isDigit(code) ||
@@ -41,15 +41,15 @@ const number = /0[xX][0-9a-zA-Z]+|0[bB][01]+(?![\w$])|(?:\d+\.?\d*|\.\d+)(?:[eE]
 const versioned = /\/\*(?:!\d{0,6}|M!\d{0,6}|\+)/y;
 const dollarTag = /\$[a-zA-Z0-9_\u0080-\uffff]*\$/y;
 
-/** Splits SQL into tokens as one reading has it. Never fails; what is cut off goes to the end of the text. Linear. */
-export function tokenize(text: string, reading: LexerReading): Tokens {
+/** Splits SQL into tokens. Never fails; a token that is cut off goes to the end of the text. Takes linear time. */
+export function tokenize(text: string, dialect: Dialect): Tokens {
   const tokens: Token[] = [];
   const { length } = text;
   let impossible = false;
-  let fences = 0;
+  let open = 0;
   let at = 0;
 
-  /** The end of a quoted thing that opens at `from`. */
+  /** The end of the quoted token that begins at `from`. */
   const closing = (from: number, quote: number, escapes: boolean): number => {
     for (let i = from + 1; i < length; i++) {
       const code = text.charCodeAt(i);
@@ -77,10 +77,10 @@ export function tokenize(text: string, reading: LexerReading): Tokens {
     return end;
   };
 
-  /** The inside of what is skipped is code all the same: of another version. */
+  /** The inside of a skipped comment is code of another version. */
   const skipped = (from: number, to: number): void => {
-    tokens.push({ kind: 'fence', start: at, end: from });
-    for (const { kind, start, end } of tokenize(text.slice(from, to), { ...reading, skipsFences: false }).tokens) {
+    tokens.push({ kind: 'delimiter', start: at, end: from });
+    for (const { kind, start, end } of tokenize(text.slice(from, to), { ...dialect, skipsVersioned: false }).tokens) {
       tokens.push({ kind, start: from + start, end: from + end });
     }
     at = to;
@@ -93,33 +93,33 @@ export function tokenize(text: string, reading: LexerReading): Tokens {
       return ['space', whileEach(isSpace, at)];
     }
     if (code === 39) {
-      return ['value', closing(at, 39, reading.escapes.single)];
+      return ['value', closing(at, 39, dialect.escapes.single)];
     }
     if (code === 34) {
-      return ['value', closing(at, 34, reading.escapes.double)];
+      return ['value', closing(at, 34, dialect.escapes.double)];
     }
     if (code === 96) {
       return ['name', closing(at, 96, false)];
     }
-    // A second dash opens a comment only before a space or a control character.
+    // Two dashes begin a comment only before a space or a control character.
     if (code === 35 || (code === 45 && following === 45 && opensComment(text, at + 2))) {
       return ['comment', after(text.indexOf('\n', at), 0)];
     }
     if (code === 47 && following === 42) {
-      const fence = match(versioned);
-      if (fence === null) {
+      const opening = match(versioned);
+      if (opening === null) {
         return ['comment', after(text.indexOf('*/', at + 2), 2)];
       }
-      if (reading.skipsFences) {
-        skipped(at + fence.length, endOfSkipped(text, at + fence.length));
-        return ['fence', at];
+      if (dialect.skipsVersioned) {
+        skipped(at + opening.length, endOfSkipped(text, at + opening.length));
+        return ['delimiter', at];
       }
-      fences++;
-      return ['fence', at + fence.length];
+      open++;
+      return ['delimiter', at + opening.length];
     }
-    if (fences > 0 && code === 42 && following === 47) {
-      fences--;
-      return ['fence', at + 2];
+    if (open > 0 && code === 42 && following === 47) {
+      open--;
+      return ['delimiter', at + 2];
     }
     if (code === 63) {
       return ['value', at + 1];
@@ -132,11 +132,11 @@ export function tokenize(text: string, reading: LexerReading): Tokens {
     if (isDigit(code) || (code === 46 && isDigit(following) && !isQualifier(at, tokens.at(-1)))) {
       const end = at + (match(number)?.length ?? 1);
       const word = whileEach(isWord, at);
-      // Digits that go on as letters are a name such as 2024_orders.
+      // Digits followed by letters are a name such as 2024_orders.
       const isName = isDigit(code) && word > end && !/^\d+[eE.]/.test(text.slice(at, end));
       return isName ? ['word', word] : ['value', end];
     }
-    if (code === 36 && reading.dollarQuotes) {
+    if (code === 36 && dialect.dollarQuotes) {
       const tag = match(dollarTag);
       if (tag !== null) {
         return ['value', after(text.indexOf(tag, at + tag.length), tag.length)];
@@ -145,9 +145,9 @@ export function tokenize(text: string, reading: LexerReading): Tokens {
     if (isWord(code)) {
       const end = whileEach(isWord, at);
       const isPrefix = end === at + 1 && text.charCodeAt(end) === 39 && 'nNxXbB'.includes(text[at] ?? ' ');
-      return isPrefix ? ['value', closing(end, 39, reading.escapes.single)] : ['word', end];
+      return isPrefix ? ['value', closing(end, 39, dialect.escapes.single)] : ['word', end];
     }
-    // Only MariaDB's \N, a NULL, has a backslash outside quotes.
+    // Only \N, which is NULL on MariaDB, has a backslash outside of quotes.
     impossible ||= code === 92 && following !== 78 && at + 1 < length;
     return ['mark', at + 1];
   };
@@ -167,12 +167,12 @@ function opensComment(text: string, at: number): boolean {
   return code <= 32 || code === 127;
 }
 
-/** A dot right behind a name belongs to it: t.1 is a column, 1.5 and .5 are numbers. */
+/** A dot right after a name belongs to it: t.1 is a column, 1.5 and .5 are numbers. */
 function isQualifier(at: number, before: Token | undefined): boolean {
   return before?.end === at && (before.kind === 'word' || before.kind === 'name' || before.kind === 'variable');
 }
 
-/** The end of a skipped comment; it may hold another one. */
+/** The end of a skipped comment, which may hold another comment. */
 function endOfSkipped(text: string, from: number): number {
   const inner = text.indexOf('/*', from);
   const end = text.indexOf('*/', from);
