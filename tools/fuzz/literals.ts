@@ -1,27 +1,26 @@
 import type { Random } from './random';
 
-/** How the server is taken to read a text. */
+/** How the server reads a text. */
 export interface Mode {
   flavour: 'mysql' | 'mariadb';
   noBackslashEscapes: boolean;
   ansiQuotes: boolean;
-  /** Versioned comments are of a version the server has not reached: it skips them. */
+  /** Versioned comments name a newer version than the server's: it skips them. */
   skipsVersions: boolean;
-  /** Old servers and MariaDB take $$ for a name. */
+  /** $$ quotes a string; old servers and MariaDB read it as a name. */
   dollarQuotes: boolean;
 }
 
-/** Characters that literals hold and nothing else does: one of them in what is shown is a leak. */
+/** Characters that only literals hold: one of them in the output is a leak. */
 export const canaries = /[7qж🦆]/u;
 const CANARY = ['7', 'q', 'ж', 'qq7', '🦆'] as const;
-/** What a tokenizer might stumble over. */
-const TRAPS = [
+/** What begins or ends something in SQL. */
+export const DELIMITERS = [
   "'",
   '"',
   '`',
   '\\',
   '--',
-  '-- ',
   '#',
   '/*',
   '*/',
@@ -30,19 +29,13 @@ const TRAPS = [
   '$$',
   '$x$',
   '\0',
-  '\n',
-  ';',
   '?',
   '@',
-  '(',
-  ',',
-  '%',
-  ' ',
-  'x',
-  "\\'",
-  "''",
 ] as const;
+/** What may mislead a tokenizer inside a literal. */
+const TRAPS = [...DELIMITERS, '-- ', '\n', ';', '(', ',', '%', ' ', 'x', "\\'", "''"] as const;
 
+/** Random text with at least one canary. */
 export function content(random: Random): string {
   return (
     random.list(0, 6, () => (random.chance(0.6) ? random.pick(CANARY) : random.pick(TRAPS))).join('') +
@@ -50,7 +43,7 @@ export function content(random: Random): string {
   );
 }
 
-/** A string literal whose content the server reads as `text`; null where this mode has no way to write it. */
+/** A string literal whose content the server reads as `text`. */
 function quoted(random: Random, text: string, quote: string, escapes: boolean): string {
   let out = '';
   for (const char of text) {
@@ -67,7 +60,7 @@ function quoted(random: Random, text: string, quote: string, escapes: boolean): 
   return quote + out + quote;
 }
 
-/** A literal of any kind with canaries in it; `valid` ones only, where a real server shall parse them. */
+/** A literal of any kind with canaries in it. `valid`: a real server can parse it. */
 export function literal(random: Random, mode: Mode, valid = false): string {
   const escapes = !mode.noBackslashEscapes;
   const text = (): string => (valid ? content(random).replaceAll('\0', '') : content(random));

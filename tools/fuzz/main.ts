@@ -6,8 +6,9 @@ const INPUTS = 1_000_000;
 const SHOWN = 10;
 
 /**
- * Tries a million inputs (`FUZZ_INPUTS`, from `FUZZ_SEED` on) on redaction and texts of a megabyte on its speed. Prints
- * what was tried; throws where a literal passed, a name was lost, something came out other the second time, or took long.
+ * Redacts a million random inputs (`FUZZ_INPUTS`, from seed `FUZZ_SEED` on), and texts of a megabyte to measure the time.
+ * Prints how many were tried. Throws when a literal passed, a name was lost, a second redaction changed something, or the
+ * time was more than linear.
  */
 export async function fuzzRedaction(): Promise<void> {
   const inputs = Number(process.env['FUZZ_INPUTS'] ?? INPUTS);
@@ -64,14 +65,14 @@ const pieces = [
   '/*!\'*/ "',
 ];
 
-/** Redacts a megabyte of each piece, and answers those for which an eighth of it did not take about an eighth of the time. */
+/** Redacts a megabyte of each piece, and answers the pieces whose time grows more than linearly. */
 async function timeMegabytes(): Promise<string[]> {
   const slow: string[] = [];
   let longest = 0;
   for (const piece of pieces) {
     const [eighth, whole] = [timeOf(piece, 2 ** 17), timeOf(piece, 2 ** 20)];
     longest = Math.max(longest, whole);
-    // Another process may have had the core meanwhile.
+    // Forty instead of eight: another process may have used the core meanwhile.
     if (whole > 500 && whole > 40 * eighth) {
       slow.push(JSON.stringify(piece));
     }

@@ -1,4 +1,4 @@
-/** A stream of chance that a seed repeats (mulberry32). */
+/** Random values that a seed repeats (mulberry32). */
 export interface Random {
   /** From 0 up to, not including, `below`. */
   int(below: number): number;
@@ -6,7 +6,7 @@ export interface Random {
   pick<T>(from: readonly [T, ...T[]]): T;
   /** A word of `least` to `most` letters of this alphabet. */
   word(alphabet: string, least: number, most: number): string;
-  /** So many of what `make` makes. */
+  /** `least` to `most` values that `make` makes. */
   list<T>(least: number, most: number, make: () => T): T[];
 }
 

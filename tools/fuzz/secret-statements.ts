@@ -23,7 +23,7 @@ const forms = [
   'EXECUTE IMMEDIATE CONCAT("ALTER USER bob IDENTIFIED BY ", $)',
 ] as const;
 
-/** One of them in this mode, its keywords in odd case, with comments between that hold the password too. */
+/** One of these statements, with keywords in mixed case, and with comments between that also hold the password. */
 export function secretStatement(random: Random, mode: Mode): string {
   const secret = (): string => literal(random, mode);
   const gap = (): string =>
@@ -32,7 +32,7 @@ export function secretStatement(random: Random, mode: Mode): string {
     .pick(forms)
     .split(' ')
     .map((word) => (random.chance(0.3) ? word.toLowerCase() : word))
-    // A comment before the first announcing word is not known to hold a secret.
+    // Redaction cannot know that a comment before the first of these words holds a secret.
     .reduce((text, word) => text + (/identified|password|crypt/i.test(text) ? gap() : ' ') + word)
     .replaceAll('$', secret);
   return random.chance(0.1) ? `PREPARE s FROM '${written.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : written;

@@ -1,18 +1,18 @@
 import { canaries, content, literal, type Mode } from './literals';
 import type { Random } from './random';
 
-/** A statement as its server reads it, whose literals, and nothing else, hold canaries. */
+/** A statement in which literals and comments, and nothing else, hold canaries. */
 export interface Statement {
   text: string;
   mode: Mode;
-  /** Names that stay, in their order; none where a reading is in doubt. */
+  /** Names that redaction must keep, in their order. */
   names: string[];
 }
 
 const NAMES = ['t1', 'orders_2024', 'utf8mb4_bin', 'cust', '2024_orders', 'c5', 'größe', 'ends_in_3'] as const;
 const QUOTED = ['`a b`', '`we``ird`', '`x.y`', '`2 / 3`', "`it's`", '`say "hi"`', '`-- no`', '`/* no`'] as const;
 
-/** Makes statements of one mode. `valid`: a server with its default sql_mode parses them. */
+/** Makes statements of one mode. `valid`: a server with its default sql_mode can parse them. */
 export class Grammar {
   #names: string[] = [];
 
@@ -143,19 +143,19 @@ export class Grammar {
     return `${this.#gap()}${cased}${this.#gap()}`;
   }
 
-  /** What may stand between two tokens: blanks, and comments with canaries in them. */
+  /** Text between two tokens: blanks, and comments with canaries. */
   #gap(): string {
     const { random, mode } = this;
     if (random.chance(0.85)) {
       return random.pick([' ', ' ', '\n', '  ', '\t']);
     }
-    const said = content(random).replace(/\*|\/|\n|!|\+|\0/g, '');
-    const inner = random.pick([`/*${said}*/`, `-- ${said}\n`, `#${said}\n`, `/* ${said} */`]);
+    const comment = content(random).replace(/\*|\/|\n|!|\+|\0/g, '');
+    const inner = random.pick([`/*${comment}*/`, `-- ${comment}\n`, `#${comment}\n`, `/* ${comment} */`]);
     if (this.valid || random.chance(0.8)) {
-      return this.valid ? ` /* ${said} */ ` : ` ${inner} `;
+      return this.valid ? ` /* ${comment} */ ` : ` ${inner} `;
     }
     const versioned = mode.skipsVersions
-      ? `/*!999999 ${said.replace(new RegExp(canaries, 'gu'), 'z')} */`
+      ? `/*!999999 ${comment.replace(new RegExp(canaries, 'gu'), 'z')} */`
       : `/*!50000 ${random.pick(['', 'x = ', 'SQL_NO_CACHE'])}*/`;
     return ` ${versioned} `;
   }
