@@ -1,6 +1,4 @@
-import { tokenize, type Token } from './tokens';
-
-const usualDialect = { escapes: { single: true, double: true }, skipsVersioned: false, dollarQuotes: false };
+import { tokenize, usualDialect, type Token } from './tokens';
 
 /** The contents of a statement's literals: a column without an alias is named after its literal. */
 export function literalsOf(sql: string): Set<string> {

@@ -21,6 +21,13 @@ export interface Dialect {
   dollarQuotes: boolean;
 }
 
+/** With the default sql_mode. */
+export const usualDialect: Dialect = {
+  escapes: { single: true, double: true },
+  skipsVersioned: false,
+  dollarQuotes: false,
+};
+
 export interface Tokens {
   tokens: Token[];
   /** A backslash is outside of quotes: no server accepts the text in this dialect. */
