@@ -6,7 +6,7 @@ import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
-import { deleteExpired, type Retention } from './retention';
+import { expiredDeleter, type Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import { everyInstance, values } from './values';
 import { writeBatch, writeGap } from './write';
@@ -48,7 +48,7 @@ export function openStore({ path, settings, log = silent }: Options): Store {
     },
     write: (batch) => writing(() => writeBatch(db, batch)),
     writeGap: (instance, gap) => writing(() => writeGap(db, instance, gap)),
-    deleteExpired: (now) => deleteExpired(db, now, settings),
+    deleteExpired: expiredDeleter(db, settings),
     close: () => db.close(),
     instances: () => values(db, 'instance'),
     everyInstance: () => everyInstance(db),

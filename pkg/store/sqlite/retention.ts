@@ -39,31 +39,38 @@ const deletions = [
 ];
 
 /**
- * Deletes what is older than the retention, in chunks, until a call's budget of time is used up. True: call again soon,
- * more is left. `clock` answers milliseconds.
+ * Answers a function that deletes what is older than the retention, in chunks, until a call's budget of time is used up.
+ * It answers true if more is left: the next call continues there. `clock` answers milliseconds.
  */
-export function deleteExpired(
+export function expiredDeleter(
   db: Database,
-  now: Micros,
   { rawHours, runawayDays }: Retention,
   clock = () => performance.now()
-): boolean {
-  const cutoffs = { raw: now - rawHours * 3600e6, runaways: now - Math.max(runawayDays * 24, rawHours) * 3600e6 };
-  const start = clock();
-  try {
-    for (const sql of deletions) {
-      for (let deleted = CHUNK; deleted === CHUNK;) {
-        if (clock() - start > BUDGET) {
+): (now: Micros) => boolean {
+  let next = 0;
+  return (now) => {
+    const cutoffs = { raw: now - rawHours * 3600e6, runaways: now - Math.max(runawayDays * 24, rawHours) * 3600e6 };
+    const start = clock();
+    try {
+      for (let sql = deletions[next]; sql !== undefined; sql = deletions[next]) {
+        if (deleteChunk(db, sql, cutoffs) < CHUNK) {
+          next++;
+        }
+        if (clock() - start > BUDGET && next < deletions.length) {
           return true;
         }
-        deleted = db.transaction(() => db.run(sql, parametersOf(sql, cutoffs)).changes);
       }
+    } finally {
+      db.forget();
     }
-  } finally {
-    db.forget();
-  }
-  giveBackPages(db);
-  return false;
+    next = 0;
+    giveBackPages(db);
+    return false;
+  };
+}
+
+function deleteChunk(db: Database, sql: string, cutoffs: Record<string, number>): number {
+  return db.transaction(() => db.run(sql, parametersOf(sql, cutoffs)).changes);
 }
 
 function parametersOf(sql: string, cutoffs: Record<string, number>): Record<string, number> {
