@@ -15,14 +15,14 @@ for (let s = 0; s < 10; s++) {
 }
 const all = { from: at(0), to: at(9) };
 
-test('a bucket holds the greatest of each measure', () => {
+test('a bucket holds the greatest value of each measure', () => {
   expect(history.activity('db1', all, 5e6)).toMatchObject([
     { at: at(0), first: at(0), last: at(4), runaways: 2, longestStatement: 4, spikeScore: null },
     { at: at(5), first: at(5), last: at(9), runaways: 0, longestStatement: 9, spikeScore: 9 },
   ]);
 });
 
-test('the newest sample, of all or until then, with the incarnation it is of now', () => {
+test('the newest sample, of all or up to a time, with the current incarnation', () => {
   expect(history.lastSample('db1')).toEqual({ at: at(9), incarnation: '78' });
   expect(history.lastSample('db1', at(3.5))).toEqual({ at: at(3), incarnation: '78' });
   expect(history.lastSample('db1', at(-1))).toBeNull();
@@ -31,7 +31,7 @@ test('the newest sample, of all or until then, with the incarnation it is of now
   expect(history.firstSample('nobody')).toBeNull();
 });
 
-test('a gap grows while it lasts', () => {
+test('a gap is extended while it lasts', () => {
   const gap = { from: at(9), to: at(12), reason: 'unreachable', detail: 'refused' } as const;
   history.writeGap('db1', gap);
   history.writeGap('db1', { ...gap, to: at(15), detail: 'timed out' });
@@ -40,7 +40,7 @@ test('a gap grows while it lasts', () => {
   expect(history.gaps('db1', { from: at(16), to: at(20) })).toEqual([]);
 });
 
-test('an instance that was never reached is known by its gap', () => {
+test('an instance that was never reached is listed because of its gap', () => {
   history.writeGap('down', { from: at(0), to: at(1), reason: 'unreachable', detail: 'refused' });
   expect(history.instances()).toEqual(['db1', 'down']);
 });

@@ -24,7 +24,7 @@ function thrown(work: () => unknown): StoreError {
   throw new Error('nothing was thrown');
 }
 
-test('the files are for their owner alone, and closing leaves one', () => {
+test('only the owner can read the files, and closing leaves one', () => {
   const history = place.open();
   history.write(batch(0));
   for (const name of readdirSync(place.folder)) {
@@ -36,7 +36,7 @@ test('the files are for their owner alone, and closing leaves one', () => {
   expect(thrown(() => history.write(batch(1))).problem).toBe('closed');
 });
 
-test('runs as it is meant to', () => {
+test('opens with its pragmas', () => {
   const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
   expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
   expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 1 });
@@ -45,7 +45,7 @@ test('runs as it is meant to', () => {
   db.close();
 });
 
-test('a file of a newer version is refused and left alone', () => {
+test('a file of a newer version is refused and not changed', () => {
   const newer = new DatabaseSync(place.path);
   newer.exec('PRAGMA user_version = 99');
   newer.close();
@@ -69,7 +69,7 @@ test('a transaction that fails leaves nothing, and the next one works', () => {
   db.close();
 });
 
-test('a file that is not a database is set aside, and a new one begun', () => {
+test('a file that is not a database is renamed, and a new one created', () => {
   writeFileSync(place.path, 'x'.repeat(8192));
   const history = place.open();
   history.write(batch(0));
@@ -77,10 +77,10 @@ test('a file that is not a database is set aside, and a new one begun', () => {
   history.close();
   const aside = readdirSync(place.folder).find((name) => name.includes('.corrupt-')) ?? '';
   expect(readFileSync(`${place.folder}/${aside}`, 'utf8')).toBe('x'.repeat(8192));
-  expect(place.said.join()).toContain(aside);
+  expect(place.logged.join()).toContain(aside);
 });
 
-test('a file that turns out corrupt later costs one call', () => {
+test('a file found corrupt later fails one call', () => {
   const first = place.open();
   for (let second = 0; second < 2000; second++) {
     first.write(batch(second));
@@ -98,11 +98,11 @@ test('a file that turns out corrupt later costs one call', () => {
   history.write(batch(2001));
   expect(history.problem).toBeNull();
   expect(history.lastSample('db1')?.at).toBe(at(2001));
-  expect(place.said.join()).toContain('.corrupt-');
+  expect(place.logged.join()).toContain('.corrupt-');
   history.close();
 });
 
-test('a full disk fails a write whole, and the next one works when there is room', () => {
+test('a full disk fails the whole write, and the next one works when there is room', () => {
   const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
   const pages = db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
   const fill = () =>

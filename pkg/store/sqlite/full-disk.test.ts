@@ -18,7 +18,7 @@ afterAll(() => {
 });
 const settings = { rawHours: 24, runawayDays: 365 };
 
-test.skipIf(!mounted)('a full disk is reported, loses nothing written, and passes', () => {
+test.skipIf(!mounted)('a full disk is reported, loses nothing written, and recovers', () => {
   const history = openStore({ path: join(disk, 'history.sqlite'), settings });
   history.write(batch(0));
   writeFileSync(join(disk, 'ballast'), new Uint8Array(400_000));

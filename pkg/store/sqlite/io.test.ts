@@ -40,7 +40,7 @@ const all = { from: at(0), to: at(19) };
 const idOf = (kind: 'total' | 'event' | 'files' | 'file' | 'statement', name: string) =>
   history.ioSeries('db1', kind, 'read_bytes', all).find((series) => series.name === name)?.id ?? -1;
 
-test('series are ranked by one column, and only those with samples in the range are there', () => {
+test('series with samples in the range, ranked by one column', () => {
   const names = (kind: 'event' | 'file', column: 'read_bytes' | 'write_bytes', range = all) =>
     history.ioSeries('db1', kind, column, range).map(({ name, sum }) => [name, sum]);
   expect(names('event', 'read_bytes')).toEqual([
@@ -77,7 +77,7 @@ test('buckets hold sums, how many samples have rates, and the first and last of 
   expect(buckets[1]).not.toHaveProperty('write_bytes');
 });
 
-test('a bucket whose samples have no rates has none, one without samples is left out', () => {
+test('a bucket without rates has null, one without samples is left out', () => {
   const bucket = (from: number, to: number) =>
     history.ioBuckets('db1', [idOf('total', '')], ['read_bytes'], { from: at(from), to: at(to) }, 1e6);
   expect(bucket(10, 10)).toMatchObject([{ samples: 0, read_bytes: null }]);
@@ -92,7 +92,7 @@ test('series add up', () => {
   ]);
 });
 
-test('every column can be asked for', () => {
+test('every column can be read', () => {
   const [bucket] = history.ioBuckets('db1', [idOf('total', '')], ioColumns, { from: at(16), to: at(16) }, 1e6);
   expect(bucket).toEqual({
     at: at(16),
@@ -108,7 +108,7 @@ test('every column can be asked for', () => {
   });
 });
 
-test('the recent past leaves out samples without rates', () => {
+test('recent I/O leaves out samples without rates', () => {
   const past = history.recentIo('db1', at(8));
   expect(past.map(({ at: time }) => (time - at(0)) / 1e6)).toEqual([8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   expect(past.at(-1)).toMatchObject({ bytes: 1907, operations: 1907 / 16384 });

@@ -41,7 +41,7 @@ test('an existing folder keeps its mode', () => {
   expect(statSync(asked).mode & 0o777).toBe(0o755);
 });
 
-test('a history_path that cannot be used falls back, and says so', () => {
+test('an unusable history_path falls back, with a warning', () => {
   writeFileSync(join(root, 'file'), '');
   const { path, warning } = locateIn(join(root, 'file/below'), installed);
   expect(path).toBe(join(root, 'grafana/runaway/1-mysql.sqlite'));
@@ -49,7 +49,7 @@ test('a history_path that cannot be used falls back, and says so', () => {
   expect(locateIn('relative/path', installed).warning).toContain('not an absolute path: relative/path');
 });
 
-test('without either it is a temporary folder, said loudly', () => {
+test('without either it is a temporary folder, with a warning', () => {
   const { path, warning } = locateIn(undefined, 'dist/gpx_runaway_linux_amd64');
   expect(path.startsWith(join(root, 'tmp/runaway-'))).toBe(true);
   expect(warning).toContain('may be lost');
@@ -58,7 +58,7 @@ test('without either it is a temporary folder, said loudly', () => {
   expect(locateIn(undefined, 'dist/gpx_runaway_linux_amd64').path).toBe(path);
 });
 
-test('a temporary folder that someone else laid out is not used', () => {
+test('a temporary folder that another user created is not used', () => {
   mkdirSync(join(root, 'tmp'));
   mkdirSync(join(root, 'elsewhere'));
   symlinkSync(join(root, 'elsewhere'), join(root, 'tmp', `runaway-${process.getuid?.() ?? 'history'}`));
@@ -80,7 +80,7 @@ test.each([
   expect(path.slice(root.length + 1)).toMatch(expected);
 });
 
-test('uids that look alike when sanitised, and organisations, have files of their own', () => {
+test('uids that are equal after sanitising, and organisations, have files of their own', () => {
   const env = { GF_PLUGIN_HISTORY_PATH: root };
   const paths = [
     { orgId: 1, uid: 'a/b' },

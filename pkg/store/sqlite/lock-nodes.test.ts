@@ -27,7 +27,7 @@ test('the forest at each sample', () => {
   expect([1, 2, 3, 4, 5].map(threads)).toEqual([[40, 41], [40, 41, 42], [40, 42], [], [40, 42]]);
 });
 
-test('a stay lasts while samples see it, and keeps the most that waited behind it', () => {
+test('a stay lasts while samples see it, and keeps the greatest number of waiters', () => {
   const stays = history.locksIn('db1', { from: at(0), to: at(4) }, 100);
   expect(
     stays.map(({ thread, from, to, waiters }) => [thread, (from - at(0)) / 1e6, (to - at(0)) / 1e6, waiters])

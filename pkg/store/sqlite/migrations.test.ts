@@ -4,7 +4,7 @@ import { killed, record } from './store.fixture';
 import { migrate } from './migrations';
 import { toStored, upsertStatement } from './statement-row';
 
-test('rows that stood for not known are so after an update, and others stay', () => {
+test('a row count of 0 becomes null, others stay', () => {
   const db = new DatabaseSync(':memory:');
   migrate(db, 'memory', 4);
   const key = { incarnation: '77', threadId: 41, eventId: 5 };

@@ -33,10 +33,10 @@ const everything: StatementFilter = {
 };
 const during = (from: number, to: number, filter: Partial<StatementFilter> = {}) =>
   history.statementsIn('db1', { from: at(from), to: at(to) }, { ...everything, ...filter }).map((it) => it.key.eventId);
-const moment = (time: number, filter: Partial<StatementFilter> = {}) =>
+const runningAt = (time: number, filter: Partial<StatementFilter> = {}) =>
   history.statementsAt('db1', at(time), { ...everything, ...filter }).map((it) => it.key.eventId);
 
-test('a statement comes back as it was written, its text kept from first sight', () => {
+test('a statement is read as it was written, with the text seen first', () => {
   expect(history.statement('db1', '77-40-1')).toEqual(runaway);
   expect(history.statement('db1', '77-40-3')).toEqual(open);
   for (const id of ['77-40-99', 'nonsense', '', '77-40-3 OR 1=1', '__proto__']) {
@@ -61,7 +61,7 @@ test('details of an earlier version are read under their new name', () => {
 
 test.each([
   ['everything', 0, 60, {}, [3, 2, 1, 4]],
-  ['begun before the range and ended after it', 30, 31, {}, [1]],
+  ['started before the range and ended after it', 30, 31, {}, [1]],
   ['ended before it', 56, 60, {}, [3]],
   ['running, seen a little before it', 61, 70, {}, [3]],
   ['running, but not seen for long', 63, 70, {}, []],
@@ -78,14 +78,14 @@ test.each([
 
 test.each([
   ['the longest-running first', 54, {}, [1, 3]],
-  ['one that has ended is not there', 56, {}, [3]],
+  ['an ended statement is left out', 56, {}, [3]],
   ['elapsed at that moment', 21, { minElapsed: 11 }, [1]],
-  ['not yet begun', 9, {}, []],
-])('at a moment: %s', (_, time, filter, expected) => {
-  expect(moment(time, filter)).toEqual(expected);
+  ['before it started', 9, {}, []],
+])('at a time: %s', (_, time, filter, expected) => {
+  expect(runningAt(time, filter)).toEqual(expected);
 });
 
-test('what is still open can be taken up', () => {
+test('statements recorded as running', () => {
   expect(history.openStatements('db1').map((it) => it.key.eventId)).toEqual([4, 3]);
   expect(history.openStatements('db2')).toEqual([]);
 });
@@ -97,7 +97,7 @@ test('distinct values', () => {
   expect(history.values('instance')).toEqual(['db1']);
 });
 
-test('a digest is remembered by its schema, from before a statement began', () => {
+test('when a digest was first seen in its schema, before a statement started', () => {
   expect(history.digestFirstSeen('db1', 'shop', 'd1', at(60))).toBe(at(0));
   expect(history.digestFirstSeen('db1', 'shop', 'd1', at(0))).toBeNull();
   expect(history.digestFirstSeen('db1', null, 'd1', at(60))).toBe(at(20));

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from './open-store';
 
-/** Whole rounds of sampling for tests and benchmarks, around the case this project comes from. */
+/** Samples for tests and benchmarks, at the time of the project's founding incident. */
 
 /** 5 May 2024, 09:00 UTC, in microseconds; `at(3)` is three seconds later. */
 export const nine = Date.UTC(2024, 4, 5, 9) * 1000;
@@ -45,7 +45,7 @@ export function batch(seconds: number, changes: Partial<Batch> = {}): Batch {
   };
 }
 
-/** Statement 5 of thread 40 of server life 77, begun at `begun` and seen until `seen`, in seconds. */
+/** Statement 5 of thread 40 of incarnation 77, from `begun` until it was last seen, in seconds. */
 export function record(begun: number, seen: number, changes: Partial<StatementRecord> = {}): StatementRecord {
   return {
     key: { incarnation: '77', threadId: 40, eventId: 5 },
@@ -115,15 +115,15 @@ export function node(threadId: number, parent: number | null, changes: Partial<L
   };
 }
 
-/** An open history in a folder of its own, and what removes both. */
+/** Opens a history in a temporary folder, records what it logs, and removes the folder. */
 export function temporaryStore(settings = { rawHours: 24, runawayDays: 365 }) {
   const folder = mkdtempSync(join(tmpdir(), 'runaway-test-'));
   const path = join(folder, 'history.sqlite');
-  const said: string[] = [];
+  const logged: string[] = [];
   const log = {
-    warn: (message: string) => void said.push(message),
-    error: (message: string) => void said.push(message),
+    warn: (message: string) => void logged.push(message),
+    error: (message: string) => void logged.push(message),
   };
   const open = (): Store => openStore({ path, settings, log });
-  return { folder, path, said, open, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, path, logged, open, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

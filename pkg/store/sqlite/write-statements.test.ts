@@ -12,7 +12,7 @@ const seen = (eventId: number) => history.statement('db1', `77-40-${eventId}`);
 const running = (eventId: number, second: number, changes = {}) =>
   record(10, second, { key: { incarnation: '77', threadId: 40, eventId }, ...changes });
 
-test('what is as it was is seen later, what has changed is written', () => {
+test('an unchanged statement is seen again, a changed one is written', () => {
   history.write(batch(20, { statements: [running(1, 20), running(2, 20)] }));
   const changed = running(2, 21, { details: { runawayBy: ['time'] }, rowsExamined: 7 });
   history.write(batch(21, { statements: [running(1, 21), changed] }));
@@ -20,12 +20,12 @@ test('what is as it was is seen later, what has changed is written', () => {
   expect(seen(2)).toEqual(changed);
 });
 
-test('one that was last seen before this sample is written as it was seen', () => {
+test('a statement last seen before this sample keeps that time', () => {
   history.write(batch(22, { statements: [running(1, 21.5)] }));
   expect(seen(1)?.seenAt).toBe(at(21.5));
 });
 
-test('one that was deleted meanwhile is written anew', () => {
+test('a statement that was deleted is written again', () => {
   history.write(batch(23, { statements: [running(3, 23)] }));
   history.write(batch(24, { statements: [running(3, 24)] }));
   history.deleteExpired(at(24) + 400 * 86_400e6);
@@ -34,7 +34,7 @@ test('one that was deleted meanwhile is written anew', () => {
   expect(seen(3)).toEqual(running(3, 25));
 });
 
-test('what a failed write was to hold is written by the next', () => {
+test('what a failed write contained is written by the next', () => {
   const broken = running(4, 26, { key: { incarnation: '77', threadId: 40, eventId: NaN } });
   expect(() => history.write(batch(26, { statements: [running(5, 26), broken] }))).toThrow();
   history.write(batch(27, { statements: [running(5, 27)] }));
