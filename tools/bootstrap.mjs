@@ -1,4 +1,4 @@
-// Plain Node, no packages: this is what fetches them. Quiet and quick when there is nothing to fetch.
+// Plain Node without packages, because it installs them. Quick and silent when there is nothing to install.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,10 +28,10 @@ try {
   fail(error.message);
 }
 installDebianPackages(command, args);
-handOver();
+runInBun();
 
-/** Runs the command in Bun, in our place: its signals, its exit code. */
-function handOver() {
+/** Runs the command in Bun, with our signals, and exits with its exit code. */
+function runInBun() {
   const bun = join(root, 'node_modules', '.bin', 'bun');
   const child = spawn(bun, [join(root, commands[command]), ...args], { cwd: root, stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; the child decides when it has cleaned up.

@@ -9,7 +9,7 @@ const bootstrap = join(import.meta.dir, 'bootstrap.mjs');
 const root = mkdtempSync(join(tmpdir(), 'runaway-bootstrap-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** A checkout of two packages, a Bun that runs, and an npm that only says that it was called. */
+/** A checkout with a Bun that runs, and an npm that only records that it was called. */
 beforeEach(() => {
   rmSync(root, { recursive: true, force: true });
   program('node_modules/.bin/bun', 'exit 0');
@@ -26,7 +26,7 @@ function lock(path: string, packages: Record<string, object>): void {
   writeFileSync(join(root, path), JSON.stringify({ packages }));
 }
 
-/** Whether npm was called, and with what exit code it all ended. */
+/** Whether npm was called, and the exit code. */
 function install(): { npm: boolean; code: number; said: string } {
   const script = `import('${join(import.meta.dir, 'bootstrap/node.mjs')}').then((m) => m.installNodePackages('${root}'))`;
   const { exitCode, stderr } = Bun.spawnSync([node, '-e', script], {
@@ -35,7 +35,7 @@ function install(): { npm: boolean; code: number; said: string } {
   return { npm: existsSync(join(root, 'npm-called')), code: exitCode, said: stderr.toString() };
 }
 
-test('installs nothing when all that is locked is there, whatever other platforms need', () => {
+test('installs nothing when all locked packages are installed, except those of other platforms', () => {
   lock('package-lock.json', {
     '': { version: '1.0.0' },
     'node_modules/zod': { version: '4.0.0' },
@@ -46,13 +46,13 @@ test('installs nothing when all that is locked is there, whatever other platform
 });
 
 test.each<[string, Record<string, object> | null]>([
-  ['nothing is there', null],
-  ['a version is another', { 'node_modules/zod': { version: '3.9.0' } }],
+  ['nothing is installed', null],
+  ['a version differs', { 'node_modules/zod': { version: '3.9.0' } }],
   ['a package is missing', {}],
-])('calls npm ci when %s', (_, there) => {
+])('calls npm ci when %s', (_, installed) => {
   lock('package-lock.json', { 'node_modules/zod': { version: '4.0.0' } });
-  if (there !== null) {
-    lock('node_modules/.package-lock.json', there);
+  if (installed !== null) {
+    lock('node_modules/.package-lock.json', installed);
   }
   expect(install()).toMatchObject({ npm: true, code: 0 });
 });
@@ -65,7 +65,7 @@ test('says what to do when npm or Bun fails', () => {
   expect(install()).toMatchObject({ code: 1, said: expect.stringContaining('Remove node_modules') });
 });
 
-test('names its commands, and hands over their exit codes', () => {
+test('names its commands, and passes on their exit codes', () => {
   const run = (...args: string[]): { exitCode: number; said: string } => {
     const { exitCode, stdout, stderr } = Bun.spawnSync([node, bootstrap, ...args]);
     return { exitCode, said: `${stdout}${stderr}` };

@@ -12,9 +12,9 @@ const kib = (bytes: number) => `${(bytes / 1024).toFixed(0)} KiB`;
 async function frontend(): Promise<void> {
   await buildFrontend();
   for (const { id, module, lazy } of sizes(dist)) {
-    console.log(`${id}: module ${kib(module)} gzipped, later ${kib(lazy)}`);
+    console.log(`${id}: module ${kib(module)} gzipped, lazy ${kib(lazy)}`);
     if (module > moduleBudget) {
-      throw new Error(`${id}/module.js is over its budget of ${kib(moduleBudget)}: load something of it lazily`);
+      throw new Error(`${id}/module.js is over its budget of ${kib(moduleBudget)}: load more of it lazily`);
     }
   }
 }

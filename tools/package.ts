@@ -8,7 +8,7 @@ import { buildFrontend } from './build/frontend';
 import { dist, plugins, root, version } from './build/plugins';
 import { zipFolder } from './package/zip';
 
-/** Builds the plugin for every platform and zips it as Grafana unpacks it, with its checksum beside it. */
+/** Builds the plugin for every platform, zips it as Grafana expects it, and writes its checksum beside it. */
 const id = plugins[0]?.id ?? '';
 const folder = join(root, 'artifacts');
 const path = join(folder, `${id}-${version()}.zip`);

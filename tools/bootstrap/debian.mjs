@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What each Debian package is for, and the programs or files by which it is found to be there. */
+/** What each Debian package is for, and programs or files that show that it is installed. */
 const needs = {
   'ca-certificates': { for: 'downloads', any: ['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem'] },
   'mariadb-server': { for: 'the tests on MariaDB', any: ['mariadbd'] },
@@ -12,17 +12,17 @@ const needs = {
   'golang-go': { for: 'the conformance tests', any: ['go'] },
 };
 
-/** Go from 1.21 on fetches whatever newer toolchain a module asks for; an older one is of no use. */
+/** From 1.21 on, Go fetches the toolchain that a module asks for; an older one is of no use. */
 const OLDEST_GO = 21;
 
-/** Installs the Debian packages that a command lacks; where it may not, says what is missing and goes on without. */
+/** Installs the Debian packages that a command needs. Where it may not, it says what is missing and continues. */
 export function installDebianPackages(command, args) {
-  const missing = wanted(command, args).filter((name) => !needs[name].any.some(isThere));
+  const missing = wanted(command, args).filter((name) => !needs[name].any.some(exists));
   if (missing.length === 0) {
     return;
   }
   const install = ['install', '-y', '-q', '--no-install-recommends'];
-  if (process.getuid?.() !== 0 || !isThere('apt-get')) {
+  if (process.getuid?.() !== 0 || !exists('apt-get')) {
     const why = missing.map((name) => `${name} (for ${needs[name].for})`).join(', ');
     console.error(
       `Missing on this machine: ${why}.\nOn Debian, as root: apt-get ${install.join(' ')} ${missing.join(' ')}`
@@ -33,12 +33,12 @@ export function installDebianPackages(command, args) {
   withoutStartingServices(() => {
     apt(['update', '-q']);
     const names = missing.filter((name) => name !== 'golang-go' || candidateIsNewEnough());
-    // One that cannot be had must not cost the others.
+    // A package that cannot be installed must not cost the others.
     if (!apt([...install, ...names])) {
       names.forEach((name) => apt([...install, name]));
     }
   });
-  const still = missing.filter((name) => !needs[name].any.some(isThere));
+  const still = missing.filter((name) => !needs[name].any.some(exists));
   if (still.length > 0) {
     console.error(still.map((name) => `Could not be installed: ${name} (for ${needs[name].for}).`).join('\n'));
   }
@@ -91,8 +91,8 @@ function withoutStartingServices(work) {
   }
 }
 
-/** A file by its whole path, or a program on the PATH or in an sbin folder, which an ordinary user's PATH lacks. */
-function isThere(what) {
+/** Whether a file exists, or a program is on the PATH or in an sbin folder, which an ordinary user's PATH lacks. */
+function exists(what) {
   if (what.startsWith('/')) {
     return existsSync(what);
   }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Installs what package-lock.json names unless it is there already. Throws with what to type where that fails. */
+/** Installs the packages of package-lock.json unless they are installed. Throws with what to do where that fails. */
 export function installNodePackages(root) {
   if (!isInstalled(root)) {
     console.log('Installing the npm packages …');
@@ -11,11 +11,11 @@ export function installNodePackages(root) {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     if (status !== 0) {
-      throw new Error('npm ci failed, see above. Mend it, then run this again.');
+      throw new Error('npm ci failed, see above. Fix it, then run this again.');
     }
   }
   if (!bunRuns(root)) {
-    // npm may be set not to run install scripts; Bun's own puts the right binary in its place.
+    // npm may be configured not to run install scripts; Bun's script installs the right binary.
     spawnSync(process.execPath, [join(root, 'node_modules/bun/install.js')], { stdio: 'inherit' });
     if (!bunRuns(root)) {
       throw new Error('node_modules/.bin/bun does not run on this machine. Remove node_modules, then run this again.');
@@ -23,14 +23,14 @@ export function installNodePackages(root) {
   }
 }
 
-/** Whether every package of the lock file lies in node_modules in its version, by npm's own record of what it put there. */
+/** Whether every package of the lock file is in node_modules in its version, by npm's own record. */
 function isInstalled(root) {
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const found = packagesOf(join(root, 'node_modules', '.package-lock.json'));
   if (wanted === null || found === null) {
     return false;
   }
-  // Optional ones are those of other platforms, too.
+  // Optional packages include those of other platforms.
   return Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || optional || found[path]?.version === version
   );

@@ -1,4 +1,4 @@
-/** What an AMD loader hands a module about itself. */
+/** What an AMD loader tells a module about itself. */
 declare module 'amd-module' {
   const amdModule: { uri?: string };
   export default amdModule;

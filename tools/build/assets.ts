@@ -5,7 +5,7 @@ import { plugins, root, version } from './plugins';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-/** Carries what is not compiled: manifests (version and date filled in), pictures, dashboards, and the papers. */
+/** Copies what is not compiled: manifests with version and date, pictures, dashboards, README, changelog and licence. */
 export async function assets(out: string): Promise<void> {
   for (const { folder, manifest } of plugins) {
     const target = join(out, folder);
@@ -23,7 +23,7 @@ export async function assets(out: string): Promise<void> {
     join(root, 'provisioning/dashboards/mysql-incident.json'),
     join(out, 'dashboards/mysql-incident.json')
   );
-  for (const paper of ['README.md', 'CHANGELOG.md', 'LICENSE'].filter((name) => existsSync(join(root, name)))) {
-    await copyFile(join(root, paper), join(out, paper));
+  for (const document of ['README.md', 'CHANGELOG.md', 'LICENSE'].filter((name) => existsSync(join(root, name)))) {
+    await copyFile(join(root, document), join(out, document));
   }
 }

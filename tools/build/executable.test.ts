@@ -7,6 +7,6 @@ test('names an executable as Grafana looks for it', () => {
   expect(executableName(hostTarget('win32', 'x64'))).toBe('gpx_runaway_windows_amd64.exe');
 });
 
-test('a machine without a runtime is told which have one', () => {
+test('an unknown platform gets the list of known ones', () => {
   expect(() => hostTarget('sunos', 'sparc')).toThrow('sunos_sparc; known are linux_amd64');
 });

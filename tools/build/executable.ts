@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The machines a release is built for, as Grafana names them: `<os>_<arch>` of Go. */
+/** The platforms of a release, as Grafana names them: Go's `<os>_<arch>`. */
 export const targets = {
-  // The plain x64 runtime wants AVX2; database hosts and old virtual machines may not have it.
+  // The plain x64 runtime needs AVX2, which database hosts and old virtual machines may lack.
   linux_amd64: 'bun-linux-x64-baseline',
   linux_arm64: 'bun-linux-arm64',
   darwin_amd64: 'bun-darwin-x64',
@@ -15,7 +15,7 @@ export type Target = keyof typeof targets;
 
 const root = join(import.meta.dir, '../..');
 
-/** This machine, in Grafana's terms. Throws where no executable can be built for it. */
+/** This machine's platform. Throws where no executable can be built for it. */
 export function hostTarget(platform: string = process.platform, arch: string = process.arch): Target {
   const names: Record<string, string> = { win32: 'windows', x64: 'amd64' };
   const name = `${names[platform] ?? platform}_${names[arch] ?? arch}`;
@@ -29,7 +29,7 @@ export function executableName(target: Target, name = 'gpx_runaway'): string {
   return `${name}_${target}${target.startsWith('windows') ? '.exe' : ''}`;
 }
 
-/** Compiles `entry` with the runtime into one file per target under `folder`. Answers their paths. */
+/** Compiles `entry` with the runtime into one file per target in `folder`. Answers their paths. */
 export async function buildExecutable(
   wanted: Target[] = [hostTarget()],
   { entry = 'pkg/main.ts', folder = 'dist', name }: { entry?: string; folder?: string; name?: string } = {}
@@ -46,12 +46,12 @@ export async function buildExecutable(
       compile: {
         target: targets[target],
         outfile,
-        // What lies in the folder it is started in must not change what it does.
+        // Files in its working directory must not change what it does.
         autoloadDotenv: false,
         autoloadBunfig: false,
       },
     });
-    // It is also embedded, for the stacks in the log; a file beside the executable would be shipped.
+    // The source map is embedded too, for the stacks in the log; a file beside the executable would be shipped.
     rmSync(`${outfile.replace(/\.exe$/, '')}.map`, { force: true });
     chmodSync(outfile, 0o755);
     built.push(outfile);

@@ -16,29 +16,29 @@ beforeAll(async () => {
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe.each(plugins)('$id', ({ id, folder }) => {
-  test('is an AMD module that asks only for what Grafana provides', () => {
+  test('is an AMD module that imports only what Grafana provides', () => {
     const [, list] = /^define\((\[[^\]]*\]),function/.exec(read(folder, 'module.js')) ?? [];
     const wanted: string[] = JSON.parse(list ?? 'null');
     expect([...provided, 'module']).toEqual(expect.arrayContaining(wanted));
     expect(wanted).toContain('react');
   });
 
-  test('finds its chunks beside itself, else below its own id', () => {
+  test('loads its chunks from beside itself, else from below its own id', () => {
     const text = read(folder, 'module.js');
     expect(text).toContain(`"public/plugins/${id}/"`);
     expect(text).toContain('.uri.lastIndexOf("/")');
   });
 
-  test('neither needs the new JSX runtime nor writes to the console', () => {
+  test('neither uses the new JSX runtime nor writes to the console', () => {
     expect(scripts(folder).filter((file) => /jsx-(dev-)?runtime|console\.\w+\(/.test(read(folder, file)))).toEqual([]);
   });
 
-  test('loads its heavy parts later', () => {
+  test('loads its heavy parts lazily', () => {
     expect(scripts(folder).length).toBeGreaterThan(1);
     expect(sizes(out).find((size) => size.id === id)?.module).toBeLessThan(moduleBudget);
   });
 
-  test('carries its manifest, with version and date, and every file that it names', async () => {
+  test('has its manifest, with version and date, and every file that it names', async () => {
     const manifest = JSON.parse(read(folder, 'plugin.json'));
     expect(manifest.id).toBe(id);
     expect(manifest.info.version).toBe(version());

@@ -4,7 +4,7 @@ import { rspack, type Configuration, type MultiStats } from '@rspack/core';
 import { assets } from './assets';
 import { dist, plugins, root, type BundledPlugin } from './plugins';
 
-/** What Grafana 11.6 to 13 all provide to a plugin; everything else is bundled. */
+/** Packages that Grafana 11.6 to 13 all provide to a plugin; everything else is bundled. */
 export const provided = [
   '@emotion/css',
   '@emotion/react',
@@ -23,7 +23,7 @@ export const provided = [
   'rxjs',
 ];
 
-/** One compilation per plugin: each has its own id, so its own URL, chunk names and run time. */
+/** One compilation per plugin, because each has its own id and with it its own URL and chunk names. */
 function configuration(plugin: BundledPlugin, out: string): Configuration {
   return {
     name: plugin.id,
@@ -74,7 +74,7 @@ function configuration(plugin: BundledPlugin, out: string): Configuration {
   };
 }
 
-/** Chunks are named by their content: the last build's would stay behind. */
+/** Chunks are named by their content, so that those of the last build would remain. */
 async function removeChunks(out: string): Promise<void> {
   for (const { folder } of plugins) {
     for (const old of await readdir(join(out, folder)).catch(() => [])) {
@@ -85,7 +85,7 @@ async function removeChunks(out: string): Promise<void> {
   }
 }
 
-/** Bundles the three plugins below `out` and carries their manifests, pictures and dashboards there. */
+/** Bundles the three plugins into `out` and copies their manifests, pictures and dashboards there. */
 export async function buildFrontend(out = dist): Promise<MultiStats> {
   await removeChunks(out);
   const compiler = rspack(plugins.map((plugin) => configuration(plugin, out)));

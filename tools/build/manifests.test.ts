@@ -8,7 +8,7 @@ const manifest = (path: string) => JSON.parse(readFileSync(join(root, path), 'ut
 describe.each(plugins)('$manifest', ({ id, manifest: path }) => {
   const json = manifest(path);
 
-  test('says who it is, and takes version and date from the build', () => {
+  test('has id, name and author, and takes version and date from the build', () => {
     expect(json).toMatchObject({
       id,
       name: expect.stringMatching(/^Runaway/),
@@ -21,7 +21,7 @@ describe.each(plugins)('$manifest', ({ id, manifest: path }) => {
   });
 });
 
-test('the app brings the others, its pages and its dashboard, and enables itself', () => {
+test('the app includes the other plugins, its pages and its dashboard, and is enabled by default', () => {
   const app = manifest('plugin.json');
   expect(app).toMatchObject({ type: 'app', autoEnabled: true });
   const of = (type: string) => app.includes.filter((include: { type: string }) => include.type === type);
@@ -40,7 +40,7 @@ interface Page {
   defaultNav?: boolean;
 }
 
-test('the data source is the one with the process', () => {
+test('only the data source has an executable', () => {
   const dataSource = manifest('src/datasource/plugin.json');
   expect(dataSource).toMatchObject({
     type: 'datasource',

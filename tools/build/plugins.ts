@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One plugin of the bundle: where its plugin.json and its module lie, and its folder in dist. */
+/** One plugin of the bundle, with the paths of its plugin.json and of its module. */
 export interface BundledPlugin {
   id: string;
   manifest: string;
   module: string;
-  /** Relative to dist; the app is its root. */
+  /** Its folder in dist; the app is dist itself. */
   folder: string;
 }
 
@@ -24,7 +24,7 @@ export const plugins: BundledPlugin[] = [
   { id: 'runaway-mysql-panel', manifest: 'src/panel/plugin.json', module: 'src/panel/module.ts', folder: 'panel' },
 ];
 
-/** The one version all three plugins carry. */
+/** The version of all three plugins. */
 export function version(): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return version;

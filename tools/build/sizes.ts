@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { plugins } from './plugins';
 
-/** Bytes over the wire of each plugin's scripts: `module` is fetched at once, `lazy` when it is needed. */
+/** Gzipped bytes of each plugin's scripts: `module` is fetched at once, `lazy` when it is needed. */
 export interface PluginSize {
   id: string;
   module: number;
   lazy: number;
 }
 
-/** The most a module may weigh, gzipped: it is fetched by every dashboard that shows one of our panels. */
+/** The most gzipped bytes of a module: every dashboard with one of our panels fetches it. */
 export const moduleBudget = 64 * 1024;
 
-/** Measures what was built below `out`. */
+/** Measures what was built in `out`. */
 export function sizes(out: string): PluginSize[] {
   return plugins.map(({ id, folder }) => {
     const weigh = (file: string) => gzipSync(readFileSync(join(out, folder, file))).length;

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
-/** Writes all files below `folder` into the zip `path`, under `prefix/`, with their modes: an executable stays one. */
+/** Writes all files in `folder` into the zip `path`, under `prefix/`, with their modes: an executable stays executable. */
 export async function zipFolder(folder: string, prefix: string, path: string): Promise<void> {
   const zip = new ZipFile();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -6,14 +6,14 @@ import { dirname } from 'node:path';
 export interface CommandSettings {
   command: string[];
   cwd: string;
-  /** Where its output is written, whole. */
+  /** The file that gets all its output. */
   log: string;
   env?: Record<string, string>;
   limitSeconds: number;
 }
 
-export interface Outcome {
-  /** -1 when it ran out of time or could not be started. */
+export interface CommandResult {
+  /** -1 when its time was over or it could not be started. */
   exitCode: number;
   /** Standard output alone. */
   output: string;
@@ -21,13 +21,13 @@ export interface Outcome {
 
 const running = new Set<ChildProcess>();
 
-/** Ends whatever still runs, with all it has started. */
+/** Ends all running commands with their child processes. */
 export function stopCommands(): void {
   running.forEach(end);
 }
 
-/** Runs a command in a process group of its own, its output in a log file. Never rejects: what goes wrong stands in the log. */
-export async function runCommand({ command, cwd, log, env, limitSeconds }: CommandSettings): Promise<Outcome> {
+/** Runs a command in its own process group, with its output in a log file. Never rejects: errors are in the log. */
+export async function runCommand({ command, cwd, log, env, limitSeconds }: CommandSettings): Promise<CommandResult> {
   await mkdir(dirname(log), { recursive: true });
   const file = createWriteStream(log);
   file.write(`$ ${command.join(' ')}\n`);
@@ -69,6 +69,6 @@ function end(child: ChildProcess): void {
   try {
     process.kill(-(child.pid ?? 0), 'SIGKILL');
   } catch {
-    // It has just ended by itself.
+    // It has already ended.
   }
 }

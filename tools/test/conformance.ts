@@ -9,13 +9,13 @@ import { countGoTests } from './gotest';
 import { logOf, root } from './places';
 import { skip, type Result } from './result';
 
-/** Go fetches the toolchain a module asks for from this version on. */
+/** From this version on, Go fetches the toolchain that a module asks for. */
 const OLDEST_GO = 21;
 
-/** Where Go's own installer puts it, which not every PATH names. */
+/** With the folder of Go's own installer, which not every PATH has. */
 const PATH = `${process.env.PATH ?? ''}:/usr/local/go/bin`;
 
-/** Grafana's own Go client against the compiled executable, which samples a server started for it. */
+/** Runs Grafana's own Go client against the compiled executable, which samples a server started for it. */
 export async function runConformance(): Promise<Result> {
   const go = await goVersion();
   if (go === null || go < OLDEST_GO) {
@@ -25,7 +25,7 @@ export async function runConformance(): Promise<Result> {
   const mysql = await findServer('mysql');
   const server = await startServer({
     flavour: 'missing' in mysql ? 'mariadb' : 'mysql',
-    // Tables' files are to move while the tests look.
+    // Dirty pages are written at once, so that I/O of the table files shows during the tests.
     options: ['--innodb-max-dirty-pages-pct=0'],
   });
   try {
@@ -50,7 +50,7 @@ export async function runConformance(): Promise<Result> {
   }
 }
 
-/** Sells now and then: what does nothing has no series. */
+/** Sells five times a second: without I/O there is no series. */
 async function keepBusy(server: LocalServer): Promise<AsyncDisposable> {
   await createShop(server);
   const shop = await server.connect();
@@ -68,7 +68,7 @@ async function keepBusy(server: LocalServer): Promise<AsyncDisposable> {
 }
 
 async function goVersion(): Promise<number | null> {
-  const said = await run('go', ['env', 'GOVERSION'], { PATH, GOTOOLCHAIN: 'local' }).catch(() => null);
-  const minor = said === null ? undefined : /go1\.(\d+)/.exec(said)?.[1];
+  const output = await run('go', ['env', 'GOVERSION'], { PATH, GOTOOLCHAIN: 'local' }).catch(() => null);
+  const minor = output === null ? undefined : /go1\.(\d+)/.exec(output)?.[1];
   return minor === undefined ? null : Number(minor);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { excerpt } from './excerpt';
 
-test('what was printed before each failed test, and nothing of those that passed', () => {
+test('the lines before each failed test, and none of passed tests', () => {
   const log = `a.test.ts:
 (pass) one
 12 | expect(1).toBe(2);

@@ -4,7 +4,7 @@ import { countGoTests } from './gotest';
 const lines = (...events: Array<[action: string, name?: string]>): string =>
   events.map(([Action, Test]) => JSON.stringify({ Action, Package: 'conformance', Test, Elapsed: 0.1 })).join('\n');
 
-test('counts the parts of a test, not the test around them', () => {
+test('counts the subtests, not the test around them', () => {
   const output = lines(
     ['start'],
     ['run', 'TestHealth'],
@@ -23,13 +23,13 @@ test('counts the parts of a test, not the test around them', () => {
   });
 });
 
-test('a test that fails outside of its parts is not lost', () => {
+test('a test that fails outside of its subtests counts', () => {
   expect(countGoTests(lines(['pass', 'TestQueries/io'], ['fail', 'TestQueries']), 1)).toMatchObject({
     passed: 1,
     failed: 1,
   });
 });
 
-test('what does not compile counts as one', () => {
+test('a compile error counts as one failure', () => {
   expect(countGoTests('main_test.go:1:1: expected package', 2)).toMatchObject({ passed: 0, failed: 1 });
 });

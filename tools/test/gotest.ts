@@ -6,7 +6,7 @@ const event = z.object({ Action: z.string(), Test: z.string().optional(), Packag
 
 const kinds = { pass: 'passed', fail: 'failed', skip: 'skipped' } as const;
 
-/** Counts the output of `go test -json`: of a test with parts, its parts. A package that fails without a failed test counts as one. */
+/** Counts the output of `go test -json`: subtests instead of the test around them. A package that fails without a failed test counts as one failure. */
 export function countGoTests(output: string, exitCode: number): Result {
   const ends = new Map<string, keyof typeof kinds>();
   for (const line of output.split('\n')) {
@@ -18,7 +18,7 @@ export function countGoTests(output: string, exitCode: number): Result {
   const parents = new Set([...ends.keys()].map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
   const result: Result = { passed: 0, failed: 0, skipped: 0, notes: [] };
   for (const [name, end] of ends) {
-    // A test that failed outside of its parts would else be lost.
+    // A test that failed outside of its subtests counts itself.
     const ownFailure =
       end === 'fail' && ![...ends].some(([other, how]) => other.startsWith(`${name}/`) && how === 'fail');
     if (!parents.has(name) || ownFailure) {

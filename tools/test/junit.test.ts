@@ -15,7 +15,7 @@ const report = `<?xml version="1.0" encoding="UTF-8"?>
   </testsuite>
 </testsuites>`;
 
-test('counts what passed, and names what did not', () => {
+test('counts passed tests, and names the others', () => {
   expect(countJunit(report, 1)).toEqual({
     passed: 2,
     failed: 1,
@@ -24,12 +24,12 @@ test('counts what passed, and names what did not', () => {
   });
 });
 
-test('a run that failed without a failed test counts as one', () => {
+test('a run that failed without a failed test counts as one failure', () => {
   expect(countJunit('', 1)).toMatchObject({ passed: 0, failed: 1 });
   expect(countJunit('', 0)).toMatchObject({ passed: 0, failed: 0, notes: [] });
 });
 
-test('reads what this Bun writes', async () => {
+test('reads a report of this Bun', async () => {
   const folder = await Bun.$`mktemp -d`.text().then((path) => path.trim());
   await Bun.write(
     `${folder}/x.test.ts`,

@@ -1,9 +1,9 @@
 import type { Result } from './result';
 
-/** Counts a report of `bun test --reporter=junit`. A run that failed without a failed test, as when a file does not load, counts as one. */
+/** Counts a report of `bun test --reporter=junit`. A run that failed without a failed test, for example because a file does not load, counts as one failure. */
 export function countJunit(xml: string, exitCode: number): Result {
   const result: Result = { passed: 0, failed: 0, skipped: 0, notes: [] };
-  // A test case is either closed at once, or holds what became of it; names are escaped, so no ">" stands in a tag.
+  // A test case either is an empty element or holds its failure; names are escaped, so that no ">" is in a tag.
   for (const [, tag = '', inside = ''] of xml.matchAll(/<testcase ([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs)) {
     if (inside.includes('<failure') || inside.includes('<error')) {
       result.failed += 1;
@@ -17,7 +17,7 @@ export function countJunit(xml: string, exitCode: number): Result {
   }
   if (exitCode !== 0 && result.failed === 0) {
     result.failed = 1;
-    result.notes.push('failed: a file did not load, or what surrounds its tests failed; see the log');
+    result.notes.push('failed: a file did not load, or a hook failed; see the log');
   }
   return result;
 }

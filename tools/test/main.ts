@@ -12,7 +12,7 @@ import { remarks, table, verdict, type StageResult } from './summary';
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((part) => !(parts as readonly string[]).includes(part));
 if (unknown !== undefined) {
-  console.error(`"${unknown}" is not a part of the tests; the parts are ${parts.join(', ')}.`);
+  console.error(`"${unknown}" is not a part of the tests. The parts are ${parts.join(', ')}.`);
   process.exit(2);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -25,27 +25,27 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 await mkdir(artifacts, { recursive: true });
 const chosen = select(stages, wanted.length === 0 ? [...parts] : (wanted as Part[]));
 const servers = chosen.some(({ alone }) => alone) ? await findServers() : [];
-const results = await runStages(chosen, tell);
+const results = await runStages(chosen, printResult);
 for (const line of [...remarks(results), ...servers.filter((line) => line.startsWith('skipped'))]) {
   console.log(line);
 }
 console.log(`\n${table(results)}\n\n${verdict(results)}`);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
-/** Fetches both servers before any test needs them, and says which cannot be had. */
+/** Fetches both servers before any test needs them, and reports a missing one. */
 async function findServers(): Promise<string[]> {
   const lines = [];
   for (const flavour of ['mysql', 'mariadb'] as const) {
     const found = await findServer(flavour);
     const line =
-      'missing' in found ? `skipped: all tests on ${flavour}, for ${found.missing}` : `${flavour} ${found.version}`;
+      'missing' in found ? `skipped: all tests on ${flavour}: ${found.missing}` : `${flavour} ${found.version}`;
     console.log(line);
     lines.push(line);
   }
   return lines;
 }
 
-function tell({ name, passed, failed, skipped, seconds }: StageResult): void {
+function printResult({ name, passed, failed, skipped, seconds }: StageResult): void {
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
   console.log(`${failed > 0 ? '✗' : passed > 0 ? '✓' : '–'} ${name}: ${counts} in ${seconds.toFixed(1)} s`);
   if (failed > 0 && existsSync(logOf(name))) {

@@ -1,4 +1,4 @@
-/** What came of one stage. `notes` are for the end of the run: what was skipped and why, what failed. */
+/** The result of one stage. `notes` are printed at the end of the run: what was skipped and why, and what failed. */
 export interface Result {
   passed: number;
   failed: number;

@@ -13,7 +13,7 @@ const stage = (name: string, run: Stage['run'], more: Partial<Stage> = {}): Stag
 });
 const passes = (): Promise<typeof ok> => Promise.resolve(ok);
 
-test('a failing stage costs only those that need it', async () => {
+test('a failed stage skips only the stages that need it', async () => {
   const results = await runStages(
     [
       stage('build', () => Promise.resolve(failure('failed: it'))),
@@ -32,7 +32,7 @@ test('a failing stage costs only those that need it', async () => {
   expect(results[1]?.notes).toEqual(['failed: no eslint']);
 });
 
-test('two run side by side, those alone never', async () => {
+test('two stages run side by side, stages marked alone never do', async () => {
   let running = 0;
   const most: Record<string, number> = {};
   const watched = (name: string, more: Partial<Stage> = {}): Stage =>
@@ -40,6 +40,7 @@ test('two run side by side, those alone never', async () => {
       name,
       async () => {
         running += 1;
+        // Others get the chance to start.
         await Bun.sleep(20);
         most[name] = running;
         running -= 1;
@@ -54,7 +55,7 @@ test('two run side by side, those alone never', async () => {
   expect(most).toEqual({ lint: 2, types: 1, servers: 1, unit: 1 });
 });
 
-test('a part brings along what it needs', () => {
+test('a part includes the stages it needs', () => {
   const all = [
     stage('build', passes),
     stage('lint', passes),

@@ -2,18 +2,18 @@ import { failure, skip, type Result } from './result';
 import type { Stage } from './stage';
 import type { StageResult } from './summary';
 
-/** Two cores is what a small machine has. */
+/** A small machine has two cores. */
 const LANES = 2;
 
-/** Runs what may run side by side first, then the rest one by one. Each result is told when it is there; answers all in the order of `stages`. */
-export async function runStages(stages: Stage[], tell: (result: StageResult) => void): Promise<StageResult[]> {
+/** Runs stages side by side first, then those that must run alone. `onResult` gets each result at once; answers all in the order of `stages`. */
+export async function runStages(stages: Stage[], onResult: (result: StageResult) => void): Promise<StageResult[]> {
   const results = new Map<string, StageResult>();
   const run = async (stage: Stage): Promise<void> => {
     const began = performance.now();
     const result = await resultOf(stage, results);
     const done = { ...result, name: stage.name, seconds: (performance.now() - began) / 1000 };
     results.set(stage.name, done);
-    tell(done);
+    onResult(done);
   };
   const queue = stages.filter(({ alone }) => !alone);
   const lane = async (): Promise<void> => {

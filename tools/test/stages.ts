@@ -10,7 +10,7 @@ import type { Part, Stage } from './stage';
 
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 
-/** All that `npm test` does, in the order in which it is told. */
+/** All stages of `npm test`, in the order of its report. */
 export const stages: Stage[] = [
   check('types, front end', [bin('tsc'), '-p', 'src']),
   check('types, back end', [bin('tsc'), '-p', '.']),
@@ -38,7 +38,7 @@ function check(name: string, command: string[]): Stage {
   };
 }
 
-/** A run of `bun test`, alone: what it starts and times must not have to share the machine. */
+/** A run of `bun test`, alone, because its tests measure times. */
 function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
   return {
     name: part,
@@ -48,7 +48,7 @@ function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
     run: async (): Promise<Result> => {
       const report = join(artifacts, `${part}.xml`);
       const reporter = ['--reporter=junit', `--reporter-outfile=${report}`];
-      // One of an earlier run must not be taken for this one's.
+      // A report of an earlier run must not count for this one.
       await rm(report, { force: true });
       const { exitCode } = await runCommand({
         command: [bin('bun'), 'test', ...reporter, ...folders],

@@ -10,7 +10,7 @@ const stage = (name: string, passed: number, failed: number, skipped: number, no
   seconds: 1.25,
 });
 
-test('the last line counts all stages, and what was skipped only if something was', () => {
+test('the last line counts all stages, and skipped tests only if there are any', () => {
   expect(verdict([stage('unit', 10, 0, 0), stage('lint', 1, 0, 0)])).toBe('11 passed, 0 failed');
   expect(verdict([stage('unit', 10, 2, 3)])).toBe('10 passed, 2 failed, 3 skipped');
 });
@@ -23,7 +23,7 @@ test('the table is aligned', () => {
   ]);
 });
 
-test('many remarks of one stage are cut', () => {
+test('many notes of one stage are cut', () => {
   const notes = Array.from({ length: 5 }, (_, index) => `failed: ${index}`);
   expect(remarks([stage('unit', 0, 5, 0, notes)], 2)).toEqual([
     'unit: failed: 0',

@@ -5,7 +5,7 @@ export interface StageResult extends Result {
   seconds: number;
 }
 
-/** One line for each stage, below a heading. */
+/** A heading, and one line per stage. */
 export function table(stages: StageResult[]): string {
   const rows = stages.map(({ name, passed, failed, skipped, seconds }) => [
     name,
@@ -19,7 +19,7 @@ export function table(stages: StageResult[]): string {
   return all.map((row) => row.map(cell).join('  ')).join('\n');
 }
 
-/** What did not pass, stage by stage; of many of one stage the first few. */
+/** What did not pass, stage by stage; at most `most` notes of each. */
 export function remarks(stages: StageResult[], most = 20): string[] {
   return stages.flatMap(({ name, notes }) => [
     ...notes.slice(0, most).map((note) => `${name}: ${note}`),

@@ -36,7 +36,7 @@ const queryRequest = z.object({
     .min(1),
 });
 
-/** The part of Grafana's HTTP interface that a panel and a config page use, over the plugin's own protocol. */
+/** The part of Grafana's HTTP interface that a panel and a config page use, translated to the plugin's own protocol. */
 export class Bridge {
   readonly #contexts: Map<string, Context>;
 
@@ -133,7 +133,7 @@ function contextOf({ uid, name, jsonData, secureJsonData }: DataSource): Context
   };
 }
 
-/** A query without what Grafana itself added to it. */
+/** A query without the fields that Grafana adds. */
 function modelOf(query: Record<string, unknown>): Record<string, unknown> {
   const { refId: _refId, datasource: _datasource, maxDataPoints: _points, intervalMs: _interval, ...model } = query;
   return model;

@@ -31,7 +31,7 @@ function configuration(entry: string, outDir: string): Configuration {
     resolve: {
       extensions: ['.tsx', '.ts', '.mjs', '.js'],
       modules: [modules],
-      // `@grafana/*` say "module" in ways a bundler for browsers must be told to prefer.
+      // `@grafana/*` export their ES modules as "module", which a bundler for browsers must be told to prefer.
       conditionNames: ['browser', 'import', 'module', 'default'],
       fallback: { fs: false, path: false, stream: false, crypto: false },
     },

@@ -23,7 +23,7 @@ export interface PluginClient {
   close(): void;
 }
 
-/** A call of Grafana's is bounded too. Milliseconds. */
+/** Grafana's calls have a limit too. Milliseconds. */
 const limit = 30_000;
 
 export function connectPlugin(address: string): PluginClient {

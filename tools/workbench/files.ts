@@ -2,8 +2,8 @@ import { join, normalize } from 'node:path';
 
 const modules = join(import.meta.dir, '../../node_modules');
 
-/** What @grafana/ui asks of the Grafana around it: its icons, and its two families of letters. */
-const borrowed = [
+/** What @grafana/ui loads from the Grafana around it: icons and two font families. */
+const grafanaFiles = [
   { path: /\/img\/icons\/(.+\.svg)$/, folder: '@grafana/ui/dist/public/img/icons' },
   { path: /\/fonts\/inter\//, folder: '@fontsource-variable/inter/files', file: 'inter-latin-wght-normal.woff2' },
   {
@@ -29,7 +29,7 @@ const html = `<!doctype html>
 </html>
 `;
 
-/** Answers for a bundled page, its chunks, and what @grafana/ui loads beside them; 404 for all else. */
+/** Answers the bundled page, its chunks, and what @grafana/ui loads; 404 for everything else. */
 export async function serveFile(outDir: string, pathname: string): Promise<Response> {
   if (pathname === '/') {
     return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
@@ -39,7 +39,7 @@ export async function serveFile(outDir: string, pathname: string): Promise<Respo
 }
 
 function find(outDir: string, pathname: string): string {
-  for (const { path, folder, file } of borrowed) {
+  for (const { path, folder, file } of grafanaFiles) {
     const match = path.exec(pathname);
     if (match !== null) {
       return inside(join(modules, folder), file ?? match[1] ?? '');
@@ -48,7 +48,7 @@ function find(outDir: string, pathname: string): string {
   return inside(outDir, pathname);
 }
 
-/** A path below a folder, however many dots the request has. */
+/** A path that stays in the folder, however many dots the request has. */
 function inside(folder: string, path: string): string {
   return join(folder, normalize(`/${path}`));
 }

@@ -12,6 +12,6 @@ test.each([
   'This is a Grafana plugin',
   '1|3|unix|/run/plugin.sock|grpc|',
   '1|2|unix|/run/plugin.sock|netrpc|',
-])('anything else is no handshake: %p', (line) => {
+])('no other line is a handshake: %p', (line) => {
   expect(() => addressIn(line)).toThrow();
 });

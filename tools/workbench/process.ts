@@ -5,22 +5,22 @@ import { createInterface } from 'node:readline';
 const started = new Set<ChildProcess>();
 process.once('exit', () => started.forEach((child) => child.kill('SIGKILL')));
 
-/** Grafana waits this long for the handshake, and this long after a shutdown before it kills. Milliseconds. */
+/** How long Grafana waits for the handshake, and for the end after a shutdown. Milliseconds. */
 const handshakeLimit = 10_000;
 const shutdownLimit = 2_000;
 
 /** The plugin's executable, running as Grafana runs it. */
 export interface PluginProcess {
-  /** Where it listens, in gRPC's own notation. */
+  /** Where it listens, as gRPC writes addresses. */
   address: string;
   pid: number;
-  /** Waits for its end after it was asked to shut down, and kills it when it does not go. */
+  /** Waits for its end after it was asked to shut down, and kills it when that takes too long. */
   ended(): Promise<void>;
 }
 
 /**
- * Starts the executable with Grafana's environment, which is almost none of this one's.
- * Lines of its log go to `log`. Rejects with its last words where it makes no handshake.
+ * Starts the executable with Grafana's environment, which has almost nothing of this process's environment.
+ * `log` gets the lines of its log. Rejects with its last lines where it makes no handshake.
  */
 export async function startPlugin(
   executable: string,
@@ -40,7 +40,7 @@ export async function startPlugin(
     },
   });
   started.add(child);
-  const gone = once(child, 'exit').finally(() => started.delete(child));
+  const exited = once(child, 'exit').finally(() => started.delete(child));
   const lines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line);
@@ -49,12 +49,12 @@ export async function startPlugin(
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), handshakeLimit);
   try {
-    const line = await Promise.race([firstLine(child), gone.then(() => null)]);
-    return { address: addressIn(line), pid: child.pid ?? 0, ended: () => untilGone(child, gone) };
+    const line = await Promise.race([firstLine(child), exited.then(() => null)]);
+    return { address: addressIn(line), pid: child.pid ?? 0, ended: () => untilExited(child, exited) };
   } catch (error) {
     child.kill('SIGKILL');
-    const words = lines.length === 0 ? '' : `\n${lines.join('\n')}`;
-    throw new Error(`${executable} made no handshake: ${error instanceof Error ? error.message : error}${words}`, {
+    const output = lines.length === 0 ? '' : `\n${lines.join('\n')}`;
+    throw new Error(`${executable} made no handshake: ${error instanceof Error ? error.message : error}${output}`, {
       cause: error,
     });
   } finally {
@@ -80,8 +80,8 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-async function untilGone(child: ChildProcess, gone: Promise<unknown>): Promise<void> {
+async function untilExited(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), shutdownLimit);
-  await gone;
+  await exited;
   clearTimeout(timer);
 }

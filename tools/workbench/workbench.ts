@@ -8,10 +8,10 @@ import { startPlugin } from './process';
 export interface WorkbenchSettings {
   /** Path of the plugin's executable. */
   executable: string;
-  /** Of the page, on 127.0.0.1; without it any free one. */
+  /** The page's port on 127.0.0.1; by default any free one. */
   port?: number;
   dataSources: DataSource[];
-  /** The folder the plugin keeps its history in. */
+  /** The folder of the plugin's history. */
   historyPath: string;
   /** Gets every line of the plugin's log. */
   log?(line: string): void;
@@ -41,7 +41,7 @@ export async function startWorkbench(settings: WorkbenchSettings): Promise<Workb
     idleTimeout: 60,
     async fetch(request) {
       const url = new URL(request.url);
-      // A name that another site resolves to this machine must not get at the data.
+      // Another site whose name resolves to this machine must not read the data.
       if (!['127.0.0.1', 'localhost'].includes(url.hostname)) {
         return new Response('Ask for 127.0.0.1', { status: 403 });
       }

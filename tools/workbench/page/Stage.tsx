@@ -2,15 +2,15 @@ import React, { useEffect, useMemo, useState } from 'react';
 import { ThemeContext, createTheme } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 
-/** What Grafana puts around every panel: the theme, its global styles, and the elements that drawers and tooltips look for. */
+/** What Grafana puts around every panel: the theme, its global styles, and the elements that drawers and tooltips need. */
 export function Stage({ mode, children }: { mode: 'light' | 'dark'; children: React.ReactNode }) {
   const theme = useMemo(() => createTheme({ colors: { mode } }), [mode]);
-  const [lettersLoaded, setLettersLoaded] = useState(false);
-  // A canvas doesn't wait for its letters, as Grafana's pages have loaded them long before.
+  const [fontsLoaded, setFontsLoaded] = useState(false);
+  // A canvas does not wait for its fonts; Grafana's pages have loaded them long before.
   useEffect(() => {
     const { fontFamily } = theme.typography;
     void Promise.all([400, 500].map((weight) => document.fonts.load(`${weight} 12px ${fontFamily}`))).then(() =>
-      setLettersLoaded(true)
+      setFontsLoaded(true)
     );
   }, [theme]);
   return (
@@ -27,14 +27,14 @@ export function Stage({ mode, children }: { mode: 'light' | 'dark'; children: Re
           color: theme.colors.text.primary,
         }}
       >
-        {lettersLoaded && children}
+        {fontsLoaded && children}
       </div>
       <PortalContainer />
     </ThemeContext.Provider>
   );
 }
 
-/** `?theme=light` or dark, which walls mostly are. */
+/** `?theme=light`; dark by default, as most wall screens are. */
 export function modeOf(params: URLSearchParams): 'light' | 'dark' {
   return params.get('theme') === 'light' ? 'light' : 'dark';
 }

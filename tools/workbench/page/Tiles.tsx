@@ -11,7 +11,7 @@ interface Props {
   children: React.ReactNode;
 }
 
-/** The state of things in a few large numbers: over all instances their sum, or the worst of them. */
+/** The current state in a few large numbers: the sum or the worst value of all instances. */
 export function Tiles({ title, activity, children }: Props) {
   const styles = useStyles2(getStyles);
   const values = (measure: string) =>
@@ -67,7 +67,7 @@ function Tile({ name, value, note = '', alarm = false, wide = false }: TileProps
   );
 }
 
-/** The last value that is one. */
+/** The last number. */
 function latest(values: unknown[]): number[] {
   const value = values.findLast((one) => typeof one === 'number');
   return typeof value === 'number' ? [value] : [];

@@ -10,7 +10,7 @@ export interface Answer {
   errors: string[];
 }
 
-/** The uid and name of the data source named in the address, or of the first. Rejects when there is none. */
+/** The uid and name of the data source in the page's address, or else of the first one. Rejects when there is none. */
 export async function findDataSource(wanted: string | null): Promise<{ uid: string; name: string }> {
   const response = await fetch('/api/datasources');
   const sources: Array<{ uid: string; name: string }> = await response.json();
@@ -21,7 +21,7 @@ export async function findDataSource(wanted: string | null): Promise<{ uid: stri
   return found;
 }
 
-/** Asks all the page's queries at once, read by Grafana's own code. */
+/** Asks all the page's queries at once; Grafana's own code reads the answer. */
 export async function ask(uid: string, range: AbsoluteTimeRange, width: number): Promise<Answer> {
   const intervalMs = Math.max(1000, Math.round((range.to - range.from) / width));
   const response = await fetch('/api/ds/query', {

@@ -5,7 +5,7 @@ interface Target {
   model: RunawayQueryInput;
 }
 
-/** What the shipped dashboard's timeline asks. */
+/** The queries of the timeline on the shipped dashboard. */
 export const timeline: Target[] = [
   { refId: 'io', model: { queryType: 'io', by: 'total', measures: ['readBytes', 'writeBytes'] } },
   { refId: 'spikes', model: { queryType: 'activity', measures: ['spikeScore'] } },
@@ -14,7 +14,7 @@ export const timeline: Target[] = [
   { refId: 'locks', model: { queryType: 'locks', as: 'tree', when: 'range', limit: 5000 } },
 ];
 
-/** What the tiles above it show. */
+/** The query of the tiles above it. */
 export const tiles: Target = {
   refId: 'tiles',
   model: {

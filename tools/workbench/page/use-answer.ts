@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AbsoluteTimeRange } from '@grafana/data';
 import { ask, findDataSource, type Answer } from './api';
 
-/** Either a fixed stretch, or always the last so many minutes. */
+/** A fixed time range, or always the last so many minutes. */
 export type Period = AbsoluteTimeRange | { minutes: number };
 
 interface State extends Answer {
@@ -10,10 +10,10 @@ interface State extends Answer {
   range: AbsoluteTimeRange;
 }
 
-/** Between two refreshes, counted from the answer: a slow one is never overtaken. Milliseconds. */
+/** From an answer to the next query, so that a slow answer is never overtaken. Milliseconds. */
 const pause = 1000;
 
-/** What the page shows, asked again every second; what went wrong stands in `errors`, and the last good answer stays. */
+/** What the page shows, asked again every second. When a query fails, `errors` says why and the last good answer stays. */
 export function useAnswer(wanted: string | null, period: Period): State {
   const [state, setState] = useState<State>({
     title: '',
