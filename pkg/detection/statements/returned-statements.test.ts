@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { sqlShape } from '../../redaction/sql-shape';
 import type { StatementRecord } from './record';
 import { markReturned, rememberKilled } from './returned-statements';
 import type { TrackedStatements } from './tracker';
@@ -103,6 +104,16 @@ test('a returned runaway keeps its other reasons, and is marked once', () => {
   const found = seen(record(), slow);
   expect(found).toMatchObject({ runawayAt: 121.5 * SECOND, details: { runawayBy: ['time', 'return'] } });
   expect(seen(record(), found ?? slow)).toBe(found);
+});
+
+test('the shape is computed once', () => {
+  const killed = rememberKilled([], [record(withoutDigest)], 121 * SECOND);
+  const next = { record: again({ ...withoutDigest, text: 'SELECT 1' }), io: null, instanceBytes: 0 };
+  const first = markReturned(new Map([['next', next]]), killed, new Set(), 122 * SECOND);
+  expect(first.get('next')?.shape).toBe('select ?');
+  const known = { ...next, shape: sqlShape(record().text ?? '') };
+  const second = markReturned(new Map([['next', known]]), killed, new Set(), 123 * SECOND);
+  expect(second.get('next')?.record.details.returnOf).toBe('a-60-7');
 });
 
 test('statements of exempt users are not marked', () => {

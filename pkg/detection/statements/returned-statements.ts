@@ -52,17 +52,24 @@ export function markReturned(
   }
   return new Map(
     [...tracked].map(([id, statement]): [string, TrackedStatement] => {
-      const { record } = statement;
-      const { details } = record;
-      const first = details.returnOf === undefined && !exempt.has(record.user ?? '') ? find(killed, record) : undefined;
-      if (first === undefined) {
+      const { user, details } = statement.record;
+      const isExcluded = details.returnOf !== undefined || exempt.has(user ?? '');
+      const candidates = isExcluded ? [] : killed.filter((it) => isInTime(it, statement.record));
+      if (candidates.length === 0) {
         return [id, statement];
       }
-      const runawayBy = [...(details.runawayBy ?? []), 'return' as const];
-      const returned = { ...details, returnOf: first.id, runawayBy };
-      return [id, { ...statement, record: { ...record, runawayAt: record.runawayAt ?? at, details: returned } }];
+      const known = withShape(statement, candidates);
+      const first = candidates.findLast((it) => isRepeatedBy(it, known));
+      return [id, first === undefined ? known : marked(known, first, at)];
     })
   );
+}
+
+function marked(statement: TrackedStatement, first: KilledRunaway, at: Micros): TrackedStatement {
+  const { record } = statement;
+  const runawayBy = [...(record.details.runawayBy ?? []), 'return' as const];
+  const details = { ...record.details, returnOf: first.id, runawayBy };
+  return { ...statement, record: { ...record, runawayAt: record.runawayAt ?? at, details } };
 }
 
 function freeAt({ endedAt, confidence, details: { rollback } }: StatementRecord, at: Micros): Micros {
@@ -72,27 +79,33 @@ function freeAt({ endedAt, confidence, details: { rollback } }: StatementRecord,
   return (endedAt ?? at) - (confidence === 'certain' ? 0 : SEEN_LATE);
 }
 
-/** The latest killed runaway that this statement repeats. */
-function find(killed: KilledRunaways, record: StatementRecord): KilledRunaway | undefined {
-  const candidates = killed.filter(
-    ({ id, freeAt, endedAt }) =>
-      id !== statementId(record.key) && freeAt <= record.startedAt && record.startedAt - endedAt <= RETURNS_WITHIN
-  );
-  const digest = digestOf(record);
+function isInTime({ id, freeAt, endedAt }: KilledRunaway, { key, startedAt }: StatementRecord): boolean {
+  return id !== statementId(key) && freeAt <= startedAt && startedAt - endedAt <= RETURNS_WITHIN;
+}
+
+/** Computes the shape once, and only if digests cannot be compared. */
+function withShape(statement: TrackedStatement, candidates: KilledRunaways): TrackedStatement {
+  const { digest, text } = statement.record;
   const haveDigests = digest !== null && candidates.every((it) => it.digest !== null);
-  // Where digests are known nobody needs shapes, which take longer.
-  const shape = candidates.length === 0 || haveDigests ? null : shapeOf(record);
-  return candidates.findLast((it) =>
-    it.digest !== null && digest !== null ? it.digest === digest : it.shape !== null && it.shape === shape
-  );
+  return haveDigests || text === null ? statement : { ...statement, shape: statement.shape ?? sqlShape(text) };
 }
 
-/** With the schema: the digest of a text is the same in all of them. */
-function digestOf({ db, digest }: StatementRecord): string | null {
-  return digest === null ? null : `${db ?? ''} ${digest}`;
+function isRepeatedBy(first: KilledRunaway, { record, shape }: TrackedStatement): boolean {
+  const digest = digestOf(record);
+  return first.digest !== null && digest !== null
+    ? first.digest === digest
+    : first.shape !== null && shape !== undefined && first.shape === inSchema(record, shape);
 }
 
-/** With the schema, as for digests. */
-function shapeOf({ db, text }: StatementRecord): string | null {
-  return text === null ? null : `${db ?? ''} ${sqlShape(text)}`;
+function digestOf(record: StatementRecord): string | null {
+  return record.digest === null ? null : inSchema(record, record.digest);
+}
+
+function shapeOf(record: StatementRecord): string | null {
+  return record.text === null ? null : inSchema(record, sqlShape(record.text));
+}
+
+/** The same digest or shape in another schema is another statement. */
+function inSchema({ db }: StatementRecord, digestOrShape: string): string {
+  return `${db ?? ''} ${digestOrShape}`;
 }

@@ -80,6 +80,12 @@ test('a runaway keeps the time it was marked and its first text', () => {
   });
 });
 
+test('its shape is kept from sample to sample', () => {
+  const first = observe(none, sample(101, [running()]), rules).tracked;
+  const shaped = new Map([...first].map(([id, statement]) => [id, { ...statement, shape: 'select ?' }]));
+  expect([...observe(shaped, sample(102, [running()]), rules).tracked.values()]).toMatchObject([{ shape: 'select ?' }]);
+});
+
 test('the lock it waited for is kept when its state changes', () => {
   const first = observe(none, sample(101, [running({ state: 'Waiting for table metadata lock' })]), rules);
   const second = observe(first.tracked, sample(102, [running({ state: 'After create' })]), rules);

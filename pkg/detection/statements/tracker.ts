@@ -10,6 +10,8 @@ import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 /** A running statement, and what its next sample is compared with. */
 export interface TrackedStatement extends TrackedIo {
   record: StatementRecord;
+  /** See `sqlShape`; only once it was compared with killed runaways. */
+  shape?: string;
 }
 
 export type TrackedStatements = ReadonlyMap<string, TrackedStatement>;
@@ -37,14 +39,14 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
   for (const statement of sample.statements) {
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
-    const before = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
+    const before: TrackedStatement = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
     const { rates, ...now } = trackIo(before.record, before);
     const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], rules);
     // A statement that only waits or sleeps has no I/O series.
     if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
       statementIo.push(rates);
     }
-    next.set(id, { ...now, record });
+    next.set(id, { ...before, ...now, record });
   }
   const busy = new Set(sample.statements.map(({ threadId }) => threadId));
   const ended = [...tracked]
