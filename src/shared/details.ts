@@ -83,19 +83,22 @@ const details = z.object({
   returnOf: leftOut(z.string().min(1)),
 });
 
+/** Details as they are stored: earlier versions call the execution counters `signs`. */
+export type StoredDetails = z.output<typeof details>;
 /** What is known of a statement beyond its row; unknown fields are left out. Times are epoch milliseconds. */
-export type StatementDetails = Omit<z.output<typeof details>, 'signs'>;
+export type StatementDetails = Omit<StoredDetails, 'signs'>;
 export type IoAmount = z.output<typeof ioAmount>;
 export type IoKind = keyof z.output<typeof io>;
 export const ioKinds: readonly IoKind[] = io.keyof().options;
 
 /** Reads the `details` of a statement. Leaves out fields of another shape; text that is not JSON has no details. Never throws. */
 export function parseDetails(json: string): StatementDetails {
-  if (json === '{}') {
-    return {}; // Most statements have no details, and a list may hold thousands.
-  }
-  const { signs, ...known } = details.catch({}).parse(parseJson(json));
-  return signs === undefined ? known : { executionCounters: signs, ...known };
+  return withCurrentNames(details.catch({}).parse(parseJson(json)));
+}
+
+/** Gives the fields of an earlier version their current names. */
+export function withCurrentNames({ signs, ...current }: StoredDetails): StatementDetails {
+  return signs === undefined ? current : { executionCounters: signs, ...current };
 }
 
 function parseJson(json: string): unknown {

@@ -1,4 +1,4 @@
-import { parseDetails } from '../../../src/shared/details';
+import { withCurrentNames, type StoredDetails } from '../../../src/shared/details';
 import type { Killer } from '../../detection/endings/ending';
 import type { StatementRecord } from '../../detection/statements/record';
 
@@ -84,13 +84,13 @@ export function toStored({ key, ...record }: StatementRecord): StoredStatement {
   };
 }
 
-/** Reads what `toStored` wrote. Nothing else writes these rows, so the JSON of killer and evidence needs no check. */
+/** Reads what `toStored` wrote. Nothing else writes these rows, so its JSON needs no check. */
 export function toRecord({ incarnation, thread, event, ...row }: StoredStatement): StatementRecord {
   return {
     ...row,
     key: { incarnation, threadId: thread, eventId: event },
     killer: row.killer === null ? null : (JSON.parse(row.killer) as Killer),
     evidence: JSON.parse(row.evidence) as string[],
-    details: parseDetails(row.details),
+    details: withCurrentNames(JSON.parse(row.details) as StoredDetails),
   };
 }
