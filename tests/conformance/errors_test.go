@@ -35,14 +35,14 @@ func TestErrorAnswers(t *testing.T) {
 		}
 	}
 	if len(frames(t, answers["fine"])) != 2 {
-		t.Error("one query's error took another's answer")
+		t.Error("the error of one query replaced the answer of another")
 	}
 	if log := h.stderr.String(); !strings.Contains(log, "fixture/main.ts") {
 		t.Errorf("the log has no stack: %s", log)
 	}
 }
 
-func TestNoSecretLeaves(t *testing.T) {
+func TestNoSecretInAnswersOrLog(t *testing.T) {
 	h := start(t, fixture)
 	answer := h.ask(t, shop(), query("A", map[string]any{"queryType": "throws"}))["A"]
 	if strings.Contains(answer.Error, "correct-horse") || !strings.Contains(answer.Error, "[redacted]") {
@@ -61,7 +61,7 @@ func TestBadRequests(t *testing.T) {
 	if answer := h.ask(t, shop(), notJSON)["A"]; answer.Status != 400 || answer.Error != "Query A is not JSON." {
 		t.Errorf("not JSON: %d %q", answer.Status, answer.Error)
 	}
-	// What an app or Grafana itself sends has no data source.
+	// Requests of an app or of Grafana itself have no data source.
 	app := &pluginv2.PluginContext{OrgId: 1, AppInstanceSettings: &pluginv2.AppInstanceSettings{}}
 	for _, who := range []*pluginv2.PluginContext{app, {}, nil} {
 		answer := h.ask(t, who, query("A", map[string]any{"queryType": "types"}))["A"]
@@ -74,14 +74,14 @@ func TestBadRequests(t *testing.T) {
 	}
 	odd := query("__proto__", map[string]any{"queryType": "types"})
 	if answers := h.ask(t, shop(), odd, query("A", map[string]any{"queryType": "types"})); len(frames(t, answers["A"])) != 1 {
-		t.Error("an odd refId took another's answer")
+		t.Error("an unusual refId replaced the answer of another query")
 	}
 }
 
-func TestSurvivesWhatNobodyCaught(t *testing.T) {
+func TestSurvivesUncaughtErrors(t *testing.T) {
 	h := start(t, fixture)
 	frames(t, h.ask(t, shop(), query("A", map[string]any{"queryType": "background"}))["A"])
-	eventually(t, 2*time.Second, "both logged", func() bool {
+	eventually(t, 10*time.Second, "both errors are logged", func() bool {
 		log := h.stderr.String()
 		return strings.Contains(log, "left behind") && strings.Contains(log, "thrown from a timer")
 	})
@@ -100,13 +100,15 @@ func TestAbandonedCall(t *testing.T) {
 		Queries:       []*pluginv2.DataQuery{query("A", map[string]any{"queryType": "slow", "ms": 300})},
 	}
 	if _, err := h.data.QueryData(ctx, request); err == nil {
-		t.Error("answered before it could")
+		t.Error("the call did not time out")
 	}
-	time.Sleep(400 * time.Millisecond)
+	eventually(t, 10*time.Second, "the abandoned query ended", func() bool {
+		return strings.Contains(h.stderr.String(), `"Slow query ended"`)
+	})
 	frames(t, h.ask(t, shop(), query("A", map[string]any{"queryType": "types"}))["A"])
 }
 
-func TestLogIsWhatTheHostReads(t *testing.T) {
+func TestLogIsReadableByTheHost(t *testing.T) {
 	h := start(t, fixture)
 	h.ask(t, shop(), query("A", map[string]any{"queryType": "prints"}), query("B", map[string]any{"queryType": "throws"}))
 	h.stop(t)
@@ -121,11 +123,11 @@ func TestLogIsWhatTheHostReads(t *testing.T) {
 		message, isString := entry["@message"].(string)
 		at, _ := entry["@timestamp"].(string)
 		if level, ok := entry["@level"].(string); !ok || level == "" || !isString || !timestamp.MatchString(at) {
-			t.Errorf("not hclog's: %s", line)
+			t.Errorf("not in the format of hclog: %s", line)
 		}
 		printed[message] = true
 	}
 	if !printed["printed"] || !printed["written"] {
-		t.Errorf("what was printed is not in the log: %v", printed)
+		t.Errorf("the printed lines are not in the log: %v", printed)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
-// checkEveryType holds a decoded frame against what the fixture answered.
+// checkEveryType compares a decoded frame with the fixture's answer.
 func checkEveryType(t *testing.T, frame *data.Frame) {
 	t.Helper()
 	if frame.Name != "every type" || frame.RefID != "A" {
@@ -35,7 +35,7 @@ func checkEveryType(t *testing.T, frame *data.Frame) {
 		kind   data.FieldType
 		values []any
 	}{
-		// Not nullable: Grafana's expressions take no other as a time field.
+		// Not nullable: Grafana's expressions need that of a time field.
 		{"time", data.FieldTypeTime, []any{from, from.Add(time.Microsecond), time.Unix(0, 0)}},
 		{"end", data.FieldTypeNullableTime, []any{from.Add(1000250 * time.Microsecond), nil, time.UnixMilli(-1)}},
 		{"read", data.FieldTypeNullableFloat64, []any{1.5, nil, math.Inf(1)}},

@@ -18,7 +18,7 @@ import (
 	plugin "github.com/hashicorp/go-plugin"
 )
 
-// host stands in for Grafana: it has started one plugin process and holds a client for each service.
+// host stands in for Grafana: one started plugin process, and a client for each of its services.
 type host struct {
 	client      *plugin.Client
 	cmd         *exec.Cmd
@@ -30,7 +30,7 @@ type host struct {
 	stream      grpcplugin.StreamClient
 }
 
-// grafanaEnv is all the environment Grafana gives a plugin; go-plugin adds its own.
+// grafanaEnv is the environment that Grafana gives a plugin; go-plugin adds its own.
 var grafanaEnv = []string{"GF_VERSION=12.4.0", "GF_EDITION=Open Source", "GF_INSTANCE_FEATURE_TOGGLES_ENABLE=dashboardScene"}
 
 // start starts an executable with Grafana's handshake, and stops it when the test ends.
@@ -56,7 +56,7 @@ func start(t *testing.T, executable string, env ...string) *host {
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		SkipHostEnv:      true,
 		Stderr:           h.stderr,
-		// The host's own reader must take every line: it panics on a message that is no string.
+		// The host's own log reader must accept every line: it panics on a message that is not a string.
 		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Trace, Output: io.Discard}),
 	})
 	t.Cleanup(h.client.Kill)
@@ -90,7 +90,7 @@ func dispense[T any](t *testing.T, protocol plugin.ClientProtocol, name string) 
 	return client
 }
 
-// stop ends the process as Grafana does, and says how long that took and with which code it ended.
+// stop ends the process as Grafana does, and returns how long that took and the exit code.
 func (h *host) stop(t *testing.T) (time.Duration, int) {
 	t.Helper()
 	began := time.Now()
@@ -112,7 +112,7 @@ func (h *host) memory() float64 {
 	return kib / 1024
 }
 
-// lines gathers what a process writes.
+// lines collects the output of a process.
 type lines struct {
 	mu     sync.Mutex
 	buffer bytes.Buffer
@@ -130,12 +130,12 @@ func (l *lines) String() string {
 	return l.buffer.String()
 }
 
-// all splits what was written into its lines.
+// all splits the output into lines.
 func (l *lines) all() []string {
 	return strings.Split(strings.TrimSpace(l.String()), "\n")
 }
 
-// eventually waits for a condition that another process brings about.
+// eventually waits for a condition that depends on another process.
 func eventually(t *testing.T, patience time.Duration, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
@@ -143,5 +143,5 @@ func eventually(t *testing.T, patience time.Duration, what string, holds func() 
 			return
 		}
 	}
-	t.Fatalf("within %s: not %s", patience, what)
+	t.Fatalf("not within %s: %s", patience, what)
 }

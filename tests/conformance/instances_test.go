@@ -13,7 +13,7 @@ func labelled(updated int64, label string) *pluginv2.PluginContext {
 	return dataSource(updated, map[string]any{"label": label}, map[string]string{"password": "correct-horse", "key": label})
 }
 
-// number is which instance of the process answers.
+// number is the number of the instance that answers.
 func number(t *testing.T, h *host, who *pluginv2.PluginContext) any {
 	t.Helper()
 	answers := frames(t, h.ask(t, who, query("A", map[string]any{"queryType": "series"}))["A"])
@@ -41,12 +41,14 @@ func TestChangedSettingsReplaceTheInstance(t *testing.T) {
 	}
 	var group sync.WaitGroup
 	group.Go(func() {
-		slow := h.ask(t, labelled(1, "old"), query("A", map[string]any{"queryType": "slow", "ms": 300}))["A"]
+		slow := h.ask(t, labelled(1, "old"), query("A", map[string]any{"queryType": "slow", "ms": 1_000}))["A"]
 		if got := frames(t, slow)[0].Name; got != "old" {
 			t.Errorf("a query in flight was answered by %q", got)
 		}
 	})
-	time.Sleep(100 * time.Millisecond)
+	eventually(t, 10*time.Second, "the slow query began", func() bool {
+		return strings.Contains(h.stderr.String(), `"Slow query began"`)
+	})
 	group.Go(func() {
 		if id := number(t, h, labelled(2, "new")); id != 2.0 {
 			t.Errorf("instance %v after the change", id)
@@ -54,9 +56,9 @@ func TestChangedSettingsReplaceTheInstance(t *testing.T) {
 	})
 	group.Wait()
 	if log := h.stderr.String(); strings.Count(log, `"Fixture disposed"`) != 1 || !strings.Contains(log, `"label":"old"`) {
-		t.Errorf("the old instance was not disposed of: %s", log)
+		t.Errorf("the old instance was not disposed: %s", log)
 	}
-	// Grafana's cache may still hand over the settings from before.
+	// Grafana's cache may still send the old settings.
 	if id := number(t, h, labelled(1, "old")); id != 2.0 {
 		t.Errorf("a late request was answered by instance %v", id)
 	}
@@ -71,15 +73,15 @@ func TestFailedCreateIsTriedAgain(t *testing.T) {
 	broken := dataSource(1, map[string]any{"broken": true}, nil)
 	for range 2 {
 		answer := h.ask(t, broken, query("A", map[string]any{"queryType": "types"}))["A"]
-		if answer.Status != 400 || answer.Error != "Data source Conformance is broken: mend its settings." {
+		if answer.Status != 400 || answer.Error != "Data source Conformance is broken: fix its settings." {
 			t.Errorf("%d %q", answer.Status, answer.Error)
 		}
 	}
 	health := h.health(t, broken)
-	if health.Status != pluginv2.CheckHealthResponse_ERROR || !strings.Contains(health.Message, "mend its settings") {
+	if health.Status != pluginv2.CheckHealthResponse_ERROR || !strings.Contains(health.Message, "fix its settings") {
 		t.Errorf("health %v", health)
 	}
-	if id := number(t, h, labelled(2, "mended")); id != 1.0 {
+	if id := number(t, h, labelled(2, "fixed")); id != 1.0 {
 		t.Errorf("instance %v", id)
 	}
 }

@@ -17,32 +17,24 @@ func slowRequest() *pluginv2.QueryDataRequest {
 	}
 }
 
-// storm lets 32 callers ask again and again, each its own query, and reports times and memory.
-func storm(t *testing.T, h *host, each int, ask func(caller, i int)) {
+// askConcurrently lets 32 callers ask again and again, each its own query.
+func askConcurrently(t *testing.T, h *host, each int, ask func(caller, i int)) {
 	t.Helper()
 	const callers = 32
-	times := make([]time.Duration, callers*each)
-	began := time.Now()
 	var group sync.WaitGroup
 	for caller := range callers {
 		group.Go(func() {
 			for i := range each {
-				asked := time.Now()
 				ask(caller, i)
-				times[caller*each+i] = time.Since(asked)
 			}
 		})
 	}
 	group.Wait()
-	took := time.Since(began)
-	slices.Sort(times)
-	t.Logf("%d requests from %d callers in %s: median %s, 99th percentile %s, resident memory %.0f MiB",
-		len(times), callers, took.Round(time.Millisecond), times[len(times)/2], times[len(times)*99/100], h.memory())
 }
 
 func TestConcurrentCallers(t *testing.T) {
 	h := start(t, fixture)
-	storm(t, h, 100, func(caller, i int) {
+	askConcurrently(t, h, 100, func(caller, i int) {
 		points := caller + i%7 + 1
 		answers := h.ask(t, shop(),
 			query("A", map[string]any{"queryType": "series", "points": points}),
@@ -58,7 +50,8 @@ func TestConcurrentCallers(t *testing.T) {
 	})
 }
 
-func TestSingleCallerLatency(t *testing.T) {
+// The first query may compile and connect; the ones after it must not take longer.
+func TestLaterQueriesAreFaster(t *testing.T) {
 	h := start(t, fixture)
 	request := &pluginv2.QueryDataRequest{PluginContext: shop(), Queries: []*pluginv2.DataQuery{query("A", map[string]any{"queryType": "types"})}}
 	asked := func() time.Duration {
@@ -74,5 +67,7 @@ func TestSingleCallerLatency(t *testing.T) {
 		times[i] = asked()
 	}
 	slices.Sort(times)
-	t.Logf("first query %s, then median %s", first, times[len(times)/2])
+	if median := times[len(times)/2]; median > first/2 {
+		t.Errorf("first query %s, then median %s", first, median)
+	}
 }

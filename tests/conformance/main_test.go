@@ -1,4 +1,4 @@
-// Package conformance talks to the compiled executable as Grafana does, through Grafana's and go-plugin's own clients.
+// Package conformance calls the compiled executable as Grafana does, through the clients of Grafana and go-plugin.
 package conformance
 
 import (
@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// fixture is the compiled plugin of fixture/main.ts, whose answers the tests know.
+// fixture is the path of the compiled plugin of fixture/main.ts, which has known answers.
 var fixture string
 
 func TestMain(m *testing.M) {

@@ -10,7 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
-// from and to are the time range of every query that names none.
+// from and to are the default time range of a query.
 var (
 	from = time.Date(2024, 5, 5, 9, 0, 0, 0, time.UTC)
 	to   = from.Add(time.Hour)
@@ -33,7 +33,7 @@ func dataSource(updated int64, jsonData any, secure map[string]string) *pluginv2
 	}
 }
 
-// shop is the data source most tests of the fixture ask.
+// shop is the data source that most tests of the fixture use.
 func shop() *pluginv2.PluginContext {
 	return dataSource(1, map[string]any{"label": "shop"}, map[string]string{"password": "correct-horse"})
 }
@@ -61,7 +61,7 @@ func queryAt(refID string, model map[string]any, from, to time.Time) *pluginv2.D
 	}
 }
 
-// ask sends queries and gives the answers by refId.
+// ask sends queries and returns the answers by refId.
 func (h *host) ask(t *testing.T, who *pluginv2.PluginContext, queries ...*pluginv2.DataQuery) map[string]*pluginv2.DataResponse {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
@@ -73,7 +73,7 @@ func (h *host) ask(t *testing.T, who *pluginv2.PluginContext, queries ...*plugin
 	return response.Responses
 }
 
-// frames decodes an answer that must not be an error.
+// frames decodes an answer, which must not be an error.
 func frames(t *testing.T, response *pluginv2.DataResponse) []*data.Frame {
 	t.Helper()
 	if response == nil {

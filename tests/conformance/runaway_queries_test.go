@@ -11,7 +11,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
-// What the dashboards, the panel and the alert rules read of each frame: src/shared/frames.ts, in words of the wire.
+// The fields that dashboards, the panel and alert rules read of each frame, as in src/shared/frames.ts.
 var (
 	statementFields = []string{
 		"instance", "id", "processlistId", "user", "host", "db", "digest", "digestText", "text", "start", "end", "elapsed", "state",
@@ -30,7 +30,7 @@ var (
 	}
 )
 
-// isSeries is what Grafana's expressions want of a frame: a time that is never null, then labelled numbers.
+// isSeries checks what Grafana's expressions need of a frame: a time that is never null, then labelled numbers.
 func isSeries(t *testing.T, frame *data.Frame, measures ...string) {
 	t.Helper()
 	if frame.Meta == nil || frame.Meta.Type != data.FrameTypeTimeSeriesMulti {
@@ -53,7 +53,7 @@ func isSeries(t *testing.T, frame *data.Frame, measures ...string) {
 	}
 }
 
-// isTable holds a table's field names against those it must have, in any order.
+// isTable compares a table's field names with the wanted ones, in any order.
 func isTable(t *testing.T, frame *data.Frame, want []string) {
 	t.Helper()
 	got := make([]string, len(frame.Fields))
@@ -87,7 +87,7 @@ func TestRunawayAnswersEveryKind(t *testing.T) {
 				measures = measures[:4]
 			}
 			var answer []*data.Frame
-			// Files are read less often than the rest, and a table's pages are flushed when the server likes.
+			// Files are read less often than the rest, and the server chooses when it flushes a table's pages.
 			for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(500 * time.Millisecond) {
 				answer = ask(t, map[string]any{"queryType": "io", "by": by, "measures": measures})
 				if by == "statement" || len(answer) > 0 && len(answer[0].Fields) > 0 || time.Now().After(deadline) {
@@ -95,7 +95,7 @@ func TestRunawayAnswersEveryKind(t *testing.T) {
 				}
 			}
 			for _, frame := range answer {
-				// Nothing may have run for a second; then a frame without fields says since when there are samples.
+				// Without a long statement, a frame without fields says since when there are samples.
 				if by == "statement" && len(frame.Fields) == 0 {
 					continue
 				}
@@ -199,7 +199,7 @@ func TestRunawayServesConcurrentCallers(t *testing.T) {
 	h := startRunaway(t, s, t.TempDir())
 	awaitSamples(t, h, s.source())
 	kinds := []string{"io", "statements", "locks", "runaways", "activity"}
-	storm(t, h, 40, func(caller, i int) {
+	askConcurrently(t, h, 40, func(caller, i int) {
 		queries := []*pluginv2.DataQuery{
 			recent("A", map[string]any{"queryType": kinds[(caller+i)%len(kinds)]}),
 			recent("B", map[string]any{"queryType": "activity", "measures": []string{"up"}}),

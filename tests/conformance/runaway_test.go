@@ -10,12 +10,12 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
-// server is the MySQL or MariaDB that the plugin itself is tried on.
+// server is the executable of the plugin, and the MySQL or MariaDB that it samples.
 type server struct {
 	executable, address, user, password string
 }
 
-// realServer reads where the executable and the server are, or skips the test and says what is not set.
+// realServer reads the environment, or skips the test and says what is not set.
 func realServer(t *testing.T) server {
 	t.Helper()
 	read := func(name string) string {
@@ -35,7 +35,7 @@ func realServer(t *testing.T) server {
 
 const instance = "conformance"
 
-// source is a data source on the server. A password of its own, if given, stands in for the right one.
+// source is a data source on the server, by default with the right password.
 func (s server) source(password ...string) *pluginv2.PluginContext {
 	secure := map[string]string{"password": s.password}
 	for _, other := range password {
@@ -48,7 +48,7 @@ func (s server) source(password ...string) *pluginv2.PluginContext {
 	return dataSource(1, settings, secure)
 }
 
-// startRunaway starts the plugin with its history under a folder that the test knows.
+// startRunaway starts the plugin with its history in a folder.
 func startRunaway(t *testing.T, s server, history string) *host {
 	t.Helper()
 	return start(t, s.executable, "GF_PLUGIN_HISTORY_PATH="+history)
@@ -59,10 +59,16 @@ func recent(refID string, model map[string]any) *pluginv2.DataQuery {
 	return queryAt(refID, model, time.Now().Add(-5*time.Minute), time.Now())
 }
 
-// awaitSamples asks until two rates are in, which takes three samples, and the first of them a connection.
+// awaitSamples waits for two rates, which take three samples.
 func awaitSamples(t *testing.T, h *host, who *pluginv2.PluginContext) {
 	t.Helper()
-	eventually(t, 20*time.Second, "two rates in the history", func() bool {
+	awaitRates(t, h, who, 2)
+}
+
+// awaitRates waits for so many rates in the history.
+func awaitRates(t *testing.T, h *host, who *pluginv2.PluginContext, rates int) {
+	t.Helper()
+	eventually(t, 60*time.Second, fmt.Sprintf("%d rates in the history", rates), func() bool {
 		answer := h.ask(t, who, recent("A", map[string]any{"queryType": "io"}))["A"]
 		if answer.Error != "" {
 			t.Fatalf("%d %s", answer.Status, answer.Error)
@@ -71,7 +77,7 @@ func awaitSamples(t *testing.T, h *host, who *pluginv2.PluginContext) {
 		for _, frame := range frames(t, answer) {
 			points = max(points, filled(frame))
 		}
-		return points >= 2
+		return points >= rates
 	})
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createConnection, type Connection } from 'mysql2/promise';
-import type { StatementRow } from '../../src/shared/frames';
+import type { Confidence, StatementRow } from '../../src/shared/frames';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
@@ -8,7 +8,7 @@ import { counted } from './counted';
 import { openDataSource } from './data-source';
 import { ownRow } from './own-row';
 import { flavours, start } from './servers';
-import { outcomeOf, type Stage } from './ways';
+import { certainty, outcomeOf, type Expected, type Stage } from './ways';
 
 const endings = [...ownRow, ...counted];
 /** Between endings that must not end between the same two samples. Milliseconds. */
@@ -38,8 +38,7 @@ describe.each(flavours)('%s', (flavour) => {
       const by = row.killer?.split('@')[0] ?? null;
       const said = { outcome: row.outcome, confidence: row.confidence, by, evidence: row.evidence };
       const named = killer === null ? null : `dba0_${i}`;
-      const isNamed = /names its connection/.test(said.evidence);
-      const sure = confidence !== 'certain if named' ? confidence : isNamed ? 'certain' : 'likely';
+      const sure = confidenceBy(confidence, row.evidence);
       expect(said).toMatchObject({ outcome, confidence: sure, ...(killer !== 'either' && { by: named }) });
       expect(said.evidence).toMatch(evidence);
       if (killer === 'certain' || killer === 'likely') {
@@ -98,6 +97,13 @@ async function play(server: LocalServer): Promise<Played> {
     await until('its end', async () => (await row())?.end != null);
   }
   return { rows: await statements(), problems };
+}
+
+function confidenceBy(expected: Expected['confidence'], evidence: string): Confidence {
+  if (expected !== 'certain if read' && expected !== 'certain if named') {
+    return expected;
+  }
+  return certainty[expected].test(evidence) ? 'certain' : 'likely';
 }
 
 function markOf(i: number): string {

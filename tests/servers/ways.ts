@@ -24,10 +24,16 @@ export interface Stage {
 
 export type Killer = 'certain' | 'likely' | 'either' | null;
 
+/** Evidence that makes an ending certain: its history was read, or the KILL names its connection. */
+export const certainty = {
+  'certain if read': /events_statements_history shows/,
+  'certain if named': /names its connection/,
+};
+
 export interface Expected {
   outcome: Outcome;
-  /** `certain if named`: certain where the KILL names its connection, else likely. */
-  confidence: Confidence | 'certain if named';
+  /** Where a sample may or may not fall into a short moment, the evidence decides: else it is likely. */
+  confidence: Confidence | keyof typeof certainty;
   /** How sure the naming of the stage's own killer is; null: nobody is named; either: `also` checks. */
   killer?: Killer;
   /** Matches the evidence. */
