@@ -27,12 +27,12 @@ function lock(path: string, packages: Record<string, object>): void {
 }
 
 /** Whether npm was called, and the exit code. */
-function install(): { npm: boolean; code: number; said: string } {
+function install(): { npm: boolean; code: number; output: string } {
   const script = `import('${join(import.meta.dir, 'bootstrap/node.mjs')}').then((m) => m.installNodePackages('${root}'))`;
   const { exitCode, stderr } = Bun.spawnSync([node, '-e', script], {
     env: { PATH: `${join(root, 'bin')}:/usr/bin:/bin` },
   });
-  return { npm: existsSync(join(root, 'npm-called')), code: exitCode, said: stderr.toString() };
+  return { npm: existsSync(join(root, 'npm-called')), code: exitCode, output: stderr.toString() };
 }
 
 test('installs nothing when all locked packages are installed, except those of other platforms', () => {
@@ -59,19 +59,19 @@ test.each<[string, Record<string, object> | null]>([
 
 test('says what to do when npm or Bun fails', () => {
   program('bin/npm', 'exit 1');
-  expect(install()).toMatchObject({ code: 1, said: expect.stringContaining('npm ci failed') });
+  expect(install()).toMatchObject({ code: 1, output: expect.stringContaining('npm ci failed') });
   program('bin/npm', 'exit 0');
   program('node_modules/.bin/bun', 'exit 1');
-  expect(install()).toMatchObject({ code: 1, said: expect.stringContaining('Remove node_modules') });
+  expect(install()).toMatchObject({ code: 1, output: expect.stringContaining('Remove node_modules') });
 });
 
 test('names its commands, and passes on their exit codes', () => {
-  const run = (...args: string[]): { exitCode: number; said: string } => {
+  const run = (...args: string[]): { exitCode: number; output: string } => {
     const { exitCode, stdout, stderr } = Bun.spawnSync([node, bootstrap, ...args]);
-    return { exitCode, said: `${stdout}${stderr}` };
+    return { exitCode, output: `${stdout}${stderr}` };
   };
-  expect(run()).toMatchObject({ exitCode: 1, said: expect.stringContaining('<demo|test|build|bench|package>') });
+  expect(run()).toMatchObject({ exitCode: 1, output: expect.stringContaining('<demo|test|build|bench|package>') });
   expect(run('constructor').exitCode).toBe(1);
-  expect(run('demo', '--help')).toMatchObject({ exitCode: 0, said: expect.stringMatching(/^usage: npm run demo/) });
+  expect(run('demo', '--help')).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^usage: npm run demo/) });
   expect(run('demo', '--fast').exitCode).toBe(1);
 });

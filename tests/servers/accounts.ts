@@ -40,7 +40,7 @@ export class AccountsServer {
   }
 
   /** Runs the statement that each shortcoming names. Rejects where one names none. */
-  async mend(shortcomings: Shortcoming[]): Promise<void> {
+  async applyRemedies(shortcomings: Shortcoming[]): Promise<void> {
     for (const { remedy } of shortcomings) {
       await this.root.query(remedy ?? 'no remedy');
     }

@@ -29,7 +29,7 @@ export interface OpenDataSource extends AsyncDisposable {
 
 export interface Options {
   settings?: Partial<SettingsInput>;
-  /** Where its history lies and stays; without it, a temporary folder that is removed with the data source. */
+  /** The folder of its history, which stays; without it, a temporary folder that is removed with the data source. */
   folder?: string;
   meter?: Meter;
 }

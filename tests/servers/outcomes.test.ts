@@ -36,13 +36,13 @@ describe.each(flavours)('%s', (flavour) => {
     const judged = also === undefined ? found : found.slice(0, 1);
     for (const row of judged) {
       const by = row.killer?.split('@')[0] ?? null;
-      const said = { outcome: row.outcome, confidence: row.confidence, by, evidence: row.evidence };
+      const verdict = { outcome: row.outcome, confidence: row.confidence, by, evidence: row.evidence };
       const named = killer === null ? null : `dba0_${i}`;
       const sure = confidenceBy(confidence, row.evidence);
-      expect(said).toMatchObject({ outcome, confidence: sure, ...(killer !== 'either' && { by: named }) });
-      expect(said.evidence).toMatch(evidence);
+      expect(verdict).toMatchObject({ outcome, confidence: sure, ...(killer !== 'either' && { by: named }) });
+      expect(verdict.evidence).toMatch(evidence);
       if (killer === 'certain' || killer === 'likely') {
-        expect(said.evidence).toMatch(sureOf[killer]);
+        expect(verdict.evidence).toMatch(sureOf[killer]);
       }
     }
     expect(found).toHaveLength(count);

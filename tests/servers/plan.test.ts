@@ -6,7 +6,7 @@ import { flavours } from './servers';
 // Both servers at once: most statements sleep.
 const recordings = new Map(flavours.map((flavour) => [flavour, recordPlans(flavour)]));
 
-/** What the plugin tells of runaways beside their rows: plan, novelty, execution counters and progress. */
+/** What the plugin records beside a runaway's row: plan, new digest, execution counters and progress. */
 describe.each(flavours)('%s', (flavour) => {
   let plans: RecordedPlans;
   beforeAll(async () => {

@@ -28,7 +28,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(sample).toMatchObject({ events: [], statements: [], files: null });
     await session.close();
 
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     expect((await check(access)).shortcomings).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waiting;
     await Promise.all([holder.end(), waiter.end(), session.close()]);
 
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     expect((await check(access)).shortcomings).toEqual([]);
   }, 15_000);
 
@@ -56,7 +56,7 @@ describe.each(flavours)('%s', (flavour) => {
     const { access, shortcomings } = await on.lacking([]);
     const session = await connect(access, log, null, 100);
     const { incarnation } = await session.sample(noThreads);
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     const sample = await sampleUntil(session, (seen) => (seen.events.length > 0 ? seen : null));
     expect(session.server.shortcomings).toEqual([]);
     expect(sample.incarnation).toBe(incarnation);
@@ -82,7 +82,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(sample.files).toBeNull();
     expect(sample.events.length).toBeGreaterThan(0);
     await session.close();
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     expect((await check(access)).shortcomings).toEqual([]);
   });
 

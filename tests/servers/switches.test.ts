@@ -29,7 +29,7 @@ describe.each(flavours)('%s', (flavour) => {
     const session = await connect(access, log);
     expect((await session.sample(noThreads)).events.length).toBeGreaterThan(0);
     await session.close();
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     expect((await check(access)).shortcomings).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe.each(flavours)('%s', (flavour) => {
     );
     const { shortcomings } = await check(access);
     expect(shortcomings.map(({ lost }) => lost)).toEqual(['Waits for metadata locks.']);
-    await on.mend(shortcomings);
+    await on.applyRemedies(shortcomings);
     expect((await check(access)).shortcomings).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ export async function benchEndings(): Promise<void> {
     flavours.map(async (flavour) => [flavour, score(await record(flavour, scripts), THRESHOLD)] as const)
   );
   console.table(Object.fromEntries(scores.map(([flavour, found]) => [flavour, line(found)])));
-  scores.forEach(([flavour, found]) => tell(flavour, found));
+  scores.forEach(([flavour, found]) => printMistakes(flavour, found));
 }
 
 /** A third end before the threshold and are no runaways; several may end in the same second. */
@@ -54,7 +54,7 @@ function line({ runaways, invented, falseKills }: Score): Record<string, number 
   };
 }
 
-function tell(flavour: Flavour, { runaways, invented }: Score): void {
+function printMistakes(flavour: Flavour, { runaways, invented }: Score): void {
   runaways
     .filter(({ verdict, blamedWrongly }) => verdict !== 'right' || blamedWrongly)
     .forEach(({ entry, row, verdict }) =>

@@ -6,7 +6,7 @@ import { answer } from '../../pkg/queries/mux';
 import type { Sources } from '../../pkg/queries/sources';
 
 const DAY = 86_400;
-const ROUNDS = 21;
+const REPEATS = 21;
 const events = [
   'innodb/innodb_data_file',
   'innodb/innodb_log_file',
@@ -114,7 +114,7 @@ async function ask(history: Store) {
       const to = nine / 1000 + (DAY - 1) * 1000;
       const from = to - seconds * 1000;
       const times: number[] = [];
-      for (let round = 0; round < ROUNDS; round++) {
+      for (let i = 0; i < REPEATS; i++) {
         const start = performance.now();
         await answer({ refId: 'A', from, to, maxDataPoints: 1000, intervalMs: 1000, json }, sources);
         times.push(performance.now() - start);

@@ -47,11 +47,11 @@ export async function benchMemory(): Promise<void> {
   const source = { uid, name: 'bench', jsonData, secureJsonData: { password: monitor.password } };
   const bridge = new Bridge(client, [source]);
   const table: Record<string, { 'resident, MB': number }> = {};
-  for (let round = 1; round <= (MINUTES * 60_000) / REFRESH; round++) {
+  for (let refreshes = 1; refreshes <= (MINUTES * 60_000) / REFRESH; refreshes++) {
     await refresh(bridge);
     await Bun.sleep(REFRESH);
-    if (round % (60_000 / REFRESH) === 0) {
-      table[`minute ${(round * REFRESH) / 60_000}`] = { 'resident, MB': await residentMegabytes(plugin.pid) };
+    if (refreshes % (60_000 / REFRESH) === 0) {
+      table[`minute ${(refreshes * REFRESH) / 60_000}`] = { 'resident, MB': await residentMegabytes(plugin.pid) };
     }
   }
   console.table(table);

@@ -55,8 +55,8 @@ export async function startGrafana(
   await writeFile(path('grafana.ini'), configuration(folder, port));
   const log = path('grafana.log');
   const output = openSync(log, 'a');
-  const [program = '', ...words] = command;
-  const child = spawn(program, [...words, '--homepath', home, '--config', path('grafana.ini')], {
+  const [program = '', ...args] = command;
+  const child = spawn(program, [...args, '--homepath', home, '--config', path('grafana.ini')], {
     cwd: folder,
     stdio: ['ignore', output, output],
     env: {
@@ -80,9 +80,9 @@ export async function startGrafana(
   };
   const url = `http://127.0.0.1:${port}/`;
   if (!(await answers(url, () => child.exitCode !== null))) {
-    const words = await Bun.file(log).text();
+    const written = await Bun.file(log).text();
     await stop();
-    throw new Error(`Grafana did not start on ${url}:\n${words.trim().split('\n').slice(-12).join('\n')}`);
+    throw new Error(`Grafana did not start on ${url}:\n${written.trim().split('\n').slice(-12).join('\n')}`);
   }
   return {
     url,

@@ -10,8 +10,8 @@ export function run(program: string, args: string[], env: Record<string, string>
       if (error === null) {
         resolve(stdout);
       } else {
-        const words = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n');
-        reject(new Error(`${program} ${args[0] ?? ''} failed: ${words === '' ? error.message : words}`));
+        const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n');
+        reject(new Error(`${program} ${args[0] ?? ''} failed: ${output === '' ? error.message : output}`));
       }
     });
   });

@@ -173,8 +173,8 @@ class Local implements LocalServer {
       await until('an answer', attempt, { pause: 50 });
     } catch (cause) {
       const name = `${this.flavour} ${this.version}`;
-      const words = await process.lastWords();
-      throw new Error(`${name} did not start on port ${this.port}:\n${words}`, { cause });
+      const output = await process.lastWords();
+      throw new Error(`${name} did not start on port ${this.port}:\n${output}`, { cause });
     }
   }
 }

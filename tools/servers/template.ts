@@ -28,9 +28,9 @@ async function initialise(program: Program, folder: string): Promise<void> {
     await initialiseMariadb(folder, small);
     return;
   }
-  const [mysqld = '', ...words] = program.command;
+  const [mysqld = '', ...args] = program.command;
   const options = [...userOptions, ...program.options, `--datadir=${folder}`, ...small];
-  await run(mysqld, [...words, '--no-defaults', '--initialize-insecure', ...options]);
+  await run(mysqld, [...args, '--no-defaults', '--initialize-insecure', ...options]);
 }
 
 async function initialiseMariadb(folder: string, small: string[]): Promise<void> {

@@ -19,7 +19,7 @@ export interface Stage {
 /** The stages of `wanted` and the stages they need, in their order. */
 export function select(stages: Stage[], wanted: Part[]): Stage[] {
   const names = new Set(stages.filter(({ part }) => wanted.includes(part)).map(({ name }) => name));
-  // A stage stands after the stages it needs, so that one pass from the end finds all.
+  // A stage comes after the stages it needs, so that one pass from the end finds all.
   for (const { name, needs } of [...stages].reverse()) {
     if (names.has(name)) {
       needs.forEach((need) => names.add(need));
