@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { at, batch, node, nine, rates, record, temporaryStore } from '../../pkg/store/sqlite/store.fixture';
 import { answer } from '../../pkg/queries/mux';
 import type { Sources } from '../../pkg/queries/sources';
+import { quantile } from './numbers';
 
 const DAY = 86_400;
 const REPEATS = 21;
@@ -80,9 +81,9 @@ function fill(history: Store, path: string) {
   return {
     'rows a second': Math.round((rows / total) * 1000),
     'rows a batch': (rows / DAY).toFixed(1),
-    'a batch, p50 ms': quantile(times, 0.5),
-    'a batch, p99 ms': quantile(times, 0.99),
-    'a batch, worst ms': quantile(times, 1),
+    'a batch, p50 ms': shown(times, 0.5),
+    'a batch, p99 ms': shown(times, 0.99),
+    'a batch, worst ms': shown(times, 1),
     'a day of one instance, MiB': (statSync(path).size / 1024 ** 2).toFixed(0),
     [`one call of retention, ms${more ? ' (more is waiting)' : ''}`]: (performance.now() - start).toFixed(1),
   };
@@ -119,14 +120,13 @@ async function ask(history: Store) {
         await answer({ refId: 'A', from, to, maxDataPoints: 1000, intervalMs: 1000, json }, sources);
         times.push(performance.now() - start);
       }
-      row[`${range}, p50 ms`] = quantile(times, 0.5);
+      row[`${range}, p50 ms`] = shown(times, 0.5);
     }
     table[name] = row;
   }
   return table;
 }
 
-function quantile(times: number[], share: number): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
+function shown(times: number[], share: number): string {
+  return quantile(times, share).toFixed(2);
 }
