@@ -16,7 +16,7 @@ describe.each(flavours)('%s', (flavour) => {
   afterAll(() => shop[Symbol.asyncDispose](), 30_000);
 
   test.each(kinds)(
-    'the bytes attributed to a %s are those of the file tables, within 10 %%',
+    'the bytes attributed to a %s are those of the file tables, within a tenth',
     async (kind) => {
       const { attributed, moved, io } = await attribute(shop, kind, 0);
       expect(attributed / moved).toBeGreaterThan(0.9);
