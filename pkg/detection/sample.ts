@@ -2,6 +2,7 @@ import type { Micros, Picos } from './time';
 import type { StatementDetails } from '../../src/shared/details';
 import type { DeadlockRow } from '../../src/shared/frames';
 import type { KillSeen } from './kill';
+import type { Reading } from './reading';
 
 /** Cumulative counters of file I/O, as the file_summary tables keep them. */
 export interface IoCounters {
@@ -116,8 +117,6 @@ export interface LockWait {
 export interface Locks {
   sessions: LockSession[];
   waits: LockWait[];
-  /** Whether there were more waits than are read. */
-  truncated: boolean;
 }
 
 /** A deadlock as SHOW ENGINE INNODB STATUS reports it. */
@@ -166,15 +165,17 @@ export interface ShortStatement {
 export interface Sample {
   incarnation: string;
   at: Micros;
-  events: EventCounters[];
+  /** Partial where it has only the main file events and those that move. */
+  events: Reading<EventCounters[]>;
   /** Null in a sample that does not read them. */
-  files: FileCounters[] | null;
-  statements: RunningStatement[];
+  files: Reading<FileCounters[]> | null;
+  /** Of a partial reading, a statement that it lacks may still run. */
+  statements: Reading<RunningStatement[]>;
   /** Only in a sample that looks for them. */
   shortStatements?: ShortStatement[];
-  /** Of active and requested threads; empty in a sample that does not read them. */
-  threadIo: ThreadIo[];
-  /** All threads were read: one that is not in `threadIo` has done nothing. */
+  /** Of active and requested threads; null in a sample that does not read them. */
+  threadIo: Reading<ThreadIo[]> | null;
+  /** Every thread was read: one that a complete `threadIo` lacks has done nothing. */
   allThreads?: boolean;
   /** Of the server's own threads, which write the temporary tables of sessions in the background. */
   backgroundIo?: ThreadIo[];
@@ -182,7 +183,7 @@ export interface Sample {
   exactIo?: KernelThreadIo[];
   /** Of the requested runaways. */
   work?: ThreadWork[];
-  locks: Locks;
+  locks: Reading<Locks>;
   /** Since the last sample; in the first one, the server's latest. */
   deadlocks?: Deadlock[];
   status: Status;

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete, mapReading } from '../detection/reading';
 import type { Sample } from '../detection/sample';
 import { advance, initialState, type SamplerState } from './advance';
 import { close, resume } from './statement-records';
@@ -20,11 +21,11 @@ function sample(at: number, reads: number, more: Partial<Sample> = {}): Sample {
   return {
     incarnation: 'a',
     at: at * SECOND,
-    events: [{ event: 'wait/io/file/innodb/innodb_data_file', ...counters }],
+    events: complete([{ event: 'wait/io/file/innodb/innodb_data_file', ...counters }]),
     files: null,
-    statements: [],
-    threadIo: [],
-    locks: { sessions: [], waits: [], truncated: false },
+    statements: complete([]),
+    threadIo: null,
+    locks: complete({ sessions: [], waits: [] }),
     status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
     cost: { serverMs: 1, roundTripMs: 2 },
     ...more,
@@ -68,7 +69,9 @@ test.each([
 
 test('files have rates over the time between two reads of them', () => {
   const files = (reads: number) =>
-    [{ ...sample(0, reads).events[0], file: 'orders.ibd', schema: 'shop', table: 'orders' }] as Sample['files'];
+    mapReading(sample(0, reads).events, (events) =>
+      events.map((counters) => ({ ...counters, file: 'orders.ibd', schema: 'shop', table: 'orders' }))
+    );
   const first = next(initialState, sample(100, 0, { files: files(0) }));
   const between = next(first.state, sample(101, 0));
   const second = next(between.state, sample(105, 0, { files: files(50) }));
@@ -77,7 +80,7 @@ test('files have rates over the time between two reads of them', () => {
 });
 
 test('a restart ends the statements that ran, when they were last seen', () => {
-  const first = next(initialState, sample(101, 10, { statements: [statement] }));
+  const first = next(initialState, sample(101, 10, { statements: complete([statement]) }));
   const { batch, ended } = next({ ...first.state, previous: null }, sample(160, 0, { incarnation: 'b' }));
   expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([
@@ -86,19 +89,19 @@ test('a restart ends the statements that ran, when they were last seen', () => {
 });
 
 test('a statement that the history has as running is tracked again, with its share', () => {
-  const record = next(initialState, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  const record = next(initialState, sample(101, 0, { statements: complete([statement]) })).batch.statements[0];
   if (record === undefined) {
     throw new Error('the statement was not recorded');
   }
   const tracked = resume([{ ...record, readBytes: 300, writeBytes: 100, ioShare: 0.8 }]);
   expect([...tracked.values()][0]?.instanceBytes).toBe(500);
-  const { batch, ended } = next({ ...initialState, tracked }, sample(102, 0, { statements: [statement] }));
+  const { batch, ended } = next({ ...initialState, tracked }, sample(102, 0, { statements: complete([statement]) }));
   expect(ended).toEqual([]);
   expect(batch.statements).toMatchObject([{ readBytes: 300, runawayAt: 101 * SECOND }]);
 });
 
 test('nothing ends before it began', () => {
-  const record = next(initialState, sample(101, 0, { statements: [statement] })).batch.statements[0];
+  const record = next(initialState, sample(101, 0, { statements: complete([statement]) })).batch.statements[0];
   const ending = {
     outcome: 'finished',
     confidence: 'certain',

@@ -1,7 +1,8 @@
 import { endedByRestart } from '../detection/endings/outcome';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
-import type { Sample } from '../detection/sample';
+import { valueOf } from '../detection/reading';
+import type { EventCounters, FileCounters, Sample } from '../detection/sample';
 import { followProgress, type RowsRead } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
@@ -64,10 +65,11 @@ export function advance(
 ): Advance {
   const { previous, killed } = state;
   const { incarnation, at } = sample;
-  const areRead = previous !== null && previous.events.length > 0 && sample.events.length > 0;
+  const [before, after] = [eventsOf(previous), eventsOf(sample)];
+  const areRead = before !== null && after !== null;
   const interval = previous === null ? 0 : (at - previous.at) / 1e6;
   // After the wall clock was set back there is no interval to divide by.
-  const events = areRead && interval > 0 ? eventRates(previous.events, sample.events, interval) : null;
+  const events = areRead && interval > 0 ? eventRates(before, after, interval) : null;
   const { tracked, closed } = splitByIncarnation(state.tracked, incarnation);
   const observation = observe(tracked, sample, rules, state.earlierIo);
   const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
@@ -77,8 +79,11 @@ export function advance(
   return {
     state: {
       previous: sample,
-      previousFiles: sample.files === null ? state.previousFiles : sample,
-      earlierIo: sample.threadIo.length === 0 ? state.earlierIo : [sample, ...state.earlierIo].slice(0, EARLIER_IO),
+      previousFiles: sample.files === null || sample.files.is === 'failed' ? state.previousFiles : sample,
+      earlierIo:
+        sample.threadIo === null || sample.threadIo.is === 'failed'
+          ? state.earlierIo
+          : [sample, ...state.earlierIo].slice(0, EARLIER_IO),
       tracked: followed.tracked,
       spikes: baseline,
       killed,
@@ -116,14 +121,24 @@ function splitByIncarnation(
     : { tracked, closed: [] };
 }
 
+/** Null where they were not read, or the server has none. */
+function eventsOf(sample: Sample | null): EventCounters[] | null {
+  const events = sample === null ? [] : (valueOf(sample.events) ?? []);
+  return events.length === 0 ? null : events;
+}
+
+function filesOf(sample: Sample | null): FileCounters[] | undefined {
+  return sample?.files == null ? undefined : valueOf(sample.files);
+}
+
 function bytesOf(events: NonNullable<Batch['events']>): number {
   const { readBytes, writeBytes } = sum(events);
   return readBytes + writeBytes;
 }
 
-function fileRatesOf(previous: Sample | null, { files, at }: Sample): Batch['files'] {
-  if (files === null || previous?.files == null || at <= previous.at) {
-    return null;
-  }
-  return fileRates(previous.files, files, (at - previous.at) / 1e6);
+function fileRatesOf(previous: Sample | null, sample: Sample): Batch['files'] {
+  const [before, after] = [filesOf(previous), filesOf(sample)];
+  return previous === null || before === undefined || after === undefined || sample.at <= previous.at
+    ? null
+    : fileRates(before, after, (sample.at - previous.at) / 1e6);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../detection/reading';
 import { ServerError } from '../mysql/connection/errors';
 import { record } from '../store/sqlite/store.fixture';
 import { fakeSampler, until } from './sampler.fixture';
@@ -105,7 +106,7 @@ test('statements that end while the history cannot be written are written later,
     return Promise.resolve(sampleAt(seconds));
   };
   const session = new FakeSession([
-    sampleAt(100, { statements: [runningSince(98)] }),
+    sampleAt(100, { statements: complete([runningSince(98)]) }),
     then(100.01, true),
     then(100.02, true),
     then(100.03, false),
@@ -126,7 +127,7 @@ test('statements that end while the history cannot be written are written later,
 
 test('baselines are taken once, at half the threshold', async () => {
   const old = runningSince(90, { text: 'SELECT 2', threadId: 61 });
-  const samples = [100, 100.01, 100.02].map((at) => sampleAt(at, { statements: [runningSince(98), old] }));
+  const samples = [100, 100.01, 100.02].map((at) => sampleAt(at, { statements: complete([runningSince(98), old]) }));
   const session = new FakeSession(samples);
   const { sampler, history } = fakeSampler([session]);
   sampler.start();

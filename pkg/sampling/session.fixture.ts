@@ -1,4 +1,5 @@
 import type { EndingEvidence } from '../detection/endings/ending';
+import { complete } from '../detection/reading';
 import type { RunningStatement, Sample } from '../detection/sample';
 import type { SampleOptions } from '../mysql/sample/sample-options';
 import type { ServerInfo } from '../mysql/capabilities/server-info';
@@ -22,11 +23,11 @@ export function sampleAt(seconds: number, changes: Partial<Sample> = {}): Sample
   return {
     incarnation: '77',
     at: seconds * SECOND,
-    events: [],
+    events: complete([]),
     files: null,
-    statements: [],
-    threadIo: [],
-    locks: { sessions: [], waits: [], truncated: false },
+    statements: complete([]),
+    threadIo: null,
+    locks: complete({ sessions: [], waits: [] }),
     status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
     cost: { serverMs: 1, roundTripMs: 2 },
     ...changes,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
 import type { Sample } from '../../pkg/detection/sample';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
-import { application, sampler, sampleUntil, started } from './sampling';
+import { application, sampler, sampleUntil, seenIn, started } from './sampling';
 import { flavours, start } from './servers';
 
 const SESSIONS = 500;
@@ -23,9 +23,10 @@ describe.each(flavours)('%s', (flavour) => {
       }
       sessions.slice(0, RUNNING).forEach((connection) => void started(connection, 'SELECT SLEEP(60)'));
       const session = await sampler(server);
-      const threads = await sampleUntil(session, ({ statements }) =>
-        statements.length === RUNNING ? statements.slice(0, WATCHED).map(({ threadId }) => threadId) : null
-      );
+      const threads = await sampleUntil(session, (sample) => {
+        const { statements } = seenIn(sample);
+        return statements.length === RUNNING ? statements.slice(0, WATCHED).map(({ threadId }) => threadId) : null;
+      });
       const samples: Sample[] = [];
       for (let i = 0; i < SAMPLES; i++) {
         samples.push(await session.sample({ watchedThreads: threads }));
@@ -37,7 +38,7 @@ describe.each(flavours)('%s', (flavour) => {
       const median = costs[Math.floor(costs.length / 2)] ?? NaN;
       expect(costs.length).toBeGreaterThan(SAMPLES - 2);
       expect(median).toBeLessThanOrEqual(10);
-      expect(samples.every(({ statements }) => statements.length === RUNNING)).toBe(true);
+      expect(samples.every((sample) => seenIn(sample).statements.length === RUNNING)).toBe(true);
     } finally {
       sessions.forEach((connection) => connection.destroy());
       await server.stop();

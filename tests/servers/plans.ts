@@ -9,7 +9,7 @@ import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
 import { openDataSource } from './data-source';
-import { accessTo, application, sampleUntil, started, watchedStatement } from './sampling';
+import { accessTo, application, sampleUntil, seenIn, started, watchedStatement } from './sampling';
 import { start } from './servers';
 
 /** What the plugin recorded beside the rows of some runaways. */
@@ -143,7 +143,7 @@ async function examineOne(server: LocalServer): Promise<Pick<RecordedPlans, 'ref
   const allowed = await connect(accessTo(server), log);
   const denied = await connect(accessTo(server, { user: clerk.user }, { password: clerk.password }), log);
   const watched = await sampleUntil(allowed, (sample) => {
-    const statement = sample.statements.find(({ text }) => text?.includes('named_one'));
+    const statement = seenIn(sample).statements.find(({ text }) => text?.includes('named_one'));
     return statement && watchedStatement(sample, statement);
   });
   const { plan: refused } = await denied.examine(watched);

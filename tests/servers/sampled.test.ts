@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { complete } from '../../pkg/detection/reading';
 import type { Sample } from '../../pkg/detection/sample';
 import type { Session } from '../../pkg/mysql/session';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { untilInState } from './processlist';
-import { application, noThreads, sampler, sampleUntil, started, watchedStatement } from './sampling';
+import { application, noThreads, sampler, sampleUntil, seenIn, started, watchedStatement } from './sampling';
 import { flavours, start } from './servers';
 
 /** Sessions that each update the same record again and again. */
@@ -41,19 +42,19 @@ describe.each(flavours)('%s', (flavour) => {
     const busy = started(shop, "SELECT SLEEP(2), 'io'");
     const thread = await sampleUntil(
       session,
-      ({ statements }) => statements.find(({ text }) => text?.includes("'io'"))?.threadId
+      (sample) => seenIn(sample).statements.find(({ text }) => text?.includes("'io'"))?.threadId
     );
     const after = await session.sample({ watchedThreads: [thread] });
 
     const written = (sample: typeof after, event: string) =>
-      sample.events.find((counters) => counters.event.endsWith(event))?.writeBytes ?? 0n;
+      seenIn(sample).events.find((counters) => counters.event.endsWith(event))?.writeBytes ?? 0n;
     // MariaDB has no event for its redo log; MySQL flushes data pages when it likes.
     const event = flavour === 'mysql' ? '/innodb_log_file' : '/innodb_data_file';
     const isWritten = (sample: typeof after) => written(sample, event) > written(before, event);
     await sampleUntil(session, (sample) => isWritten(sample) || null);
-    const file = await sampleUntil(session, ({ files }) => files?.find(({ table }) => table === 'big'));
+    const file = await sampleUntil(session, (sample) => seenIn(sample).files.find(({ table }) => table === 'big'));
     expect(file).toMatchObject({ schema: 'shop' });
-    expect(after.threadIo.some(({ threadId }) => threadId === thread)).toBe(true);
+    expect(seenIn(after).threadIo.some(({ threadId }) => threadId === thread)).toBe(true);
     // The kernel's count, on the server's own host.
     expect(after.exactIo?.some(({ threadId }) => threadId === thread)).toBe(process.platform === 'linux');
     await busy;
@@ -64,8 +65,9 @@ describe.each(flavours)('%s', (flavour) => {
     const shop = await application(server);
     const began = clock();
     const done = started(shop, "SELECT SLEEP(2), 'running'");
-    const found = await sampleUntil(session, ({ statements, at }) => {
-      const statement = statements.find(({ text }) => text?.includes("'running'"));
+    const found = await sampleUntil(session, (sample) => {
+      const { at } = sample;
+      const statement = seenIn(sample).statements.find(({ text }) => text?.includes("'running'"));
       return statement === undefined ? null : { statement, at };
     });
     expect(Math.abs(found.statement.startedAt / 1000 - began)).toBeLessThan(20);
@@ -75,7 +77,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(found.statement.state).toBe('User sleep');
     await done;
     const { statements } = await session.sample(noThreads);
-    expect(statements).toEqual([]);
+    expect(statements).toEqual(complete([]));
     await shop.end();
   }, 20_000);
 
@@ -83,16 +85,18 @@ describe.each(flavours)('%s', (flavour) => {
     const [shop, root] = [await application(server), await server.connect()];
     const done = started(shop, "SELECT SLEEP(6), 'truncated'");
     const isIt = ({ text }: { text: string | null }): boolean => text?.includes("'truncated'") === true;
-    await sampleUntil(session, ({ statements, at }) =>
-      statements.some((statement) => isIt(statement) && at - statement.startedAt > 3_500_000) ? true : null
+    await sampleUntil(session, (sample) =>
+      seenIn(sample).statements.some((statement) => isIt(statement) && sample.at - statement.startedAt > 3_500_000)
+        ? true
+        : null
     );
     await root.query('TRUNCATE performance_schema.events_statements_current');
     for (let i = 0; i < 15; i++) {
-      const { statements } = await session.sample(noThreads);
+      const { statements } = seenIn(await session.sample(noThreads));
       expect(statements.filter(isIt)).toHaveLength(1);
     }
     await done;
-    const { statements } = await session.sample(noThreads);
+    const { statements } = seenIn(await session.sample(noThreads));
     expect(statements.filter(isIt)).toEqual([]);
     await Promise.all([shop, root].map((connection) => connection.end()));
   }, 20_000);
@@ -103,11 +107,11 @@ describe.each(flavours)('%s', (flavour) => {
       await shop.query("SELECT SLEEP(4), 'first'");
       await shop.query("SELECT SLEEP(3), 'second'");
     })();
-    const first = await sampleUntil(session, ({ statements }) =>
-      statements.find(({ text }) => text?.includes("'first'"))
+    const first = await sampleUntil(session, (sample) =>
+      seenIn(sample).statements.find(({ text }) => text?.includes("'first'"))
     );
-    const second = await sampleUntil(session, ({ statements }) =>
-      statements.find(({ text }) => text?.includes("'second'"))
+    const second = await sampleUntil(session, (sample) =>
+      seenIn(sample).statements.find(({ text }) => text?.includes("'second'"))
     );
     expect(second.threadId).toBe(first.threadId);
     expect((second.startedAt - first.startedAt) / 1e6).toBeCloseTo(4, 1);
@@ -119,8 +123,10 @@ describe.each(flavours)('%s', (flavour) => {
     const shop = await application(server);
     const done = started(shop, 'SELECT SLEEP(0.1) FROM products');
     const ended = await sampleUntil(session, (sample) =>
-      sample.statements
-        .flatMap((one) => (one.text?.includes('FROM products') === true ? watchedStatement(sample, one) : []))
+      seenIn(sample)
+        .statements.flatMap((one) =>
+          one.text?.includes('FROM products') === true ? watchedStatement(sample, one) : []
+        )
         .at(0)
     );
     await done;
@@ -136,7 +142,10 @@ describe.each(flavours)('%s', (flavour) => {
     const brief = started(first, "SELECT SLEEP(1.5), 'brief'");
     const killed = started(victim, "SELECT SLEEP(30), 'victim'");
     const [briefly, late] = await sampleUntil(session, (sample) => {
-      const found = sample.statements.map((statement) => ({ statement, ended: watchedStatement(sample, statement) }));
+      const found = seenIn(sample).statements.map((statement) => ({
+        statement,
+        ended: watchedStatement(sample, statement),
+      }));
       const of = (name: string) => found.find(({ statement }) => statement.text?.includes(`'${name}'`) === true)?.ended;
       const [one, other] = [of('brief'), of('victim')];
       return one === undefined || other === undefined ? null : [one, other];
@@ -157,7 +166,7 @@ describe.each(flavours)('%s', (flavour) => {
   test('a prepared statement has its text', async () => {
     const shop = await application(server);
     const done = shop.execute('SELECT SLEEP(?), ?', [2, 'prepared']);
-    const text = await sampleUntil(session, ({ statements }) => statements[0]?.text);
+    const text = await sampleUntil(session, (sample) => seenIn(sample).statements[0]?.text);
     expect(text).toStartWith('SELECT SLEEP(');
     if (flavour === 'mysql') {
       expect(text).toContain('prepared');
@@ -177,7 +186,10 @@ describe.each(flavours)('%s', (flavour) => {
       started(middle, 'UPDATE products SET stock = stock - 1 WHERE id = 1'),
       started(last, 'UPDATE products SET stock = stock - 1 WHERE id = 2'),
     ];
-    const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length === 2 ? sample.locks : null));
+    const locks = await sampleUntil(session, (sample) => {
+      const { locks: seen } = seenIn(sample);
+      return seen.waits.length === 2 ? seen : null;
+    });
 
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
     const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
@@ -195,7 +207,7 @@ describe.each(flavours)('%s', (flavour) => {
     await middle.query('ROLLBACK');
     await Promise.all(waiting);
     const after = await session.sample(noThreads);
-    expect(after.locks.waits).toEqual([]);
+    expect(after.locks).toEqual(complete({ sessions: [], waits: [] }));
     await Promise.all([idle, middle, last].map((connection) => connection.end()));
   }, 20_000);
 
@@ -210,7 +222,7 @@ describe.each(flavours)('%s', (flavour) => {
         await shop.query('COMMIT');
       }
     });
-    const waitingIn = ({ locks }: Sample): number => new Set(locks.waits.map((wait) => wait.waiting)).size;
+    const waitingIn = (sample: Sample): number => new Set(seenIn(sample).locks.waits.map((wait) => wait.waiting)).size;
     await sampleUntil(session, (sample) => waitingIn(sample) > CONVOY / 2 || null);
     const waiting: number[] = [];
     for (let i = 0; i < 20; i++) {
@@ -231,7 +243,10 @@ describe.each(flavours)('%s', (flavour) => {
     const waiting = [started(ddl, 'ALTER TABLE customers ADD COLUMN note INT')];
     await untilInState(idle, ddl.threadId, 'Waiting for table metadata lock');
     waiting.push(started(reader, 'SELECT COUNT(*) FROM customers'));
-    const locks = await sampleUntil(session, (sample) => (sample.locks.waits.length >= 2 ? sample.locks : null));
+    const locks = await sampleUntil(session, (sample) => {
+      const { locks: seen } = seenIn(sample);
+      return seen.waits.length >= 2 ? seen : null;
+    });
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
     const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
     expect(edges).toContainEqual([ddl.threadId, idle.threadId]);

@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from 'mysql2/promise';
+import { valueOf } from '../../pkg/detection/reading';
 import type { RunningStatement, Sample } from '../../pkg/detection/sample';
 import { connect } from '../../pkg/mysql/open-session';
 import type { Access } from '../../pkg/mysql/connection/connection';
@@ -60,6 +61,17 @@ export function sampleUntil<T>(
   options: SampleOptions = noThreads
 ): Promise<Exclude<T, null | undefined | false>> {
   return until('seen in a sample', async () => found(await session.sample(options)), { pause: 50 });
+}
+
+/** What a sample has read, complete or partial; what it could not read, or does not read, is empty. */
+export function seenIn({ events, files, locks, statements, threadIo }: Sample) {
+  return {
+    events: valueOf(events) ?? [],
+    files: files === null ? [] : (valueOf(files) ?? []),
+    locks: valueOf(locks) ?? { sessions: [], waits: [] },
+    statements: valueOf(statements) ?? [],
+    threadIo: threadIo === null ? [] : (valueOf(threadIo) ?? []),
+  };
 }
 
 /** A statement of a sample, as endings and plans of it are asked for. */

@@ -1,4 +1,5 @@
 import { eventRates, eventShares, sum, type EventShares, type IoRates } from './rates';
+import { valueOf } from '../reading';
 import type { Sample } from '../sample';
 import { gainsOf } from './thread-io';
 
@@ -19,12 +20,20 @@ export function instanceIoUntil(sample: Sample): (earlier: Sample) => InstanceIo
       return found;
     }
     const interval = (sample.at - earlier.at) / 1e6;
-    const rates = interval > 0 ? eventRates(earlier.events, sample.events, interval) : null;
-    const shares = eventShares(earlier.events, sample.events, background(earlier, sample));
-    const io = rates === null ? null : { interval, shares, total: sum(rates) };
+    const io = interval > 0 ? instanceIo(earlier, sample, interval) : null;
     known.set(earlier, io);
     return io;
   };
+}
+
+function instanceIo(earlier: Sample, sample: Sample, interval: number): InstanceIo | null {
+  const [before, after] = [valueOf(earlier.events), valueOf(sample.events)];
+  if (before === undefined || after === undefined) {
+    return null;
+  }
+  const rates = eventRates(before, after, interval);
+  const shares = eventShares(before, after, background(earlier, sample));
+  return rates === null ? null : { interval, shares, total: sum(rates) };
 }
 
 /** Operations of the server's own threads between two samples, by wait event. */

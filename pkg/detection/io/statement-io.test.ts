@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { instanceIoUntil } from './instance-io';
+import { complete, valueOf } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
 import { beginIo, countIo, type ThreadReading } from './statement-io';
 
@@ -31,11 +32,11 @@ function reading(at: number, pages: number, blocks: number, counters: ThreadIo[]
   const sample: Sample = {
     incarnation: 'a',
     at: at * SECOND,
-    events: [count(data, pages, 0, page), count(cache, blocks, blocks, 65_536)],
+    events: complete([count(data, pages, 0, page), count(cache, blocks, blocks, 65_536)]),
     files: null,
-    statements: [],
-    threadIo: counters,
-    locks: { sessions: [], waits: [], truncated: false },
+    statements: complete([]),
+    threadIo: complete(counters),
+    locks: complete({ sessions: [], waits: [] }),
     status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
     cost: { serverMs: 1, roundTripMs: 2 },
   };
@@ -104,10 +105,10 @@ test('pages of temporary tables count for the statement that filled them, whenev
   const at = (second: number, own: number, cleaner: number): ThreadReading => {
     const { sample } = reading(second, 0, 0, []);
     const writes = BigInt(own + cleaner);
-    const [none] = sample.events;
+    const [none] = valueOf(sample.events) ?? [];
     const events = none && [{ ...none, event: temporary, writes, writeBytes: writes * BigInt(page) }];
     const backgroundIo = [{ ...thread(temporary, cleaner), threadId: 3 }];
-    return { sample: { ...sample, events: events ?? [], backgroundIo }, counters: [thread(temporary, own)] };
+    return { sample: { ...sample, events: complete(events ?? []), backgroundIo }, counters: [thread(temporary, own)] };
   };
   const begun = beginIo(100 * SECOND, at(100, 0, 0), null, true);
   const first = counted(begun, at(101, 100, 0));

@@ -2,6 +2,7 @@ import type { InstanceIo } from './instance-io';
 import type { IoAmount } from '../../../src/shared/details';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
 import type { IoRates } from './rates';
+import { failed } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
 import type { Micros } from '../time';
 import { amountsOf, gainsOf, ratesOf, type Gain } from './thread-io';
@@ -141,11 +142,12 @@ function less(one: IoAmount, other: IoAmount): IoAmount {
 /** A reading that does not keep its whole sample in memory. */
 function slim({ sample, counters }: ThreadReading): ThreadReading {
   const known = slimmed.get(sample);
-  const locks = { sessions: [], waits: [], truncated: false };
-  const small = known ?? { ...sample, files: null, statements: [], threadIo: [], locks };
+  const small = known ?? { ...sample, files: null, statements: notKept, threadIo: null, locks: notKept };
   slimmed.set(sample, small);
   return { sample: small, counters };
 }
+
+const notKept = failed('it is not kept');
 
 /** Shared by all statements that began with the same sample, so that it is compared once. */
 const slimmed = new WeakMap<Sample, Sample>();

@@ -3,6 +3,7 @@ import { instanceIoUntil } from '../io/instance-io';
 import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';
 import type { StatementRates, StatementRecord } from './record';
+import { valueOf } from '../reading';
 import type { Sample } from '../sample';
 import { beginIo, countIo, type ThreadReading, type StatementIo } from '../io/statement-io';
 
@@ -92,7 +93,7 @@ function trackKernelIo(
  */
 function baseline(record: StatementRecord, past: SampledThreads[]): ThreadReading | null {
   const { threadId } = record.key;
-  const before = past.find(({ sample: { at, allThreads } }) => at <= record.startedAt && allThreads === true);
+  const before = past.find(({ sample: { at }, isAll }) => isAll && at <= record.startedAt);
   // Connections may have been counted some samples earlier: a thread that was read existed already.
   const beforeConnection = past.find(({ sample, knows }) => isYounger(record, sample) && !knows(threadId));
   return beforeConnection === undefined
@@ -107,20 +108,25 @@ function isYounger({ processlistId }: StatementRecord, { status: { connections =
 
 interface SampledThreads {
   sample: Sample;
+  /** Every thread was read. */
+  isAll: boolean;
   knows(threadId: number): boolean;
   reading(threadId: number): ThreadReading | null;
   exact(threadId: number): ExactReading | null;
 }
 
 function threadsOf(sample: Sample): SampledThreads {
-  const ioOf = Map.groupBy(sample.threadIo, ({ threadId }) => threadId);
+  const threadIo = sample.threadIo === null ? undefined : valueOf(sample.threadIo);
+  const isAll = sample.allThreads === true && sample.threadIo?.is === 'complete';
+  const ioOf = Map.groupBy(threadIo ?? [], ({ threadId }) => threadId);
   const exactOf = new Map((sample.exactIo ?? []).map((bytes) => [bytes.threadId, bytes]));
   return {
     sample,
+    isAll,
     knows: (threadId) => ioOf.has(threadId),
     reading(threadId) {
       const counters = ioOf.get(threadId);
-      const known = counters ?? (sample.allThreads === true ? [] : undefined);
+      const known = counters ?? (isAll ? [] : undefined);
       return known === undefined ? null : { sample, counters: known };
     },
     exact(threadId) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { followProgress, withEndCounts, type RowsRead } from './progress';
+import { complete } from '../reading';
 import type { Sample, ThreadWork } from '../sample';
 import { observe, type TrackedStatements } from './tracker';
 
@@ -29,12 +30,12 @@ function sample(at: number, work: Partial<ThreadWork> | null): Sample {
   return {
     incarnation: 'a',
     at: at * SECOND,
-    events: [],
+    events: complete([]),
     files: null,
-    statements: [statement],
-    threadIo: [],
+    statements: complete([statement]),
+    threadIo: null,
     work: work === null ? [] : [{ ...none, ...work }],
-    locks: { sessions: [], waits: [], truncated: false },
+    locks: complete({ sessions: [], waits: [] }),
     status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
     cost: { serverMs: 1, roundTripMs: 2 },
   };

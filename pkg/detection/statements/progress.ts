@@ -1,3 +1,4 @@
+import { valueOf } from '../reading';
 import type { StatementDetails } from '../../../src/shared/details';
 import type { EndingEvidence } from '../endings/ending';
 import type { StatementRecord } from './record';
@@ -15,7 +16,7 @@ export function followProgress(
   before: RowsRead
 ): { tracked: TrackedStatements; rowsRead: RowsRead } {
   const workOf = new Map(sample.work?.map((work) => [work.threadId, work]));
-  const runningOf = new Map(sample.statements.map((running) => [running.threadId, running]));
+  const runningOf = new Map((valueOf(sample.statements) ?? []).map((running) => [running.threadId, running]));
   const rowsRead = new Map<string, { at: Micros; rows: bigint }>();
   const next = new Map<string, TrackedStatement>();
   for (const [id, statement] of tracked) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../reading';
 import type { StatementRecord } from './record';
 import { followRollbacks, rolledBack } from './rollback';
 import type { RunningStatement } from '../sample';
@@ -41,8 +42,8 @@ const undoing = (rowsToUndo?: number): RunningStatement => ({
 });
 
 test('rows to undo are kept, with the time the rollback began', () => {
-  const first = followRollbacks(tracked, { statements: [undoing(900)], at: 111 * SECOND });
-  const second = followRollbacks(first, { statements: [undoing(300)], at: 112 * SECOND });
+  const first = followRollbacks(tracked, { statements: complete([undoing(900)]), at: 111 * SECOND });
+  const second = followRollbacks(first, { statements: complete([undoing(300)]), at: 112 * SECOND });
   expect(second.get('it')?.record.details).toEqual({
     returnOf: 'a-1-1',
     rollback: { since: 111_000, rowsLeft: 300 },
@@ -50,7 +51,7 @@ test('rows to undo are kept, with the time the rollback began', () => {
 });
 
 test('a statement that does not roll back stays as it is', () => {
-  expect(followRollbacks(tracked, { statements: [undoing()], at: 111 * SECOND })).toBe(tracked);
+  expect(followRollbacks(tracked, { statements: complete([undoing()]), at: 111 * SECOND })).toBe(tracked);
   expect(rolledBack(record)).toBe(record);
 });
 

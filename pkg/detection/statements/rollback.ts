@@ -1,3 +1,4 @@
+import { valueOf } from '../reading';
 import type { StatementRecord } from './record';
 import type { RunningStatement, Sample } from '../sample';
 import type { TrackedStatement, TrackedStatements } from './tracker';
@@ -7,7 +8,7 @@ export function followRollbacks(
   tracked: TrackedStatements,
   { statements, at }: Pick<Sample, 'statements' | 'at'>
 ): TrackedStatements {
-  const rollingBack = statements.filter(({ rowsToUndo }) => rowsToUndo !== undefined);
+  const rollingBack = (valueOf(statements) ?? []).filter(({ rowsToUndo }) => rowsToUndo !== undefined);
   if (rollingBack.length === 0) {
     return tracked;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete, partial } from '../reading';
 import type { RunningStatement, Sample } from '../sample';
 import { activityOf, observe, type TrackedStatements } from './tracker';
 
@@ -31,7 +32,7 @@ function sample(at: number, statements: RunningStatement[], reads = 0, more: Par
   return {
     incarnation: 'a',
     at: at * SECOND,
-    events: [
+    events: complete([
       {
         event: data,
         reads: counted,
@@ -43,11 +44,11 @@ function sample(at: number, statements: RunningStatement[], reads = 0, more: Par
         miscs: 0n,
         miscTime: 0n,
       },
-    ],
+    ]),
     files: null,
-    statements,
-    threadIo: [],
-    locks: { sessions: [], waits: [], truncated: false },
+    statements: complete(statements),
+    threadIo: null,
+    locks: complete({ sessions: [], waits: [] }),
     status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
     cost: { serverMs: 1, roundTripMs: 2 },
     ...more,
@@ -99,9 +100,23 @@ test('a statement that is no longer running has ended, once', () => {
   expect(observe(second.tracked, sample(103, [running({ eventId: 8 })]), rules).ended).toEqual([]);
 });
 
+test('a statement that a partial reading lacks stays tracked, unless its thread runs another one', () => {
+  const [idle, busy] = [running(), running({ threadId: 61 })];
+  const first = observe(none, sample(101, [idle, busy]), rules);
+  const after = running({ threadId: 61, eventId: 8 });
+  const statements = partial([after], 'more than 1 rows');
+  const second = observe(first.tracked, sample(102, [], 0, { statements }), rules);
+  expect(second.ended.map(({ record }) => record.key)).toEqual([{ incarnation: 'a', threadId: 61, eventId: 7 }]);
+  // It is as it was last seen.
+  expect(second.tracked.get('a-60-7')).toEqual(first.tracked.get('a-60-7'));
+  expect([...second.tracked.keys()].toSorted()).toEqual(['a-60-7', 'a-61-8']);
+  const third = observe(second.tracked, sample(103, [after]), rules);
+  expect(third.ended.map(({ record }) => record.key.threadId)).toEqual([60]);
+});
+
 test('bytes and share of a statement come from the operations of its thread', () => {
   const io = (operations: number) => ({
-    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+    threadIo: complete([{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]),
   });
   const before = sample(101, [running()], 0, io(500));
   const after = sample(103, [running()], 400, io(800));
@@ -118,7 +133,7 @@ test('bytes and share of a statement come from the operations of its thread', ()
 
 test('a sample that read no threads is skipped, not taken as no I/O', () => {
   const io = (operations: number) => ({
-    threadIo: [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }],
+    threadIo: complete([{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]),
   });
   const first = observe(none, sample(101, [running()], 0, io(0)), rules);
   const without = observe(first.tracked, sample(102, [running()], 200), rules);
@@ -138,7 +153,7 @@ test.each<[string, boolean, [number, number], boolean, number]>([
   const io = (at: number, operations: number) => {
     const status = { ...sample(at, []).status, connections: connections[at < 100 ? 0 : 1] };
     const threadIo = [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }];
-    return { threadIo: at < 100 && !isRead ? [] : threadIo, allThreads, status };
+    return { threadIo: complete(at < 100 && !isRead ? [] : threadIo), allThreads, status };
   };
   const [before, early] = [sample(99.5, [], 0, io(99.5, 200)), sample(100.5, [], 400, io(100.5, 400))];
   const now = sample(101.5, [running()], 700, io(101.5, 700));
@@ -169,11 +184,10 @@ test('a waiting statement names its blocker, and a blocker counts its waiters', 
     since: 101 * SECOND,
   });
   const statements = [running(), running({ threadId: 61, eventId: 3 })];
-  const locks = {
+  const locks = complete({
     sessions: [session(50, null), session(60, 7), session(61, 3)],
     waits: [wait(60, 50), wait(61, 60)],
-    truncated: false,
-  };
+  });
   const seen = observe(none, sample(105, statements, 0, { locks }), rules);
   expect([...seen.tracked.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
     ['a-50', 1],

@@ -1,3 +1,4 @@
+import { valueOf } from '../reading';
 import { lockForest, longestWait, type ForestNode } from '../locks/forest';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
 import { waitSeen } from '../locks/lock-wait';
@@ -30,13 +31,14 @@ export interface Observation {
  * threads' I/O, the newest first. A statement that ended gets its last I/O from this sample if its thread still exists.
  */
 export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules, earlier: Sample[] = []): Observation {
-  const forest = lockForest(sample.locks);
+  const forest = lockForest(valueOf(sample.locks) ?? { sessions: [], waits: [] });
   const nodes = new Map(forest.map((node) => [node.session.threadId, node]));
   const trackIo = ioTracker(sample, earlier);
   const next = new Map<string, TrackedStatement>();
   const statementIo: StatementRates[] = [];
 
-  for (const statement of sample.statements) {
+  const statements = valueOf(sample.statements) ?? [];
+  for (const statement of statements) {
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
     const before: TrackedStatement = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
@@ -48,9 +50,14 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
     }
     next.set(id, { ...before, ...now, record });
   }
-  const busy = new Set(sample.statements.map(({ threadId }) => threadId));
-  const ended = [...tracked]
-    .filter(([id]) => !next.has(id))
+  const busy = new Set(statements.map(({ threadId }) => threadId));
+  const missing = [...tracked].filter(([id]) => !next.has(id));
+  // What a partial reading lacks may still run, unless its thread runs another statement.
+  const isEnded = ({ record }: TrackedStatement): boolean =>
+    sample.statements.is === 'complete' || busy.has(record.key.threadId);
+  missing.filter(([, last]) => !isEnded(last)).forEach(([id, last]) => next.set(id, last));
+  const ended = missing
+    .filter(([, last]) => isEnded(last))
     .map(([, last]) => {
       // If its thread runs another statement, that one may have done the I/O.
       const isOwnIo = last.io !== null && !busy.has(last.record.key.threadId);

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test';
 import { Cadence } from '../protocol/cadence';
-import { Baselines, type BaselineRows } from './baselines';
+import { complete, failed } from '../../detection/reading';
+import { Baselines } from './baselines';
 import type { Features } from '../capabilities/features';
-import type { BatchReader } from '../protocol/batch-reader';
-import type { Part } from '../protocol/part';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 import { readStatus } from '../protocol/status';
 
 const features = { accountErrors: true, exits: true, digests: true } as Features;
@@ -15,13 +15,11 @@ const status = (connections: number) => readStatus([{ Variable_name: 'Connection
 
 /** Answers every account as `user`, with one more error 1158 each time; `asked` holds the parts of each reading. */
 function server(user: string) {
-  const asked: string[][] = [];
-  const read = (parts: Record<keyof BaselineRows, Part | null>): Promise<BaselineRows> => {
-    asked.push(Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [name])));
-    const row = { USER: user, HOST: 'app', ERROR_NUMBER: 1158, SUM_ERROR_RAISED: asked.length };
-    return Promise.resolve({ accountErrors: parts.accountErrors === null ? [] : [row] });
-  };
-  return { asked, reader: { read } as unknown as BatchReader };
+  const row = (times: number) => ({ USER: user, HOST: 'app', ERROR_NUMBER: 1158, SUM_ERROR_RAISED: times });
+  const { asked, reader } = fakeReader((name) =>
+    name === 'accountErrors' ? complete([row(asked.length)]) : failed('it is not needed here')
+  );
+  return { asked, reader };
 }
 
 test('an account without a watched statement loses its baseline', async () => {

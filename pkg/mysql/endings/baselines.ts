@@ -5,17 +5,18 @@ import type { Flavour } from '../connection/connection';
 import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
 import type { Features } from '../capabilities/features';
 import type { Cadence } from '../protocol/cadence';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
+import type { Reading } from '../../detection/reading';
 import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { ServerStatus } from '../protocol/status';
 
-/** Rows of `Baselines.parts`; a part that was not read is missing. */
+/** Readings of `Baselines.parts`; null for a part that was not asked for. */
 export interface BaselineRows {
-  accountErrors?: Row[];
-  accountExits?: Row[];
-  digests?: Row[];
+  accountErrors: Reading<Row[]> | null;
+  accountExits: Reading<Row[]> | null;
+  digests: Reading<Row[]> | null;
 }
 
 /** Errors and exits by `accountName`, digests by `digestKey`. */
@@ -55,7 +56,11 @@ export class Baselines {
   }
 
   /** Reads the counters before each sample's statements. MariaDB's tables have no index: there each statement is read once. */
-  async refresh(reader: BatchReader, statements: WatchedStatement[], status: ServerStatus): Promise<void> {
+  async refresh(
+    reader: Pick<BatchReader, 'read'>,
+    statements: WatchedStatement[],
+    status: ServerStatus
+  ): Promise<void> {
     this.#older = this.#newer;
     this.#newer = countersOf(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
@@ -79,7 +84,7 @@ export class Baselines {
   /** Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. */
   add(rows: BaselineRows, statements: WatchedStatement[]): void {
     const { errors, exits, digests } = readBaselineCounters(rows);
-    const asked = rows.digests === undefined ? [] : statements.filter(({ digest }) => digest !== null);
+    const asked = rowsIn(rows.digests) === undefined ? [] : statements.filter(({ digest }) => digest !== null);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
       exits: new Map([...this.#newer.exits, ...exits]),
@@ -110,10 +115,10 @@ function countersOf(statements: WatchedStatement[], { errors, exits, digests }: 
   };
 }
 
-export function readBaselineCounters({ accountErrors = [], accountExits = [], digests = [] }: BaselineRows): Counters {
+export function readBaselineCounters({ accountErrors, accountExits, digests }: BaselineRows): Counters {
   return {
-    errors: readAccountErrors(accountErrors),
-    exits: readAccountExits(accountExits),
-    digests: readDigests(digests),
+    errors: readAccountErrors(rowsIn(accountErrors) ?? []),
+    exits: readAccountExits(rowsIn(accountExits) ?? []),
+    digests: readDigests(rowsIn(digests) ?? []),
   };
 }

@@ -34,7 +34,7 @@ export function digestsPart(
   if (flavour === 'MariaDB') {
     return schemas.length === 0
       ? null
-      : { sql: `${columns} AND SUM_TIMER_WAIT >= ? LIMIT 5000`, values: [schemas, SECOND.toString()] };
+      : { sql: `${columns} AND SUM_TIMER_WAIT >= ?`, values: [schemas, SECOND.toString()], limit: 5000 };
   }
   const digests = [...new Set(statements.map(({ digest }) => digest).filter((digest) => digest !== null))];
   return digests.length === 0

@@ -5,7 +5,7 @@ import type { Flavour } from '../connection/connection';
 import { evidenceOf } from './evidence';
 import type { Features } from '../capabilities/features';
 import type { KillReader } from './kill-reader';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import { number, type Row } from '../protocol/rows';
 import type { WatchedStatement } from '../statements/watched-statement';
 import { alivePart, historyKey, historyPart, readHistory } from '../statements/statement-history';
@@ -57,17 +57,17 @@ export class EndingReader {
       historyLong: features.historyLong ? historyPart('events_statements_history_long', threads) : null,
       status: statusPart,
     });
-    const alive = new Set((rows.alive ?? []).map((row) => number(row, 'THREAD_ID')));
-    const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rows.history, key));
+    const alive = new Set((rowsIn(rows.alive) ?? []).map((row) => number(row, 'THREAD_ID')));
+    const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rowsIn(rows.history), key));
     const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
-    const statusAfter = readStatus(rows.status);
+    const statusAfter = readStatus(rowsIn(rows.status));
     await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at + 1, timeOf });
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
     const counted = ended.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
     const after = await this.reader.read(this.baselines.parts(counted));
     const before = this.baselines.beforeEnd;
     this.baselines.add(after, counted);
-    const historyRows = [...(rows.historyLong ?? []), ...(rows.history ?? []), ...lateRows];
+    const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
     const findings = {
       ended,
       history: readHistory(historyRows, this.flavour, timeOf),
@@ -88,7 +88,8 @@ export class EndingReader {
       return [];
     }
     await new Promise((resolve) => setTimeout(resolve, HISTORY_DELAY));
-    return (await this.reader.read({ history: historyPart('events_statements_history', threads) })).history ?? [];
+    const { history } = await this.reader.read({ history: historyPart('events_statements_history', threads) });
+    return rowsIn(history) ?? [];
   }
 }
 

@@ -6,7 +6,7 @@ import { neverExecuted } from './digest-counters';
 import { Kills } from './kills';
 import { number } from '../protocol/rows';
 import { readStatus } from '../protocol/status';
-import { recordedEnding, SEEN_AFTER, timeOf, type RecordedEnding } from './replay.fixture';
+import { readingsOf, recordedEnding, SEEN_AFTER, timeOf, type RecordedEnding } from './replay.fixture';
 import { historyKey, readHistory } from '../statements/statement-history';
 import type { WatchedStatement } from '../statements/watched-statement';
 
@@ -21,16 +21,16 @@ function findingsOf(
 ): Findings {
   const kills = new Kills();
   const lastSeenAt = startedAt + SEEN_AFTER;
-  kills.add(before, timeOf(flavour), lastSeenAt);
-  kills.add(after, timeOf(flavour), lastSeenAt + 1);
-  const counters = readBaselineCounters(before);
+  kills.add(readingsOf(before), timeOf(flavour), lastSeenAt);
+  kills.add(readingsOf(after), timeOf(flavour), lastSeenAt + 1);
+  const counters = readBaselineCounters(readingsOf(before));
   const { db, digest } = of.statement;
   return {
     ended: [of.statement],
     history: readHistory(after['history'] ?? [], flavour, timeOf(flavour)),
     alive: new Set((after['alive'] ?? []).map((thread) => number(thread, 'THREAD_ID'))),
     before: { ...counters, digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]) },
-    after: readBaselineCounters(after),
+    after: readBaselineCounters(readingsOf(after)),
     statusBefore: readStatus(before['status'] ?? []),
     statusAfter: readStatus(after['status'] ?? []),
     lastSeenAt,

@@ -13,12 +13,14 @@ export class KillCounts {
   #ahead = new Map<string, number>();
   /** All kills known at the last reading, counted or ahead of their count; null where accounts could not be read. */
   #total: number | null = null;
+  /** Accounts were read once: what they counted before that is not new. */
   #hasBaseline = false;
 
   /** `unnamed`: a kill for each count that no text explains. `more`: kills since the reading before; null where unknown. */
   read(rows: Row[] | undefined, statements: KnownKill[]): { unnamed: KillSeen[]; more: number | null } {
-    const unnamed = rows === undefined ? [] : this.#unnamed(rows, statements);
-    this.#hasBaseline = true;
+    const counted = rows === undefined ? [] : this.#unnamed(rows, statements);
+    const unnamed = this.#hasBaseline ? counted : [];
+    this.#hasBaseline ||= rows !== undefined;
     return { unnamed, more: this.#more(rows, statements) };
   }
 

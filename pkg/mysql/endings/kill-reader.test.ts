@@ -1,27 +1,31 @@
 import { expect, test } from 'bun:test';
+import { complete, failed, type Reading } from '../../detection/reading';
+import { fakeReader } from '../protocol/batch-reader.fixture';
+import type { Row } from '../protocol/rows';
 import { KillReader } from './kill-reader';
-import type { KillRows } from './kill-rows';
 
-const counted = (count: number): KillRows => ({
-  killAccounts: [{ USER: 'dba', HOST: 'h', COUNT_STAR: String(count), SUM_ERRORS: '0' }],
-});
+type Accounts = Reading<Row[]>;
+const unread = failed('denied');
+const counted = (count: number): Accounts =>
+  complete([{ USER: 'dba', HOST: 'h', COUNT_STAR: String(count), SUM_ERRORS: '0' }]);
 
-/** Answers these readings in order, then the last one again and again. */
-function readerOf(readings: KillRows[]): { kills: KillReader; timesRead: () => number } {
-  let times = 0;
-  const read = () => Promise.resolve<object>(readings[Math.min(times++, readings.length - 1)] ?? {});
-  return { kills: new KillReader({ read }, { kills: true, digestSamples: false }), timesRead: () => times };
+/** Answers these accounts in order, then the last ones again and again. KILL statements cannot be read. */
+function readerOf(readings: Accounts[]): { kills: KillReader; timesRead: () => number } {
+  const { asked, reader } = fakeReader((name) =>
+    name === 'killAccounts' ? (readings[Math.min(asked.length, readings.length) - 1] ?? unread) : unread
+  );
+  return { kills: new KillReader(reader, { kills: true, digestSamples: false }), timesRead: () => asked.length };
 }
 
 const context = (comKill: number, seconds = 0) => ({ comKill, at: seconds * 1e6, timeOf: () => 0 });
 
-test.each<[string, KillRows[], number[], number]>([
+test.each<[string, Accounts[], number[], number]>([
   ['is not looked for if Com_kill has not risen', [counted(3)], [3, 3, 3], 1],
   ['is read once if its rows are written at once', [counted(3), counted(4)], [3, 4, 4], 2],
   ['is read again if its rows are written later', [counted(3), counted(3), counted(3), counted(4)], [3, 4, 4], 4],
   ['that takes seconds is looked for by every sample', [...Array(8).fill(counted(3)), counted(4)], [3, 4, 4, 4], 9],
   ['whose rows are written before Com_kill rises is not missing', [counted(3), counted(5)], [3, 4, 5], 3],
-  ['is not looked for if accounts cannot be read', [{}], [3, 4], 2],
+  ['is not looked for if accounts cannot be read', [unread], [3, 4], 2],
 ])('a kill %s', async (_, readings, comKills, expected) => {
   const { kills, timesRead } = readerOf(readings);
   for (const comKill of comKills) {

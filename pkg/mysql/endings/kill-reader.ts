@@ -2,7 +2,7 @@ import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
 import { killParts, killSamplesPart } from './kill-rows';
 import { Kills } from './kills';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 
 /** Com_kill rises when a KILL begins, its rows are written when it ends: pauses between readings, in milliseconds. */
 const PAUSES = [10, 20, 40, 80];
@@ -67,8 +67,8 @@ export class KillReader {
     const more = this.seen.add(await this.reader.read(killParts), timeOf, at);
     this.#missing = more === null ? 0 : this.#missing - more;
     if (this.features.digestSamples && (more === null || this.seen.hasUnnamed(at))) {
-      const { killSamples = [] } = await this.reader.read({ killSamples: killSamplesPart });
-      this.seen.addSamples(killSamples, at);
+      const { killSamples } = await this.reader.read({ killSamples: killSamplesPart });
+      this.seen.addSamples(rowsIn(killSamples) ?? [], at);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { KillSeen } from '../../detection/kill';
 import type { Picos, Micros } from '../../detection/time';
 import { parseKill } from './kill-text';
 import type { KillRows } from './kill-rows';
+import { rowsIn } from '../protocol/batch-reader';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
 /** A KILL that was read, with what decides whether it counts. */
@@ -20,8 +21,8 @@ export class KillStatements {
 
   /** The KILLs that the reading before did not hold. `timeOf` maps a timer to the server's time. */
   read(rows: KillRows, timeOf: (timer: Picos) => Micros, readAt: Micros): KnownKill[] {
-    const { killHistory, killRunning = [] } = rows;
-    const all = [...(killHistory ?? []), ...killRunning];
+    const killHistory = rowsIn(rows.killHistory);
+    const all = [...(killHistory ?? []), ...(rowsIn(rows.killRunning) ?? [])];
     const known = this.#known;
     // Without a history this time, the next one holds the same rows again.
     this.#known = new Set([...(killHistory === undefined ? known : []), ...all.map(statementKey)]);

@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test';
+import { complete, failed } from '../../detection/reading';
+import type { Row } from '../protocol/rows';
 import type { KillRows } from './kill-rows';
 import { Kills } from './kills';
 
@@ -21,9 +23,21 @@ function account(count: number, user = 'dba'): Record<string, unknown> {
   return { USER: user, HOST: 'h', COUNT_STAR: String(count) };
 }
 
-function killsIn(...readings: KillRows[]): Kills {
+/** What one reading found, null if it failed; a part that is not given has no rows. */
+type Found = Partial<Record<keyof KillRows, Row[]>> | null;
+
+function readingsOf(found: Found): KillRows {
+  const reading = (name: keyof KillRows) => (found === null ? failed('denied') : complete(found[name] ?? []));
+  return {
+    killRunning: reading('killRunning'),
+    killAccounts: reading('killAccounts'),
+    killHistory: reading('killHistory'),
+  };
+}
+
+function killsIn(...readings: Found[]): Kills {
   const kills = new Kills();
-  readings.forEach((rows, i) => kills.add(rows, timeOf, i * 10_000_000));
+  readings.forEach((found, i) => kills.add(readingsOf(found), timeOf, i * 10_000_000));
   return kills;
 }
 
@@ -68,6 +82,17 @@ test('a kill that history shows before its account counts it is one kill', () =>
   expect(kills.about(22, 0, 5_000_000).map(({ source }) => source)).toEqual(['history']);
 });
 
+test('what accounts counted before they were first read is no kill', () => {
+  const kills = killsIn(null, { killAccounts: [account(3)] }, { killAccounts: [account(4)] });
+  expect(kills.about(22, 0, 5_000_000).map(({ source }) => source)).toEqual(['account']);
+  expect(killsIn(null, { killAccounts: [account(3)] }).about(22, 0, -1)).toEqual([]);
+});
+
+test('kills between two readings of accounts count, though a reading in between failed', () => {
+  const kills = killsIn({ killAccounts: [account(3)] }, null, { killAccounts: [account(5)] });
+  expect(kills.about(22, 0, 15_000_000)).toHaveLength(2);
+});
+
 test('counters that were reset start again from zero', () => {
   const kills = killsIn({ killAccounts: [account(100)] }, { killAccounts: [account(1)] });
   expect(kills.about(22, 0, 5_000_000)).toHaveLength(1);
@@ -79,7 +104,7 @@ test('every kill is counted once: running, ended, refused or prepared', () => {
   const prepared = { ...history(8, 'kill 23'), EVENT_NAME: 'statement/com/Execute' };
   const running = { killAccounts: [account(3)], killRunning: [history(7, 'kill 22')] };
   const done = { killAccounts, killHistory: [history(7, 'kill 22'), prepared] };
-  expect([running, running, done, done, {}, done].map((rows) => kills.add(rows, timeOf, 0))).toEqual([
+  expect([running, running, done, done, null, done].map((found) => kills.add(readingsOf(found), timeOf, 0))).toEqual([
     1,
     0,
     3,

@@ -4,6 +4,7 @@ import type { Picos, Micros } from '../../detection/time';
 import { KillCounts } from './kill-counts';
 import type { KillRows } from './kill-rows';
 import { KillSamples, KillStatements, type KnownKill } from './kill-statements';
+import { rowsIn } from '../protocol/batch-reader';
 import type { Row } from '../protocol/rows';
 
 /** Microseconds: a big transaction may roll back for an hour after its KILL. */
@@ -25,7 +26,7 @@ export class Kills {
    */
   add(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): number | null {
     const statements = this.#statements.read(rows, timeOf, at);
-    const { unnamed, more } = this.#counts.read(rows.killAccounts, statements);
+    const { unnamed, more } = this.#counts.read(rowsIn(rows.killAccounts), statements);
     this.#keep(
       this.#hasBaseline
         ? [...statements, ...unnamed.map((kill) => asKnown(kill, at))]

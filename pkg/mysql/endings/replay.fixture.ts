@@ -1,11 +1,12 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
+import { complete } from '../../detection/reading';
 import { Baselines, type BaselineRows } from './baselines';
 import type { Features } from '../capabilities/features';
 import { Cadence } from '../protocol/cadence';
 import { EndingReader } from './ending-reader';
 import { KillReader } from './kill-reader';
-import type { BatchReader } from '../protocol/batch-reader';
-import type { Part } from '../protocol/part';
+import type { KillRows } from './kill-rows';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 import type { Row } from '../protocol/rows';
 import { readStatus } from '../protocol/status';
 import { mariadbEndings, mysqlEndings, recordedColumns, recordedOrigin } from './recorded-endings.fixture';
@@ -51,6 +52,16 @@ export function featuresOf(flavour: Flavour): Features {
 /** The last sample saw every recorded statement when it had run for this long. Microseconds. */
 export const SEEN_AFTER = 2_000_000;
 
+/** What a recorded phase held, as complete readings. */
+export function readingsOf(rows: PartRows): KillRows & BaselineRows {
+  const reading = (name: string) => complete(rows[name] ?? []);
+  return {
+    ...{ killRunning: reading('killRunning'), killAccounts: reading('killAccounts') },
+    ...{ killHistory: reading('killHistory'), digests: reading('digests') },
+    ...{ accountErrors: reading('accountErrors'), accountExits: reading('accountExits') },
+  };
+}
+
 /** What a replay leaves out; by default nothing. */
 interface Gaps {
   /** The first reading of history comes before the server has written it. */
@@ -75,14 +86,7 @@ export async function replay(
     }
     return rows[name] ?? [];
   };
-  const reader = {
-    read: (parts: Record<string, Part | null>) =>
-      Promise.resolve(
-        Object.fromEntries(
-          Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [[name, answer(name)]]))
-        )
-      ),
-  } as unknown as BatchReader;
+  const { reader } = fakeReader((name) => complete(answer(name)));
   const features = featuresOf(flavour);
   const baselines = new Baselines(flavour, features, new Cadence());
   const kills = new KillReader(reader, features);
@@ -90,7 +94,7 @@ export async function replay(
   const seenAt = startedAt + SEEN_AFTER;
   await kills.read({ comKill: statusBefore.comKill, at: seenAt, timeOf: timeOf(flavour) });
   if (!unwatched) {
-    baselines.add((await reader.read(baselines.parts([statement]))) as BaselineRows, [statement]);
+    baselines.add(await reader.read(baselines.parts([statement])), [statement]);
     await baselines.refresh(reader, [statement], statusBefore);
   }
   rows = after;

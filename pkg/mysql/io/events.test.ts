@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete, failed } from '../../detection/reading';
 import type { Row } from '../protocol/rows';
 import { Cadence } from '../protocol/cadence';
 import { FileEvents } from './events';
@@ -20,7 +21,7 @@ function sampling() {
   const sample = (rows: Row[]): string[] | null => {
     cadence.next();
     const { sql, values } = events.part();
-    events.read(rows);
+    events.read(complete(rows));
     return sql.includes('COUNT_STAR > 0') ? null : [values?.[0]].flat().map(String);
   };
   return { events, sample };
@@ -57,4 +58,16 @@ test('a main event counts as used from the first sample that sees it move', () =
   sample([row(data, 0), row(charset, 7)]);
   sample([row(data, 1)]);
   expect(events.isUsed(data)).toBe(true);
+});
+
+test('only a sample that reads all events is complete', () => {
+  const cadence = new Cadence(() => 0);
+  const events = new FileEvents(cadence);
+  const kinds: string[] = Array.from({ length: 12 }, (_, i) => {
+    cadence.next();
+    events.part();
+    return events.read(i === 5 ? failed('denied') : complete<Row[]>([row(data, 1)])).is;
+  });
+  const partials = (count: number) => Array<string>(count).fill('partial');
+  expect(kinds).toEqual(['complete', ...partials(4), 'failed', ...partials(4), 'complete', 'partial']);
 });

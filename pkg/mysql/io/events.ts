@@ -1,4 +1,5 @@
 import type { EventCounters, IoCounters } from '../../detection/sample';
+import { failed, mapReading, partial, type Reading } from '../../detection/reading';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, text, type Row } from '../protocol/rows';
@@ -34,7 +35,13 @@ export class FileEvents {
       : { sql: `${sql} WHERE EVENT_NAME IN (?)`, values: [[...mainEvents, ...this.#moving]] };
   }
 
-  read(rows: Row[]): EventCounters[] {
+  /** Complete in a sample that reads all events, else partial. */
+  read(reading: Reading<Row[]> | null): Reading<EventCounters[]> {
+    const read = mapReading(reading ?? failed('file events cannot be read'), (rows) => this.#remember(rows));
+    return read.is === 'complete' && !this.#isWhole ? partial(read.value, 'events that rarely move') : read;
+  }
+
+  #remember(rows: Row[]): EventCounters[] {
     const events = rows.map((row) => ({ event: text(row, 'EVENT_NAME') ?? '', ...readIoCounters(row) }));
     for (const counters of events) {
       if (operationsOf(counters) > 0n) {

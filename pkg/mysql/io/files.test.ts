@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test';
 import { fileRates } from '../../detection/io/rates';
+import { complete, failed, valueOf } from '../../detection/reading';
+import type { Sample } from '../../detection/sample';
 import { Cadence } from '../protocol/cadence';
-import type { BatchReader } from '../protocol/batch-reader';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 import type { Row } from '../protocol/rows';
 import { Files } from './files';
 
@@ -15,13 +17,10 @@ const row = (file: string, reads: number): Row => ({
 /** Files whose reads change from sample to sample; null: the reading fails. */
 function reading(samples: Array<Record<string, number> | null>) {
   let sample = -1;
-  const reader: Pick<BatchReader, 'read'> = {
-    read: () => {
-      const files = samples[sample];
-      const answer = files == null ? {} : { files: Object.entries(files).map(([file, reads]) => row(file, reads)) };
-      return Promise.resolve(answer as never);
-    },
-  };
+  const { reader } = fakeReader(() => {
+    const files = samples[sample] ?? null;
+    return files === null ? failed('denied') : complete(Object.entries(files).map(([file, reads]) => row(file, reads)));
+  });
   const cadence = new Cadence(() => 0);
   const files = new Files('./', cadence);
   return async () => {
@@ -31,12 +30,14 @@ function reading(samples: Array<Record<string, number> | null>) {
   };
 }
 
+const filesIn = (read: Sample['files']) => (read === null ? [] : (valueOf(read) ?? []));
+
 test('files that moved have rates, and those that did not are the same objects', async () => {
   const next = reading([
     { './shop/a.ibd': 1, './shop/b.ibd': 1 },
     { './shop/a.ibd': 4, './shop/b.ibd': 1 },
   ]);
-  const [before, after] = [(await next()) ?? [], (await next()) ?? []];
+  const [before, after] = [filesIn(await next()), filesIn(await next())];
   expect(fileRates(before, after, 1).map(({ table, readOps }) => [table, readOps])).toEqual([['a', 3]]);
   expect(after.map((file, i) => file === before[i])).toEqual([false, true]);
 });
@@ -44,10 +45,10 @@ test('files that moved have rates, and those that did not are the same objects',
 test('a dropped file is forgotten', async () => {
   const next = reading([{ './shop/a.ibd': 1, './shop/b.ibd': 1 }, { './shop/b.ibd': 1 }]);
   await next();
-  expect((await next())?.map(({ table }) => table)).toEqual(['b']);
+  expect(filesIn(await next()).map(({ table }) => table)).toEqual(['b']);
 });
 
 test('a sample that does not read files, or fails to, says so', async () => {
   const next = reading([{ './shop/a.ibd': 1 }, null, { './shop/a.ibd': 1 }]);
-  expect([(await next()) !== null, await next(), await next()]).toEqual([true, null, null]);
+  expect([(await next())?.is, await next(), await next()]).toEqual(['complete', failed('denied'), null]);
 });

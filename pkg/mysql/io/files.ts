@@ -1,4 +1,5 @@
 import type { FileCounters } from '../../detection/sample';
+import { mapReading, type Reading } from '../../detection/reading';
 import type { BatchReader } from '../protocol/batch-reader';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
@@ -11,7 +12,8 @@ const filesPart: Part = {
   sql: `SELECT FILE_NAME, COUNT_STAR, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_READ, COUNT_WRITE,
       SUM_NUMBER_OF_BYTES_WRITE, SUM_TIMER_WRITE, COUNT_MISC, SUM_TIMER_MISC
     FROM performance_schema.file_summary_by_instance
-    WHERE COUNT_READ > 0 OR COUNT_WRITE > 0 ORDER BY SUM_TIMER_WAIT DESC LIMIT 20000`,
+    WHERE COUNT_READ > 0 OR COUNT_WRITE > 0 ORDER BY SUM_TIMER_WAIT DESC`,
+  limit: 20_000,
 };
 
 interface KnownFile {
@@ -29,13 +31,13 @@ export class Files {
     private readonly cadence: Cadence
   ) {}
 
-  /** Every used file; a file that did not move is the same object as before. Null where this sample does not read files, or failed to. */
-  async read(reader: Pick<BatchReader, 'read'>): Promise<FileCounters[] | null> {
+  /** Every used file; a file that did not move is the same object as before. Null where this sample does not read files. */
+  async read(reader: Pick<BatchReader, 'read'>): Promise<Reading<FileCounters[]> | null> {
     if (!this.cadence.takes('files')) {
       return null;
     }
     const { files } = await this.cadence.time('files', () => reader.read({ files: filesPart }));
-    return files === undefined ? null : this.#remember(files);
+    return mapReading(files, (rows) => this.#remember(rows));
   }
 
   #remember(rows: Row[]): FileCounters[] {

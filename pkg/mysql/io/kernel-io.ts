@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { KernelThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import { number, text } from '../protocol/rows';
 
 const ownSql = `SELECT @@hostname AS host, @@thread_handling AS handling, THREAD_OS_ID
@@ -73,7 +73,7 @@ export class KernelIo {
 /** The process that serves our own connection. Its name, and that it wakes when we query, rule out a foreign thread with the same id. */
 async function findServer(reader: BatchReader, thread: number): Promise<number | null> {
   const ask = async () =>
-    (await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread?.[0] ?? {};
+    rowsIn((await reader.read({ ownOsThread: { sql: ownSql, values: [thread] } })).ownOsThread)?.[0] ?? {};
   const own = await ask();
   const tid = number(own, 'THREAD_OS_ID');
   // In a thread pool a connection moves between threads.

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test';
-import type { EventCounters } from '../../detection/sample';
+import { complete, failed, partial, valueOf } from '../../detection/reading';
+import type { EventCounters, Sample } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import { Cadence } from '../protocol/cadence';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 import type { Row } from '../protocol/rows';
 import { ThreadIoReader, type ThreadIoContext } from './thread-io';
 
@@ -31,11 +33,15 @@ const wanted = (more: Partial<ThreadIoContext> = {}): ThreadIoContext => ({
   ...more,
 });
 
+/** Readings of these rows of threads; null if they were not asked for. */
+const threads = (rows: Row[] | null) => ({ threadIo: rows === null ? null : complete(rows), writersIo: null });
+const countsOf = (reading: Sample['threadIo']) =>
+  (reading === null ? undefined : valueOf(reading))?.map(({ event, operations }) => [event, operations]);
+
 /** With page writers 90 and 91. */
 async function indexed() {
   const reader = sampling(true, true);
-  const read = () => Promise.resolve({ pageWriters: [{ THREAD_ID: 90 }, { THREAD_ID: 91 }] } as object);
-  await reader.prepare({ read });
+  await reader.prepare(fakeReader(() => complete([{ THREAD_ID: 90 }, { THREAD_ID: 91 }])).reader);
   return reader;
 }
 
@@ -69,7 +75,7 @@ test('a followed thread that stands still is read in every tenth sample, and in 
   const readOf = (operations: (sample: number) => number): number[] =>
     Array.from({ length: 40 }, (_, sample) => {
       const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5] }));
-      reader.read(threadIo === null ? {} : { threadIo: [row(5, operations(sample))] });
+      reader.read(threads(threadIo === null ? null : [row(5, operations(sample))]));
       return threadIo === null ? 0 : 1;
     });
   const still = readOf(() => 8);
@@ -83,7 +89,7 @@ test('a thread that is not followed is read in every sample: its next statement 
   const reader = await indexed();
   for (let sample = 0; sample < 20; sample++) {
     expect(reader.parts(wanted({ active: active(5) })).threadIo?.values?.[0]).toEqual([5]);
-    reader.read({ threadIo: [row(5, 8)] });
+    reader.read(threads([row(5, 8)]));
   }
 });
 
@@ -92,7 +98,7 @@ test('a long statement that stands still is not, followed or not', async () => {
   const long = active(5).map((thread) => ({ ...thread, seconds: 9 }));
   const reads = Array.from({ length: 24 }, () => {
     const { threadIo } = reader.parts(wanted({ active: long }));
-    reader.read(threadIo === null ? {} : { threadIo: [row(5, 8)] });
+    reader.read(threads(threadIo === null ? null : [row(5, 8)]));
     return threadIo === null ? 0 : 1;
   });
   expect(reads.slice(4).reduce<number>((sum, one) => sum + one, 0)).toBe(2);
@@ -101,14 +107,12 @@ test('a long statement that stands still is not, followed or not', async () => {
 test('of a thread in the last sample only the events that moved since are read again', async () => {
   const reader = await indexed();
   const isUsed = (event: string): boolean => [data, temporary].includes(event);
-  const sample = (reads: number, threads: ActiveThread[], rows: object[] | null) => {
+  const sample = (reads: number, of: ActiveThread[], rows: Row[] | null) => {
     const events = [counted(data, reads), counted(temporary, 5)];
-    const { threadIo } = reader.parts(wanted({ active: threads, isUsed, events }));
-    const read = reader.read(threadIo === null || rows === null ? {} : { threadIo: rows as Row[] });
-    return {
-      asked: threadIo?.values ?? null,
-      counts: read.threadIo.map(({ event, operations }) => [event, operations]),
-    };
+    const { threadIo } = reader.parts(wanted({ active: of, isUsed, events }));
+    const answer = rows === null ? { ...threads(null), threadIo: failed('denied') } : threads(rows);
+    const read = reader.read(threadIo === null ? threads(null) : answer);
+    return { asked: threadIo?.values ?? null, counts: countsOf(read.threadIo) };
   };
   sample(1, active(5), [row(5, 8), row(5, 3, temporary)]);
   expect(sample(2, active(5, 6), [row(5, 9), row(6, 1)])).toMatchObject({
@@ -131,6 +135,16 @@ test('of a thread in the last sample only the events that moved since are read a
   expect(sample(3, active(5), [])?.asked).toMatchObject([[5], [data, temporary], data]);
 });
 
+test('of a partial reading only the threads with a row are known: the others may have been cut off', async () => {
+  const reader = await indexed();
+  const events = [counted(data, 1)];
+  reader.parts(wanted({ active: active(5, 6), events }));
+  const { threadIo } = reader.read({ ...threads(null), threadIo: partial([row(5, 8)], 'more than 1 rows') });
+  expect(threadIo).toEqual(partial([{ threadId: 5, event: data, operations: 8n, time: 0n }], 'more than 1 rows'));
+  // Its events have not moved since: of thread 5 nothing is asked again, of thread 6 everything.
+  expect(reader.parts(wanted({ active: active(5, 6), events })).threadIo?.values?.[0]).toEqual([6]);
+});
+
 test('of a still thread whose turn it is, too', async () => {
   const reader = await indexed();
   const isUsed = (event: string): boolean => [data, temporary].includes(event);
@@ -139,25 +153,23 @@ test('of a still thread whose turn it is, too', async () => {
     const events = [counted(data, sample < 6 ? sample : sample < 25 ? 6 : 7), counted(temporary, 5)];
     const { threadIo } = reader.parts(wanted({ active: active(5), followed: [5], isUsed, events }));
     const asked = threadIo?.values?.[1] as string[] | undefined;
-    const { threadIo: told } = reader.read(
-      asked === undefined ? {} : { threadIo: asked.map((event) => row(5, 8, event)) }
-    );
-    return { asked, told };
+    const read = reader.read(threads(asked === undefined ? null : asked.map((event) => row(5, 8, event))));
+    return { asked, counts: countsOf(read.threadIo) };
   });
   expect(samples[0]?.asked).toEqual([data, temporary]);
   const later = samples.slice(16);
   expect(later.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))).toEqual([[data]]);
-  expect(later.filter(({ told }) => told.length > 0)).toHaveLength(2);
+  expect(later.filter(({ counts }) => (counts ?? []).length > 0)).toHaveLength(2);
 });
 
 test('page writers are read when temporary files have moved; otherwise they stay as they were', async () => {
   const reader = await indexed();
   const parts = (reads: number) => reader.parts(wanted({ events: [counted(temporary, reads)] })).writersIo;
   expect(parts(3)?.values?.[0]).toEqual([90, 91]);
-  const { backgroundIo } = reader.read({ writersIo: [row(90, 4, temporary)] });
+  const { backgroundIo } = reader.read({ threadIo: null, writersIo: complete([row(90, 4, temporary)]) });
   expect(backgroundIo.map(({ operations }) => operations)).toEqual([4n]);
   expect(parts(3)).toBeNull();
-  expect(reader.read({}).backgroundIo).toEqual(backgroundIo);
+  expect(reader.read(threads(null)).backgroundIo).toEqual(backgroundIo);
   expect(parts(4)).not.toBeNull();
 });
 

@@ -1,7 +1,8 @@
 import type { EventCounters, ThreadIo } from '../../detection/sample';
 import type { ActiveThread } from '../statements/active-threads';
 import { operationsOf } from './events';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
+import { complete, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { MovedEvents } from './moved-events';
@@ -17,7 +18,8 @@ const dataFile = 'wait/io/file/innodb/innodb_data_file';
 const temporaryFile = 'wait/io/file/innodb/innodb_temp_file';
 const pageWritersPart: Part = {
   sql: `SELECT THREAD_ID FROM performance_schema.threads
-    WHERE NAME LIKE 'thread/innodb/io_%' OR NAME LIKE 'thread/innodb/page_%' LIMIT 1000`,
+    WHERE NAME LIKE 'thread/innodb/io_%' OR NAME LIKE 'thread/innodb/page_%'`,
+  limit: 1000,
 };
 
 /** File events that a statement's own thread waits in. */
@@ -41,7 +43,9 @@ const byIndex = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM $
 
 /** Without an index the server visits every event of every thread, whatever is asked for. */
 const byScan = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
-  WHERE EVENT_NAME IN (?) AND COUNT_STAR > 0 LIMIT 5000`;
+  WHERE EVENT_NAME IN (?) AND COUNT_STAR > 0`;
+
+const MOST_ROWS = 5000;
 
 /** 50 connections cost such a scan some 2 ms: with more of them it is read in fewer samples. */
 const CONNECTIONS_PER_SCAN = 50;
@@ -92,8 +96,8 @@ export class ThreadIoReader {
   /** Finds the page writers, once. */
   async prepare(reader: Pick<BatchReader, 'read'>): Promise<void> {
     if (this.isReadable && this.isIndexed && this.#pageWriters === null) {
-      const { pageWriters = [] } = await reader.read({ pageWriters: pageWritersPart });
-      this.#pageWriters = new Set(pageWriters.map((row) => number(row, 'THREAD_ID')));
+      const { pageWriters } = await reader.read({ pageWriters: pageWritersPart });
+      this.#pageWriters = new Set((rowsIn(pageWriters) ?? []).map((row) => number(row, 'THREAD_ID')));
     }
   }
 
@@ -113,19 +117,24 @@ export class ThreadIoReader {
   }
 
   /** The threads' counters, and apart the server's own threads'. What was not asked for is as it was. */
-  read(rows: { threadIo?: Row[]; writersIo?: Row[] }): { threadIo: ThreadIo[]; backgroundIo: ThreadIo[] } {
-    const read = rows.threadIo?.map(readRow);
-    const threadIo = this.isIndexed ? this.#complete(read) : (read ?? []);
-    this.#stillThreads.note(threadIo);
-    this.#writersIo = rows.writersIo?.map(readRow) ?? this.#writersIo;
-    return { threadIo, backgroundIo: this.#writersIo };
+  read({ threadIo, writersIo }: Record<'threadIo' | 'writersIo', Reading<Row[]> | null>): {
+    threadIo: Reading<ThreadIo[]> | null;
+    backgroundIo: ThreadIo[];
+  } {
+    const read = threadIo === null ? null : mapReading(threadIo, (rows) => rows.map(readRow));
+    const known = this.isIndexed ? this.#complete(read) : read;
+    this.#stillThreads.note(known === null ? [] : (valueOf(known) ?? []));
+    this.#writersIo = rowsIn(writersIo)?.map(readRow) ?? this.#writersIo;
+    return { threadIo: known, backgroundIo: this.#writersIo };
   }
 
   #byScan({ followed, connections }: ThreadIoContext): Part | null {
     const scans = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_SCAN));
     // A dear scan waits for a statement that is followed.
     const isWanted = scans === 1 || followed.length > 0;
-    return isWanted && this.cadence.takes('allThreads', scans) ? { sql: byScan, values: [statementEvents] } : null;
+    return isWanted && this.cadence.takes('allThreads', scans)
+      ? { sql: byScan, values: [statementEvents], limit: MOST_ROWS }
+      : null;
   }
 
   #byIndex({ active, followed, events, isUsed }: ThreadIoContext): Part | null {
@@ -153,18 +162,24 @@ export class ThreadIoReader {
     return unionOf([[writers, [temporaryFile], temporaryFile]]);
   }
 
-  /** This sample's threads with what was not asked for. After a failed reading only those that did not move are known. */
-  #complete(read: ThreadIo[] | undefined): ThreadIo[] {
-    const ofThread = Map.groupBy(read ?? [], ({ threadId }) => threadId);
+  /**
+   * This sample's threads with what was not asked for. After a failed reading only those that did not move are known; after
+   * a partial one only the threads with a row, for the others may have been cut off.
+   */
+  #complete(read: Reading<ThreadIo[]> | null): Reading<ThreadIo[]> | null {
+    const ofThread = Map.groupBy(read === null ? [] : (valueOf(read) ?? []), ({ threadId }) => threadId);
+    const isKnown = (id: number, asked: string[]): boolean =>
+      asked.length === 0 || (read?.is === 'partial' ? ofThread.has(id) : read?.is === 'complete');
     const now = [...this.#asked]
-      .filter(([, asked]) => asked.length === 0 || read !== undefined)
+      .filter(([id, asked]) => isKnown(id, asked))
       .map(([id, asked]): [number, KnownThread] => {
         const kept = (this.#known.get(id)?.io ?? []).filter(({ event }) => !asked.includes(event));
         return [id, { readIn: this.cadence.sample, io: [...(ofThread.get(id) ?? []), ...kept] }];
       });
     const still = [...this.#known].filter(([id]) => !this.#asked.has(id));
     this.#known = new Map([...still, ...now]);
-    return now.flatMap(([, { io }]) => io);
+    const io = now.flatMap(([, one]) => one.io);
+    return read?.is === 'partial' ? partial(io, read.lacks) : this.isReadable ? complete(io) : null;
   }
 }
 
@@ -175,7 +190,7 @@ function unionOf(selected: Selected[]): Part | null {
   const some = selected.filter(([, events]) => events.length > 0);
   return some.length === 0
     ? null
-    : { sql: `${some.map(() => byIndex).join(' UNION ALL ')} LIMIT 5000`, values: some.flat() };
+    : { sql: `${some.map(() => byIndex).join(' UNION ALL ')}`, values: some.flat(), limit: MOST_ROWS };
 }
 
 function readRow(row: Row): ThreadIo {

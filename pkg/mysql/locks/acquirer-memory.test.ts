@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../../detection/reading';
 import { AcquirerMemory } from './acquirer-memory';
 import type { HeldLock } from './lock-acquirers';
-import type { BatchReader } from '../protocol/batch-reader';
-import type { Part } from '../protocol/part';
+import { fakeReader } from '../protocol/batch-reader.fixture';
+import type { Row } from '../protocol/rows';
 
 const held = (threadId: number, known: Partial<HeldLock> = {}): HeldLock => ({
   ...{ threadId, lock: 'a', eventId: 3, transactionStartedAt: null, selectsLockNothing: true, writes: null },
@@ -14,15 +15,18 @@ const statement = (thread: number, event: number, text: string, name = 'statemen
 });
 
 /** A server with these statements in its history; `asked` holds the parts and threads of each reading. */
-function server(pastStatements: object[], openedTables: object[] = []) {
+function server(pastStatements: Row[], openedTables: Row[] = []) {
+  const rows: Record<string, Row[]> = { pastStatements, openedTables };
   const asked: unknown[][] = [];
-  const read = (parts: Record<string, Part | null>) => {
-    asked.push([parts['pastStatements']?.values?.[0], parts['openedTables'] !== null]);
-    return Promise.resolve({ pastStatements, openedTables });
-  };
+  const { asked: names, reader } = fakeReader((name, { values }) => {
+    if (name === 'pastStatements') {
+      asked.push([values?.[0], names.at(-1)?.includes('openedTables')]);
+    }
+    return complete(rows[name] ?? []);
+  });
   const memory = new AcquirerMemory();
   const texts = async (locks: HeldLock[], readable = { history: true, metadata: true }) => {
-    const found = await memory.acquirersOf({ read } as unknown as BatchReader, locks, Number, readable);
+    const found = await memory.acquirersOf(reader, locks, Number, readable);
     return [...found].map(([thread, acquirer]) => [thread, acquirer?.text ?? null]);
   };
   return { asked, texts };

@@ -1,6 +1,6 @@
 import type { Picos, Micros } from '../../detection/time';
 import { openedPart, readOpened } from './opened-tables';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import {
   pastStatementParts,
   readPastStatements,
@@ -28,7 +28,7 @@ export class AcquirerMemory {
    * Rejects with a ServerError when the connection breaks.
    */
   async acquirersOf(
-    reader: BatchReader,
+    reader: Pick<BatchReader, 'read'>,
     held: HeldLock[],
     timeOf: (timer: Picos) => Micros,
     readable: { history: boolean; metadata: boolean }
@@ -48,7 +48,7 @@ export class AcquirerMemory {
   }
 
   async #ask(
-    reader: BatchReader,
+    reader: Pick<BatchReader, 'read'>,
     open: Array<[string, HeldLock]>,
     timeOf: (timer: Picos) => Micros,
     metadata: boolean
@@ -59,8 +59,11 @@ export class AcquirerMemory {
       ...pastStatementParts(locks.map(({ threadId }) => threadId)),
       openedTables: metadata && writers.length > 0 ? openedPart(writers.map(({ threadId }) => threadId)) : null,
     });
-    const past = readPastStatements([...(rows.pastStatements ?? []), ...(rows.presentStatements ?? [])], timeOf);
-    const openedAt = readOpened(rows.openedTables ?? []);
+    const past = readPastStatements(
+      [...(rowsIn(rows.pastStatements) ?? []), ...(rowsIn(rows.presentStatements) ?? [])],
+      timeOf
+    );
+    const openedAt = readOpened(rowsIn(rows.openedTables) ?? []);
     for (const [key, lock] of open) {
       const notBefore = lock.writes === null ? null : openedAt(lock.threadId, lock.writes);
       const acquirer = acquirerOf(lock, past.get(lock.threadId) ?? [], notBefore);

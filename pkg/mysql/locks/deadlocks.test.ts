@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { mysqlStatus } from './deadlock.fixture';
 import { Deadlocks } from './deadlocks';
+import { complete, failed } from '../../detection/reading';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
 
@@ -14,32 +16,32 @@ function server(status: string | null = mysqlStatus) {
     innodbStatus: status === null ? undefined : [{ Status: status }],
     deadlockTime: [{ at: PRINTED / SECOND }],
   };
-  const asked: string[] = [];
-  const read = (parts: object) => {
-    asked.push(...Object.keys(parts));
-    return Promise.resolve<object>(answers);
-  };
-  return { asked, reader: { read } };
+  return fakeReader((name) => {
+    const rows = answers[name];
+    return rows === undefined ? failed('denied') : complete(rows);
+  });
 }
+
+const notAsked = { deadlockErrors: null, deadlockMetric: null };
 
 const waits = (rowLockWaitsSoFar: number, deadlocks: number | null = null) => ({ deadlocks, rowLockWaitsSoFar });
 const partsOf = (parts: Record<string, Part | null>) => Object.keys(parts).filter((name) => parts[name] !== null);
 
 test('the first sample finds the latest deadlock at the time of its report', async () => {
   const deadlocks = new Deadlocks(true);
-  const found = await deadlocks.read(server().reader, 3, {}, PRINTED + 3_600 * SECOND);
+  const found = await deadlocks.read(server().reader, 3, notAsked, PRINTED + 3_600 * SECOND);
   expect(found).toMatchObject([{ at: PRINTED, victim: 15, survivor: 14 }]);
 });
 
 test('the report is read only if the count has moved, and each report counts once', async () => {
   const { asked, reader } = server();
   const deadlocks = new Deadlocks(true);
-  await deadlocks.read(reader, 3, {}, PRINTED);
+  await deadlocks.read(reader, 3, notAsked, PRINTED);
   asked.length = 0;
-  expect(await deadlocks.read(reader, 3, {}, PRINTED + SECOND)).toEqual([]);
+  expect(await deadlocks.read(reader, 3, notAsked, PRINTED + SECOND)).toEqual([]);
   expect(asked).toEqual([]);
-  expect(await deadlocks.read(reader, 4, {}, PRINTED + 2 * SECOND)).toEqual([]);
-  expect(asked).toEqual(['innodbStatus']);
+  expect(await deadlocks.read(reader, 4, notAsked, PRINTED + 2 * SECOND)).toEqual([]);
+  expect(asked).toEqual([['innodbStatus']]);
 });
 
 test.each([
@@ -48,23 +50,25 @@ test.each([
   ['in the future', -100, PRINTED - 99 * SECOND],
 ])('a report with a time %s', async (_, age, expected) => {
   const deadlocks = new Deadlocks(true);
-  await deadlocks.read(server('').reader, 3, {}, PRINTED + age * SECOND);
-  const [found] = await deadlocks.read(server().reader, 4, {}, PRINTED + (age + 1) * SECOND);
+  await deadlocks.read(server('').reader, 3, notAsked, PRINTED + age * SECOND);
+  const [found] = await deadlocks.read(server().reader, 4, notAsked, PRINTED + (age + 1) * SECOND);
   expect(found?.at).toBe(expected);
 });
 
 test('a report that cannot be read is read by the next sample', async () => {
   const deadlocks = new Deadlocks(true);
-  expect(await deadlocks.read(server(null).reader, 3, {}, PRINTED)).toEqual([]);
-  expect(await deadlocks.read(server().reader, 3, {}, PRINTED + SECOND)).toHaveLength(1);
+  expect(await deadlocks.read(server(null).reader, 3, notAsked, PRINTED)).toEqual([]);
+  expect(await deadlocks.read(server().reader, 3, notAsked, PRINTED + SECOND)).toHaveLength(1);
 });
 
 test('without Innodb_deadlocks errors are counted, or InnoDB’s metric where errors cannot be read', async () => {
   const deadlocks = new Deadlocks(true);
   expect(partsOf(deadlocks.parts(waits(1)))).toEqual(['deadlockErrors']);
-  await deadlocks.read(server().reader, null, {}, PRINTED);
+  await deadlocks.read(server().reader, null, notAsked, PRINTED);
   expect(partsOf(deadlocks.parts(waits(2)))).toEqual(['deadlockMetric']);
-  expect(await deadlocks.read(server().reader, null, { deadlockMetric: [{ deadlocks: 1 }] }, PRINTED)).toHaveLength(1);
+  expect(
+    await deadlocks.read(server().reader, null, { ...notAsked, deadlockMetric: complete([{ deadlocks: 1 }]) }, PRINTED)
+  ).toHaveLength(1);
 });
 
 test('nothing is counted without a new row-lock wait, with Innodb_deadlocks, or without PROCESS', () => {

@@ -1,8 +1,9 @@
+import type { Reading } from '../../detection/reading';
 import type { Deadlock } from '../../detection/sample';
 import type { Micros } from '../../detection/time';
 import { readDeadlock } from './deadlock-report';
 import { innodbStatusPart, readInnodbStatus } from './innodb-status';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, type Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
@@ -16,7 +17,7 @@ const counterParts: Part[] = [
   { sql: "SELECT COUNT AS deadlocks FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'" },
 ];
 const names = ['deadlockErrors', 'deadlockMetric'] as const;
-type DeadlockRows = Partial<Record<(typeof names)[number], Row[]>>;
+type DeadlockRows = Record<(typeof names)[number], Reading<Row[]> | null>;
 
 /** A report has whole seconds, and its counter may be read in every third sample only. */
 const TOLERANCE: Micros = 5_000_000;
@@ -57,7 +58,8 @@ export class Deadlocks {
       this.#countedAt = at;
       return [];
     }
-    const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
+    const reading = await reader.read({ innodbStatus: innodbStatusPart });
+    const innodbStatus = rowsIn(reading.innodbStatus);
     if (innodbStatus === undefined) {
       // The next sample counts again and tries again.
       this.#waits = null;
@@ -79,7 +81,7 @@ export class Deadlocks {
 
   #countIn(rows: DeadlockRows): number | null {
     const name = names[this.#counter];
-    const found = name === undefined ? undefined : rows[name];
+    const found = name === undefined ? undefined : rowsIn(rows[name]);
     if (found === undefined) {
       this.#counter += this.#asks ? 1 : 0;
       return null;
@@ -91,7 +93,7 @@ export class Deadlocks {
 /** Converts a time of the server's system zone, by the server's own rules for that zone. */
 async function utcOf(reader: Pick<BatchReader, 'read'>, time: string): Promise<Micros | null> {
   const sql = "SELECT UNIX_TIMESTAMP(CONVERT_TZ(?, 'SYSTEM', '+00:00')) AS at";
-  const { deadlockTime = [] } = await reader.read({ deadlockTime: { sql, values: [time] } });
-  const seconds = numberOrNull(deadlockTime[0] ?? {}, 'at');
+  const { deadlockTime } = await reader.read({ deadlockTime: { sql, values: [time] } });
+  const seconds = numberOrNull(rowsIn(deadlockTime)?.[0] ?? {}, 'at');
   return seconds === null ? null : seconds * 1e6;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../../detection/reading';
 import type { ActiveThread } from '../statements/active-threads';
 import { IdleSessions } from './idle-sessions';
-import type { BatchReader } from '../protocol/batch-reader';
-import type { Part } from '../protocol/part';
+import { fakeReader } from '../protocol/batch-reader.fixture';
 
 const row = (thread: number, running: boolean) => ({
   ...{ THREAD_ID: thread, PROCESSLIST_ID: thread + 100, PROCESSLIST_USER: 'shop', PROCESSLIST_HOST: 'app', db: 'shop' },
@@ -14,13 +14,13 @@ const active = (...threads: number[]): Map<number, ActiveThread> =>
 /** A server on which these threads run a statement; `asked` holds the ids it was asked for. */
 function server(running: number[]) {
   const asked: unknown[] = [];
-  const rowsOf = (part: Part | null | undefined, offset: number) =>
-    [part?.values?.[0] ?? []].flat().map((id) => row(Number(id) - offset, running.includes(Number(id) - offset)));
-  const read = (parts: Record<string, Part | null>) => {
-    asked.push(...[parts['sessions'], parts['connections']].flatMap((part) => part?.values?.[0] ?? []));
-    return Promise.resolve({ sessions: rowsOf(parts['sessions'], 0), connections: rowsOf(parts['connections'], 100) });
-  };
-  return { asked, reader: { read } as unknown as BatchReader };
+  const { reader } = fakeReader((name, { values }) => {
+    const ids = [values?.[0] ?? []].flat();
+    asked.push(...ids);
+    const threads = ids.map((id) => Number(id) - (name === 'connections' ? 100 : 0));
+    return complete(threads.map((thread) => row(thread, running.includes(thread))));
+  });
+  return { asked, reader };
 }
 
 test('an idle session is looked up once, by its thread or its processlist id', async () => {

@@ -40,8 +40,9 @@ export const pastStatementParts = (threads: number[]) => ({
 });
 
 const past = (table: string, threads: number[]) => ({
-  sql: `SELECT ${columns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+  sql: `SELECT ${columns} FROM performance_schema.${table} WHERE THREAD_ID IN (?)`,
   values: [threads],
+  limit: 5000,
 });
 
 /** Statements by thread, in the order in which they began. */

@@ -1,3 +1,4 @@
+import { mapReading, type Reading } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import { innodbStatusPart, listTransactions, readInnodbStatus, type ListedTransaction } from './innodb-status';
 import { lockTarget } from './lock-groups';
@@ -35,9 +36,9 @@ export class ManyWaiters {
   }
 
   /** `at`: time of this sample. Rejects with a ServerError when the connection breaks. */
-  async read(reader: Pick<BatchReader, 'read'>, at: Micros): Promise<RowWait[]> {
+  async read(reader: Pick<BatchReader, 'read'>, at: Micros): Promise<Reading<RowWait[]>> {
     const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
-    return this.waitsIn(readInnodbStatus(innodbStatus ?? []), at);
+    return mapReading(innodbStatus, (rows) => this.waitsIn(readInnodbStatus(rows), at));
   }
 
   /**

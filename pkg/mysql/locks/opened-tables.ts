@@ -15,8 +15,9 @@ const writing = [
 export function openedPart(threads: number[]): Part {
   return {
     sql: `SELECT OWNER_THREAD_ID, OBJECT_SCHEMA, OBJECT_NAME, OWNER_EVENT_ID FROM performance_schema.metadata_locks
-      WHERE OBJECT_TYPE = 'TABLE' AND LOCK_STATUS = 'GRANTED' AND OWNER_THREAD_ID IN (?) AND LOCK_TYPE IN (?) LIMIT 5000`,
+      WHERE OBJECT_TYPE = 'TABLE' AND LOCK_STATUS = 'GRANTED' AND OWNER_THREAD_ID IN (?) AND LOCK_TYPE IN (?)`,
     values: [threads, writing],
+    limit: 5000,
   };
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../../detection/reading';
 import type { RunningStatement } from '../../detection/sample';
+import { fakeReader } from '../protocol/batch-reader.fixture';
+import type { Row } from '../protocol/rows';
 import { markRollbacks } from './rollbacks';
 
 const report = `
@@ -17,7 +20,7 @@ UPDATE shop.ledger SET b = '
 ROLLING BACK 1 lock struct(s), heap size 1, 1 row lock(s), undo log entries 5'
 --------
 `;
-const answers: Record<string, object[]> = {
+const answers: Record<string, Row[]> = {
   rollbacks: [{ id: '7', modified: '1000' }],
   innodbStatus: [{ Status: report }],
 };
@@ -27,13 +30,9 @@ const statements = [
 ] as RunningStatement[];
 
 async function marked(rowLockWaits: number, dataLocks: boolean, of = statements) {
-  const asked: string[] = [];
-  const read = (parts: object) => {
-    asked.push(...Object.keys(parts));
-    return Promise.resolve<object>(answers);
-  };
-  const found = await markRollbacks({ read }, of, { rowLockWaits, dataLocks });
-  return [asked, ...found.map(({ rowsToUndo }) => rowsToUndo)];
+  const { asked, reader } = fakeReader((name) => complete(answers[name] ?? []));
+  const found = await markRollbacks(reader, of, { rowLockWaits, dataLocks });
+  return [asked.flat(), ...found.map(({ rowsToUndo }) => rowsToUndo)];
 }
 
 test('rows still to undo are read from INNODB_TRX, or from the status report while many wait on MariaDB', async () => {

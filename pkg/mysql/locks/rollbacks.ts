@@ -1,14 +1,15 @@
 import type { RunningStatement } from '../../detection/sample';
 import { innodbStatusPart, listTransactions, readInnodbStatus } from './innodb-status';
 import { MANY_WAITERS } from './many-waiters';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { number } from '../protocol/rows';
 
 /** Transactions that roll back; TRX_ROWS_MODIFIED falls to 0 while they do. */
 const rollbacksPart: Part = {
   sql: `SELECT trx_mysql_thread_id AS id, trx_rows_modified AS modified
-    FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK' LIMIT 1000`,
+    FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK'`,
+  limit: 1000,
 };
 
 /** The state of a statement that rolls back: `query end` on MySQL, `Rollback` on MariaDB. */
@@ -39,12 +40,12 @@ export async function markRollbacks(
 }
 
 async function rollbacks(reader: Pick<BatchReader, 'read'>): Promise<Map<number, number>> {
-  const { rollbacks: rows = [] } = await reader.read({ rollbacks: rollbacksPart });
-  return new Map(rows.map((row) => [number(row, 'id'), number(row, 'modified')]));
+  const { rollbacks: reading } = await reader.read({ rollbacks: rollbacksPart });
+  return new Map((rowsIn(reading) ?? []).map((row) => [number(row, 'id'), number(row, 'modified')]));
 }
 
 async function listedRollbacks(reader: Pick<BatchReader, 'read'>): Promise<Map<number, number>> {
-  const { innodbStatus = [] } = await reader.read({ innodbStatus: innodbStatusPart });
-  const listed = listTransactions(readInnodbStatus(innodbStatus));
+  const { innodbStatus } = await reader.read({ innodbStatus: innodbStatusPart });
+  const listed = listTransactions(readInnodbStatus(rowsIn(innodbStatus) ?? []));
   return new Map(listed.flatMap(({ processlistId, toUndo }) => (toUndo === null ? [] : [[processlistId, toUndo]])));
 }

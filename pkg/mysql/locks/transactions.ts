@@ -3,8 +3,6 @@ import type { Waiter } from './lock-groups';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
 
-const MOST_TRANSACTIONS = 5000;
-
 /** One row of INNODB_TRX. */
 export interface Transaction {
   id: string;
@@ -26,7 +24,8 @@ export interface WaitingTransaction extends Waiter {
 export const transactionsPart: Part = {
   sql: `SELECT trx_id, trx_mysql_thread_id, trx_requested_lock_id, trx_isolation_level AS isolation,
       UNIX_TIMESTAMP(trx_started) AS started, UNIX_TIMESTAMP(trx_wait_started) AS wait_started
-    FROM information_schema.INNODB_TRX WHERE trx_state <> 'RUNNING' OR trx_rows_locked > 0 LIMIT ${MOST_TRANSACTIONS}`,
+    FROM information_schema.INNODB_TRX WHERE trx_state <> 'RUNNING' OR trx_rows_locked > 0`,
+  limit: 5000,
 };
 
 export function readTransactions(rows: Row[]): Transaction[] {

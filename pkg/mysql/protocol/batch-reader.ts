@@ -1,5 +1,6 @@
 import type { Log } from '../../plugin/logs';
 import type { Connection } from '../connection/connection';
+import { complete, failed, partial, valueOf, type Reading } from '../../detection/reading';
 import type { Part } from './part';
 import { asServerError, errnoOf, isStatementError } from '../connection/errors';
 import type { Row } from './rows';
@@ -14,80 +15,105 @@ export interface CostMeter {
 export type QueryConnection = Pick<Connection, 'instance' | 'format' | 'query' | 'queries'>;
 
 /** Milliseconds for which a failed part is left out. */
-const REST = 60_000;
+const LEFT_OUT = 60_000;
 const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
+
+/** A reading for each part; null for a part that was not asked for. */
+export type Readings<Parts> = {
+  [Name in keyof Parts]: Reading<Row[]> | (null extends Parts[Name] ? null : never);
+};
 
 /**
  * Reads several parts in one round trip. A part that fails (a missing grant, a slow table, a pending metadata lock) costs
- * only itself: the others are read one by one, and it is left out for a minute.
+ * only itself: the others are read one by one, and it is left out for a minute. A part at its limit is partial.
  */
 export class BatchReader {
-  readonly #resting = new Map<string, number>();
+  readonly #failures = new Map<string, { until: number; why: string }>();
   /** Own statements that the server stopped for being slow; its status counts them too. */
   timeouts = 0;
 
   constructor(
     private readonly connection: QueryConnection,
     private readonly log: Log,
-    private readonly cost: CostMeter
+    private readonly cost: CostMeter,
+    /** Milliseconds of a clock that is never set. */
+    private readonly now = () => performance.now()
   ) {}
 
-  /** Rows by part; none for a part that is null, left out or failed. Rejects with a ServerError when the connection breaks. */
-  async read<K extends string>(parts: Record<K, Part | null>): Promise<Partial<Record<K, Row[]>>> {
-    const rows: Partial<Record<K, Row[]>> = {};
-    const names: K[] = [];
-    for (const name in parts) {
-      if (parts[name] !== null && !this.#rests(name)) {
-        names.push(name);
-      }
-    }
-    if (names.length === 0) {
-      return rows;
-    }
+  /** Rejects with a ServerError when the connection breaks; every other failure is in the readings. */
+  async read<Parts extends Record<string, Part | null>>(parts: Parts): Promise<Readings<Parts>> {
+    const asked = Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [{ name, part }]));
+    const readings = new Map<string, Reading<Row[]> | null>(asked.map(({ name }) => [name, this.#leftOut(name)]));
+    const due = asked.filter(({ name }) => readings.get(name) === null);
+    const found = due.length === 0 ? [] : ((await this.#together(due)) ?? (await this.#oneByOne(due)));
+    due.forEach(({ name }, i) => readings.set(name, found[i] ?? failed('it was not answered')));
+    const answer = Object.keys(parts).map((name) => [name, readings.get(name) ?? null]);
+    return Object.fromEntries(answer) as Readings<Parts>;
+  }
+
+  /** Null when the server refused one of them. */
+  async #together(asked: AskedPart[]): Promise<Array<Reading<Row[]>> | null> {
+    const { before, after } = this.cost.parts();
+    const all = [before, ...asked.map(({ part }) => part), after].filter((part) => part !== null);
     try {
-      const { before, after } = this.cost.parts();
-      const all = [before, ...names.map((name) => parts[name]), after].filter((part) => part !== null);
       const sets = await this.connection.queries(all.map((part) => this.#bind(part)));
       this.cost.add({
         before: before === null ? null : (sets.shift() ?? []),
         after: after === null ? null : (sets.pop() ?? []),
       });
-      names.forEach((name, i) => {
-        rows[name] = sets[i];
-      });
-      return rows;
+      return asked.map(({ part }, i) => readingOf(part, sets[i] ?? []));
     } catch (error) {
       if (!isStatementError(error)) {
         throw asServerError(error, this.connection.instance, false);
       }
+      return null;
     }
-    for (const name of names) {
-      rows[name] = await this.#alone(name, this.#bind(parts[name]));
-    }
-    return rows;
   }
 
-  async #alone(name: string, sql: string): Promise<Row[] | undefined> {
-    try {
-      return await this.connection.query(sql);
-    } catch (error) {
-      if (!isStatementError(error)) {
-        throw asServerError(error, this.connection.instance, false);
+  async #oneByOne(asked: AskedPart[]): Promise<Array<Reading<Row[]>>> {
+    const readings: Array<Reading<Row[]>> = [];
+    for (const { name, part } of asked) {
+      try {
+        readings.push(readingOf(part, await this.connection.query(this.#bind(part))));
+      } catch (error) {
+        readings.push(this.#failed(name, error));
       }
-      this.timeouts += STATEMENT_TIMEOUTS.has(errnoOf(error)) ? 1 : 0;
-      this.#resting.set(name, performance.now() + REST);
-      const { instance } = this.connection;
-      const why = asServerError(error, instance, false).message;
-      this.log.warn('a sampling statement failed and is left out for a minute', { instance, part: name, error: why });
-      return undefined;
     }
+    return readings;
   }
 
-  #rests(name: string): boolean {
-    return (this.#resting.get(name) ?? 0) > performance.now();
+  #failed(name: string, error: unknown): Reading<never> {
+    const { instance } = this.connection;
+    if (!isStatementError(error)) {
+      throw asServerError(error, instance, false);
+    }
+    this.timeouts += STATEMENT_TIMEOUTS.has(errnoOf(error)) ? 1 : 0;
+    const why = asServerError(error, instance, false).message;
+    this.#failures.set(name, { until: this.now() + LEFT_OUT, why });
+    this.log.warn('a sampling statement failed and is left out for a minute', { instance, part: name, error: why });
+    return failed(why);
   }
 
-  #bind(part: Part | null): string {
-    return part === null ? '' : this.connection.format(part.sql, part.values ?? []);
+  #leftOut(name: string): Reading<never> | null {
+    const failure = this.#failures.get(name);
+    return failure !== undefined && failure.until > this.now() ? failed(failure.why) : null;
   }
+
+  #bind({ sql, values, limit }: Part): string {
+    return this.connection.format(limit === undefined ? sql : `${sql} LIMIT ${limit}`, values ?? []);
+  }
+}
+
+interface AskedPart {
+  name: string;
+  part: Part;
+}
+
+function readingOf({ limit }: Part, rows: Row[]): Reading<Row[]> {
+  return limit !== undefined && rows.length >= limit ? partial(rows, `more than ${limit} rows`) : complete(rows);
+}
+
+/** The rows of a reading, complete or partial; undefined if it failed or was not asked for. */
+export function rowsIn(reading: Reading<Row[]> | null): Row[] | undefined {
+  return reading === null ? undefined : valueOf(reading);
 }

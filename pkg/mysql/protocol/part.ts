@@ -2,4 +2,6 @@
 export interface Part {
   sql: string;
   values?: unknown[];
+  /** The most rows it may answer, appended as LIMIT. An answer of so many counts as partial. */
+  limit?: number;
 }

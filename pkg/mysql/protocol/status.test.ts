@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { Cadence } from './cadence';
+import { ServerError } from '../connection/errors';
 import { StatusReader } from './status';
 
 const variables = (values: Record<string, number>) =>
@@ -8,7 +9,7 @@ const variables = (values: Record<string, number>) =>
 /** A reader, and whether the next sample reads the status; `isQuiet`: the last sample saw no running statement. */
 function reading() {
   const cadence = new Cadence(() => 0);
-  const reader = new StatusReader(cadence);
+  const reader = new StatusReader('shop-db', cadence);
   const isRead = (isQuiet: boolean): boolean => {
     cadence.next();
     return reader.part(isQuiet) !== null;
@@ -41,3 +42,20 @@ test('between two readings the status stays as it was', () => {
   expect(status).toMatchObject({ comKill: 3, timeouts: 3 });
   expect(reader.read(undefined, 4)).toEqual(status);
 });
+
+test('a status that was never read is an error, not zeros; once it was read it stays', () => {
+  const { reader } = reading();
+  const unread = new ServerError('timeout', 'shop-db: its status could not be read. It is tried again.');
+  expect(() => reader.read(undefined, 0)).toThrow(unread);
+  expect(thrownBy(() => reader.read(undefined, 0))).toMatchObject({ name: 'ServerError', kind: 'timeout' });
+  const status = reader.read(variables({ Com_kill: 3 }), 0);
+  expect(reader.read(undefined, 0)).toEqual(status);
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,4 +1,5 @@
 import type { Status } from '../../detection/sample';
+import { ServerError } from '../connection/errors';
 import type { Cadence } from './cadence';
 import type { Part } from './part';
 import { number, text, type Row } from './rows';
@@ -22,21 +23,32 @@ export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name I
 
 /** Reads the status in every sample while its counters may have to tell an ending or a session waits, else rarely. */
 export class StatusReader {
-  #last: ServerStatus = readStatus([]);
+  /** Null until it was read once. */
+  #last: ServerStatus | null = null;
 
-  constructor(private readonly cadence: Cadence) {}
+  constructor(
+    private readonly instance: string,
+    private readonly cadence: Cadence
+  ) {}
 
   /** What this sample reads; null where the last reading stands. `isQuiet`: the last sample saw no running statement. */
   part(isQuiet: boolean): Part | null {
-    const mayTellAnEnding = !isQuiet || this.#last.rowLockWaits > 0;
+    const mayTellAnEnding = !isQuiet || (this.#last?.rowLockWaits ?? 0) > 0;
     return (mayTellAnEnding ? this.cadence.takesNow('status') : this.cadence.takes('status')) ? statusPart : null;
   }
 
-  /** The newest status. `ownTimeouts`: statements of sampling itself that the server has stopped. */
+  /**
+   * The newest status; `rows` is undefined if it was not read now. Throws a ServerError while it was never read: counters
+   * that start at zero would show endings that did not happen. `ownTimeouts`: statements of sampling itself that the server
+   * has stopped.
+   */
   read(rows: Row[] | undefined, ownTimeouts: number): ServerStatus {
     if (rows !== undefined) {
       const status = readStatus(rows);
       this.#last = { ...status, timeouts: Math.max(0, status.timeouts - ownTimeouts) };
+    }
+    if (this.#last === null) {
+      throw new ServerError('timeout', `${this.instance}: its status could not be read. It is tried again.`);
     }
     return this.#last;
   }

@@ -10,14 +10,16 @@ import type {
   ThreadIo,
 } from '../../detection/sample';
 import type { Micros, Picos } from '../../detection/time';
+import { complete, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
 import { ServerError } from '../connection/errors';
 import { markRollbacks } from '../locks/rollbacks';
+import { rowsIn } from '../protocol/batch-reader';
 import { number, type Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
 import { wallClockPart } from '../protocol/wall-clock';
 import { activePart, readActive, readWallClock, type ActiveThread } from '../statements/active-threads';
 import { readClock, type CurrentStatement } from '../statements/current-statements';
-import type { WorkRows } from '../statements/progress';
+import type { WorkReadings } from '../statements/progress';
 import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
 
@@ -29,7 +31,7 @@ export async function prepare({ batch, threadIo, kernelIo }: Readers): Promise<v
 
 export interface Counters {
   status: ServerStatus;
-  progress: Partial<WorkRows>;
+  progress: WorkReadings;
 }
 
 /** Global counters, before any statement: what moves after a statement was last seen running is part of its ending. */
@@ -37,11 +39,11 @@ export async function readCounters(
   { batch, status, progress }: Readers,
   { isQuiet, runaways, connections }: { isQuiet: boolean; runaways: number[]; connections: number }
 ): Promise<Counters> {
-  const { status: rows, ...rest } = await batch.read({
+  const { status: reading, ...rest } = await batch.read({
     status: status.part(isQuiet),
     ...progress.parts(runaways, connections),
   });
-  return { status: status.read(rows, batch.timeouts), progress: rest };
+  return { status: status.read(rowsIn(reading), batch.timeouts), progress: rest };
 }
 
 /** Times of the server's timers; before the clock was first read, the sample's own time. */
@@ -58,7 +60,9 @@ export function readKills(readers: Readers, { comKill }: ServerStatus, after: Mi
 export interface Activity {
   at: Micros;
   active: ReadonlyMap<number, ActiveThread>;
-  events: EventCounters[];
+  /** What the list of active threads lacks; null if it is complete. */
+  lacks: string | null;
+  events: Reading<EventCounters[]>;
   deadlockRows: Parameters<Readers['deadlocks']['read']>[2];
   timeOf: (timer: Picos) => Micros;
 }
@@ -71,24 +75,34 @@ export async function readActivity(readers: Readers, { status }: Counters): Prom
     // Last, right before the threads' own I/O, which is compared with it.
     events: features.events ? events.part() : null,
   });
-  if (current !== null && rows.active === undefined) {
+  if (rows.active?.is === 'failed') {
     throw unread(instance);
   }
-  const active = rows.active ?? [];
-  const at = readWallClock(active) ?? number((await batch.read({ wall: wallClockPart })).wall?.[0] ?? {}, 'wall');
+  const active = rowsIn(rows.active) ?? [];
+  const at = readWallClock(active) ?? (await readServerTime(readers));
   return {
     at,
     active: readActive(active),
-    events: events.read(rows.events ?? []),
+    lacks: rows.active?.is === 'partial' ? rows.active.lacks : null,
+    events: events.read(rows.events),
     deadlockRows: rows,
     timeOf: timesOf(readers, at),
   };
 }
 
+async function readServerTime({ batch, instance }: Readers): Promise<Micros> {
+  const [row] = rowsIn((await batch.read({ wall: wallClockPart })).wall) ?? [];
+  if (row === undefined) {
+    throw new ServerError('timeout', `${instance}: its clock could not be read. It is tried again.`);
+  }
+  return number(row, 'wall');
+}
+
 /** What the threads do: their current statements and their I/O. */
 export interface Threads {
-  current: CurrentStatement[];
-  threadIo: ThreadIo[];
+  current: Reading<CurrentStatement[]>;
+  /** Null in a sample that does not read it. */
+  threadIo: Reading<ThreadIo[]> | null;
   backgroundIo: ThreadIo[];
   /** True where every thread was read. */
   allThreads: boolean;
@@ -100,7 +114,7 @@ export async function readThreads(
   { watchedThreads }: SampleOptions,
   connections: number,
   { status }: Counters,
-  { active, at, events, timeOf }: Activity
+  { active, at, events, lacks, timeOf }: Activity
 ): Promise<Threads> {
   const { batch, clock, current, events: fileEvents, features, instance, kernelIo, own, threadIo } = readers;
   const currentPart = current?.part({ at, active, timeOf }) ?? null;
@@ -108,22 +122,23 @@ export async function readThreads(
     ...threadIo.parts({
       active: [...active.values()].filter(({ threadId }) => !own.all.has(threadId)),
       followed: watchedThreads,
-      events,
+      events: valueOf(events) ?? [],
       isUsed: (event) => fileEvents.isUsed(event),
       connections,
     }),
     current: currentPart,
   });
-  if (currentPart !== null && rows.current === undefined) {
+  if (rows.current?.is === 'failed') {
     throw unread(instance);
   }
   const kernel = await kernelIo.read(active.values(), watchedThreads, threadIo.still);
-  tick(clock, rows.current ?? [], own.thread, status);
-  const statements = current?.read(rows.current ?? []) ?? [];
+  tick(clock, rowsIn(rows.current) ?? [], own.thread, status);
+  const statements = (current?.read(rowsIn(rows.current) ?? []) ?? []).filter(({ threadId }) => !own.all.has(threadId));
+  const missing = lacks ?? (rows.current?.is === 'partial' ? rows.current.lacks : null);
   return {
-    current: statements.filter(({ threadId }) => !own.all.has(threadId)),
+    current: missing === null ? complete(statements) : partial(statements, missing),
     ...threadIo.read(rows),
-    allThreads: rows.threadIo !== undefined && !features.threadIndexes,
+    allThreads: rows.threadIo !== null && !features.threadIndexes,
     kernelIo: kernel,
   };
 }
@@ -134,10 +149,11 @@ export async function readStatements(
   { status: { rowLockWaits } }: Counters,
   { active, timeOf }: Activity,
   { current }: Threads
-): Promise<RunningStatement[]> {
-  const complete = await statements.complete(batch, current, active, timeOf);
+): Promise<Reading<RunningStatement[]>> {
+  const running = await statements.complete(batch, valueOf(current) ?? [], active, timeOf);
   const { dataLocks } = features;
-  return features.rowLocks ? markRollbacks(batch, complete, { rowLockWaits, dataLocks }) : complete;
+  const marked = features.rowLocks ? await markRollbacks(batch, running, { rowLockWaits, dataLocks }) : running;
+  return mapReading(current, () => marked);
 }
 
 export function readLocks(
@@ -145,7 +161,7 @@ export function readLocks(
   { status: { rowLockWaits } }: Counters,
   { active, at, timeOf }: Activity,
   statements: RunningStatement[]
-): Promise<Locks> {
+): Promise<Reading<Locks>> {
   return locks.read(batch, { features, rowLockWaits, own: own.all, statements, active, at, timeOf });
 }
 
@@ -163,7 +179,7 @@ export async function readShortStatements(
 }
 
 /** Null where this sample does not read files. */
-export async function readFiles({ batch, features, files }: Readers): Promise<FileCounters[] | null> {
+export async function readFiles({ batch, features, files }: Readers): Promise<Reading<FileCounters[]> | null> {
   return features.files ? files.read(batch) : null;
 }
 

@@ -48,7 +48,7 @@ export function createReaders(
   const kills = new KillReader(batch, features);
   return {
     ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
-    status: new StatusReader(cadence),
+    status: new StatusReader(instance, cadence),
     events: new FileEvents(cadence),
     files: new Files(dataDir, cadence),
     threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),

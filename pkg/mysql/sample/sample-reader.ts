@@ -1,5 +1,6 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
 import type { RunningStatement, Sample } from '../../detection/sample';
+import { valueOf } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import type { SeenSample } from '../endings/ending-reader';
 import type { ServerStatus } from '../protocol/status';
@@ -41,12 +42,13 @@ export class SampleReader {
     if (last === null) {
       await phases.readKills(readers, counters.status, activity.at);
     }
-    const locks = await phases.readLocks(readers, counters, activity, statements);
-    const shortStatements = await phases.readShortStatements(readers, activity, statements);
+    const running = valueOf(statements) ?? [];
+    const locks = await phases.readLocks(readers, counters, activity, running);
+    const shortStatements = await phases.readShortStatements(readers, activity, running);
     const files = await phases.readFiles(readers);
     const deadlocks = await phases.readDeadlocks(readers, counters, activity);
 
-    this.#remember(activity.at, counters.status, statements);
+    this.#remember(activity.at, counters.status, running);
     const { clock, cost, progress } = readers;
     return {
       incarnation: incarnation(clock.ticking ? clock.origin : activity.at - counters.status.uptime * 1e6),
@@ -59,7 +61,7 @@ export class SampleReader {
       backgroundIo: threads.backgroundIo,
       allThreads: threads.allThreads,
       exactIo: threads.kernelIo,
-      work: progress.read(counters.progress, statements),
+      work: progress.read(counters.progress, running),
       locks,
       deadlocks,
       status: counters.status,

@@ -27,8 +27,9 @@ export function activePart(own: number, flavour: Flavour, osThreads: boolean): P
         ${osThreads ? 'THREAD_OS_ID' : 'NULL AS THREAD_OS_ID'},
         CASE THREAD_ID WHEN ? THEN ${wallClock} END AS wall
       FROM performance_schema.threads
-      WHERE ${flavour === 'MariaDB' ? `${active} OR ${eventWorkers}` : active} LIMIT 5000`,
+      WHERE ${flavour === 'MariaDB' ? `${active} OR ${eventWorkers}` : active}`,
     values: [own],
+    limit: 5000,
   };
 }
 

@@ -98,8 +98,9 @@ function currentPart(own: number, threads: number[] | null): Part {
     sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ${executionCounterColumns}, ${wallClock} AS wall
       FROM performance_schema.events_statements_current
       WHERE ${of} END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
-        AND EVENT_NAME NOT LIKE 'statement/com/Binlog Dump%' LIMIT 5000`,
+        AND EVENT_NAME NOT LIKE 'statement/com/Binlog Dump%'`,
     values: threads === null ? [own] : [[own, ...threads], own],
+    limit: 5000,
   };
 }
 

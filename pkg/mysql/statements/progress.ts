@@ -1,6 +1,8 @@
 import type { RunningStatement, ThreadWork } from '../../detection/sample';
 import type { Flavour } from '../connection/connection';
 import type { Features } from '../capabilities/features';
+import type { Reading } from '../../detection/reading';
+import { rowsIn } from '../protocol/batch-reader';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
@@ -36,13 +38,13 @@ export class Progress {
     };
   }
 
-  read(rows: Partial<WorkRows>, statements: RunningStatement[]): ThreadWork[] {
+  read({ stages, reports, handlers }: WorkReadings, statements: RunningStatement[]): ThreadWork[] {
     const known = statements.flatMap(({ threadId, processlistId: id }) =>
       id === null ? [] : [[threadId, id] as const]
     );
     this.#connections = new Map(known);
     return readWork(
-      { stages: [], reports: [], handlers: [], ...rows },
+      { stages: rowsIn(stages) ?? [], reports: rowsIn(reports) ?? [], handlers: rowsIn(handlers) ?? [] },
       new Map(known.map(([thread, id]) => [id, thread]))
     );
   }
@@ -83,6 +85,9 @@ function handlersPart(threads: number[]): Part | null {
         values: [threads],
       };
 }
+
+/** Readings of the parts; null for a part that was not asked for. */
+export type WorkReadings = Record<keyof WorkRows, Reading<Row[]> | null>;
 
 export interface WorkRows {
   stages: Row[];

@@ -1,6 +1,6 @@
 import type { Picos } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
@@ -49,11 +49,13 @@ export async function readSessions(
     sessions: by('THREAD_ID', threads),
     connections: by('PROCESSLIST_ID', processlist),
   });
-  const found = [...(rows.sessions ?? []), ...(rows.connections ?? [])];
+  const found = [...(rowsIn(rows.sessions) ?? []), ...(rowsIn(rows.connections) ?? [])];
   // MariaDB keeps no text of a prepared statement; the processlist has it, with the values.
   const textless = found.filter(isTextless).map((row) => number(row, 'PROCESSLIST_ID'));
-  const info = textless.length === 0 ? {} : await reader.read({ texts: { sql: infoSql, values: [textless] } });
-  const texts = new Map((info.texts ?? []).map((row) => [number(row, 'ID'), text(row, 'INFO')]));
+  const { texts: info } = await reader.read({
+    texts: textless.length === 0 ? null : { sql: infoSql, values: [textless] },
+  });
+  const texts = new Map((rowsIn(info) ?? []).map((row) => [number(row, 'ID'), text(row, 'INFO')]));
   return found.map((row) => readSession(row, texts.get(number(row, 'PROCESSLIST_ID')) ?? null));
 }
 

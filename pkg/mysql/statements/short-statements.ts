@@ -3,7 +3,7 @@ import type { Picos, Micros } from '../../detection/time';
 import type { Flavour } from '../connection/connection';
 import { hideSecrets } from '../../redaction/secrets';
 import { statementsByDigest, type DigestRow, type SampledStatement } from './short-digests';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
@@ -13,7 +13,6 @@ import { micros } from '../protocol/wall-clock';
 /** A short statement is reported from this duration on. */
 const HEAVY: Picos = 500_000_000_000n;
 const MOST = 200;
-const MOST_DIGESTS = 5000;
 /** A sampled statement is remembered for this long after the last reading of digests: its digest may still gain. Microseconds. */
 const REMEMBERED = 10_000_000;
 
@@ -52,7 +51,8 @@ export class ShortStatements {
     }
     const since = this.#readAt;
     this.#sampled = new Map([...this.#sampled].filter(([, { seenAt }]) => seenAt > (since ?? at) - REMEMBERED));
-    const { heavy } = await this.cadence.time('shortStatements', () => reader.read({ heavy: digestsPart(since ?? 0) }));
+    const reading = await this.cadence.time('shortStatements', () => reader.read({ heavy: digestsPart(since ?? 0) }));
+    const heavy = rowsIn(reading.heavy);
     if (heavy === undefined) {
       return [];
     }
@@ -66,8 +66,8 @@ export class ShortStatements {
     if (since === null || moved.length === 0) {
       return [];
     }
-    const { heavyHistory = [] } = await reader.read({ heavyHistory: historyPart });
-    const ended = heavyHistory
+    const { heavyHistory } = await reader.read({ heavyHistory: historyPart });
+    const ended = (rowsIn(heavyHistory) ?? [])
       .map((row) => readStatement(row, this.flavour, timeOf))
       .filter(({ threadId, endedAt }) => !own.has(threadId) && endedAt > since && endedAt <= at);
     const byDigest = statementsByDigest({ moved, known, since, ended, followed: [...this.#sampled.values()], step });
@@ -83,7 +83,8 @@ function digestsPart(since: Micros): Part {
         ${micros('FIRST_SEEN')} AS first_seen,
         ${micros('LAST_SEEN')} AS last_seen
       FROM performance_schema.events_statements_summary_by_digest
-      WHERE LAST_SEEN >= FROM_UNIXTIME(?) AND MAX_TIMER_WAIT >= ? AND DIGEST IS NOT NULL LIMIT ${MOST_DIGESTS}`,
+      WHERE LAST_SEEN >= FROM_UNIXTIME(?) AND MAX_TIMER_WAIT >= ? AND DIGEST IS NOT NULL`,
+    limit: 5000,
     values: [Math.floor(since / 1e6), HEAVY.toString()],
   };
 }
@@ -94,7 +95,8 @@ const historyPart: Part = {
     FROM performance_schema.events_statements_history h
     JOIN performance_schema.threads t ON t.THREAD_ID = h.THREAD_ID
     WHERE h.TIMER_WAIT >= ${HEAVY} AND h.NESTING_EVENT_LEVEL = 0
-      AND (h.SQL_TEXT IS NOT NULL OR h.DIGEST IS NOT NULL) LIMIT ${MOST}`,
+      AND (h.SQL_TEXT IS NOT NULL OR h.DIGEST IS NOT NULL)`,
+  limit: MOST,
 };
 
 function readDigest(row: Row): DigestRow {

@@ -13,8 +13,9 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
     ? null
     : {
         sql: `SELECT THREAD_ID, EVENT_ID, TIMER_END, MYSQL_ERRNO, RETURNED_SQLSTATE, MESSAGE_TEXT,
-            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${executionCounterColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?) LIMIT 5000`,
+            SQL_TEXT IS NULL AS text_lost, ROWS_EXAMINED, ROWS_SENT, ${executionCounterColumns} FROM performance_schema.${table} WHERE THREAD_ID IN (?)`,
         values: [threads],
+        limit: 5000,
       };
 }
 
