@@ -19,8 +19,10 @@ export function lateStart(history: QueryReader, instance: string, { from, to }: 
   return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${missing}.` }];
 }
 
-const reasons: Record<Gap['reason'], string> = {
+/** Why there is no sample, in a few words. */
+export const gapReasons: Record<Gap['reason'], string> = {
   unreachable: 'the server does not answer',
+  refused: 'login refused',
   overrun: 'a sample took too long',
   restarted: 'the server was restarted',
   'counters-reset': 'its counters were reset',
@@ -30,7 +32,8 @@ const reasons: Record<Gap['reason'], string> = {
 /** Since when there are no samples before `until`, and why. */
 export function noSamples(history: QueryReader, instance: string, last: Micros | null, until: Micros): Notice {
   const gap = history.gaps(instance, { from: last ?? 0, to: until }).at(-1);
-  const why = gap === undefined ? 'the reason was not recorded' : `${reasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
+  const why =
+    gap === undefined ? 'the reason was not recorded' : `${gapReasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
   const since = last === null ? 'there are no samples yet' : `no samples since ${time(last / 1000)}`;
   return { severity: 'warning', text: `${instance}: ${since} (${why}).` };
 }

@@ -12,6 +12,8 @@ test('a gap has the reason why there were no samples', () => {
   expect(gapBefore(next(60), null, 2.5, null)).toEqual([]);
   expect(gapBefore(next(12), last, 2.5, null)).toEqual([]);
   expect(gapBefore(next(12, 'b'), last, 2.5, null)).toMatchObject([{ from: 10e6, to: 12e6, reason: 'restarted' }]);
-  expect(gapBefore(next(60), { ...last, seen: null }, 2.5, 'lost')).toMatchObject([{ reason: 'stopped' }]);
-  expect(gapBefore(next(60), last, 2.5, 'db: lost')).toMatchObject([{ reason: 'unreachable', detail: 'db: lost' }]);
+  expect(gapBefore(next(60), { ...last, seen: null }, 2.5, null)).toMatchObject([{ reason: 'stopped' }]);
+  expect(gapBefore(next(60), last, 2.5, null)).toMatchObject([{ reason: 'unreachable' }]);
+  const refused = { reason: 'refused', detail: 'db: the account is refused' } as const;
+  expect(gapBefore(next(60), last, 2.5, refused)).toMatchObject([refused]);
 });

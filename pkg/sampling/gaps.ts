@@ -17,12 +17,18 @@ export function longestStep(sampleSeconds: number): number {
   return sampleSeconds * GAP_INTERVALS;
 }
 
-/** The gap that ends with the first sample of a session; `problem` is why there were no samples. */
+/** Why sampling was interrupted. */
+export interface Interruption {
+  reason: 'unreachable' | 'refused';
+  detail: string;
+}
+
+/** The gap that ends with the first sample of a session; `interruption` is why there were no samples. */
 export function gapBefore(
   { at: to, incarnation }: Pick<Sample, 'at' | 'incarnation'>,
   last: LastSample | null,
   longest: number,
-  problem: string | null
+  interruption: Interruption | null
 ): Gap[] {
   if (last === null) {
     return [];
@@ -36,7 +42,7 @@ export function gapBefore(
   }
   return seen === null
     ? [{ from, to, reason: 'stopped', detail: 'Runaway was not running.' }]
-    : [{ from, to, reason: 'unreachable', detail: problem ?? 'The connection was lost.' }];
+    : [{ from, to, ...(interruption ?? { reason: 'unreachable', detail: 'The connection was lost.' }) }];
 }
 
 /** The gap between two samples of one session. `countersFell`: both have I/O counters, but no rates follow from them. */

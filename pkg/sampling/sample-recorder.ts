@@ -5,7 +5,7 @@ import type { Session } from '../mysql/session';
 import { advance, initialState, type SamplerState } from './advance';
 import { stateOfEarlierProcess } from './earlier-process';
 import { readEndings } from './endings';
-import { gapBefore, longestStep, type LastSample } from './gaps';
+import { gapBefore, longestStep, type Interruption, type LastSample } from './gaps';
 import { HistoryGuard } from './history-guard';
 import type { SamplerOptions } from './options';
 import { Redactor } from './redactor';
@@ -25,6 +25,7 @@ export class SampleRecorder {
   readonly #began: Micros = Date.now() * 1000;
   #state: SamplerState = initialState;
   #last: LastSample | null = null;
+  #interruption: Interruption | null = null;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
@@ -53,10 +54,10 @@ export class SampleRecorder {
   }
 
   /**
-   * Reads a sample, classifies the statements that ended, and writes it all. `problem` is why there was no sample before.
+   * Reads a sample, classifies the statements that ended, and writes it all.
    * Rejects when the session is lost; a history that fails is a problem in the status.
    */
-  async sample(session: Session, problem: string | null): Promise<SamplerStatus> {
+  async sample(session: Session): Promise<SamplerStatus> {
     const { instance, rules, meter } = this.#options;
     const { tracked } = this.#state;
     const sample = await session.sample({
@@ -67,7 +68,7 @@ export class SampleRecorder {
     const examined = { ...this.#state, tracked: this.#examiner.merge(tracked) };
     const { state, batch, ended } = advance(examined, instance, sample, rules, this.#longestStep);
     const isFirst = this.#state.previous === null;
-    const gaps = isFirst ? gapBefore(sample, this.#last, this.#longestStep, problem) : [];
+    const gaps = isFirst ? gapBefore(sample, this.#last, this.#longestStep, this.#interruption) : [];
     // Until their evidence is read they stay tracked: a connection that is lost here loses no ending.
     const stillTracked = ended.map((statement) => [statementId(statement.record.key), statement] as const);
     this.#state = { ...state, tracked: new Map([...stillTracked, ...state.tracked]) };
@@ -76,6 +77,7 @@ export class SampleRecorder {
     const statements = [...batch.statements, ...closed];
     const written = this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
+    this.#interruption = null;
     meter.sampled(instance, sample.cost, statements);
     return {
       server: session.server,
@@ -96,12 +98,13 @@ export class SampleRecorder {
   }
 
   /** Records that the server cannot be sampled: its gap grows. */
-  interrupted(problem: string): void {
+  interrupted(interruption: Interruption): void {
+    this.#interruption = interruption;
     this.#state = { ...this.#state, previous: null, previousFiles: null };
     this.#watch.forget();
     const { at: from, seen } = this.#last ?? { at: this.#began, seen: null };
     const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;
-    this.#history.writeGap({ from, to, reason: 'unreachable', detail: problem });
+    this.#history.writeGap({ from, to, ...interruption });
   }
 
   /** Asks nothing more of a session that is about to be closed. */

@@ -54,6 +54,13 @@ test('a server that cannot be reached is a problem and a gap', async () => {
   await expect(sampler.enable()).rejects.toThrow('db1: cannot connect.');
 });
 
+test('a refused login is the reason of its gap', async () => {
+  const { sampler, history } = fakeSampler([new ServerError('denied', 'db1: the account is refused.')]);
+  sampler.start();
+  await sampler.settled;
+  expect(history.gaps).toMatchObject([{ reason: 'refused', detail: 'db1: the account is refused.' }]);
+});
+
 test('a sample that overruns its interval is not made up for', async () => {
   const slow = async () => {
     await Bun.sleep(120);

@@ -80,7 +80,7 @@ export class Sampler {
     const interval = this.#options.sampleSeconds * 1000;
     let due = performance.now();
     while (!this.#stopping.signal.aborted) {
-      this.#status = await this.#recorder.sample(session, this.#status.problem);
+      this.#status = await this.#recorder.sample(session);
       this.#settled.resolve();
       await this.#recorder.prepareNext(session);
       sampled();
@@ -98,7 +98,8 @@ export class Sampler {
       write('sampling interrupted', { instance, attempt: failures, error: loggable(error) });
     }
     meter.interrupted(instance);
-    this.#recorder.interrupted(problem);
+    const isRefused = error instanceof ServerError && error.kind === 'denied';
+    this.#recorder.interrupted({ reason: isRefused ? 'refused' : 'unreachable', detail: problem });
     this.#status = { ...this.#status, problem };
     this.#settled.resolve();
   }

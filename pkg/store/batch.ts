@@ -27,7 +27,8 @@ export interface LockNode extends SharedLockFields {
 export interface Gap {
   from: Micros;
   to: Micros;
-  reason: 'unreachable' | 'overrun' | 'restarted' | 'counters-reset' | 'stopped';
+  /** `refused`: the server refused the login. */
+  reason: 'unreachable' | 'refused' | 'overrun' | 'restarted' | 'counters-reset' | 'stopped';
   detail: string;
 }
 

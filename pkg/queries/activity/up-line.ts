@@ -10,7 +10,7 @@ const INSET = 1000;
  * while the sampler did not run.
  */
 export function upLine(points: Array<Point<Bucket>>, gaps: Gap[], range: Range, width: number): Line {
-  const down = gaps.filter(({ reason }) => reason === 'unreachable' || reason === 'restarted');
+  const down = gaps.filter(({ reason }) => reason === 'unreachable' || reason === 'refused' || reason === 'restarted');
   const touches = (first: number, last: number) => down.some(({ from, to }) => from < last && to > first);
   const line = new Map<number, number | null>();
   for (const { time, bucket } of points) {
