@@ -18,10 +18,18 @@ interface TableOptions<Row> {
   columns: Columns<Row>;
   type?: FrameType;
   notices?: Notice[];
+  custom?: Frame['custom'] | undefined;
 }
 
 /** A frame with a field for every column. Without rows the fields are empty. */
-export function table<Row extends object>({ name, rows, columns, type = 'table', notices }: TableOptions<Row>): Frame {
+export function table<Row extends object>({
+  name,
+  rows,
+  columns,
+  type = 'table',
+  notices,
+  custom,
+}: TableOptions<Row>): Frame {
   const fields: Field[] = [];
   for (const key in columns) {
     const { type: fieldType, unit } = columns[key];
@@ -35,7 +43,7 @@ export function table<Row extends object>({ name, rows, columns, type = 'table',
       )
     );
   }
-  return { name, type, fields, ...noticesPart(notices) };
+  return { name, type, fields, ...noticesPart(notices), ...(custom && { custom }) };
 }
 
 function field(name: string, type: Field['type'], values: unknown[], config?: FieldConfig): Field {
@@ -103,13 +111,13 @@ export function displayName({ instance, group, measure, several }: Naming): stri
   return parts.filter((part) => part !== null).join(' ') || measureNames[measure];
 }
 
-/** Adds notices to the first frame; if there is none, to one without fields, which Grafana shows as "no data". */
-export function withNotices(frames: Frame[], name: string, notices: Notice[]): Frame[] {
+/** Adds notices and custom metadata to the first frame; if there is none, to one without fields, which Grafana shows as "no data". */
+export function withNotices(frames: Frame[], name: string, notices: Notice[], custom?: Frame['custom']): Frame[] {
   const [first, ...others] = frames;
-  if (notices.length === 0) {
+  if (notices.length === 0 && custom === undefined) {
     return frames;
   }
-  return [{ ...(first ?? { name, fields: [] }), notices }, ...others];
+  return [{ ...(first ?? { name, fields: [] }), ...noticesPart(notices), ...(custom && { custom }) }, ...others];
 }
 
 function noticesPart(notices: Notice[] | undefined): { notices?: Notice[] } {

@@ -1,4 +1,5 @@
-import type { QueryReader } from './sources';
+import type { Range } from '../store/answers';
+import type { QueryReader, Sources } from './sources';
 
 /** The instances that a query names, else all that have samples. */
 export function instancesOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
@@ -8,6 +9,18 @@ export function instancesOf({ instances }: { instances: string[] }, history: Que
 /** The same for data that outlives samples: else all instances ever sampled, renamed and removed ones included. */
 export function everyInstanceOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
   return instances.length > 0 ? [...new Set(instances)] : history.everyInstance();
+}
+
+/** The instances whose samples a range lacks or has: those that the query names, else the configured ones and those sampled in it. */
+export function expectedInstancesOf(
+  { instances }: { instances: string[] },
+  { from, to }: Range,
+  { history, configured }: Sources
+): string[] {
+  const wasSampled = (instance: string) => (history.lastSample(instance, to)?.at ?? -Infinity) >= from;
+  return instances.length > 0
+    ? [...new Set(instances)]
+    : [...new Set([...configured, ...history.instances().filter(wasSampled)])].sort();
 }
 
 /**

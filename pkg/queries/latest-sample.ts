@@ -10,10 +10,12 @@ export function staleAfter(sampleSeconds: number): Micros {
 }
 
 /**
- * The latest sample before the end of the range; or a notice, if there is none or it is too old to show that time.
+ * The latest sample before the end of the range, or before now if that comes first; or a notice, if there is none or it is
+ * too old to show that time.
  */
-export function latestSample(instance: string, { to }: Range, sources: Sources): { at: Micros } | { notice: Notice } {
-  const { history, sampleSeconds } = sources;
+export function latestSample(instance: string, range: Range, sources: Sources): { at: Micros } | { notice: Notice } {
+  const { history, sampleSeconds, now } = sources;
+  const to = Math.min(range.to, now() * 1000);
   const last = history.lastSample(instance, to)?.at ?? null;
   return last !== null && to - last <= staleAfter(sampleSeconds)
     ? { at: last }

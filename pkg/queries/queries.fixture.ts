@@ -18,11 +18,13 @@ export function openHistory(now = 100) {
   const clock = { ahead: 0 };
   const sources: Sources = {
     history: onThisClock(history, () => clock.ahead * 1e6),
+    configured: [],
     sampleSeconds: 1,
     now: () => nine / 1000 + now * 1000,
   };
   return {
     history,
+    sources,
     clock,
     ask: (json: unknown, from?: number, to?: number, changes?: Partial<Query>) =>
       answer(query(json, from, to, changes), sources),

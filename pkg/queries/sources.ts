@@ -7,6 +7,8 @@ export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openSta
 export interface Sources {
   /** Its times are on this machine's clock, see `onThisClock`. */
   history: QueryReader;
+  /** Names of the configured instances, sampled or not. */
+  configured: string[];
   sampleSeconds: number;
   /** This machine's clock, epoch milliseconds. */
   now: () => number;

@@ -75,6 +75,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
       history,
       steadyOffset((instance) => samplers.get(instance)?.status.clockAhead ?? null)
     ),
+    configured: [...samplers.keys()],
     sampleSeconds: settings.sampleSeconds,
     now: Date.now,
   };

@@ -115,6 +115,18 @@ export interface AnnotationRow {
   killer: string | null;
 }
 
+/**
+ * How much of a time range one instance's samples cover: `coverage` in the `custom` metadata of frames over a range. The
+ * range counts up to now. Seconds.
+ */
+export interface Coverage {
+  instance: string;
+  sampled: number;
+  of: number;
+  /** Why most of the rest has no samples, in a few words; null if that is not known, or if nothing is missing. */
+  reason: string | null;
+}
+
 /** Grafana's unit ids for each measure. */
 export const measureUnits: Record<IoMeasure | ActivityMeasure, string> = {
   readBytes: 'binBps',

@@ -90,7 +90,7 @@ function fill(history: Store, path: string) {
 }
 
 async function ask(history: Store) {
-  const sources: Sources = { history, sampleSeconds: 1, now: () => at(DAY) / 1000 };
+  const sources: Sources = { history, configured: [], sampleSeconds: 1, now: () => at(DAY) / 1000 };
   const queries = {
     'io total': { queryType: 'io' },
     'io total, 8 measures': {

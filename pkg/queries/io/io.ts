@@ -2,6 +2,7 @@ import type { IoMeasure, IoQuery } from '../../../src/shared/query';
 import type { Frame, Notice } from '../../plugin/frame';
 import { activityLines } from '../activity/activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
+import { coverageOf } from '../coverage';
 import { eachInTurn, instancesOf } from '../instances';
 import { groupsOf, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
@@ -44,7 +45,9 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
     });
   });
   const lateStarts = instances.flatMap((instance) => lateStart(history, instance, range));
-  return withNotices(frames.flat(), 'io', [...notices, ...lateStarts]);
+  const found = frames.flat();
+  const custom = found.length === 0 ? undefined : coverageOf(instances, range, sources);
+  return withNotices(found, 'io', [...notices, ...lateStarts], custom);
 }
 
 const emptyLine: Line = { times: [], values: [] };

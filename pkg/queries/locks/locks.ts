@@ -6,6 +6,7 @@ import { deadlocks } from './deadlocks';
 import { table } from '../frames';
 import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
 import { lockColumns, lockRows } from './lock-rows';
+import { locksAt } from './locks-at';
 import { latestSample } from '../latest-sample';
 import { lateStart, listCut, nothingSampled } from '../notices';
 import type { Request } from '../request';
@@ -58,23 +59,5 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
   if ('notice' in latest) {
     return { rows: [], notices: [latest.notice], hasMore: false };
   }
-  const stays = history.locksAt(instance, latest.at, model.limit + 1);
-  const rows = lockRows(instance, stays.slice(0, model.limit), latest.at);
-  return { rows: countWaiters(rows), notices: [], hasMore: stays.length > model.limit };
-}
-
-/** Counts the sessions that wait behind each at that time; the stored number is the greatest ever. Rows are depth first. */
-function countWaiters(rows: LockRow[]): LockRow[] {
-  const counted = rows.map((row) => ({ ...row, waiters: 0 }));
-  const above: LockRow[] = [];
-  for (const row of counted) {
-    while ((above.at(-1)?.depth ?? -1) >= row.depth) {
-      above.pop();
-    }
-    above.forEach((ancestor) => {
-      ancestor.waiters += 1;
-    });
-    above.push(row);
-  }
-  return counted;
+  return { ...locksAt(history, instance, latest.at, model.limit), notices: [] };
 }

@@ -6,7 +6,8 @@ import type { Frame } from '../../plugin/frame';
 import { startTitle, tags, text, title } from './annotation-text';
 import { account } from '../format';
 import { table, type Columns } from '../frames';
-import { eachInTurn, everyInstanceOf } from '../instances';
+import { coverageOf } from '../coverage';
+import { eachInTurn, everyInstanceOf, expectedInstancesOf } from '../instances';
 import { staleAfter } from '../latest-sample';
 import { listCut } from '../notices';
 import type { Request } from '../request';
@@ -47,7 +48,8 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
   const shown = found.slice(0, limit);
   if (model.as === 'table') {
     const rows = shown.map(({ instance, record }) => statementRow(instance, record));
-    return [table({ name: 'runaways', rows, columns: statementColumns, notices })];
+    const custom = coverageOf(expectedInstancesOf(model, range, sources), range, sources);
+    return [table({ name: 'runaways', rows, columns: statementColumns, notices, custom })];
   }
   const now = Math.min(sources.now() * 1000, range.to);
   const rows = shown.flatMap((one) => (model.as === 'regions' ? [region(one, now, slack)] : marks(one)));

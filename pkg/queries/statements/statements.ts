@@ -3,12 +3,14 @@ import type { StatementRow } from '../../../src/shared/frames';
 import type { StatementsQuery } from '../../../src/shared/query';
 import type { Frame, Notice } from '../../plugin/frame';
 import { table } from '../frames';
-import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
+import { coverageOf } from '../coverage';
+import { eachInTurn, everyInstanceOf, expectedInstancesOf, instancesOf } from '../instances';
 import { latestSample, staleAfter } from '../latest-sample';
 import { lateStart, listCut, nothingSampled } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from './statement-rows';
+import { asOf } from './statement-then';
 
 /** The statements that ran at the end of the range, the longest-running first; or all in the range, the latest first. */
 export async function statements(request: Request<StatementsQuery>, sources: Sources): Promise<Frame[]> {
@@ -27,7 +29,11 @@ export async function statements(request: Request<StatementsQuery>, sources: Sou
   if (rows.length > model.limit) {
     notices.push(listCut(model.limit));
   }
-  return [table({ name: 'statements', rows: rows.slice(0, model.limit), columns: statementColumns, notices })];
+  const custom =
+    model.when === 'now'
+      ? undefined
+      : coverageOf(expectedInstancesOf(model, request.range, sources), request.range, sources);
+  return [table({ name: 'statements', rows: rows.slice(0, model.limit), columns: statementColumns, notices, custom })];
 }
 
 interface Answer {
@@ -40,8 +46,12 @@ function runningStatements(instance: string, { model, range }: Request<Statement
   if ('notice' in latest) {
     return { rows: [], notices: [latest.notice] };
   }
-  const records = sources.history.statementsAt(instance, latest.at, filterOf(model, sources));
-  return { rows: records.map((record) => statementRow(instance, record, latest.at)), notices: [] };
+  // At that moment each of them was running, whatever became of it later.
+  const isAsked = model.outcomes.length === 0 || model.outcomes.includes('running');
+  const filter = { ...filterOf(model, sources), outcomes: [] };
+  const records = isAsked ? sources.history.statementsAt(instance, latest.at, filter) : [];
+  const then = asOf(instance, records, latest.at, sources);
+  return { rows: then.map((record) => statementRow(instance, record, latest.at)), notices: [] };
 }
 
 function statementsIn(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {

@@ -1,0 +1,67 @@
+import { statementId, type StatementRecord } from '../../detection/statements/record';
+import type { StatementDetails } from '../../../src/shared/details';
+import type { Micros } from '../../detection/time';
+import { locksAt } from '../locks/locks-at';
+import type { Sources } from '../sources';
+import { ioUntil } from './io-until';
+
+/** More sessions than a server has in one lock forest. */
+const MOST_SESSIONS = 5000;
+
+/**
+ * Statements as the sample of `at` saw them. The history keeps a statement's latest state only. One that was seen again
+ * later gets its locks and its I/O from the samples until then; what else changes while it runs is unknown. It ran at that
+ * moment, so it has no end and no killer.
+ */
+export function asOf(instance: string, records: StatementRecord[], at: Micros, sources: Sources): StatementRecord[] {
+  const isCurrent = ({ endedAt, seenAt }: StatementRecord) => endedAt === null && seenAt <= at;
+  if (records.every(isCurrent)) {
+    return records;
+  }
+  const { rows } = locksAt(sources.history, instance, at, MOST_SESSIONS);
+  const nodes = new Map(rows.map((row) => [row.statementId, row]));
+  const parents = new Map(rows.map((row) => [row.id, row.statementId ?? row.id]));
+  const ioOf = ioUntil(instance, records, at, sources);
+  return records.map((record) => {
+    if (isCurrent(record)) {
+      return record;
+    }
+    const node = nodes.get(statementId(record.key));
+    const parent = node?.parent ?? null;
+    return {
+      ...ran(record, at),
+      ...ioOf(record),
+      waitingOn: parent === null ? null : (parents.get(parent) ?? null),
+      blocking: node?.waiters ?? 0,
+    };
+  });
+}
+
+function ran(record: StatementRecord, at: Micros): StatementRecord {
+  const wasRunaway = record.runawayAt !== null && record.runawayAt <= at;
+  return {
+    ...record,
+    seenAt: at,
+    endedAt: null,
+    state: null,
+    rowsExamined: null,
+    rowsSent: null,
+    outcome: 'running',
+    confidence: 'certain',
+    killer: null,
+    errno: null,
+    evidence: [],
+    runawayAt: wasRunaway ? record.runawayAt : null,
+    details: detailsThen(record.details, wasRunaway),
+  };
+}
+
+/** What was known at its first sight, and when it became a runaway; the rest grows while it runs. */
+function detailsThen({ digest, plan, returnOf, runawayBy }: StatementDetails, wasRunaway: boolean): StatementDetails {
+  return {
+    ...(digest && { digest }),
+    ...(returnOf !== undefined && { returnOf }),
+    ...(wasRunaway && plan && { plan }),
+    ...(wasRunaway && runawayBy && { runawayBy }),
+  };
+}
