@@ -96,7 +96,7 @@ export function advance(
       events,
       files: fileRatesOf(state.previousFiles, sample),
       statementIo: observation.statementIo,
-      activity: activityOf({ ...observation, tracked: followed.tracked }, score, at),
+      activity: activityOf({ ...observation, tracked: followed.tracked }, sample, score),
       statements: [
         ...closed,
         ...[...followed.tracked.values()].map(({ record }) => record),

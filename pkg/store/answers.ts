@@ -39,10 +39,10 @@ export type ActivityBucket = {
   first: Micros;
   last: Micros;
   samples: number;
-  runaways: number;
-  longestStatement: number;
-  sessionsWaiting: number;
-  longestWait: number;
+  runaways: number | null;
+  longestStatement: number | null;
+  sessionsWaiting: number | null;
+  longestWait: number | null;
   spikeScore: number | null;
 };
 

@@ -10,12 +10,12 @@ export interface StatementRates extends IoRates {
   key: StatementKey;
 }
 
-/** Activity of an instance in one sample. The spike score is null until it has a baseline. */
+/** Activity of an instance in one sample. Null: not read, or for the spike score no baseline yet. */
 export interface Activity {
-  runaways: number;
-  longestStatement: number;
-  sessionsWaiting: number;
-  longestWait: number;
+  runaways: number | null;
+  longestStatement: number | null;
+  sessionsWaiting: number | null;
+  longestWait: number | null;
   spikeScore: number | null;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { complete, partial } from '../reading';
+import { complete, failed, partial } from '../reading';
 import type { RunningStatement, Sample } from '../sample';
 import { activityOf, observe, type TrackedStatements } from './tracker';
 
@@ -188,16 +188,23 @@ test('a waiting statement names its blocker, and a blocker counts its waiters', 
     sessions: [session(50, null), session(60, 7), session(61, 3)],
     waits: [wait(60, 50), wait(61, 60)],
   });
-  const seen = observe(none, sample(105, statements, 0, { locks }), rules);
+  const now = sample(105, statements, 0, { locks });
+  const seen = observe(none, now, rules);
   expect([...seen.tracked.values()].map(({ record }) => [record.waitingOn, record.blocking])).toEqual([
     ['a-50', 1],
     ['a-60-7', 0],
   ]);
-  expect(activityOf(seen, null, 105 * SECOND)).toEqual({
-    runaways: 0,
-    longestStatement: 5,
-    sessionsWaiting: 2,
-    longestWait: 4,
-    spikeScore: null,
+  const activity = { runaways: 0, longestStatement: 5, sessionsWaiting: 2, longestWait: 4, spikeScore: null };
+  expect(activityOf(seen, now, null)).toEqual(activity);
+  const unread = { ...now, statements: failed('denied') };
+  expect(activityOf(observe(none, unread, rules), unread, 3)).toEqual({
+    ...{ runaways: null, longestStatement: null, sessionsWaiting: null, longestWait: null },
+    spikeScore: 3,
+  });
+  const withoutLocks = { ...now, locks: failed('denied') };
+  expect(activityOf(observe(none, withoutLocks, rules), withoutLocks, null)).toEqual({
+    ...activity,
+    sessionsWaiting: null,
+    longestWait: null,
   });
 });

@@ -4,7 +4,6 @@ import { statementId, type Activity, type StatementRates, type StatementRecord }
 import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';
-import type { Micros } from '../time';
 import type { IoInterval } from '../io/statement-io';
 import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 
@@ -67,15 +66,22 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
 }
 
 /** Activity in this sample, without statements of the server's own threads. */
-export function activityOf({ tracked, forest }: Observation, spikeScore: number | null, at: Micros): Activity {
+export function activityOf(
+  { tracked, forest }: Pick<Observation, 'tracked' | 'forest'>,
+  { at, statements, locks }: Pick<Sample, 'at' | 'statements' | 'locks'>,
+  spikeScore: number | null
+): Activity {
   const records = [...tracked.values()].map(({ record }) => record);
+  const longest = records
+    .filter(({ user }) => user === null || !SERVER_USERS.has(user))
+    .reduce((seconds, { startedAt }) => Math.max(seconds, (at - startedAt) / 1e6), 0);
+  const areStatementsRead = statements.is !== 'failed';
+  const areLocksRead = areStatementsRead && locks.is !== 'failed';
   return {
-    runaways: records.filter(({ runawayAt }) => runawayAt !== null).length,
-    longestStatement: records
-      .filter(({ user }) => user === null || !SERVER_USERS.has(user))
-      .reduce((longest, { startedAt }) => Math.max(longest, (at - startedAt) / 1e6), 0),
-    sessionsWaiting: forest.filter(({ wait }) => wait !== null).length,
-    longestWait: longestWait(forest, at),
+    runaways: areStatementsRead ? records.filter(({ runawayAt }) => runawayAt !== null).length : null,
+    longestStatement: areStatementsRead ? longest : null,
+    sessionsWaiting: areLocksRead ? forest.filter(({ wait }) => wait !== null).length : null,
+    longestWait: areLocksRead ? longestWait(forest, at) : null,
     spikeScore,
   };
 }

@@ -10,7 +10,7 @@ import type {
   ThreadIo,
 } from '../../detection/sample';
 import type { Micros, Picos } from '../../detection/time';
-import { complete, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
+import { complete, failed, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
 import { ServerError } from '../connection/errors';
 import { markRollbacks } from '../locks/rollbacks';
 import { rowsIn } from '../protocol/batch-reader';
@@ -136,7 +136,7 @@ export async function readThreads(
   const statements = (current?.read(rowsIn(rows.current) ?? []) ?? []).filter(({ threadId }) => !own.all.has(threadId));
   const missing = lacks ?? (rows.current?.is === 'partial' ? rows.current.lacks : null);
   return {
-    current: missing === null ? complete(statements) : partial(statements, missing),
+    current: current === null ? failed('running statements cannot be read') : withLacks(statements, missing),
     ...threadIo.read(rows),
     allThreads: rows.threadIo !== null && !features.threadIndexes,
     kernelIo: kernel,
@@ -189,6 +189,10 @@ export function readDeadlocks(
   { at, deadlockRows }: Activity
 ): Promise<Deadlock[]> {
   return deadlocks.read(batch, status.deadlocks, deadlockRows, at);
+}
+
+function withLacks<T>(value: T, lacks: string | null): Reading<T> {
+  return lacks === null ? complete(value) : partial(value, lacks);
 }
 
 function tick(clock: Readers['clock'], current: Row[], thread: number | null, { uptime }: ServerStatus): void {

@@ -80,6 +80,15 @@ test('a file that is not a database is renamed, and a new one created', () => {
   expect(place.logged.join()).toContain(aside);
 });
 
+/** Where a table's first page lies in the file, bytes. */
+function pageOf(path: string, table: string): { from: number; size: number } {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const size = Number(db.prepare('PRAGMA page_size').get()?.['page_size']);
+  const root = Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table)?.['rootpage']);
+  db.close();
+  return { from: (root - 1) * size, size };
+}
+
 test('a file found corrupt later fails one call', () => {
   const first = place.open();
   for (let second = 0; second < 2000; second++) {
@@ -87,7 +96,8 @@ test('a file found corrupt later fails one call', () => {
   }
   first.close();
   const bytes = readFileSync(place.path);
-  bytes.fill(0xff, 8192);
+  const { from, size } = pageOf(place.path, 'sample');
+  bytes.fill(0xff, from, from + size);
   writeFileSync(place.path, bytes);
 
   const history = place.open();

@@ -4,6 +4,9 @@ import { killed, record } from './store.fixture';
 import { migrate } from './migrations';
 import { toStored, upsertStatement } from './statement-row';
 
+/** The schema's version before samples could have unread values. */
+const BEFORE_UNREAD = 5;
+
 test('a row count of 0 becomes null, others stay', () => {
   const db = new DatabaseSync(':memory:');
   migrate(db, 'memory', 4);
@@ -15,6 +18,19 @@ test('a row count of 0 becomes null, others stay', () => {
   expect(found).toMatchObject([
     { thread: 40, rows_examined: null, rows_sent: null },
     { thread: 41, rows_examined: 12, rows_sent: 3 },
+  ]);
+  db.close();
+});
+
+test('samples are kept when what was not read becomes null', () => {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, 'memory', BEFORE_UNREAD);
+  db.exec('INSERT INTO sample VALUES (1, 5, 2, 3.5, 1, 0.5, NULL)');
+  migrate(db, 'memory');
+  db.exec('INSERT INTO sample VALUES (1, 6, NULL, NULL, NULL, NULL, NULL)');
+  expect(db.prepare('SELECT at, runaways, longest_statement FROM sample ORDER BY at').all()).toMatchObject([
+    { at: 5, runaways: 2, longest_statement: 3.5 },
+    { at: 6, runaways: null, longest_statement: null },
   ]);
   db.close();
 });

@@ -152,6 +152,22 @@ const steps = [
   ALTER TABLE statement RENAME COLUMN examined TO rows_examined;
   ALTER TABLE statement RENAME COLUMN sent TO rows_sent;
   `,
+  `
+  -- What a sample did not read is unknown, not zero.
+  CREATE TABLE read_sample (
+    instance INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    runaways INTEGER,
+    longest_statement REAL,
+    sessions_waiting INTEGER,
+    longest_wait REAL,
+    spike_score REAL,
+    PRIMARY KEY (instance, at)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO read_sample SELECT instance, at, runaways, longest_statement, sessions_waiting, longest_wait, spike_score FROM sample;
+  DROP TABLE sample;
+  ALTER TABLE read_sample RENAME TO sample;
+  `,
 ];
 
 /** The version of the schema that this program writes. */
