@@ -11,6 +11,7 @@ const commands = {
   build: 'tools/build.ts',
   bench: 'tools/bench/main.ts',
   package: 'tools/package.ts',
+  soak: 'tools/soak/main.ts',
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
