@@ -70,7 +70,7 @@ test('names its commands, and passes on their exit codes', () => {
     const { exitCode, stdout, stderr } = Bun.spawnSync([node, bootstrap, ...args]);
     return { exitCode, output: `${stdout}${stderr}` };
   };
-  expect(run()).toMatchObject({ exitCode: 1, output: expect.stringContaining('<demo|test|build|bench|package>') });
+  expect(run()).toMatchObject({ exitCode: 1, output: expect.stringContaining('<demo|test|build|bench|package|soak>') });
   expect(run('constructor').exitCode).toBe(1);
   expect(run('demo', '--help')).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^usage: npm run demo/) });
   expect(run('demo', '--fast').exitCode).toBe(1);
