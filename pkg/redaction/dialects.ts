@@ -1,3 +1,4 @@
+import type { ReadingServer } from './special-comments';
 import { tokenize, type Dialect, type Token, type Tokens } from './tokens';
 
 export interface CheckedTokens {
@@ -8,29 +9,32 @@ export interface CheckedTokens {
 }
 
 /**
- * Splits a text into tokens in every possible dialect, because the server's sql_mode and version are not known: whether
+ * Splits a text into tokens in every possible dialect, because the server's sql_mode is not known, nor its version where
+ * `server` is null: whether
  * backslashes escape, "…" is a name, /*! … *\/ is skipped, $$ … $$ is a string. What is a literal in one of them must be
  * hidden. A dialect that leaves a backslash outside of quotes is not used: no server accepts that.
  */
-export function tokenizeAll(text: string): CheckedTokens {
-  const all = dialectsFor(text).map((dialect) => tokenize(text, dialect));
+export function tokenizeAll(text: string, server: ReadingServer | null = null): CheckedTokens {
+  const all = dialectsFor(text, server).map((dialect) => tokenize(text, dialect));
   const possible = all.filter(({ impossible }) => !impossible);
   const [first, ...others] = possible.length === 0 ? all : possible;
   return { tokens: first?.tokens ?? [], mayHoldLiteral: literalsOf(text.length, others) };
 }
 
 /** The dialects that can make a difference for this text, the usual one first. */
-function dialectsFor(text: string): Dialect[] {
+function dialectsFor(text: string, server: ReadingServer | null): Dialect[] {
   const hasEscapes = text.includes('\\');
   const backslashes = [
     { single: true, double: true },
     ...(hasEscapes ? [{ single: false, double: false }] : []),
     ...(hasEscapes && text.includes('"') ? [{ single: true, double: false }] : []),
   ];
-  const versioned = /\/\*(?:M?!|\+)/.test(text) ? [false, true] : [false];
+  const versioned = server === null && /\/\*(?:M?!|\+)/.test(text) ? [false, true] : [false];
   const dollars = /\$[^$]*\$/.test(text) ? [false, true] : [false];
   return dollars.flatMap((dollarQuotes) =>
-    versioned.flatMap((skipsVersioned) => backslashes.map((escapes) => ({ escapes, skipsVersioned, dollarQuotes })))
+    versioned.flatMap((skipsVersioned) =>
+      backslashes.map((escapes) => ({ escapes, skipsVersioned, dollarQuotes, server }))
+    )
   );
 }
 

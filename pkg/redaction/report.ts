@@ -1,3 +1,4 @@
+import type { ReadingServer } from './special-comments';
 import { redactSql } from './sql';
 
 /** Lines that InnoDB's monitor writes around a transaction's statement. None holds a value of a row. */
@@ -23,7 +24,7 @@ const session = /^(?:MySQL|MariaDB) thread id \d+, OS thread handle [\dxa-f]+, q
 const field = /^( \d+: (?:len \d+;|SQL NULL;?)).*$/s;
 
 /** InnoDB's deadlock report without literals of its statements and values of its records. Unknown lines are hidden. */
-export function redactReport(report: string): string {
+export function redactReport(report: string, server: ReadingServer | null = null): string {
   const out: string[] = [];
   let statement: string[] | null = null;
   for (const line of report.split('\n')) {
@@ -33,7 +34,7 @@ export function redactReport(report: string): string {
       continue;
     }
     if (statement !== null) {
-      out.push(...(statement.length === 0 ? [] : [redactSql(statement.join('\n'))]));
+      out.push(...(statement.length === 0 ? [] : [redactSql(statement.join('\n'), server)]));
       statement = null;
     }
     out.push(known ?? (line.trim() === '' ? line : '?'));
@@ -42,7 +43,7 @@ export function redactReport(report: string): string {
     }
   }
   if (statement !== null && statement.length > 0) {
-    out.push(redactSql(statement.join('\n')));
+    out.push(redactSql(statement.join('\n'), server));
   }
   return out.join('\n');
 }

@@ -1,4 +1,5 @@
 import { tokenizeAll } from './dialects';
+import type { Token } from './tokens';
 
 /**
  * Words before a secret in MySQL and MariaDB, such as IDENTIFIED BY and …PASSWORD; functions that take a key; columns of
@@ -24,10 +25,12 @@ export function hideSecrets(text: string): string {
     return text;
   }
   const { tokens, mayHoldLiteral } = tokenizeAll(text);
+  // A hint or a versioned comment may be an ordinary comment on this server.
+  const special = specialComments(text, tokens);
   const out: string[] = [];
   for (const token of tokens) {
     const isPlaceholder = token.end - token.start === 1 && text[token.start] === '?';
-    const isHidden = token.kind === 'value' || token.kind === 'comment' || mayHoldLiteral(token);
+    const isHidden = token.kind === 'value' || token.kind === 'comment' || mayHoldLiteral(token) || special(token);
     if (token.end <= from || !isHidden || isPlaceholder) {
       out.push(text.slice(token.start, token.end));
     } else if (out.at(-1) !== SECRET) {
@@ -35,4 +38,18 @@ export function hideSecrets(text: string): string {
     }
   }
   return out.join('');
+}
+
+/** Whether a token belongs to a hint or a versioned comment. */
+function specialComments(text: string, tokens: Token[]): (token: Token) => boolean {
+  let depth = 0;
+  const within = new Set<Token>();
+  for (const token of tokens) {
+    const isEnd = token.kind === 'delimiter' && text.startsWith('*/', token.start);
+    depth += token.kind !== 'delimiter' ? 0 : isEnd ? -1 : 1;
+    if (depth > 0 || token.kind === 'delimiter') {
+      within.add(token);
+    }
+  }
+  return (token) => within.has(token);
 }

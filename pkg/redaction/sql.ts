@@ -1,4 +1,5 @@
 import { tokenizeAll } from './dialects';
+import type { ReadingServer } from './special-comments';
 import type { Token } from './tokens';
 
 /** A piece of the redacted text. */
@@ -12,15 +13,15 @@ const CONSTANTS = /^(?:null|true|false|default)$/i;
 
 /**
  * SQL without its literals: each becomes `?`, and lists become `(...)` and `?, ...` as in DIGEST_TEXT. Names, variables,
- * hints and layout stay; comments are removed. Safe for a text that is cut off anywhere, and for every sql_mode. Never
+ * hints and layout stay; comments are removed, also hints and versioned comments that `server` does not run. Safe for a text that is cut off anywhere, and for every sql_mode. Never
  * fails; a redacted text stays the same.
  */
-export function redactSql(text: string): string {
+export function redactSql(text: string, server: ReadingServer | null = null): string {
   let redacted = text;
   // Without some of its pieces, a text that is no SQL may split into other tokens.
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = redacted;
-    redacted = redactOnce(before);
+    redacted = redactOnce(before, {}, server);
     if (redacted === before) {
       break;
     }
@@ -38,8 +39,8 @@ export interface Exceptions {
 }
 
 /** The same in one pass, with exceptions. */
-export function redactOnce(text: string, { keep, hide }: Exceptions = {}): string {
-  const { tokens, mayHoldLiteral } = tokenizeAll(text);
+export function redactOnce(text: string, { keep, hide }: Exceptions = {}, server: ReadingServer | null = null): string {
+  const { tokens, mayHoldLiteral } = tokenizeAll(text, server);
   const pieces = tokens.map((token) => {
     const isLiteral = token.kind === 'value' && keep?.(token) !== true;
     const shownText = text.slice(token.start, token.end);

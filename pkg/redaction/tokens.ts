@@ -1,3 +1,5 @@
+import { specialComment, type ReadingServer } from './special-comments';
+
 /**
  * `value`: a literal or a placeholder; `comment`: an ordinary comment; `word`: a keyword or unquoted name; `name`: a name in
  * backticks; `delimiter`: the begin or end of a hint or a versioned comment, which hold code.
@@ -19,6 +21,8 @@ export interface Dialect {
   skipsVersioned: boolean;
   /** $tag$…$tag$ is a string, as in MySQL 9. */
   dollarQuotes: boolean;
+  /** The server that read the text; null where it is not known: then hints and versioned comments are code. */
+  server: ReadingServer | null;
 }
 
 /** With the default sql_mode. */
@@ -26,6 +30,7 @@ export const usualDialect: Dialect = {
   escapes: { single: true, double: true },
   skipsVersioned: false,
   dollarQuotes: false,
+  server: null,
 };
 
 export interface Tokens {
@@ -45,13 +50,15 @@ const isWord = (code: number): boolean =>
   code === 95 ||
   code === 36;
 const number = /0[xX][0-9a-zA-Z]+|0[bB][01]+(?![\w$])|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const versioned = /\/\*(?:!\d{0,6}|M!\d{0,6}|\+)/y;
+/** A version has five or six digits; fewer are a literal. */
+const versioned = /\/\*(?:M?!(?:\d{5,6})?|\+)/y;
 const dollarTag = /\$[a-zA-Z0-9_\u0080-\uffff]*\$/y;
 
 /** Splits SQL into tokens. Never fails; a token that is cut off goes to the end of the text. Takes linear time. */
 export function tokenize(text: string, dialect: Dialect): Tokens {
   const tokens: Token[] = [];
   const { length } = text;
+  const { server } = dialect;
   let impossible = false;
   let open = 0;
   let at = 0;
@@ -82,6 +89,11 @@ export function tokenize(text: string, dialect: Dialect): Tokens {
       end++;
     }
     return end;
+  };
+
+  const wordBefore = (): string => {
+    const last = tokens.at(-1)?.kind === 'space' ? tokens.at(-2) : tokens.at(-1);
+    return last === undefined ? '' : text.slice(last.start, last.end);
   };
 
   /** The inside of a skipped comment is code of another version. */
@@ -116,6 +128,11 @@ export function tokenize(text: string, dialect: Dialect): Tokens {
       const opening = match(versioned);
       if (opening === null) {
         return ['comment', after(text.indexOf('*/', at + 2), 2)];
+      }
+      const inside = at + opening.length;
+      const as = server === null ? 'code' : specialComment(server, opening, wordBefore(), text.slice(inside));
+      if (as !== 'code') {
+        return ['comment', as === 'skipped' ? endOfSkipped(text, inside) : after(text.indexOf('*/', at + 2), 2)];
       }
       if (dialect.skipsVersioned) {
         skipped(at + opening.length, endOfSkipped(text, at + opening.length));

@@ -8,6 +8,7 @@ import { redactMessage } from '../redaction/message';
 import { redactPlan, type Plan } from '../redaction/plan';
 import { redactReport } from '../redaction/report';
 import { hasSecrets, hideSecrets } from '../redaction/secrets';
+import type { ReadingServer } from '../redaction/special-comments';
 import { redactSql } from '../redaction/sql';
 
 /**
@@ -20,7 +21,17 @@ export class Redactor {
   /** By the plan object: a record keeps it from sample to sample. */
   readonly #plans = new WeakMap<Plan, Plan>();
 
+  #server: ReadingServer | null = null;
+
   constructor(private readonly redact: boolean) {}
+
+  /** The server whose texts follow: it decides what is a comment. */
+  readAs({ flavour, version }: ReadingServer): void {
+    if (this.#server?.flavour !== flavour || this.#server.version !== version) {
+      this.#server = { flavour, version };
+      this.#texts = new Map();
+    }
+  }
 
   /** The batch as it may be written. What is already redacted stays the same. */
   batch(batch: Batch): Batch {
@@ -95,12 +106,14 @@ export class Redactor {
       ...deadlock,
       victimText: this.#text(victimText),
       survivorText: this.#text(survivorText),
-      report: this.redact || hasSecrets(report) ? redactReport(report) : report,
+      report: this.redact || hasSecrets(report) ? redactReport(report, this.#server) : report,
     };
   }
 
   #text(text: string | null): string | null {
-    return text === null ? null : this.#remember(text, () => (this.redact ? redactSql(text) : hideSecrets(text)));
+    return text === null
+      ? null
+      : this.#remember(text, () => (this.redact ? redactSql(text, this.#server) : hideSecrets(text)));
   }
 
   #remember(key: string, work: () => string): string {

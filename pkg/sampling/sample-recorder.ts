@@ -65,6 +65,7 @@ export class SampleRecorder {
       runawayThreads: runawayThreads(tracked),
     });
     const sampledAt = Date.now();
+    this.#redactor.readAs(session.server);
     const examined = { ...this.#state, tracked: this.#examiner.merge(tracked) };
     const { state, batch, ended } = advance(examined, instance, sample, rules, this.#longestStep);
     const isFirst = this.#state.previous === null;

@@ -2,6 +2,7 @@ import { redactMessage } from '../../pkg/redaction/message';
 import { redactPlan } from '../../pkg/redaction/plan';
 import { redactReport } from '../../pkg/redaction/report';
 import { hideSecrets } from '../../pkg/redaction/secrets';
+import type { ReadingServer } from '../../pkg/redaction/special-comments';
 import { redactSql } from '../../pkg/redaction/sql';
 import { broken, cut, message, report } from './inputs';
 import { canaries, content, literal, type Mode } from './literals';
@@ -32,13 +33,21 @@ export function trial(seed: number): Trial {
 const trials: Record<Kind, (random: Random) => Omit<Trial, 'kind'>> = {
   whole(random) {
     const statement = new Grammar(random, mode(random)).statement();
-    const tried = checkLiterals(statement.text, redactSql);
+    const server = serverOf(random, statement.mode);
+    const tried = checkLiterals(statement.text, (text) => redactSql(text, server));
     return { ...tried, problem: tried.problem ?? lostName(statement, tried.output) ?? changed(statement.text) };
   },
-  cut: (random) => checkLiterals(cut(random, new Grammar(random, mode(random)).statement().text), redactSql),
+  cut(random) {
+    const statement = new Grammar(random, mode(random)).statement();
+    const server = serverOf(random, statement.mode);
+    return checkLiterals(cut(random, statement.text), (text) => redactSql(text, server));
+  },
   // Nobody knows what is a literal in these: redaction must end, and a second one must change nothing.
-  broken: (random) => checkSettled(broken(random, new Grammar(random, mode(random)).statement().text)),
-  bytes: (random) => checkSettled(Buffer.from(random.list(0, 200, () => random.int(256))).toString()),
+  broken(random) {
+    const statement = new Grammar(random, mode(random)).statement();
+    return checkSettled(broken(random, statement.text), serverOf(random, statement.mode));
+  },
+  bytes: (random) => checkSettled(Buffer.from(random.list(0, 200, () => random.int(256))).toString(), null),
   secret(random) {
     const text = secretStatement(random, mode(random));
     return checkLiterals(random.chance(0.5) ? text : cut(random, text), hideSecrets);
@@ -90,10 +99,19 @@ function checkLiterals(input: string, redact: (text: string) => string): Omit<Tr
   return { input, output, problem };
 }
 
-function checkSettled(input: string): Omit<Trial, 'kind'> {
-  const output = redactSql(input);
-  const unsettled = redactSql(output) !== output || hideSecrets(hideSecrets(input)) !== hideSecrets(input);
-  return { input, output, problem: unsettled ? `not settled: ${JSON.stringify(redactSql(output))}` : null };
+/** Whether redaction knows the server. */
+function serverOf(random: Random, { flavour }: Mode): ReadingServer | null {
+  const servers = {
+    mysql: { flavour: 'MySQL', version: '9.7.4' },
+    mariadb: { flavour: 'MariaDB', version: '10.11.19' },
+  } as const;
+  return random.chance(0.5) ? servers[flavour] : null;
+}
+
+function checkSettled(input: string, server: ReadingServer | null): Omit<Trial, 'kind'> {
+  const output = redactSql(input, server);
+  const unsettled = redactSql(output, server) !== output || hideSecrets(hideSecrets(input)) !== hideSecrets(input);
+  return { input, output, problem: unsettled ? `not settled: ${JSON.stringify(redactSql(output, server))}` : null };
 }
 
 /** Names must stay where the text can be read in only one way. */
