@@ -9,6 +9,7 @@ import { Files } from './files';
 
 const row = (file: string, reads: number): Row => ({
   FILE_NAME: file,
+  EVENT_NAME: 'wait/io/file/innodb/innodb_data_file',
   COUNT_STAR: String(reads),
   COUNT_READ: String(reads),
   SUM_NUMBER_OF_BYTES_READ: String(reads * 16_384),
@@ -22,7 +23,7 @@ function reading(samples: Array<Record<string, number> | null>) {
     return files === null ? failed('denied') : complete(Object.entries(files).map(([file, reads]) => row(file, reads)));
   });
   const cadence = new Cadence(() => 0);
-  const files = new Files('./', cadence);
+  const files = new Files('./', 'MySQL', cadence);
   return async () => {
     sample++;
     cadence.next();

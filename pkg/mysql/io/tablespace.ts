@@ -1,31 +1,51 @@
-/** Schema and table of a file; null where it has none. */
+import { decodeFileName } from './file-names';
+
+/** Schema and table of a file; null where it has none, or where that is not certain. */
 export interface FileOwner {
   schema: string | null;
   table: string | null;
 }
 
-const nobody: FileOwner = { schema: null, table: null };
-const tableFile = /(?:^|\/)([^/]+)\/([^/]+)\.(?:ibd|ibt|MYD|MYI|MAD|MAI|CSV|CSM|ARZ|ARM|frm|par|sdi)$/;
+export const nobody: FileOwner = { schema: null, table: null };
+
+const tableFile = /^([^/]+)\/([^/]+)\.(ibd|MYD|MYI|TMD|MAD|MAI|CSV|CSM|ARZ|ARM|frm|par|sdi)$/;
+
+/** The instruments of each kind of table file. A statement may write a file of any name (INTO OUTFILE), with another one. */
+const instruments: Record<string, RegExp> = {
+  ibd: /\/innodb\//,
+  MYD: /\/myisam\//,
+  MYI: /\/myisam\//,
+  TMD: /\/myisam\//,
+  MAD: /\/aria\//,
+  MAI: /\/aria\//,
+  CSV: /\/csv\//,
+  CSM: /\/csv\//,
+  ARZ: /\/archive\//,
+  ARM: /\/archive\//,
+  frm: /\/sql\/FRM$/,
+  par: /par(tition|file)/,
+  sdi: /\/sql\/SDI$/,
+};
+
+/** Tables that InnoDB adds for a full-text index: they belong to some table of that schema. */
+const fullText = /^fts_[0-9a-f]{16}_/i;
 
 /**
- * Reads schema and table from a data file's path in the data folder or a DATA DIRECTORY: `./shop/orders.ibd`, `./shop/orders#p#p0#sp#s1.ibd` (partitions), `./shop/#sql-1a2b_c.ibd` (an ALTER's copy: no table).
- * Redo, undo, system and temporary tablespaces belong to nobody.
+ * Owner of a file by its path below the data folder: `shop/orders.ibd`, `shop/orders#p#p0#sp#s1.ibd` (a partition),
+ * `shop/orders_361.sdi`, `shop/#sql-1a2b_c.ibd` (an ALTER's copy: no table). Redo, undo, system, general and temporary
+ * tablespaces lie elsewhere or have other names. `event` is its instrument.
  */
-export function ownerOf(path: string, dataDir: string): FileOwner {
-  const inside = path.startsWith(dataDir) ? path.slice(dataDir.length) : path.replace(/^\.\//, '');
-  const [, folder, name] = tableFile.exec(inside) ?? [];
-  if (folder === undefined || name === undefined || folder.startsWith('#')) {
+export function ownerOf(path: string, event: string): FileOwner {
+  const [, folder = '', name = '', kind = ''] = tableFile.exec(path) ?? [];
+  const schema = folder === '' || instruments[kind]?.test(event) !== true ? null : decodeFileName(folder);
+  if (schema === null) {
     return nobody;
   }
-  const schema = decodeFilename(folder);
-  if (name.startsWith('#sql')) {
-    // A temporary table lies in tmpdir: the folder is no schema.
-    return inside.startsWith('/') ? nobody : { schema, table: null };
-  }
-  return { schema, table: decodeFilename(name.replace(/#p#.*$/i, '')) };
+  const table = name.startsWith('#') || fullText.test(name) ? null : decodeFileName(withoutSuffix(name, kind));
+  return { schema, table };
 }
 
-/** Decodes the server's file name encoding: `@002d` is the character with that UCS-2 code. */
-export function decodeFilename(name: string): string {
-  return name.replace(/@([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+/** Without its partition; MySQL adds an id to the files of its serialized dictionary. */
+function withoutSuffix(name: string, kind: string): string {
+  return (kind === 'sdi' ? name.replace(/_\d+$/, '') : name).replace(/#.*$/, '');
 }

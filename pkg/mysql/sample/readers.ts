@@ -50,7 +50,7 @@ export function createReaders(
     ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
     status: new StatusReader(instance, cadence),
     events: new FileEvents(cadence),
-    files: new Files(dataDir, cadence),
+    files: new Files(dataDir, flavour, cadence),
     threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),
     kernelIo: new KernelIo(features.osThreads ? own.thread : null),
     /** Null where statements cannot be read. */

@@ -66,6 +66,7 @@ export const recorded: Record<string, Row[]> = {
   file_summary_by_instance: [
     {
       ...{ FILE_NAME: '/var/lib/mysql/shop/products.ibd', COUNT_STAR: '284' },
+      EVENT_NAME: 'wait/io/file/innodb/innodb_data_file',
       ...{ COUNT_READ: '277', SUM_NUMBER_OF_BYTES_READ: '4587520', SUM_TIMER_READ: '246790709334' },
       ...{
         COUNT_WRITE: '0',
