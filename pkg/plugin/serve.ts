@@ -18,8 +18,8 @@ import { within } from './within';
 
 /** Milliseconds for disposing of everything, and for sending the last answers. */
 const timeouts = { close: 10_000, flush: 250 };
-/** Grafana's client has no limit either: frames may be large. */
-const noLimits = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+/** Frames may be large, requests not: Grafana lets every user send one of any size. A longer one fails before it is read. */
+const limits = { 'grpc.max_receive_message_length': 32 * 1024 * 1024, 'grpc.max_send_message_length': -1 };
 
 /** Serves a plugin to the Grafana that started this process, until Grafana stops it. */
 export async function serve(plugin: Plugin): Promise<void> {
@@ -40,7 +40,7 @@ export async function serve(plugin: Plugin): Promise<void> {
 }
 
 async function serveHost(plugin: Plugin): Promise<void> {
-  const server = new Server(noLimits);
+  const server = new Server(limits);
   const instances = new Instances(plugin, log);
   let stopping: Promise<void> | undefined;
 

@@ -44,7 +44,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** The most names in one filter. */
+/** The most entries of any list in a query. */
 export const mostNames = 100;
 
 const names = z.array(z.string().min(1).max(256)).max(mostNames).default([]);
@@ -58,14 +58,14 @@ const statementFilters = {
   users: names,
   schemas: names,
   digests: names,
-  outcomes: z.array(z.enum(outcomes)).default([]),
+  outcomes: z.array(z.enum(outcomes)).max(mostNames).default([]),
 };
 
 export const ioQuery = z.object({
   queryType: z.literal('io'),
   ...common,
   by: z.enum(ioGroups).default('total'),
-  measures: z.array(z.enum(ioMeasures)).min(1).default(['readBytes', 'writeBytes']),
+  measures: z.array(z.enum(ioMeasures)).min(1).max(mostNames).default(['readBytes', 'writeBytes']),
   top: z.number().int().min(1).max(50).default(10),
 });
 
@@ -97,7 +97,7 @@ export const runawaysQuery = z.object({
 export const activityQuery = z.object({
   queryType: z.literal('activity'),
   ...common,
-  measures: z.array(z.enum(activityMeasures)).min(1).default(['runaways']),
+  measures: z.array(z.enum(activityMeasures)).min(1).max(mostNames).default(['runaways']),
 });
 
 /** A query as the backend accepts it. Parsing fills in defaults and rejects unknown values. */

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { checkJson } from '../bounds';
 import { instanceSettings, parseJson } from '../context';
 import { failure } from '../errors';
 import {
@@ -18,17 +19,29 @@ import type { Log } from '../logs';
 type Response = MessageInitShape<typeof DataResponseSchema> & { frames: Uint8Array[]; status: number };
 type Request = Pick<QueryDataRequest, 'pluginContext' | 'queries' | 'format'>;
 
+/** Queries of one request that are answered. A panel with more is a mistake, or an attack. */
+export const MOST_QUERIES = 100;
+/** Characters of a refId that are shown. */
+const SHOWN = 50;
+
 /** Answers all queries of a request concurrently, each with frames or an error of its own. */
 export function data(instances: Instances, log: Log): Route[] {
-  const answer = ({ pluginContext, format }: Request, query: DataQuery) =>
-    answered(instances, log.with({ refId: query.refId }), pluginContext, query, format);
+  const answer = ({ pluginContext, format }: Request, query: DataQuery, index: number): Promise<Response> =>
+    index < MOST_QUERIES
+      ? answered(instances, log.with({ refId: query.refId.slice(0, SHOWN) }), pluginContext, query, format)
+      : Promise.resolve(oneTooMany(format));
   return [
     unary(Data.method.queryData, async (request) => {
-      const responses = request.queries.map(async (query) => [query.refId, await answer(request, query)] as const);
+      const responses = request.queries.map(
+        async (query, i) => [query.refId, await answer(request, query, i)] as const
+      );
       return { responses: Object.fromEntries(await Promise.all(responses)) };
     }),
     streaming(Data.method.queryChunkedData, async function* (request) {
-      const responses = request.queries.map((query) => ({ refId: query.refId, response: answer(request, query) }));
+      const responses = request.queries.map((query, i) => ({
+        refId: query.refId,
+        response: answer(request, query, i),
+      }));
       for (const { refId, response } of responses) {
         const { frames, error, status, errorSource, format } = await response;
         if (error !== undefined) {
@@ -38,6 +51,12 @@ export function data(instances: Instances, log: Log): Route[] {
       }
     }),
   ];
+}
+
+/** Not logged: there may be thousands. */
+function oneTooMany(format: DataFrameFormat): Response {
+  const error = `At most ${MOST_QUERIES} queries of a request are answered.`;
+  return { frames: [], error, status: 400, errorSource: 'downstream', format };
 }
 
 /** Never rejects: an error is an answer. */
@@ -59,7 +78,9 @@ async function answered(
 }
 
 function parsed({ refId, timeRange, maxDataPoints, intervalMS, json, queryType }: DataQuery): Query {
-  const model = parseJson(json, `Query ${refId}`);
+  const what = `Query ${refId.slice(0, SHOWN)}`;
+  checkJson(json, what);
+  const model = parseJson(json, what);
   const isObject = typeof model === 'object' && model !== null && !Array.isArray(model);
   return {
     refId,

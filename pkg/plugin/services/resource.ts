@@ -1,3 +1,4 @@
+import { checkJson, MOST_BYTES } from '../bounds';
 import { instanceSettings } from '../context';
 import { failure } from '../errors';
 import { Resource, type CallResourceRequest } from '../gen/backend_pb';
@@ -32,6 +33,10 @@ async function answered(request: CallResourceRequest, instances: Instances, log:
 
 function parsed({ method, path, url, body, pluginContext }: CallResourceRequest): ResourceRequest {
   const user = pluginContext?.user;
+  checkJson(body, 'The body');
+  if (url.length > MOST_BYTES || path.length > MOST_BYTES) {
+    throw new PluginError(`The request’s URL has more than ${MOST_BYTES} characters.`, 400, 'downstream');
+  }
   return {
     method,
     path: `/${path.replace(/^\/+/, '')}`,
