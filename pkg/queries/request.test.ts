@@ -38,6 +38,10 @@ test.each([
   [{ queryType: 'statements', users: 'root' }, 'Query A: users: Invalid input'],
   [{ queryType: 'statements', users: [''] }, 'Query A: users.0: Too small'],
   [{ queryType: 'runaways', instances: ['x'.repeat(257)] }, 'Query A: instances.0: Too big'],
+  [
+    { queryType: 'runaways', outcomes: Array.from({ length: 300_000 }, () => 'x') },
+    'Query A: outcomes: Too big: at most 100 values',
+  ],
   [{ queryType: 'activity', measures: ['up', 'down'] }, 'Query A: measures.1: Invalid option'],
 ])('refuses %j', (json, message) => {
   expect(refusal(json)).toStartWith(message);

@@ -1,5 +1,5 @@
 import type { Range } from '../store/answers';
-import { runawayQuery, type RunawayQuery } from '../../src/shared/query';
+import { mostNames, runawayQuery, type RunawayQuery } from '../../src/shared/query';
 import { PluginError, type Query } from '../plugin/handlers';
 
 /** A valid query, and the bounds of its answer. */
@@ -51,6 +51,11 @@ function parseModel(query: Query): RunawayQuery {
   if (!kinds.some((known) => known === kind)) {
     const what = typeof kind === 'string' ? `${JSON.stringify(kind.slice(0, 50))} is not one of` : 'must be one of';
     throw refused(query, `queryType: ${what} ${kinds.join(', ')}`);
+  }
+  // Before the elements: each wrong one would become an issue.
+  const tooLong = Object.entries(json ?? {}).find(([, list]) => Array.isArray(list) && list.length > mostNames);
+  if (tooLong !== undefined) {
+    throw refused(query, `${tooLong[0].slice(0, 50)}: Too big: at most ${mostNames} values`);
   }
   const parsed = runawayQuery.safeParse(json);
   if (parsed.success) {
