@@ -2,7 +2,14 @@ import { accountExitsPart, readAccountExits, type AccountExits } from './account
 import { accountErrorsPart, readAccountErrors, type AccountErrors } from './account-errors';
 import { accountName } from './accounts';
 import type { Flavour } from '../connection/connection';
-import { digestKey, digestsPart, neverExecuted, readDigests, type DigestCounters } from './digest-counters';
+import {
+  askedDigests,
+  digestKey,
+  digestsPart,
+  neverExecuted,
+  readDigests,
+  type DigestCounters,
+} from './digest-counters';
 import type { Features } from '../capabilities/features';
 import type { Cadence } from '../protocol/cadence';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
@@ -24,9 +31,11 @@ export interface Counters {
   errors: ReadonlyMap<string, AccountErrors>;
   exits: ReadonlyMap<string, AccountExits>;
   digests: ReadonlyMap<string, DigestCounters>;
+  /** Schemas whose digests were all read: one that is missing here had not run for long. */
+  readSchemas: ReadonlySet<string | null>;
 }
 
-const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map() };
+const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map(), readSchemas: new Set() };
 
 /**
  * Counters of the watched statements' accounts and digests. A statement that is missing from a sample ended after the
@@ -83,8 +92,8 @@ export class Baselines {
 
   /** Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. */
   add(rows: BaselineRows, statements: WatchedStatement[]): void {
-    const { errors, exits, digests } = readBaselineCounters(rows);
-    const asked = rowsIn(rows.digests) === undefined ? [] : statements.filter(({ digest }) => digest !== null);
+    const { errors, exits, digests, readSchemas } = readBaselineCounters(rows, statements);
+    const asked = rowsIn(rows.digests) === undefined ? [] : askedDigests(statements);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
       exits: new Map([...this.#newer.exits, ...exits]),
@@ -93,6 +102,7 @@ export class Baselines {
         ...asked.map(({ db, digest }) => [digestKey(db, digest), neverExecuted(db)] as const),
         ...digests,
       ]),
+      readSchemas: new Set([...this.#newer.readSchemas, ...readSchemas]),
     };
   }
 
@@ -102,7 +112,7 @@ export class Baselines {
 }
 
 /** The counters of these statements only: those of others are not read again and would grow old. */
-function countersOf(statements: WatchedStatement[], { errors, exits, digests }: Counters): Counters {
+function countersOf(statements: WatchedStatement[], { errors, exits, digests, readSchemas }: Counters): Counters {
   const accounts = new Set(statements.map(accountName));
   const schemas = new Set(statements.map(({ db }) => db));
   const keys = new Set(statements.map(({ db, digest }) => digestKey(db, digest)));
@@ -112,13 +122,18 @@ function countersOf(statements: WatchedStatement[], { errors, exits, digests }: 
     errors: new Map([...errors].filter(([name]) => accounts.has(name))),
     exits: new Map([...exits].filter(([name]) => accounts.has(name))),
     digests: new Map([...digests].filter(([key, { schema }]) => keys.has(key) || (anyDigest && schemas.has(schema)))),
+    readSchemas: new Set([...readSchemas].filter((schema) => schemas.has(schema))),
   };
 }
 
-export function readBaselineCounters({ accountErrors, accountExits, digests }: BaselineRows): Counters {
+export function readBaselineCounters(
+  { accountErrors, accountExits, digests }: BaselineRows,
+  statements: WatchedStatement[]
+): Counters {
   return {
     errors: readAccountErrors(rowsIn(accountErrors) ?? []),
     exits: readAccountExits(rowsIn(accountExits) ?? []),
     digests: readDigests(rowsIn(digests) ?? []),
+    readSchemas: new Set(digests?.is === 'complete' ? statements.map(({ db }) => db) : []),
   };
 }

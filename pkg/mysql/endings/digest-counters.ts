@@ -36,10 +36,15 @@ export function digestsPart(
       ? null
       : { sql: `${columns} AND SUM_TIMER_WAIT >= ?`, values: [schemas, SECOND.toString()], limit: 5000 };
   }
-  const digests = [...new Set(statements.map(({ digest }) => digest).filter((digest) => digest !== null))];
-  return digests.length === 0
-    ? null
-    : { sql: `${columns} AND DIGEST IN (?)`, values: [schemas, digests.slice(0, MOST_DIGESTS)] };
+  const digests = [...new Set(askedDigests(statements).map(({ digest }) => digest))];
+  return digests.length === 0 ? null : { sql: `${columns} AND DIGEST IN (?)`, values: [schemas, digests] };
+}
+
+/** The statements whose digests one reading asks for by name: those of the first hundred digests. */
+export function askedDigests<T extends { digest: string | null }>(statements: T[]): T[] {
+  const named = statements.filter(({ digest }) => digest !== null);
+  const digests = new Set([...new Set(named.map(({ digest }) => digest))].slice(0, MOST_DIGESTS));
+  return named.filter(({ digest }) => digests.has(digest));
 }
 
 /** By schema and digest, as `digestKey` joins them. */

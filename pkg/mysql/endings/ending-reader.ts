@@ -73,7 +73,7 @@ export class EndingReader {
       history: readHistory(historyRows, this.flavour, timeOf),
       alive,
       before,
-      after: readBaselineCounters(after),
+      after: readBaselineCounters(after, counted),
       statusBefore: previous?.status ?? statusAfter,
       statusAfter,
       lastSeenAt: previous?.at ?? last.at,

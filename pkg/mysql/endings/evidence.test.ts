@@ -23,14 +23,14 @@ function findingsOf(
   const lastSeenAt = startedAt + SEEN_AFTER;
   kills.add(readingsOf(before), timeOf(flavour), lastSeenAt);
   kills.add(readingsOf(after), timeOf(flavour), lastSeenAt + 1);
-  const counters = readBaselineCounters(readingsOf(before));
+  const counters = readBaselineCounters(readingsOf(before), [of.statement]);
   const { db, digest } = of.statement;
   return {
     ended: [of.statement],
     history: readHistory(after['history'] ?? [], flavour, timeOf(flavour)),
     alive: new Set((after['alive'] ?? []).map((thread) => number(thread, 'THREAD_ID'))),
     before: { ...counters, digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]) },
-    after: readBaselineCounters(readingsOf(after)),
+    after: readBaselineCounters(readingsOf(after), [of.statement]),
     statusBefore: readStatus(before['status'] ?? []),
     statusAfter: readStatus(after['status'] ?? []),
     lastSeenAt,

@@ -132,8 +132,11 @@ function digestSince(statement: WatchedStatement, findings: Findings, rivals: Ri
   const { ended, before, after, lastSeenAt, startOf } = findings;
   const { db, digest } = statement;
   const claimed = new Set(ended.flatMap((one) => (one.digest === null ? [] : [digestKey(one.db, one.digest)])));
+  // Before the first reading of all digests, one that is missing may have run for months.
+  const hasBaseline = digest !== null || before.readSchemas.has(db);
+  const own = { db, digest, startedAt: startOf(statement), lastSeenAt };
   const gain =
-    gainOf({ db, digest, startedAt: startOf(statement), lastSeenAt }, before.digests, after.digests, claimed) ??
+    (hasBaseline ? gainOf(own, before.digests, after.digests, claimed) : null) ??
     scheduledEventGain(statement, findings);
   return gain === null
     ? null

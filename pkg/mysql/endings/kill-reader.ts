@@ -68,7 +68,7 @@ export class KillReader {
     this.#missing = more === null ? 0 : this.#missing - more;
     if (this.features.digestSamples && (more === null || this.seen.hasUnnamed(at))) {
       const { killSamples } = await this.reader.read({ killSamples: killSamplesPart });
-      this.seen.addSamples(rowsIn(killSamples) ?? [], at);
+      this.seen.addSamples(rowsIn(killSamples), at);
     }
   }
 }

@@ -42,8 +42,11 @@ export class Kills {
     return this.#known.some(({ kill, readAt }) => kill.source === 'account' && readAt >= since);
   }
 
-  /** Adds the samples of KILL digests; the first ones are the baseline. */
-  addSamples(rows: Row[], at: Micros): void {
+  /** Adds the samples of KILL digests; the first ones are the baseline. `rows` is undefined if the reading failed. */
+  addSamples(rows: Row[] | undefined, at: Micros): void {
+    if (rows === undefined) {
+      return;
+    }
     const kills = this.#samples.read(rows);
     if (this.#hasSamples) {
       this.#keep(

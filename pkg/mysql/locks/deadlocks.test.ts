@@ -71,6 +71,16 @@ test('without Innodb_deadlocks errors are counted, or InnoDB’s metric where er
   ).toHaveLength(1);
 });
 
+test('a count that cannot be read is tried again', async () => {
+  const deadlocks = new Deadlocks(true);
+  const failing = { deadlockErrors: failed('slow'), deadlockMetric: null };
+  deadlocks.parts(waits(1));
+  await deadlocks.read(server().reader, null, failing, PRINTED);
+  expect(partsOf(deadlocks.parts(waits(1)))).toEqual(['deadlockMetric']);
+  await deadlocks.read(server().reader, null, notAsked, PRINTED);
+  expect(partsOf(deadlocks.parts(waits(1)))).toEqual(['deadlockErrors']);
+});
+
 test('nothing is counted without a new row-lock wait, with Innodb_deadlocks, or without PROCESS', () => {
   const deadlocks = new Deadlocks(true);
   deadlocks.parts(waits(1));

@@ -83,7 +83,9 @@ export class Deadlocks {
     const name = names[this.#counter];
     const found = name === undefined ? undefined : rowsIn(rows[name]);
     if (found === undefined) {
-      this.#counter += this.#asks ? 1 : 0;
+      // Each is tried again in its turn: a reading may fail once.
+      this.#counter = (this.#counter + (this.#asks ? 1 : 0)) % counterParts.length;
+      this.#waits = this.#asks ? null : this.#waits;
       return null;
     }
     return number(found[0] ?? {}, 'deadlocks');

@@ -4,7 +4,7 @@ import { ServerError } from '../connection/errors';
 import { StatusReader } from './status';
 
 const variables = (values: Record<string, number>) =>
-  Object.entries(values).map(([name, value]) => ({ Variable_name: name, Value: String(value) }));
+  Object.entries({ Com_kill: 0, ...values }).map(([name, value]) => ({ Variable_name: name, Value: String(value) }));
 
 /** A reader, and whether the next sample reads the status; `isQuiet`: the last sample saw no running statement. */
 function reading() {
@@ -50,6 +50,14 @@ test('a status that was never read is an error, not zeros; once it was read it s
   expect(thrownBy(() => reader.read(undefined, 0))).toMatchObject({ name: 'ServerError', kind: 'timeout' });
   const status = reader.read(variables({ Com_kill: 3 }), 0);
   expect(reader.read(undefined, 0)).toEqual(status);
+});
+
+test('rows without the counters are no status', () => {
+  const { reader } = reading();
+  const cut = [{ Variable_name: 'Aborted_clients', Value: '12345' }];
+  expect(() => reader.read(cut, 0)).toThrow('its status could not be read');
+  const status = reader.read(variables({ Com_kill: 500 }), 0);
+  expect(reader.read(cut, 0)).toEqual(status);
 });
 
 function thrownBy(work: () => unknown): unknown {

@@ -38,12 +38,12 @@ export class StatusReader {
   }
 
   /**
-   * The newest status; `rows` is undefined if it was not read now. Throws a ServerError while it was never read: counters
+   * The newest status; `rows` is undefined if it was not read now, and incomplete rows do not count. Throws a ServerError while it was never read: counters
    * that start at zero would show endings that did not happen. `ownTimeouts`: statements of sampling itself that the server
    * has stopped.
    */
   read(rows: Row[] | undefined, ownTimeouts: number): ServerStatus {
-    if (rows !== undefined) {
+    if (rows?.some((row) => row['Variable_name'] === 'Com_kill') === true) {
       const status = readStatus(rows);
       this.#last = { ...status, timeouts: Math.max(0, status.timeouts - ownTimeouts) };
     }

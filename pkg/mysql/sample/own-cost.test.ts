@@ -17,6 +17,17 @@ test('a sum gives the mean of the samples between two readings', () => {
   expect(costs).toEqual([null, ...Array<number>(11).fill(3)]);
 });
 
+test('a sum without a row, or below the last one, is no cost', () => {
+  const cadence = new Cadence(() => 0);
+  const cost = new OwnCost(7, cadence);
+  const costs = [null, '9000000000', '12000000000', '1000000000', null, '5000000000'].map((total) => {
+    cadence.next();
+    cost.add({ before: [{ total }], after: null });
+    return cost.take();
+  });
+  expect(costs).toEqual([null, null, 3, null, null, null]);
+});
+
 test('elsewhere each sample has the time of its own round trips', () => {
   const cost = new OwnCost(null, new Cadence(() => 0));
   expect([cost.parts().before, cost.parts().after]).not.toContain(null);

@@ -44,7 +44,7 @@ export class OwnCost implements CostMeter {
       const [from, to] = [before, after].map(([row]) => number(row ?? {}, 'wall'));
       this.#cost = (this.#cost ?? 0) + ((to ?? 0) - (from ?? 0)) / 1e3;
     } else if (before !== null) {
-      this.#addSum(counter(before[0] ?? {}, 'total'));
+      this.#addSum(before[0]?.['total'] == null ? null : counter(before[0], 'total'));
     }
   }
 
@@ -54,13 +54,18 @@ export class OwnCost implements CostMeter {
     if (this.thread === null) {
       this.#cost = null;
     }
-    return cost === null ? null : Math.max(0, cost);
+    return cost;
   }
 
-  #addSum(total: bigint): void {
+  /** `total`: null where the thread has no row, as after a TRUNCATE. */
+  #addSum(total: bigint | null): void {
     const { sample } = this.cadence;
     const last = this.#last;
-    this.#cost = last === null ? null : Number((total - last.total) / BigInt(sample - last.sample) / 1000n) / 1e6;
-    this.#last = { total, sample };
+    const gained = last === null || total === null ? null : total - last.total;
+    this.#cost =
+      last === null || gained === null || gained < 0n
+        ? null
+        : Number(gained / BigInt(Math.max(1, sample - last.sample)) / 1000n) / 1e6;
+    this.#last = total === null ? null : { total, sample };
   }
 }
