@@ -25,7 +25,6 @@ function search(params: PageParams): string {
 export const incidentsPath = (params: PageParams) => `${app}/incidents?${search(params)}`;
 export const incidentPath = (id: string, params: PageParams) =>
   `${app}/incidents/${encodeURIComponent(id)}?${search(params)}`;
-export const setupPath = `${app}/setup`;
 
 /** The shipped dashboard for one instance and a time range. */
 export function dashboardPath(instance: string, params: PageParams): string {

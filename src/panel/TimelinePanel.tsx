@@ -1,10 +1,12 @@
 import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { PanelProps } from '@grafana/data';
-import { Legend, legendHeight } from './chart/Legend';
+import { coverageNote } from '../components/coverage';
+import { setupPathFor } from '../components/setup-path';
 import { EmptyPanel } from './EmptyPanel';
+import { Footer, footerHeight } from './Footer';
 import { StatementDrawer } from './drawer/StatementDrawer';
 import { TimelineChart } from './chart/TimelineChart';
-import { duration } from '../shared/text';
+import { emptyText } from './data/empty-text';
 import { packLanes } from './data/lanes';
 import { readTimelineData } from './data/timeline-data';
 import { defaultOptions, type TimelineOptions } from './options';
@@ -12,7 +14,7 @@ import { keyOf } from './data/statements';
 
 /** An incident in one picture: the disk on top, a lane per connection below. A click opens a statement. */
 export function TimelinePanel(props: PanelProps<TimelineOptions>) {
-  const { data, width, height, timeRange, timeZone, onChangeTimeRange } = props;
+  const { data, width, height, timeRange, timeZone, onChangeTimeRange, replaceVariables } = props;
   const options = { ...defaultOptions, ...props.options };
   const [openKey, setOpenKey] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -40,7 +42,9 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
     setLastFound(found);
   }
   const statement = found ?? (lastFound !== undefined && keyOf(lastFound) === openKey ? lastFound : undefined);
-  const footer = legendHeight(height);
+  const note = coverageNote(timeline.coverage);
+  const footer = footerHeight(height, note);
+  const queries = data.request?.targets ?? [];
 
   if (!timeline.has.statements && !timeline.has.disks) {
     return <EmptyPanel frames={data.series.length} height={height} />;
@@ -58,14 +62,14 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
         laneHeight={options.laneHeight}
         emptyText={
           timeline.has.statements
-            ? `No statement ran for ${duration(options.minDuration)} or longer in this time range`
+            ? emptyText({ minDuration: options.minDuration, queries, coverage: timeline.coverage })
             : 'Add a query of kind “Statements” to see which statement uses the disk'
         }
         onZoom={onChangeTimeRange}
         onOpen={setOpenKey}
         list={list}
       />
-      <Legend lanes={lanes} height={footer} />
+      <Footer lanes={lanes} note={note} setup={setupPathFor(queries, (uid) => replaceVariables(uid))} height={footer} />
       {statement !== undefined && (
         <StatementDrawer
           statement={statement}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockKinds } from './frames';
 
 /** A statement that returns later than this after it was killed was started again by a person, not retried. Milliseconds. */
 export const RETURNS_WITHIN_MS = 600_000;
@@ -46,6 +47,15 @@ const details = z.object({
   io: leftOut(io.refine(hasAny)),
   /** Bytes that reached the disk, as the kernel counts them; only where the sampler shares the server's host. */
   exactIo: leftOut(z.object({ readBytes: amount, writeBytes: amount })),
+  /** What the server's own threads did for it, estimated; part of its bytes. `sharedWith`: they cannot be divided with these. */
+  otherThreads: leftOut(
+    z.object({
+      readBytes: amountOrZero,
+      writeBytes: amountOrZero,
+      tables: z.array(z.string()).catch([]),
+      sharedWith: z.array(z.string()).catch([]),
+    })
+  ),
   /** Why it is a runaway: it ran too long, took too much of the instance's I/O, or came back after it was killed. */
   runawayBy: leftOut(
     z
@@ -76,7 +86,7 @@ const details = z.object({
       .refine(hasAny)
   ),
   /** The lock it was last seen waiting for. `object`: schema.table; null where the server does not name it. */
-  waitedFor: leftOut(z.object({ kind: z.enum(['row', 'metadata']), object: textOrNull })),
+  waitedFor: leftOut(z.object({ kind: z.enum(lockKinds), object: textOrNull })),
   /** It was killed and is undoing its changes: since when, and rows still to undo. */
   rollback: leftOut(z.object({ since: amount, rowsLeft: amount })),
   /** Id of the killed statement that this one repeats. */

@@ -1,7 +1,8 @@
 import type { IoMeasure, ActivityMeasure, Outcome } from './query';
 
 /** How sure an outcome or a killer is. `certain`: the server recorded it. `likely`: one explanation is left. `unknown`: none fits alone. */
-export type Confidence = 'certain' | 'likely' | 'unknown';
+export const confidences = ['certain', 'likely', 'unknown'] as const;
+export type Confidence = (typeof confidences)[number];
 
 /**
  * One row of a `statements` or `runaways` table frame; each key is the name of a field. Times are epoch milliseconds with
@@ -49,7 +50,11 @@ export interface StatementRow {
   details: string;
 }
 
-/** One row of a `locks` table frame, depth first: roots have depth 0 and no parent. */
+/** What is waited for: a record, a metadata lock, a whole table, its AUTO_INCREMENT counter, or the end of a table's use before a FLUSH. */
+export const lockKinds = ['row', 'metadata', 'table', 'auto-inc', 'flush'] as const;
+export type LockKind = (typeof lockKinds)[number];
+
+/** One row of a `locks` table frame, depth first. Roots have depth 0 and no parent: they wait for nobody, or for somebody unknown, or in a cycle. */
 export interface LockRow {
   instance: string;
   /** Unique in the frame: names the thread. */
@@ -63,11 +68,15 @@ export interface LockRow {
   /** The statement that waits or, at a root, that runs now; null for an idle transaction. */
   text: string | null;
   statementId: string | null;
-  lockKind: 'row' | 'metadata' | null;
+  lockKind: LockKind | null;
   /** schema.table, the index, and the requested mode. Null at a root. */
   object: string | null;
   index: string | null;
   mode: string | null;
+  /** How sure it is that it waits for its parent; `unknown`: it waits, and nothing shows for whom. Null if it does not wait. */
+  confidence: Confidence | null;
+  /** What that rests on, that the wait is part of a cycle, or what a root without a session is. */
+  note: string | null;
   /** What is locked: the record's key as the server prints it. Null at a root, and where literals are redacted. */
   record: string | null;
   /** The statement by which a blocking session acquired the lock; null where the server has forgotten it. */

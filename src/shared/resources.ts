@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Standing } from './standing';
 
 /** What `GET /values?of=…` can list. */
 export const valueKinds = ['instance', 'user', 'schema', 'digest'] as const;
@@ -56,12 +57,23 @@ export interface InstanceSetup {
   grantToEnable: string | null;
 }
 
-/** Answer of `GET /setup`. */
-export interface SetupAnswer {
+/** What everybody may see of an instance. `sampleAge`: seconds since the last sample; null before the first. */
+export interface InstanceStanding {
+  instance: string;
+  standing: Standing;
+  sampleAge: number | null;
+}
+
+/** How a data source is set up, for editors and administrators. */
+export interface FullSetup {
+  detail: 'full';
   instances: InstanceSetup[];
   /** Where the history is stored, and a warning if that place does not last. */
   history: { path: string; warning: string | null };
 }
+
+/** Answer of `GET /setup`: the backend decides by the user's role. */
+export type SetupAnswer = FullSetup | { detail: 'standing'; instances: InstanceStanding[] };
 
 /** Body of `POST /setup/enable`, for Grafana's administrators only: switches on what this instance needs. */
 export const enableRequest = z.object({ instance: z.string().min(1).max(512) });

@@ -10,9 +10,25 @@ export const target = z.object({
 export const settings = z.object({
   instances: z.array(target).min(1).max(100),
   user: z.string().min(1).max(128),
-  /** `off`: not encrypted. `on`: encrypted, certificate not checked. `verify`: encrypted, certificate checked. */
-  tls: z.enum(['off', 'on', 'verify']).default('off'),
+  /**
+   * `preferred`: encrypted where the server offers it, except on a unix socket. `on`: always encrypted. `verify`: and the
+   * certificate checked. `off`: never encrypted.
+   */
+  tls: z.enum(['preferred', 'on', 'verify', 'off']).default('preferred'),
   tlsServerName: z.string().max(255).default(''),
+  /** SHA-256 fingerprints of the certificates that are accepted, in hexadecimal. None accepts all that `tls` accepts. */
+  pinnedCertificates: z
+    .array(
+      z
+        .string()
+        .trim()
+        .regex(
+          /^(?:sha256:)?[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i,
+          'A SHA-256 fingerprint has 64 hexadecimal digits, for example 5A:0F:….'
+        )
+    )
+    .max(100)
+    .default([]),
   /** A statement that runs longer is a runaway. */
   runawaySeconds: z.number().min(1).max(86_400).default(10),
   /** A statement that takes more than this percentage of a busy instance's disk I/O is a runaway too; 0 is off. */
@@ -34,6 +50,8 @@ export const secrets = z.object({
   tlsCACert: z.string().default(''),
   tlsClientCert: z.string().default(''),
   tlsClientKey: z.string().default(''),
+  /** RSA public key of the servers, to encrypt the password where the connection is not encrypted. */
+  serverPublicKey: z.string().default(''),
 });
 
 export type Target = z.infer<typeof target>;

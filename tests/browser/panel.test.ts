@@ -46,6 +46,30 @@ test('a disk without statements is drawn', async () => {
   await page.close();
 });
 
+for (const theme of ['dark', 'light'] as const) {
+  test.each([
+    ['refused', 'No samples from bad-db: login refused'],
+    ['partial', 'Sampled 3 of 90 min'],
+  ])(`%s: what was not sampled is said, ${theme}`, async (scene, text) => {
+    const { page, complaints } = await openScene(scene, { theme });
+    const note = page.getByRole('status');
+    expect(await note.innerText()).toContain(text);
+    expect(await note.getByRole('link', { name: 'Setup' }).getAttribute('href')).toBe(
+      '/a/runaway-mysql-app/setup?ds=shop'
+    );
+    await picture(page, `panel-${scene}-${theme}`);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+}
+
+test('of a time that was sampled throughout, nothing is said to be missing', async () => {
+  const { page } = await openScene('calm');
+  expect(await page.getByRole('status').count()).toBe(0);
+  await picture(page, 'panel-calm');
+  await page.close();
+});
+
 test('dragging zooms in, and a double click zooms out', async () => {
   const { page } = await openScene('incident');
   const range = async () => (await page.getByTestId('range').innerText()).split(' ').map(Number);

@@ -1,7 +1,8 @@
 import React from 'react';
 import { Alert, EmptyState, TextLink } from '@grafana/ui';
 import { Answered } from '../Answered';
-import { setupPath, type PageParams } from '../paths';
+import { setupPath } from '../../components/setup-path';
+import type { PageParams } from '../paths';
 import { IncidentTable } from './IncidentTable';
 import { limit, useRunaways } from './use-runaways';
 
@@ -13,7 +14,8 @@ export function Incidents({ params }: { params: PageParams }) {
       {({ rows, more }) =>
         rows.length === 0 ? (
           <EmptyState variant="completed" message="No runaways in this time range">
-            Is something missing? <TextLink href={setupPath}>Setup</TextLink> shows what is sampled and what is missing.
+            Is something missing? <TextLink href={setupPath(params.ds)}>Setup</TextLink> shows what is sampled and what
+            is missing.
           </EmptyState>
         ) : (
           <>

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import type { StatementRow } from '../../shared/frames';
+import { readCoverage } from '../../components/coverage';
+import type { Coverage, StatementRow } from '../../shared/frames';
 import type { PageParams } from '../paths';
 import { runQuery } from '../backend';
 import { timeRange } from '../range';
@@ -13,6 +14,8 @@ export interface RunawayList {
   rows: StatementRow[];
   /** Whether there are more runaways than `limit`. */
   more: boolean;
+  /** How much of the range the kept samples cover. */
+  coverage: Coverage[];
 }
 
 /** The runaways that overlap the time range, newest first. */
@@ -20,9 +23,10 @@ export function useRunaways({ ds, range: { from, to }, timeZone }: PageParams): 
   const query = useCallback(async () => {
     // One row above the limit shows that there are more.
     const runaways = { queryType: 'runaways', as: 'table', limit: limit + 1 } as const;
-    const rows = statementRows(await runQuery(ds, runaways, timeRange({ from, to }, timeZone)));
+    const frames = await runQuery(ds, runaways, timeRange({ from, to }, timeZone));
+    const rows = statementRows(frames);
     const newest = rows.sort((a, b) => b.start - a.start).slice(0, limit);
-    return { rows: newest, more: rows.length > limit };
+    return { rows: newest, more: rows.length > limit, coverage: readCoverage(frames) };
   }, [ds, from, to, timeZone]);
   return useAnswer(query);
 }

@@ -3,7 +3,7 @@ import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { inUnit } from '../../components/units';
 import { clockTime } from '../data/format';
-import type { Disk, Points } from '../data/disks';
+import { valueAt, type Disk, type Points } from '../data/disks';
 
 interface Props {
   disk: Disk;
@@ -28,14 +28,7 @@ export function DiskTip({ disk, time, timeZone }: Props) {
   );
 }
 
-/** The last value at or before a time. */
 function rateAt(points: Points, time: number): string {
-  let rate: number | null = null;
-  for (const [pointTime, value] of points) {
-    if (pointTime > time) {
-      break;
-    }
-    rate = value;
-  }
+  const rate = valueAt(points, time);
   return rate === null ? 'not sampled' : inUnit(rate, 'binBps');
 }

@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { isDisk, readDisks, spikesIn, withHoles } from './disks';
+import { isDisk, readDisks, spikesIn, valueAt, withHoles } from './disks';
 import { seriesOf, statement, tableOf } from './statement.fixture';
 
 const second = (i: number) => i * 1000;
@@ -54,6 +54,7 @@ test('a gap of one instance makes no hole in the sum', () => {
     [3000, 60],
     [4000, 60],
     [5000, 70],
+    [15_000, null],
   ]);
 });
 
@@ -82,9 +83,15 @@ test('time that was not sampled is a hole', () => {
     [3000, null],
     [10_000, 10],
     [11_000, 11],
+    [21_000, null],
   ]);
 });
 
 test('a statements frame is no disk although it has bytes', () => {
   expect(isDisk(tableOf([statement({ readBytes: 1 })]))).toBe(false);
+});
+
+test('an old rate is not that of a later time', () => {
+  const points = withHoles(new Map([0, 1, 2].map((i) => [second(i), 10])));
+  expect([-1, 0, 2.9, 11, 12, 60].map((at) => valueAt(points, at * 1000))).toEqual([null, 10, 10, 10, null, null]);
 });

@@ -31,6 +31,9 @@ interface Series {
   points: Points;
 }
 
+/** A rate older than this does not show the present, milliseconds. */
+const staleAfter = 10_000;
+
 /** More strips would be too low to read: above this number the instances are summed. */
 const mostStrips = 6;
 
@@ -79,7 +82,10 @@ export function spikesIn(scores: Points): Spike[] {
   return spikes;
 }
 
-/** Puts a null into every gap longer than three median steps, so that no line crosses time that was not sampled. */
+/**
+ * Puts a null into every gap longer than three median steps, and after the last point: no line crosses time that was not
+ * sampled, and no old rate is taken for that of a later time.
+ */
 export function withHoles(points: Points): Points {
   const times = [...points.keys()].sort((a, b) => a - b);
   const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
@@ -91,7 +97,23 @@ export function withHoles(points: Points): Points {
       holed.set(time + step, null);
     }
   });
+  const last = times.at(-1);
+  if (last !== undefined && step > 0 && holed.get(last) !== null) {
+    holed.set(last + Math.max(3 * step, staleAfter), null);
+  }
   return holed;
+}
+
+/** The last value at or before a time; null where nothing was sampled. */
+export function valueAt(points: Points, time: number): number | null {
+  let found: number | null = null;
+  for (const [pointTime, value] of points) {
+    if (pointTime > time) {
+      break;
+    }
+    found = value;
+  }
+  return found;
 }
 
 function measureOf(field: Field): Measure | undefined {

@@ -11,6 +11,8 @@ export const lockNode = (id: string, parent: string | null, row: Partial<LockNod
   text: null,
   statementId: `s-${id}`,
   lockKind: parent === null ? null : 'row',
+  confidence: parent === null ? null : 'certain',
+  note: null,
   object: null,
   index: null,
   mode: null,

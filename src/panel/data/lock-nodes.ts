@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import type { LockRow } from '../../shared/frames';
+import { confidences, lockKinds, type LockRow } from '../../shared/frames';
 import { columnsOf } from './columns';
 import { isLocks } from './waits';
 
@@ -12,6 +12,7 @@ export function readLockNodes(frames: DataFrame[]): LockNode[] {
     const { text, number } = columnsOf(frame);
     return Array.from({ length: frame.length }, (_, row): LockNode => {
       const kind = text('lockKind', row);
+      const confidence = text('confidence', row);
       return {
         instance: text('instance', row) ?? '',
         id: text('id', row) ?? '',
@@ -21,7 +22,9 @@ export function readLockNodes(frames: DataFrame[]): LockNode[] {
         host: text('host', row),
         text: text('text', row),
         statementId: text('statementId', row),
-        lockKind: kind === 'row' || kind === 'metadata' ? kind : null,
+        lockKind: lockKinds.find((one) => one === kind) ?? null,
+        confidence: confidences.find((one) => one === confidence) ?? null,
+        note: text('note', row),
         object: text('object', row),
         index: text('index', row),
         mode: text('mode', row),

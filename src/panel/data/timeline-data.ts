@@ -1,4 +1,6 @@
 import type { DataFrame } from '@grafana/data';
+import { readCoverage } from '../../components/coverage';
+import type { Coverage } from '../../shared/frames';
 import { isDisk, readDisks, type Disk } from './disks';
 import { readLockNodes, type LockNode } from './lock-nodes';
 import { isStatements, readStatements, type Statement } from './statements';
@@ -10,6 +12,8 @@ export interface TimelineData {
   waits: Wait[];
   locks: LockNode[];
   disks: Disk[];
+  /** How much of the range was sampled; empty if no frame says it. */
+  coverage: Coverage[];
   /** Which kinds of frames were answered, even if empty. */
   has: { statements: boolean; disks: boolean; locks: boolean };
 }
@@ -24,6 +28,7 @@ export function readTimelineData(frames: DataFrame[]): TimelineData {
     waits: readWaits(locks),
     locks: readLockNodes(locks),
     disks: readDisks(disks),
+    coverage: readCoverage(frames),
     has: { statements: statements.length > 0, disks: disks.length > 0, locks: locks.length > 0 },
   };
 }

@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import type { LockKind } from '../../shared/frames';
 import { visible, duration, oneLine } from '../../shared/text';
 import { sessionName } from '../data/format';
 import type { LockNode } from '../data/lock-nodes';
@@ -31,7 +32,8 @@ export function LockTreeSession({ item: { node, level, hiddenWaiters }, formatTi
           <code className={styles.sql}>{oneLine(node.took, 160)}</code>
         </div>
       )}
-      {node.took === null && level === 1 && (
+      {node.note !== null && <div className={styles.aside}>{visible(node.note)}</div>}
+      {node.took === null && level === 1 && node.waiters > 0 && node.processlistId !== null && (
         <div className={styles.aside}>
           The statement that acquired the lock is not known
           {since === null ? '' : `; its transaction began at ${since}`}.
@@ -42,15 +44,25 @@ export function LockTreeSession({ item: { node, level, hiddenWaiters }, formatTi
   );
 }
 
+const KINDS: Record<LockKind, string> = {
+  row: '',
+  metadata: 'the metadata lock of ',
+  table: 'the table lock of ',
+  'auto-inc': 'the AUTO-INC lock of ',
+  flush: 'the flush of ',
+};
+
 /** `waited 12.0 s for shop.stock, PRIMARY, record 17 (X,REC_NOT_GAP)`; null at a root. */
-function waitOf({ waited, object, index, record, mode, lockKind }: LockNode): string | null {
+function waitOf({ waited, object, index, record, mode, lockKind, confidence }: LockNode): string | null {
   if (waited === null) {
     return null;
   }
   const place = [object, index, record === null ? null : `record ${record}`].filter((part) => part !== null).join(', ');
-  const kind = lockKind === 'metadata' ? 'the metadata lock of ' : '';
+  const kind = lockKind === null ? '' : KINDS[lockKind];
+  const by =
+    confidence === 'unknown' ? '; for whom is not known' : confidence === 'likely' ? '; likely for this one' : '';
   return visible(
-    `waited ${duration(waited)}${place === '' ? '' : ` for ${kind}${place}`}${mode === null ? '' : ` (${mode})`}`
+    `waited ${duration(waited)}${place === '' ? '' : ` for ${kind}${place}`}${mode === null ? '' : ` (${mode})`}${by}`
   );
 }
 

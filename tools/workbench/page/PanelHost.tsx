@@ -1,5 +1,6 @@
 import React, { useLayoutEffect, useRef, useState } from 'react';
 import {
+  CoreApp,
   DashboardCursorSync,
   EventBusSrv,
   LoadingState,
@@ -40,6 +41,17 @@ export function PanelHost({ frames, range, timeZone, options, onChangeTimeRange 
 
   const [from, to] = [dateTime(range.from), dateTime(range.to)];
   const timeRange = { from, to, raw: { from, to } };
+  const request = {
+    app: CoreApp.Dashboard,
+    requestId: 'workbench',
+    startTime: 0,
+    timezone: timeZone,
+    range: timeRange,
+    interval: '1s',
+    intervalMs: 1000,
+    scopedVars: {},
+    targets: [{ refId: 'A', datasource: { uid: 'shop' } }],
+  };
   const Panel = plugin.panel;
   return (
     <div ref={box} style={{ flex: 1, minHeight: 0, margin: 8, overflow: 'hidden' }} data-testid="panel">
@@ -49,7 +61,7 @@ export function PanelHost({ frames, range, timeZone, options, onChangeTimeRange 
             id={1}
             title="Timeline"
             {...size}
-            data={{ state: LoadingState.Done, series: frames, timeRange }}
+            data={{ state: LoadingState.Done, series: frames, timeRange, request }}
             timeRange={timeRange}
             timeZone={timeZone}
             options={{ ...defaultOptions, ...options }}

@@ -1,6 +1,6 @@
 import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
 import { inUnit } from '../../../components/units';
-import type { Points, Spike } from '../../data/disks';
+import { valueAt, type Points, type Spike } from '../../data/disks';
 import type { DiskStrip } from '../disk-strips';
 import { xOf, type Scene } from '../scene';
 
@@ -52,9 +52,13 @@ function namesOf(brush: Brush, { disk, height }: DiskStrip): ColouredText[][] {
     isBold: true,
   };
   const isHigh = height >= brush.scene.font * 3.9;
-  const read = { text: `▲ ${isHigh ? 'read ' : ''}${latest(disk.read)}`, colour: readColour(brush), isBold: false };
+  const read = {
+    text: `▲ ${isHigh ? 'read ' : ''}${latest(disk.read, brush.scene)}`,
+    colour: readColour(brush),
+    isBold: false,
+  };
   const write = {
-    text: `▼ ${isHigh ? 'written ' : ''}${latest(disk.write)}`,
+    text: `▼ ${isHigh ? 'written ' : ''}${latest(disk.write, brush.scene)}`,
     colour: writeColour(brush),
     isBold: false,
   };
@@ -132,7 +136,8 @@ function roundBytes(bytes: number): number {
   return ([5, 2, 1].find((step) => step * power <= scaled) ?? 1) * power * unit;
 }
 
-function latest(points: Points): string {
-  const value = [...points.values()].at(-1) ?? null;
+/** The rate at the end of the range. */
+function latest(points: Points, { range }: Brush['scene']): string {
+  const value = valueAt(points, range.to);
   return value === null ? '–' : inUnit(value, bytesPerSecond);
 }
