@@ -1,9 +1,9 @@
 import React from 'react';
-import { Alert, EmptyState, TextLink } from '@grafana/ui';
+import { Alert } from '@grafana/ui';
 import { Answered } from '../Answered';
-import { setupPath } from '../../components/setup-path';
 import type { PageParams } from '../paths';
 import { IncidentTable } from './IncidentTable';
+import { NoRunaways } from './NoRunaways';
 import { limit, useRunaways } from './use-runaways';
 
 /** The list of incidents, or why there is none. */
@@ -11,12 +11,9 @@ export function Incidents({ params }: { params: PageParams }) {
   const answer = useRunaways(params);
   return (
     <Answered answer={answer} what="incidents">
-      {({ rows, more }) =>
+      {({ rows, more, coverage }) =>
         rows.length === 0 ? (
-          <EmptyState variant="completed" message="No runaways in this time range">
-            Is something missing? <TextLink href={setupPath(params.ds)}>Setup</TextLink> shows what is sampled and what
-            is missing.
-          </EmptyState>
+          <NoRunaways coverage={coverage} ds={params.ds} />
         ) : (
           <>
             {more && (
