@@ -50,3 +50,11 @@ test('a comment after a password is hidden, also where the server is not known',
   );
   expect(hideSecrets("ALTER USER x IDENTIFIED /*!99999 secret */ BY 'a'")).not.toContain(' secret ');
 });
+
+test('a hint in the text of a digest', () => {
+  const digest = (hint: string) => `SELECT /*+ ${hint} */ \`SLEEP\` (?) AS \`h\``;
+  expect(redactSql(digest('`a` `hint` `with` `canary`'), mysql)).toBe('SELECT `SLEEP` (?) AS `h`');
+  expect(redactSql(digest('MAX_EXECUTION_TIME (?) `MRR` ( `t` )'), mysql)).toBe(
+    'SELECT /*+ MAX_EXECUTION_TIME (?) `MRR` ( `t` ) */ `SLEEP` (?) AS `h`'
+  );
+});

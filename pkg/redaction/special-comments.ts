@@ -44,7 +44,7 @@ function versionNumber(version: string): number {
 /** Hints are names with parentheses. Other text is ignored by the server, and may be anything. */
 function hasHintsOnly(inside: string): boolean {
   const end = inside.indexOf('*/');
-  const hint = /[\s,]*(?:[a-z]\w*\s*\([^()]*\)|$)/iy;
+  const hint = /[\s,]*(?:`?[a-z]\w*`?\s*\([^()]*\)|$)/iy;
   const text = end < 0 ? '(' : inside.slice(0, end);
   while (hint.lastIndex < text.length) {
     if (!hint.test(text)) {

@@ -67,11 +67,13 @@ export class Redactor {
   }
 
   #statement(record: StatementRecord): StatementRecord {
-    const { text, digestText } = record;
+    const { text } = record;
+    const digestText = this.#digestText(record.digestText);
     const { plan } = record.details;
     const details = this.details(record.details);
     return {
       ...record,
+      digestText,
       text: this.redact && isWhole(digestText) ? this.#remember(digestText, () => tidy(digestText)) : this.#text(text),
       details: plan === undefined ? details : { ...details, plan: this.#plan(plan, text) },
     };
@@ -108,6 +110,11 @@ export class Redactor {
       survivorText: this.#text(survivorText),
       report: this.redact || hasSecrets(report) ? redactReport(report, this.#server) : report,
     };
+  }
+
+  /** MySQL keeps every word of a hint in a digest's text, also where it is no hint. */
+  #digestText(text: string | null): string | null {
+    return text?.includes('/*+') === true && this.redact ? this.#text(text) : text;
   }
 
   #text(text: string | null): string | null {
