@@ -19,6 +19,8 @@ export interface IoCounters {
 /** One row of file_summary_by_event_name; `event` is the instrument's full name. */
 export interface EventCounters extends IoCounters {
   event: string;
+  /** When it was read; without it, with its sample. */
+  readAt?: Micros;
 }
   /** When it was read; without it, with its sample. */
   readAt?: Micros;
@@ -167,8 +169,10 @@ export interface ShortStatement {
 export interface Sample {
   incarnation: string;
   at: Micros;
-  /** Partial where it has only the main file events and those that move. */
+  /** All used events. Partial where only the main ones and those that move were read now, and the others before. */
   events: Reading<EventCounters[]>;
+  /** When all events were last read: one that is missing had not been used by then. */
+  allEventsAt?: Micros | null;
   /** Null in a sample that does not read them. */
   files: Reading<FileCounters[]> | null;
   /** Of a partial reading, a statement that it lacks may still run. */
