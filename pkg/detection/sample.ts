@@ -22,8 +22,6 @@ export interface EventCounters extends IoCounters {
   /** When it was read; without it, with its sample. */
   readAt?: Micros;
 }
-  /** When it was read; without it, with its sample. */
-  readAt?: Micros;
 
 /** One row of file_summary_by_instance. Schema and table are null for a file that belongs to no table. */
 export interface FileCounters extends IoCounters {
@@ -181,8 +179,6 @@ export interface Sample {
   shortStatements?: ShortStatement[];
   /** Of active and requested threads; null in a sample that does not read them. */
   threadIo: Reading<ThreadIo[]> | null;
-  /** When all events were last read: one that is missing had not been used by then. */
-  allEventsAt?: Micros | null;
   /** Every thread was read: one that a complete `threadIo` lacks has done nothing. */
   allThreads?: boolean;
   /** Of the server's own threads, which write the temporary tables of sessions in the background. */
