@@ -133,7 +133,7 @@ test('what was switched on is sampled from the next sample on', async () => {
 test('a grant is found by a survey over the control connection; only then sampling logs in again', async () => {
   let isGranted = false;
   using server = await FakeServer.start({ answer: answering((sql) => !isGranted && readsFiles(sql)) });
-  const session = await connect(server.access, collected().log, null, 0);
+  const session = await connect(server.access, collected().log, null, { surveyAgain: 0 });
   expect(session.server.shortcomings).toHaveLength(1);
   await session.sample(options);
   expect(server.renewed).toEqual([2]);
@@ -157,7 +157,7 @@ test('within the time between two surveys there is none', async () => {
 test('a control connection that is lost in a survey costs no sample', async () => {
   using server = await FakeServer.start({ answer: answering(readsFiles) });
   const { log, logged } = collected();
-  const session = await connect(server.access, log, null, 0);
+  const session = await connect(server.access, log, null, { surveyAgain: 0 });
   server.sockets[1]?.destroy();
   expect(valueOf((await session.sample(options)).statements)).toHaveLength(1);
   expect(logged).toEqual(['the control connection was lost']);

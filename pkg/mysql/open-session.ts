@@ -5,7 +5,7 @@ import type { Log } from '../plugin/logs';
 import { enableAll } from './capabilities/enable';
 import { serverInfo, type ServerInfo } from './capabilities/server-info';
 import { survey } from './capabilities/survey';
-import { Connection, type Access } from './connection/connection';
+import { Connection, type Access, type OpenOptions } from './connection/connection';
 import { ControlChannel } from './connection/control-channel';
 import { asServerError, ServerError, loggable } from './connection/errors';
 import { readOwnThreads } from './own-threads';
@@ -22,26 +22,39 @@ import type { WatchedStatement } from './statements/watched-statement';
 /** While something is missing that an administrator can add, the server is surveyed again after this. Milliseconds. */
 const SURVEY_AGAIN = 30_000;
 
+export interface ConnectOptions extends OpenOptions {
+  /** Milliseconds between two surveys while something is missing. */
+  surveyAgain?: number;
+}
+
 /**
  * Opens a session on one server. `knownIncarnation` is the one seen last: the same life of the server keeps its name.
- * Rejects with a ServerError. What the account or the server lacks is no error: it is in `server.shortcomings`.
+ * Rejects with a ServerError, at once when the signal aborts; then nothing stays open. What the account or the server
+ * lacks is no error: it is in `server.shortcomings`.
  */
 export async function connect(
   access: Access,
   log: Log,
   knownIncarnation: string | null = null,
-  surveyAgain = SURVEY_AGAIN
+  { surveyAgain = SURVEY_AGAIN, ...options }: ConnectOptions = {}
 ): Promise<Session> {
-  const sampling = await Connection.open(access);
-  const control = new ControlChannel(access, sampling.instance, log);
+  const sampling = await Connection.open(access, options);
+  const control = new ControlChannel(access, sampling.instance, log, options.callTimeout);
   const clock = new ServerClock();
-  try {
-    const surveyed = await surveyServer(sampling, control, clock, log);
-    return new OpenSession(sampling, control, clock, log, surveyed, knownIncarnation, surveyAgain);
-  } catch (error) {
+  const abort = (): void => {
     sampling.close();
     control.close();
+  };
+  options.signal?.addEventListener('abort', abort);
+  try {
+    options.signal?.throwIfAborted();
+    const surveyed = await surveyServer(sampling, control, clock, log);
+    return new OpenSession(sampling, control, clock, log, surveyed, access, knownIncarnation, surveyAgain);
+  } catch (error) {
+    abort();
     throw asServerError(error, instanceName(access.target), true);
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
   }
 }
 
@@ -91,6 +104,7 @@ class OpenSession implements Session {
     private readonly clock: ServerClock,
     private readonly log: Log,
     { server, reader }: SurveyedServer,
+    private readonly access: Access,
     private readonly knownIncarnation: string | null,
     private readonly surveyAgain: number
   ) {
@@ -99,7 +113,8 @@ class OpenSession implements Session {
   }
 
   get server(): ServerInfo {
-    return this.#server;
+    const unsafe = this.access.encryption?.shortcomings() ?? [];
+    return { ...this.#server, shortcomings: [...unsafe, ...this.#server.shortcomings] };
   }
 
   async sample(options: SampleOptions): Promise<Sample> {

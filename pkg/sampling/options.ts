@@ -22,8 +22,11 @@ export interface SamplerOptions {
   newDigestHours: number;
   redact: boolean;
   rules: Rules;
-  /** Opens a session. `knownIncarnation` is the one seen last: the same life of the server keeps its name. */
-  connect: (knownIncarnation: string | null) => Promise<Session>;
+  /**
+   * Opens a session. `knownIncarnation` is the one seen last: the same life of the server keeps its name. When the signal
+   * aborts it rejects at once, and leaves nothing open.
+   */
+  connect: (knownIncarnation: string | null, signal: AbortSignal) => Promise<Session>;
   history: SamplerHistory;
   log: Log;
   meter: Meter;

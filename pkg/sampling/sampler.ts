@@ -7,6 +7,9 @@ import { SampleRecorder } from './sample-recorder';
 import { nextDue } from './schedule';
 import { notSampledYet, type SamplerStatus } from './status';
 
+/** Milliseconds that the sample in flight has to end. */
+const LAST_SAMPLE = 1_000;
+
 /** Samples one instance until it is stopped: one session, one sample at a time, a new session when one is lost. */
 export class Sampler {
   readonly #options: SamplerOptions;
@@ -35,10 +38,13 @@ export class Sampler {
     this.#running ??= this.#run();
   }
 
-  /** Ends sampling after the sample in flight; may be called twice. */
+  /** Ends sampling after the sample in flight, or within a second if the server does not answer; may be called twice. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    const patience = setTimeout(() => void this.#session?.close(), LAST_SAMPLE);
     await this.#running;
+    clearTimeout(patience);
+    this.#settled.resolve();
   }
 
   /** Switches on the needed consumers and instruments; answers the statements it ran. Rejects with a ServerError. */
@@ -58,13 +64,16 @@ export class Sampler {
     while (!this.#stopping.signal.aborted) {
       let session: Session | null = null;
       try {
-        session = await this.#options.connect(this.#recorder.incarnation);
+        session = await this.#options.connect(this.#recorder.incarnation, this.#stopping.signal);
         this.#session = session;
         this.#status = { ...this.#status, server: session.server };
         await this.#sampleUntilStopped(session, () => {
           failures = 0;
         });
       } catch (error) {
+        if (this.#stopping.signal.aborted) {
+          break;
+        }
         failures += 1;
         this.#interrupted(error, failures);
         await this.#pause(backoff(failures, error instanceof ServerError && error.kind === 'denied'));

@@ -1,7 +1,8 @@
 import { instanceName } from '../../src/shared/settings';
-import type { EnableAnswer, SetupAnswer } from '../../src/shared/resources';
+import type { EnableAnswer } from '../../src/shared/resources';
 import { locate } from '../store/sqlite/location';
 import { openStore } from '../store/sqlite/open-store';
+import { EncryptionWatch } from '../mysql/connection/encryption';
 import { connect } from '../mysql/open-session';
 import type { Instance, InstanceSettings } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
@@ -12,7 +13,9 @@ import { Sampler } from '../sampling/sampler';
 import { ExpiryTimer } from './expiry-timer';
 import { answerResource } from './resources';
 import { parseSettings } from './settings';
-import { healthOf, instanceSetup } from './setup';
+import { seesDetails } from '../plugin/user';
+import { instanceSetup, type FullSetup } from './setup';
+import { healthFor, setupFor, withoutErrorTexts } from './standing';
 
 /** Milliseconds that health and setup wait for the first sample. */
 const FIRST_SAMPLE = 6_000;
@@ -33,7 +36,9 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
   const samplers = new Map(
     settings.instances.map((target) => {
       const instance = instanceName(target);
-      const open = (knownIncarnation: string | null) => connect({ target, settings, secrets }, log, knownIncarnation);
+      const encryption = new EncryptionWatch();
+      const open = (knownIncarnation: string | null, signal: AbortSignal) =>
+        connect({ target, settings, secrets, encryption }, log, knownIncarnation, { signal });
       return [
         instance,
         new Sampler({
@@ -53,7 +58,7 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
   const expiryTimer = new ExpiryTimer(history, log);
   samplers.forEach((sampler) => sampler.start());
 
-  const setup = async (): Promise<SetupAnswer> => {
+  const setup = async (): Promise<FullSetup> => {
     const settled = Promise.all([...samplers.values()].map((sampler) => sampler.settled));
     await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
     return {
@@ -79,11 +84,19 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
     sampleSeconds: settings.sampleSeconds,
     now: Date.now,
   };
+  const sourcesForAll = { ...sources, history: withoutErrorTexts(sources.history) };
 
   return {
-    query: (query) => answer(query, sources),
-    health: async () => healthOf(await setup()),
-    resource: (request) => answerResource(request, { instances: [...samplers.keys()], history, setup, enable, log }),
+    query: (query, user) => answer(query, seesDetails(user) ? sources : sourcesForAll),
+    health: async (user) => healthFor(user, await setup()),
+    resource: (request) =>
+      answerResource(request, {
+        instances: [...samplers.keys()],
+        history,
+        setup: async () => setupFor(request.user, await setup()),
+        enable,
+        log,
+      }),
     async dispose() {
       await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
       expiryTimer.stop();

@@ -14,7 +14,7 @@ test('defaults are filled in', () => {
   const { settings, secrets } = parseSettings(
     given({ user: 'runaway', instances: [{ address: 'db:3306' }] }, { password: 'x' })
   );
-  expect(settings).toMatchObject({ runawaySeconds: 10, sampleSeconds: 1, tls: 'off' });
+  expect(settings).toMatchObject({ runawaySeconds: 10, sampleSeconds: 1, tls: 'preferred' });
   expect(secrets).toMatchObject({ password: 'x', tlsCACert: '' });
 });
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { check } from '../../pkg/mysql/open-session';
 import { ServerError } from '../../pkg/mysql/connection/errors';
+import { secrets, settings } from '../../src/shared/settings';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { accessTo, noThreads, sampler } from './sampling';
@@ -95,7 +96,7 @@ describe.each(flavours)('%s', (flavour) => {
   test('TLS: encrypted, verified against name and CA, or refused with advice', async () => {
     if (flavour === 'mariadb') {
       const error = await failure(check(accessTo(server, { tls: 'on' })));
-      expect(error.kind).toBe('unreachable');
+      expect(error.kind).toBe('denied');
       expect(error.message).toContain('TLS mode');
       return;
     }
@@ -119,10 +120,13 @@ test('a port that accepts and answers nothing is given up', async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const [flavour] = flavours;
   const target = { name: flavour ?? 'silent', address: `127.0.0.1:${port}` };
-  const settings = { user: 'runaway', tls: 'off' as const, tlsServerName: '' };
-  const secrets = { password: '', tlsCACert: '', tlsClientCert: '', tlsClientKey: '' };
+  const access = {
+    target,
+    settings: settings.parse({ instances: [target], user: 'runaway' }),
+    secrets: secrets.parse({}),
+  };
   const began = Date.now();
-  expect((await failure(check({ target, settings, secrets }))).kind).toBe('unreachable');
+  expect((await failure(check(access))).kind).toBe('unreachable');
   expect(Date.now() - began).toBeLessThan(6_500);
   silent.close();
 }, 10_000);

@@ -59,7 +59,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   test('a session uses what it is granted while it runs', async () => {
     const { access, shortcomings } = await on.lacking([]);
-    const session = await connect(access, log, null, 100);
+    const session = await connect(access, log, null, { surveyAgain: 100 });
     const { incarnation } = await session.sample(noThreads);
     await on.applyRemedies(shortcomings);
     const sample = await sampleUntil(session, (seen) => (seenIn(seen).events.length > 0 ? seen : null));

@@ -1,4 +1,4 @@
-import { ServerError } from './errors';
+import { ServerError } from './server-error';
 
 /** Where a server listens. */
 export type Address = { socketPath: string } | { host: string; port: number };

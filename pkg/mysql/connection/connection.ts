@@ -1,69 +1,68 @@
-import { createConnection, type Connection as Wire, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
-import { instanceName, type Secrets, type Settings, type Target } from '../../../src/shared/settings';
-import { parseAddress } from './address';
-import { asServerError, errnoOf, ServerError } from './errors';
-import { commonSettings, statementLimit, type Flavour } from './session-settings';
-import { tlsOptions } from './tls';
+import { instanceName, type Secrets, type Target } from '../../../src/shared/settings';
+import type { EncryptionWatch } from './encryption';
+import { asServerError, errnoOf, isStatementError, ServerError } from './errors';
+import { cleanState, essential, sessionVariables, type Flavour, type SessionVariable } from './session-settings';
+import { Wire, type LoginSettings } from './wire';
+import { shortened } from './wire-error';
 
 export type { Flavour } from './session-settings';
 
 /** One server and how to log in. */
 export interface Access {
   target: Target;
-  settings: Pick<Settings, 'user' | 'tls' | 'tlsServerName'>;
+  settings: LoginSettings;
   secrets: Secrets;
+  /** Compares this connection with the earlier ones. */
+  encryption?: EncryptionWatch;
+}
+
+export interface OpenOptions {
+  /** A call that is not answered within this time ends the connection. Milliseconds. */
+  callTimeout?: number;
+  /** Ends the attempt. */
+  signal?: AbortSignal;
 }
 
 /** One row as mysql2 answers it; big numbers are strings. */
 export type Row = Record<string, unknown>;
 
-/** A call that is not answered within this time ends the connection. Milliseconds. */
 const CALL_TIMEOUT = 5_000;
-const UNKNOWN_VARIABLE = 1193;
 
-/** One persistent connection. Every call on it is bounded in time and rejects with a ServerError. */
+/** One persistent connection. Every call on it is bounded in time and in size, and rejects with a ServerError. */
 export class Connection {
-  readonly #wire: Wire;
-  readonly #callTimeout: number;
   #flavour: Flavour = 'MySQL';
   #version = '';
 
   private constructor(
     readonly instance: string,
-    wire: Wire,
-    callTimeout: number
-  ) {
-    this.#wire = wire;
-    this.#callTimeout = callTimeout;
-    // After a loss while idle the next call rejects.
-    wire.on('error', () => undefined);
-  }
+    private readonly wire: Wire
+  ) {}
 
-  /** Connects, logs in and prepares the session. */
-  static async open({ target, settings, secrets }: Access, callTimeout = CALL_TIMEOUT): Promise<Connection> {
+  /** Connects, logs in and prepares the session. When the signal aborts it rejects at once, and nothing stays open. */
+  static async open(
+    { target, settings, secrets, encryption }: Access,
+    { callTimeout = CALL_TIMEOUT, signal }: OpenOptions = {}
+  ): Promise<Connection> {
     const instance = instanceName(target);
-    let wire: Wire | null = null;
+    if (signal?.aborted === true) {
+      throw new ServerError('lost', `${instance}: not connected: sampling was stopped.`);
+    }
+    const wire = new Wire(instance, target.address, callTimeout);
+    const abort = (): void => wire.close();
+    signal?.addEventListener('abort', abort);
     try {
-      const address = parseAddress(target.address);
-      wire = await createConnection({
-        ...address,
-        user: settings.user,
-        password: secrets.password,
-        connectTimeout: callTimeout,
-        multipleStatements: true,
-        supportBigNumbers: true,
-        bigNumberStrings: true,
-        timezone: 'Z',
-        connectAttributes: { program_name: 'runaway' },
-        ...tlsOptions(settings, secrets, address),
-      });
-      const connection = new Connection(instance, wire, callTimeout);
-      await connection.#readVersion();
+      await wire.login(settings, secrets);
+      const connection = new Connection(instance, wire);
       await connection.#prepare();
+      if (wire.encryption !== null) {
+        encryption?.saw(wire.encryption);
+      }
       return connection;
     } catch (error) {
-      wire?.destroy();
+      wire.close();
       throw asServerError(error, instance, true);
+    } finally {
+      signal?.removeEventListener('abort', abort);
     }
   }
 
@@ -77,8 +76,7 @@ export class Connection {
 
   /** Runs one statement. */
   async query(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const [rows] = await this.#bounded(this.#wire.query<RowDataPacket[]>(sql, values));
-    return rows;
+    return (await this.wire.query(this.format(sql, values))) as Row[];
   }
 
   /** Runs several statements in one round trip; each must answer rows. Rejects as a whole when one fails. */
@@ -86,63 +84,73 @@ export class Connection {
     if (statements.length === 1) {
       return [await this.query(statements.join())];
     }
-    const [sets] = await this.#bounded(this.#wire.query<RowDataPacket[][]>(statements.join(';\n')));
-    return sets;
+    const sets = await this.wire.query(statements.join(';\n'));
+    if (!Array.isArray(sets) || sets.length !== statements.length) {
+      throw new ServerError('lost', `${this.instance}: it did not answer each of ${statements.length} statements.`);
+    }
+    return sets as Row[][];
   }
 
   /** Runs one statement that changes rows, and answers how many. */
   async change(sql: string, values: unknown[]): Promise<number> {
-    const [result] = await this.#bounded(this.#wire.query<ResultSetHeader>(sql, values));
-    return result.affectedRows;
+    const { affectedRows } = (await this.wire.query(this.format(sql, values))) as { affectedRows: number };
+    return affectedRows;
   }
 
   /** The statement with its values bound. */
   format(sql: string, values: unknown[]): string {
-    return this.#wire.format(sql, values);
+    return this.wire.format(sql, values);
   }
 
   /** Logs in again on the same connection: new global privileges count only after a login. */
   async renew(): Promise<void> {
-    await this.#bounded(this.#wire.changeUser({}));
+    await this.wire.changeUser();
     await this.#prepare();
   }
 
-  /** Closes it without waiting for the server; may be called twice. */
+  /** Closes it without waiting for the server, and fails the calls that wait; may be called twice. */
   close(): void {
-    this.#wire.destroy();
+    this.wire.close();
   }
 
-  async #readVersion(): Promise<void> {
-    const [row] = await this.query('SELECT VERSION() AS version');
-    this.#version = String(row?.['version']);
-    this.#flavour = this.#version.includes('MariaDB') ? 'MariaDB' : 'MySQL';
-  }
-
+  /** Our own settings come first: a server's may cut the version off. */
   async #prepare(): Promise<void> {
-    await this.#bounded(this.#wire.query(`SET SESSION ${commonSettings}`));
+    await this.#set(sessionVariables('both'));
+    const answers = await this.queries([...cleanState, 'SELECT VERSION() AS version']);
+    this.#version = shortened(String(answers.at(-1)?.[0]?.['version']));
+    this.#flavour = this.#version.includes('MariaDB') ? 'MariaDB' : 'MySQL';
+    await this.#set(sessionVariables(this.#flavour));
+  }
+
+  /** All at once; one by one where the server lacks one, or reserves it. */
+  async #set(variables: SessionVariable[]): Promise<void> {
     try {
-      await this.#bounded(this.#wire.query(`SET SESSION ${statementLimit[this.flavour]}`));
+      await this.query(setSql(variables));
+      return;
     } catch (error) {
-      // Without this limit only the time of the call is bounded.
-      if (errnoOf(error) !== UNKNOWN_VARIABLE) {
+      if (!isOfOneVariable(error)) {
         throw error;
       }
     }
-  }
-
-  async #bounded<T>(call: Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        this.#wire.destroy();
-        const seconds = this.#callTimeout / 1000;
-        reject(new ServerError('timeout', `${this.instance}: no answer within ${seconds} s. It is tried again.`));
-      }, this.#callTimeout);
-    });
-    try {
-      return await Promise.race([call, timeout]);
-    } finally {
-      clearTimeout(timer);
+    for (const variable of variables) {
+      try {
+        await this.query(setSql([variable]));
+      } catch (error) {
+        if (!isOfOneVariable(error) || essential.has(variable.name)) {
+          throw error;
+        }
+      }
     }
   }
+}
+
+function setSql(variables: SessionVariable[]): string {
+  return `SET SESSION ${variables.map(({ name, value }) => `${name} = ${value}`).join(', ')}`;
+}
+
+/** ER_UNKNOWN_SYSTEM_VARIABLE, _SPECIFIC_ACCESS_DENIED, _GLOBAL_VARIABLE, _WRONG_VALUE, _WRONG_TYPE, _INCORRECT_GLOBAL_LOCAL, _READONLY. */
+const variableErrors = new Set([1193, 1227, 1229, 1231, 1232, 1238, 1621]);
+
+function isOfOneVariable(error: unknown): boolean {
+  return isStatementError(error) && variableErrors.has(errnoOf(error));
 }

@@ -12,11 +12,13 @@ export interface ControlLog {
 export class ControlChannel {
   #connection: Connection | null = null;
   #opening: Promise<Connection> | null = null;
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly access: Access,
     private readonly instance: string,
-    private readonly log: ControlLog
+    private readonly log: ControlLog,
+    private readonly callTimeout?: number
   ) {}
 
   /** The open connection, or a new one; null when the server accepts none. */
@@ -24,10 +26,16 @@ export class ControlChannel {
     try {
       if (this.#connection === null) {
         // Concurrent calls share one attempt.
-        this.#opening ??= Connection.open(this.access);
+        this.#opening ??= Connection.open(this.access, {
+          signal: this.#closing.signal,
+          ...(this.callTimeout !== undefined && { callTimeout: this.callTimeout }),
+        });
         this.#connection = await this.#opening;
       }
     } catch (error) {
+      if (this.#closing.signal.aborted) {
+        return null;
+      }
       this.log.warn('no second connection for control', { instance: this.instance, error: loggable(error) });
     } finally {
       this.#opening = null;
@@ -54,8 +62,10 @@ export class ControlChannel {
     }
   }
 
+  /** Closes it, also one that is being opened; it opens no other. */
   close(): void {
-    this.#connection?.close();
+    this.#closing.abort();
+    this.lose();
   }
 
   /** Closes the connection; the next use opens a new one. */

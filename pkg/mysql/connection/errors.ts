@@ -1,51 +1,16 @@
-/**
- * `unreachable`: cannot connect; `denied`: the server refuses the account; `lost`: an open connection broke; `timeout`: no
- * answer in time; `privilege`: a grant is missing; `unsupported`: the server does not support a statement.
- */
-export type ServerErrorKind = 'unreachable' | 'denied' | 'lost' | 'timeout' | 'privilege' | 'unsupported';
+import { refusals } from './refusals';
+import { ServerError, type ServerErrorKind } from './server-error';
+import { shortened } from './wire-error';
 
-/** An error of one instance; the message names it and says what to do. */
-export class ServerError extends Error {
-  override name = 'ServerError';
+export { ServerError, type ServerErrorKind } from './server-error';
 
-  constructor(
-    readonly kind: ServerErrorKind,
-    message: string,
-    options?: ErrorOptions
-  ) {
-    super(message, options);
-  }
-}
-
-/** Error numbers of MySQL and MariaDB, by what they mean for sampling. */
-const kindOfErrno: Record<number, ServerErrorKind> = {
-  1040: 'unreachable', // ER_CON_COUNT_ERROR
-  1129: 'unreachable', // ER_HOST_IS_BLOCKED
-  1203: 'unreachable', // ER_TOO_MANY_USER_CONNECTIONS
-  1226: 'unreachable', // ER_USER_LIMIT_REACHED
-  1044: 'denied', // ER_DBACCESS_DENIED_ERROR
-  1045: 'denied', // ER_ACCESS_DENIED_ERROR
-  1130: 'denied', // ER_HOST_NOT_PRIVILEGED
-  1251: 'denied', // ER_NOT_SUPPORTED_AUTH_MODE
-  1698: 'denied', // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
-  1820: 'denied', // ER_MUST_CHANGE_PASSWORD
-  1862: 'denied', // ER_MUST_CHANGE_PASSWORD_LOGIN
-  3118: 'denied', // MySQL: ER_ACCOUNT_HAS_BEEN_LOCKED
-  4151: 'denied', // MariaDB: ER_ACCOUNT_HAS_BEEN_LOCKED
-  1053: 'lost', // ER_SERVER_SHUTDOWN
-  1927: 'lost', // MariaDB: ER_CONNECTION_KILLED
-  4031: 'lost', // MySQL: ER_CLIENT_INTERACTION_TIMEOUT
-  1205: 'timeout', // ER_LOCK_WAIT_TIMEOUT
-  1969: 'timeout', // MariaDB: ER_STATEMENT_TIMEOUT
-  3024: 'timeout', // MySQL: ER_QUERY_TIMEOUT
-  1142: 'privilege', // ER_TABLEACCESS_DENIED_ERROR
-  1143: 'privilege', // ER_COLUMNACCESS_DENIED_ERROR
-  1227: 'privilege', // ER_SPECIFIC_ACCESS_DENIED_ERROR
-};
+/** Codes of mysql2 and of TLS that mean that settings must change. */
+const needsSettings = /^HANDSHAKE_NO_SSL_SUPPORT$|CERT|ALTNAME|^MYSQL_CLEAR_PASSWORD/;
 
 const advice: Record<ServerErrorKind, string> = {
   unreachable: 'Check that it runs, its address and port, and firewalls between.',
-  denied: "Check user, password and the host the account is allowed from; the data source's settings hold both.",
+  denied:
+    'Check user, password and the host the account is allowed from; the data source’s settings hold both. An account that requires SSL or X509 needs TLS.',
   lost: 'It is tried again.',
   timeout: 'It is tried again; while the server is too busy to answer there is a gap.',
   privilege: 'The Setup page lists the missing grant.',
@@ -59,14 +24,14 @@ export function asServerError(error: unknown, instance: string, connecting: bool
   }
   const { code, errno, message } = parts(error);
   const kind = kindOf(code, errno, message, connecting);
-  const reason = message === '' ? (code ?? 'no reason given') : message;
-  return new ServerError(
-    kind,
-    `${instance}: ${describe(kind, connecting)}: ${reason}. ${adviceFor(kind, errno, code)}`,
-    {
-      cause: error,
-    }
-  );
+  const reason = shortened(message === '' ? (code ?? 'no reason given') : message).replace(/\.$/, '');
+  const plugin = unknownPlugin(message);
+  const what =
+    plugin === null ? (refusals[errno]?.what ?? describe(kind, connecting)) : `the account needs the plugin ${plugin}`;
+  const why = plugin === null ? reason : 'Runaway does not have it';
+  return new ServerError(kind, `${instance}: ${what}: ${why}. ${adviceFor(kind, errno, code, plugin)}`, {
+    cause: error,
+  });
 }
 
 /** What to log: the message of a ServerError, which says all; any other error with its stack. */
@@ -77,7 +42,14 @@ export function loggable(error: unknown): unknown {
 /** Whether it is the error of one statement, and the connection still works. */
 export function isStatementError(error: unknown): boolean {
   const { errno, fatal } = parts(error);
-  return !fatal && errno >= 1000 && kindOfErrno[errno] !== 'lost' && kindOfErrno[errno] !== 'unreachable';
+  const refusal = refusals[errno];
+  return (
+    !fatal &&
+    errno >= 1000 &&
+    refusal?.kind !== 'lost' &&
+    refusal?.kind !== 'unreachable' &&
+    refusal?.ends === undefined
+  );
 }
 
 /** The server's error number; 0 for any other error. */
@@ -87,9 +59,12 @@ export function errnoOf(error: unknown): number {
 }
 
 function kindOf(code: string | null, errno: number, message: string, connecting: boolean): ServerErrorKind {
-  const listed = kindOfErrno[errno];
+  const listed = refusals[errno];
   if (listed !== undefined) {
-    return listed;
+    return listed.kind;
+  }
+  if (unknownPlugin(message) !== null || (code !== null && needsSettings.test(code))) {
+    return 'denied';
   }
   if (code === 'ETIMEDOUT' || code === 'PROTOCOL_SEQUENCE_TIMEOUT') {
     return connecting ? 'unreachable' : 'timeout';
@@ -117,17 +92,23 @@ function describe(kind: ServerErrorKind, connecting: boolean): string {
   }
 }
 
-function adviceFor(kind: ServerErrorKind, errno: number, code: string | null): string {
-  if (errno === 1040) {
-    return 'It takes no more connections (max_connections): close some or raise it.';
+function adviceFor(kind: ServerErrorKind, errno: number, code: string | null, plugin: string | null): string {
+  if (plugin !== null) {
+    return 'Create the account with caching_sha2_password (MySQL) or mysql_native_password (MariaDB): ALTER USER … IDENTIFIED WITH (MariaDB: VIA) ….';
   }
-  if (errno === 1129) {
-    return 'It has blocked this host after failed connections: TRUNCATE TABLE performance_schema.host_cache.';
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') {
+    return 'Give the server a certificate (ssl_cert, ssl_key), or choose the TLS mode Preferred: then the connection is not encrypted.';
   }
-  if (code !== null && /CERT|SSL|TLS|HANDSHAKE_NO_SSL/.test(code)) {
+  if (code !== null && /CERT|SSL|TLS/.test(code)) {
     return "Check the TLS mode, certificates and server name in the data source's settings.";
   }
-  return advice[kind];
+  return refusals[errno]?.advice ?? advice[kind];
+}
+
+/** The name of the authentication plugin that mysql2 lacks; null for any other error. */
+function unknownPlugin(message: string): string | null {
+  const [, name] = /authentication using unknown plugin ([\w-]{1,64})/.exec(message) ?? [];
+  return name ?? null;
 }
 
 function parts(error: unknown): { code: string | null; errno: number; message: string; fatal: boolean } {

@@ -45,7 +45,7 @@ export class FakeServer {
     const { port } = this.#server.address() as AddressInfo;
     return {
       target: { name: 'orders', address: `127.0.0.1:${port}` },
-      settings: { user: 'runaway', tls: 'off', tlsServerName: '' },
+      settings: { user: 'runaway', tls: 'preferred', tlsServerName: '', pinnedCertificates: [] },
       secrets: secrets.parse({}),
     };
   }
@@ -119,6 +119,7 @@ const MORE_RESULTS = 8;
 /** Protocol 4.1, multiple statements and results, authentication by plugin, connection attributes. */
 const CAPABILITIES = 0x001ba201;
 const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
+const OK_FOLLOWED = Buffer.from([0, 0, 0, 2 | MORE_RESULTS, 0, 0, 0]);
 
 function packet(sequence: number, body: Buffer): Buffer {
   const head = Buffer.alloc(4);
@@ -147,8 +148,8 @@ function packetsOf(sql: string, answer: Row[] | Fault, isFollowed: boolean): Buf
   if (!Array.isArray(answer)) {
     return [errorPacket(answer)];
   }
-  if (/^(?:SET|UPDATE)\b/.test(sql)) {
-    return [OK];
+  if (/^(?:SET|UPDATE|ROLLBACK|UNLOCK)\b/.test(sql)) {
+    return [isFollowed ? OK_FOLLOWED : OK];
   }
   const columns = Object.keys(answer[0] ?? { none: null });
   const end = Buffer.from([0xfe, 0, 0, 2 | (isFollowed ? MORE_RESULTS : 0), 0]);

@@ -1,20 +1,33 @@
-import { connect as connectSocket, isIP } from 'node:net';
-import type { ConnectionOptions } from 'mysql2';
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { SslOptions } from 'mysql2';
 import type { Secrets, Settings } from '../../../src/shared/settings';
 import type { Address } from './address';
-import { ServerError } from './errors';
+import { ServerError } from './server-error';
 
-type TlsSettings = Pick<Settings, 'tls' | 'tlsServerName'>;
-type TlsOptions = Pick<ConnectionOptions, 'ssl' | 'host' | 'stream'>;
+export type TlsSettings = Pick<Settings, 'tls' | 'tlsServerName' | 'pinnedCertificates'>;
 
-/** TLS options for mysql2; none without TLS. Throws a ServerError if the certificate cannot be checked. */
-export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets, address: Address): TlsOptions {
-  if (tls === 'off') {
-    return {};
+/** Whether to encrypt; `preferred` and a unix socket need no TLS, as with MySQL's own clients. */
+export function wantsTls({ tls, pinnedCertificates }: TlsSettings, address: Address, isOffered: boolean): boolean {
+  if (pinnedCertificates.length > 0) {
+    return true;
   }
+  return tls === 'preferred' ? isOffered && 'host' in address : tls !== 'off';
+}
+
+/** TLS options for mysql2. Throws a ServerError if the certificate cannot be checked. */
+export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets, address: Address): SslOptions {
   const { tlsCACert: ca, tlsClientCert: cert, tlsClientKey: key } = secrets;
   const verify = tls === 'verify';
-  const ssl = {
+  if (verify && tlsServerName === '' && (!('host' in address) || isIP(address.host) !== 0)) {
+    const where = 'host' in address ? address.host : address.socketPath;
+    throw new ServerError(
+      'denied',
+      `${where}: a certificate cannot be checked against this address. Set the TLS server name to the certificate's.`
+    );
+  }
+  return {
     rejectUnauthorized: verify,
     // By default mysql2 does not compare the certificate's name.
     verifyIdentity: verify,
@@ -22,21 +35,25 @@ export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets
     ...(cert !== '' && { cert }),
     ...(key !== '' && { key }),
   };
-  if (tlsServerName === '') {
-    if (verify && (!('host' in address) || isIP(address.host) !== 0)) {
-      const where = 'host' in address ? address.host : address.socketPath;
-      throw new ServerError(
-        'unreachable',
-        `${where}: a certificate cannot be checked against this address. Set the TLS server name to the certificate's.`
-      );
-    }
-    return { ssl };
-  }
-  // mysql2 checks the certificate against `host`, so the socket is opened to the real address.
-  return { ssl, host: tlsServerName, stream: () => openSocket(address) };
 }
 
-function openSocket(address: Address): ReturnType<typeof connectSocket> {
-  const socket = 'host' in address ? connectSocket(address.port, address.host) : connectSocket(address.socketPath);
-  return socket.setKeepAlive(true).setNoDelay(true);
+/** The SHA-256 fingerprint of the server's certificate, as `5A:0F:…`; null without one. */
+export function fingerprintOf(socket: TLSSocket): string | null {
+  const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
+  return raw === undefined ? null : formatted(createHash('sha256').update(raw).digest('hex'));
+}
+
+/** Throws a ServerError if certificates are pinned and this is none of them. */
+export function checkPin({ pinnedCertificates }: TlsSettings, fingerprint: string | null, instance: string): void {
+  if (pinnedCertificates.length > 0 && !pinnedCertificates.map(formatted).includes(fingerprint ?? '')) {
+    throw new ServerError(
+      'denied',
+      `${instance}: its certificate is not one of those pinned; nothing was sent to it. It showed ${fingerprint ?? 'none'}. If the server’s certificate was renewed, add this fingerprint to the data source’s settings; if it was not, another machine may be answering.`
+    );
+  }
+}
+
+function formatted(fingerprint: string): string {
+  const digits = fingerprint.replace(/^sha256:/i, '').replaceAll(':', '');
+  return (digits.toUpperCase().match(/../g) ?? []).join(':');
 }
