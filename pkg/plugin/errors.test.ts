@@ -11,9 +11,11 @@ function recorder(): { lines: string[]; log: Log } {
   return { lines, log };
 }
 
+const editor = { login: 'ada', role: 'Editor' };
+
 test('a PluginError keeps its message, status and source', () => {
   const { lines, log } = recorder();
-  expect(failure(new PluginError('`top` must be at most 50', 400, 'downstream'), log)).toEqual({
+  expect(failure(new PluginError('`top` must be at most 50', 400, 'downstream'), log, editor)).toEqual({
     message: '`top` must be at most 50',
     status: 400,
     source: 'downstream',
@@ -29,7 +31,24 @@ test('any other error is a bug: logged, and answered without secrets', () => {
     status: 500,
     source: 'plugin',
   } as const;
-  expect(failure(new TypeError('x is undefined with pa55word'), log)).toEqual(expected);
-  expect(failure('x is undefined with pa55word', log)).toEqual(expected);
+  expect(failure(new TypeError('x is undefined with pa55word'), log, editor)).toEqual(expected);
+  expect(failure('x is undefined with pa55word', log, editor)).toEqual(expected);
   expect(lines).toEqual(['error: Unexpected error', 'error: Unexpected error']);
+});
+
+test.each([
+  [{ login: 'ada', role: 'Admin' }, true],
+  [{ login: 'ada', role: 'Editor' }, true],
+  [{ login: 'eve', role: 'Viewer' }, false],
+  [{ login: 'eve', role: 'None' }, false],
+  [{ login: 'eve', role: '' }, false],
+  [null, false],
+])('the reason of an error of the plugin, for %p', (user, isSeen) => {
+  const { log } = recorder();
+  const path = '/var/lib/grafana/runaway/1-a.sqlite';
+  for (const error of [new Error(`${path} is full`), new PluginError(`${path} is full`)]) {
+    const { message, status } = failure(error, log, user);
+    expect([message.includes(path), status]).toEqual([isSeen, 500]);
+  }
+  expect(failure(new PluginError('`top` must be at most 50', 400, 'downstream'), log, user).message).toContain('`top`');
 });

@@ -1,6 +1,7 @@
 import { PluginError, type ErrorSource } from './handlers';
 import type { Log } from './logs';
 import { redact } from './redact';
+import { seesDetails, type User } from './user';
 
 /** An error as it is sent to the host. Status is an HTTP status. */
 export interface Failure {
@@ -9,8 +10,19 @@ export interface Failure {
   source: ErrorSource;
 }
 
-/** The answer for an error. A `PluginError` keeps its message; any other is a bug: logged with its stack, answered as a 500. */
-export function failure(error: unknown, log: Log): Failure {
+/** What others see of an error that is not theirs: its message may hold a path or a server's words. */
+const INTERNAL = "Runaway could not answer. Editors and administrators see the reason here, and Grafana's log has it.";
+
+/**
+ * The answer for an error. A `PluginError` keeps its message; any other is a bug: logged with its stack, answered as a 500.
+ * The message of an error that is not the user's is for those who see details.
+ */
+export function failure(error: unknown, log: Log, user: User | null): Failure {
+  const { message, status, source } = logged(error, log);
+  return { message: status !== 500 || seesDetails(user) ? message : INTERNAL, status, source };
+}
+
+function logged(error: unknown, log: Log): Failure {
   if (error instanceof PluginError) {
     const { message, status, source } = error;
     log[source === 'plugin' && status >= 500 ? 'error' : 'debug']('Answered with an error', { status, source, error });

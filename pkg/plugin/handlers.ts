@@ -1,4 +1,5 @@
 import type { Frame } from './frame';
+import type { User } from './user';
 
 /** A data source's settings as Grafana sends them. `json`: its jsonData, parsed but not validated. */
 export interface InstanceSettings {
@@ -26,8 +27,8 @@ export interface ResourceRequest {
   path: string;
   params: URLSearchParams;
   body: Uint8Array;
-  /** Login and organisation role of the user; null for Grafana itself. */
-  user: { login: string; role: string } | null;
+  /** Null for Grafana itself. */
+  user: User | null;
 }
 
 export interface ResourceResponse {
@@ -46,8 +47,8 @@ export interface Health {
 
 /** One configured data source. Every method may reject; a `PluginError` carries its status and source. */
 export interface Instance {
-  query(query: Query): Promise<Frame[]>;
-  health(): Promise<Health>;
+  query(query: Query, user: User | null): Promise<Frame[]>;
+  health(user: User | null): Promise<Health>;
   resource(request: ResourceRequest): Promise<ResourceResponse>;
   dispose(): Promise<void>;
 }

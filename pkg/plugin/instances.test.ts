@@ -32,7 +32,7 @@ function recorder(create?: () => Promise<void>) {
 }
 
 const turnOfEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
-const name = (instance: Instance) => instance.health().then((health) => health.message);
+const name = (instance: Instance) => instance.health(null).then((health) => health.message);
 
 test('one instance per data source and version, also for concurrent requests and any order of secrets', async () => {
   const created = Promise.withResolvers<void>();

@@ -33,7 +33,9 @@ export const gapReasons: Record<Gap['reason'], string> = {
 export function noSamples(history: QueryReader, instance: string, last: Micros | null, until: Micros): Notice {
   const gap = history.gaps(instance, { from: last ?? 0, to: until }).at(-1);
   const why =
-    gap === undefined ? 'the reason was not recorded' : `${gapReasons[gap.reason]}: ${oneLine(gap.detail, 300)}`;
+    gap === undefined
+      ? 'the reason was not recorded'
+      : [gapReasons[gap.reason], oneLine(gap.detail, 300)].filter((part) => part !== '').join(': ');
   const since = last === null ? 'there are no samples yet' : `no samples since ${time(last / 1000)}`;
   return { severity: 'warning', text: `${instance}: ${since} (${why}).` };
 }

@@ -26,7 +26,7 @@ const instance: Instance = {
     answerResource(request, {
       instances: ['shop-db'],
       history: { values: () => [] },
-      setup: () => Promise.resolve({ instances: [], history: { path: '', warning: null } }),
+      setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null }),
       enable: () => Promise.resolve(null),
       log,
     }),

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
+import type { SetupAnswer } from '../../src/shared/resources';
 import { ServerError } from '../mysql/connection/errors';
 import { answerResource, type ResourceSources } from './resources';
 
-const setup = { instances: [], history: { path: 'x', warning: null } };
+const setup: SetupAnswer = { detail: 'standing', instances: [], history: null };
 const logged: unknown[] = [];
 const sources: ResourceSources = {
   instances: ['db-b', 'db-a'],
@@ -14,6 +15,7 @@ const sources: ResourceSources = {
           done: ['UPDATE …'],
           instance: {
             instance,
+            standing: 'sampled',
             version: '9.7.4',
             flavour: 'MySQL',
             problem: null,

@@ -11,6 +11,7 @@ import type { Reader } from '../store/store';
 import { ServerError } from '../mysql/connection/errors';
 import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
+import { isAdmin } from '../plugin/user';
 
 export interface ResourceSources {
   /** Names of the configured instances. */
@@ -54,7 +55,7 @@ function values({ params }: ResourceRequest, { instances, history }: ResourceSou
 
 /** Changes a server's settings. Only Grafana's administrators may; the log names who did. */
 async function enable({ user, body }: ResourceRequest, { enable, log }: ResourceSources): Promise<ResourceResponse> {
-  if (user?.role !== 'Admin') {
+  if (!isAdmin(user)) {
     return refuse(403, 'Only an administrator of Grafana may switch on consumers and instruments.');
   }
   const asked = enableRequest.safeParse(parseJson(body));

@@ -1,4 +1,5 @@
-import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
+import type { InstanceSetup } from '../../src/shared/resources';
+import { standingOf } from '../../src/shared/standing';
 import type { Health } from '../plugin/handlers';
 import { CLOCK_TOLERANCE } from '../queries/clock';
 import type { SamplerStatus } from '../sampling/status';
@@ -6,13 +7,14 @@ import type { SamplerStatus } from '../sampling/status';
 /** What the Setup page shows of one instance. */
 export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {
   const { server, problem, sampledAt, serverMs, clockAhead } = status;
+  const sampleAge = sampledAt === null ? null : Math.max(0, (Date.now() - sampledAt) / 1000);
   const skewed = clockAhead !== null && Math.abs(clockAhead) > CLOCK_TOLERANCE;
-  return {
+  const setup = {
     instance,
     version: server?.version ?? null,
     flavour: server?.flavour ?? null,
     problem,
-    sampleAge: sampledAt === null ? null : Math.max(0, (Date.now() - sampledAt) / 1000),
+    sampleAge,
     sampleCost: serverMs,
     readable: server?.readable ?? [],
     switches: server?.switches ?? [],
@@ -32,10 +34,17 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
         : []),
     ],
   };
+  return { ...setup, standing: standingOf(setup) };
+}
+
+/** How a data source is set up, for those who see details. */
+export interface FullSetup {
+  instances: InstanceSetup[];
+  history: { path: string; warning: string | null };
 }
 
 /** The answer of *Save & test*: one line to act on, and below it every shortcoming with the SQL that fixes it. */
-export function healthOf({ instances, history }: SetupAnswer): Health {
+export function healthOf({ instances, history }: FullSetup): Health {
   const broken = instances.filter(({ problem, shortcomings }) => problem !== null || shortcomings.some(isError));
   const lacking = instances.filter(({ shortcomings }) => shortcomings.length > 0);
   const names = instances.map(({ instance, flavour, version }) => `${instance} (${flavour} ${version})`).join(', ');

@@ -7,5 +7,9 @@ export function successResponse({
   details,
 }: Pick<HealthCheckResult, 'message' | 'details'>): TestDataSourceResponse {
   const verboseMessage = details?.['verboseMessage'];
-  return { status: 'success', message, details: typeof verboseMessage === 'string' ? { verboseMessage } : {} };
+  return {
+    status: 'success',
+    message,
+    details: typeof verboseMessage === 'string' && verboseMessage !== '' ? { verboseMessage } : {},
+  };
 }

@@ -40,6 +40,7 @@ export interface InstanceSwitch {
 
 export interface InstanceSetup {
   instance: string;
+  standing: Standing;
   /** Null while the server cannot be reached; `problem` tells the reason. */
   version: string | null;
   flavour: 'MySQL' | 'MariaDB' | null;
@@ -57,23 +58,14 @@ export interface InstanceSetup {
   grantToEnable: string | null;
 }
 
-/** What everybody may see of an instance. `sampleAge`: seconds since the last sample; null before the first. */
-export interface InstanceStanding {
-  instance: string;
-  standing: Standing;
-  sampleAge: number | null;
-}
-
-/** How a data source is set up, for editors and administrators. */
-export interface FullSetup {
-  detail: 'full';
+/** Answer of `GET /setup`. The backend decides by the user's role what it holds. */
+export interface SetupAnswer {
+  /** `standing`: of each instance only its standing and the age of its last sample; all else is empty. */
+  detail: 'full' | 'standing';
   instances: InstanceSetup[];
   /** Where the history is stored, and a warning if that place does not last. */
-  history: { path: string; warning: string | null };
+  history: { path: string; warning: string | null } | null;
 }
-
-/** Answer of `GET /setup`: the backend decides by the user's role. */
-export type SetupAnswer = FullSetup | { detail: 'standing'; instances: InstanceStanding[] };
 
 /** Body of `POST /setup/enable`, for Grafana's administrators only: switches on what this instance needs. */
 export const enableRequest = z.object({ instance: z.string().min(1).max(512) });

@@ -1,13 +1,18 @@
 import type { InstanceSetup } from './resources';
 
 /** How an instance's sampling is doing; everybody may see it. */
-export type Standing = 'not sampled' | 'not sampled yet' | 'sampling has stopped' | 'partly sampled' | 'something is missing' | 'sampled';
+export type Standing =
+  'not sampled' | 'not sampled yet' | 'sampling has stopped' | 'partly sampled' | 'something is missing' | 'sampled';
 
 /** Sampling counts as stopped if the last sample is older, seconds. */
 const stale = 60;
 
 /** The standing of an instance. */
-export function standingOf({ problem, sampleAge, shortcomings }: Pick<InstanceSetup, 'problem' | 'sampleAge' | 'shortcomings'>): Standing {
+export function standingOf({
+  problem,
+  sampleAge,
+  shortcomings,
+}: Pick<InstanceSetup, 'problem' | 'sampleAge' | 'shortcomings'>): Standing {
   const has = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
   if (problem !== null) {
     return 'not sampled';

@@ -34,6 +34,9 @@ export interface Options {
   meter?: Meter;
 }
 
+/** Who asks. */
+export const editor = { login: 'test', role: 'Editor' };
+
 /** Opens a data source on a server that has the account of `createMonitor`, as Grafana would. */
 export async function openDataSource(
   { flavour, host, port }: Pick<LocalServer, 'flavour' | 'host' | 'port'>,
@@ -51,7 +54,7 @@ export async function openDataSource(
     meter
   );
   const ask = (query: RunawayQueryInput, { from = opened - 60_000, to = Date.now() }: Partial<Range> = {}) =>
-    instance.query({ refId: 'A', from, to, maxDataPoints: 1000, intervalMs: 1000, json: query });
+    instance.query({ refId: 'A', from, to, maxDataPoints: 1000, intervalMs: 1000, json: query }, editor);
   return {
     instance,
     ask,

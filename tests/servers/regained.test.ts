@@ -8,7 +8,7 @@ import type { SetupAnswer } from '../../src/shared/resources';
 import { createMonitor } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
-import { openDataSource, type OpenDataSource } from './data-source';
+import { editor, openDataSource, type OpenDataSource } from './data-source';
 import { flavours, start } from './servers';
 
 /** The server is killed under its sampler, refuses connections for a while, and returns. */
@@ -28,7 +28,7 @@ describe.each(flavours)('%s killed and restarted', (flavour) => {
     return frame === undefined ? [] : pointsOf(frame);
   };
   const instance = async () => {
-    const request = { method: 'GET', path: '/setup', body: new Uint8Array(), user: null };
+    const request = { method: 'GET', path: '/setup', body: new Uint8Array(), user: editor };
     const { body } = await source.instance.resource({ ...request, params: new URLSearchParams() });
     return (body as SetupAnswer).instances[0];
   };

@@ -5,6 +5,7 @@ import { unary, type Route } from '../grpc';
 import type { Health, Plugin } from '../handlers';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
+import { userOf } from '../user';
 
 /** Health of one data source, and metrics of the whole process. */
 export function diagnostics(plugin: Plugin, instances: Instances, log: Log): Route[] {
@@ -21,9 +22,10 @@ export function diagnostics(plugin: Plugin, instances: Instances, log: Log): Rou
 }
 
 async function checked(context: PluginContext | undefined, instances: Instances, log: Log): Promise<Health> {
+  const user = userOf(context);
   try {
-    return await instances.use(instanceSettings(context), (instance) => instance.health());
+    return await instances.use(instanceSettings(context), (instance) => instance.health(user));
   } catch (error) {
-    return { ok: false, message: failure(error, log).message };
+    return { ok: false, message: failure(error, log, user).message };
   }
 }

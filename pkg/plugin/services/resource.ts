@@ -6,6 +6,7 @@ import { streaming, type Route } from '../grpc';
 import { PluginError, type ResourceRequest, type ResourceResponse } from '../handlers';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
+import { userOf } from '../user';
 
 /** Answers HTTP-like requests in JSON; an error's body is `{ error }`. */
 export function resource(instances: Instances, log: Log): Route[] {
@@ -26,13 +27,12 @@ async function answered(request: CallResourceRequest, instances: Instances, log:
     const asked = parsed(request);
     return await instances.use(instanceSettings(request.pluginContext), (instance) => instance.resource(asked));
   } catch (error) {
-    const { message, status } = failure(error, log);
+    const { message, status } = failure(error, log, userOf(request.pluginContext));
     return { status, body: { error: message } };
   }
 }
 
 function parsed({ method, path, url, body, pluginContext }: CallResourceRequest): ResourceRequest {
-  const user = pluginContext?.user;
   checkJson(body, 'The body');
   if (url.length > MOST_BYTES || path.length > MOST_BYTES) {
     throw new PluginError(`The request’s URL has more than ${MOST_BYTES} characters.`, 400, 'downstream');
@@ -42,7 +42,7 @@ function parsed({ method, path, url, body, pluginContext }: CallResourceRequest)
     path: `/${path.replace(/^\/+/, '')}`,
     params: searchParams(url),
     body,
-    user: user ? { login: user.login, role: user.role } : null,
+    user: userOf(pluginContext),
   };
 }
 

@@ -3,7 +3,7 @@ import { Alert } from '@grafana/ui';
 import type { SetupAnswer } from '../../shared/resources';
 
 /** Where the history is stored, with a warning if it will be lost. */
-export const History = ({ path, warning }: SetupAnswer['history']) => (
+export const History = ({ path, warning }: NonNullable<SetupAnswer['history']>) => (
   <section aria-label="History">
     <h3>History</h3>
     {warning !== null && (

@@ -6,7 +6,7 @@ import type { InstanceSetup } from '../../shared/resources';
 import { Enable } from './Enable';
 import { Readings } from './Readings';
 import { Shortcomings } from './Shortcomings';
-import { samplingStatus } from './sampling-status';
+import { lastSampled, samplingStatus } from './sampling-status';
 import { Switches } from './Switches';
 
 /** One server: whether it is sampled, what is read from it, and what is missing. */
@@ -60,5 +60,5 @@ const getStyles = (theme: GrafanaTheme2) => ({ part: css({ marginTop: theme.spac
 /** `Last sampled 3 s ago; a sample costs the server 2.1 ms.` */
 function lastSample(sampleAge: number, sampleCost: number | null): string {
   const cost = sampleCost === null ? '' : `; a sample costs the server ${sampleCost.toFixed(1)} ms`;
-  return `Last sampled ${sampleAge < 1 ? 'within the last second' : `${sampleAge.toFixed(0)} s ago`}${cost}.`;
+  return `${lastSampled(sampleAge)}${cost}.`;
 }

@@ -10,6 +10,7 @@ import { useAnswer } from '../use-answer';
 import { usePageParams } from '../use-page-params';
 import { History } from './History';
 import { Instance } from './Instance';
+import { Standing } from './Standing';
 
 /** What is sampled, what that costs, and what is missing. */
 export function SetupPage() {
@@ -44,14 +45,18 @@ function Setup({ ds }: { ds: string }) {
   const answer = useAnswer(useCallback(() => fetchSetup(ds), [ds]));
   return (
     <Answered answer={answer} what="the setup">
-      {({ instances, history }) => (
-        <Stack direction="column" gap={4}>
-          {instances.map((instance) => (
-            <Instance key={instance.instance} setup={instance} ds={ds} />
-          ))}
-          <History {...history} />
-        </Stack>
-      )}
+      {({ detail, instances, history }) =>
+        detail === 'standing' ? (
+          <Standing instances={instances} />
+        ) : (
+          <Stack direction="column" gap={4}>
+            {instances.map((instance) => (
+              <Instance key={instance.instance} setup={instance} ds={ds} />
+            ))}
+            {history !== null && <History {...history} />}
+          </Stack>
+        )
+      }
     </Answered>
   );
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test';
 import type { InstanceSetup } from '../../shared/resources';
-import { samplingStatus } from './sampling-status';
+import { lastSampled, samplingStatus } from './sampling-status';
 
 const good: InstanceSetup = {
   instance: 'shop-db',
+  standing: 'sampled',
   version: '9.7.4',
   flavour: 'MySQL',
   problem: null,
@@ -32,4 +33,11 @@ const cases: Array<[string, InstanceSetup, string]> = [
 
 test.each(cases)('%s', (_, setup, text) => {
   expect(samplingStatus(setup).text).toBe(text);
+});
+
+test('the age of the last sample', () => {
+  expect([lastSampled(0.4), lastSampled(12.6)]).toEqual([
+    'Last sampled within the last second',
+    'Last sampled 13 s ago',
+  ]);
 });

@@ -1,24 +1,31 @@
 import type { BadgeColor } from '@grafana/ui';
+import { standingOf, type Standing } from '../../shared/standing';
 import type { InstanceSetup } from '../../shared/resources';
 
-/** Sampling counts as stopped if the last sample is older, seconds. */
-const stale = 60;
+const colors: Record<Standing, BadgeColor> = {
+  sampled: 'green',
+  'something is missing': 'orange',
+  'partly sampled': 'red',
+  'sampling has stopped': 'red',
+  'not sampled': 'red',
+  'not sampled yet': 'blue',
+};
 
 /** The sampling status of an instance, as a badge. */
-export function samplingStatus(setup: InstanceSetup): { text: string; color: BadgeColor } {
-  const { problem, sampleAge, shortcomings } = setup;
-  const has = (severity: string) => shortcomings.some((shortcoming) => shortcoming.severity === severity);
-  if (problem !== null) {
-    return { text: 'not sampled', color: 'red' };
-  }
-  if (sampleAge === null) {
-    return { text: 'not sampled yet', color: 'blue' };
-  }
-  if (sampleAge > stale) {
-    return { text: 'sampling has stopped', color: 'red' };
-  }
-  if (has('error')) {
-    return { text: 'partly sampled', color: 'red' };
-  }
-  return has('warning') ? { text: 'something is missing', color: 'orange' } : { text: 'sampled', color: 'green' };
+export function samplingStatus(setup: Pick<InstanceSetup, 'problem' | 'sampleAge' | 'shortcomings'>): BadgeOf {
+  return standingBadge(standingOf(setup));
+}
+
+interface BadgeOf {
+  text: string;
+  color: BadgeColor;
+}
+
+export function standingBadge(standing: Standing): BadgeOf {
+  return { text: standing, color: colors[standing] };
+}
+
+/** `Last sampled 3 s ago` */
+export function lastSampled(sampleAge: number): string {
+  return `Last sampled ${sampleAge < 1 ? 'within the last second' : `${sampleAge.toFixed(0)} s ago`}`;
 }
