@@ -38,6 +38,7 @@ test('minutes have a decimal where they are few', () => {
   expect(coveredTime(coverage(120, 300))).toBe('2 of 5 min');
   expect(coveredTime(coverage(90, 300))).toBe('1.5 of 5 min');
   expect(coveredTime(coverage(84_000, 604_800))).toBe('23 h 20 min of 7 d 00 h');
+  expect(coveredTime(coverage(0, 300))).toBe('0 of 5 min');
   expect(coveredTime(coverage(20, 300))).toBe('20.0 s of 5 min 00 s');
 });
 

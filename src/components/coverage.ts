@@ -58,7 +58,7 @@ export function coverageNote(all: Coverage[]): string | null {
 /** `3 of 15 min`; to the second where that says more, and in hours and days where these are many. */
 export function coveredTime({ sampled, of }: Pick<Coverage, 'sampled' | 'of'>): string {
   const [some, all] = [sampled / 60, of / 60].map((minutes) => Number(minutes.toFixed(minutes < 10 ? 1 : 0)));
-  return sampled >= 60 && of < longMinutes * 60 && some !== all
+  return (sampled >= 60 || sampled === 0) && of < longMinutes * 60 && some !== all
     ? `${some} of ${all} min`
     : `${duration(sampled)} of ${duration(of)}`;
 }

@@ -8,7 +8,7 @@ import { dashboardPath, incidentsPath, type PageParams } from '../paths';
 import { rangeAround, defaultRange } from '../range';
 import { usePageParams } from '../use-page-params';
 import { Incident } from './Incident';
-import { margin } from './io-around';
+import { lastOf, margin } from './windows';
 import { limit, useRunaways } from './use-runaways';
 import { timeToSecond } from './format';
 
@@ -29,7 +29,7 @@ function LoadedIncident({ id, params }: { id: string; params: PageParams }) {
   const answer = useRunaways(params);
   const runaway = answer.state === 'done' ? answer.value.rows.find((row) => row.id === id) : undefined;
   const listUrl = incidentsPath({ ...params, range: defaultRange });
-  const end = runaway && (runaway.end ?? runaway.start + runaway.elapsed * 1000);
+  const end = runaway && lastOf(runaway);
   return (
     <PluginPage
       pageNav={{
