@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Standing } from './standing';
 
 /** What `GET /values?of=…` can list. */
 export const valueKinds = ['instance', 'user', 'schema', 'digest'] as const;
@@ -37,6 +36,10 @@ export interface InstanceSwitch {
   /** The UPDATE that switches it on; null where it is on. */
   remedy: string | null;
 }
+
+/** How an instance's sampling is doing; everybody may see it. */
+export type Standing =
+  'not sampled' | 'not sampled yet' | 'sampling has stopped' | 'partly sampled' | 'something is missing' | 'sampled';
 
 export interface InstanceSetup {
   instance: string;

@@ -1,8 +1,4 @@
-import type { InstanceSetup } from './resources';
-
-/** How an instance's sampling is doing; everybody may see it. */
-export type Standing =
-  'not sampled' | 'not sampled yet' | 'sampling has stopped' | 'partly sampled' | 'something is missing' | 'sampled';
+import type { InstanceSetup, Standing } from './resources';
 
 /** Sampling counts as stopped if the last sample is older, seconds. */
 const stale = 60;

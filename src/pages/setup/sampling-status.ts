@@ -1,6 +1,6 @@
 import type { BadgeColor } from '@grafana/ui';
-import { standingOf, type Standing } from '../../shared/standing';
-import type { InstanceSetup } from '../../shared/resources';
+import type { InstanceSetup, Standing } from '../../shared/resources';
+import { standingOf } from '../../shared/standing';
 
 const colors: Record<Standing, BadgeColor> = {
   sampled: 'green',
