@@ -1,6 +1,6 @@
 import type { Micros, Picos } from './time';
 import type { StatementDetails } from '../../src/shared/details';
-import type { DeadlockRow } from '../../src/shared/frames';
+import type { Confidence, DeadlockRow, LockKind } from '../../src/shared/frames';
 import type { KillSeen } from './kill';
 import type { Reading } from './reading';
 
@@ -100,13 +100,20 @@ export interface LockSession {
   /** When that statement began; if it is not known, when its transaction began. */
   heldSince?: Micros | null;
   transactionStartedAt: Micros | null;
+  /** What it is, if it is not an ordinary session: one sentence or more. */
+  note?: string;
 }
 
 /** One wait: `waiting` requests a lock that `blocking` holds or requested earlier. Both are thread ids of LockSessions. */
 export interface LockWait {
   waiting: number;
-  blocking: number;
-  kind: 'row' | 'metadata';
+  /** Null where nothing shows who it is; the session waits all the same. */
+  blocking: number | null;
+  /** `certain`: a table of locks names it. `likely`: it is the only candidate. `unknown`: nobody is named. */
+  confidence: Confidence;
+  /** What a confidence that is not certain rests on, one sentence. */
+  because?: string;
+  kind: LockKind;
   object: string | null;
   index: string | null;
   mode: string | null;

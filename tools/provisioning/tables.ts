@@ -126,6 +126,8 @@ const locked: Columns<LockRow> = {
   text: ['Statement'],
   object: ['Object', 180],
   lockKind: ['Lock', 90],
+  confidence: ['Blocker', 90],
+  note: ['Note'],
   took: ['Lock acquired by'],
   heldSince: ['Held since', 180],
   index: ['Index', 110],

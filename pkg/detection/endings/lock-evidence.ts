@@ -1,4 +1,4 @@
-import { isMetadataWait, type WaitedFor } from '../locks/lock-wait';
+import { describeWait, waitSeen, type WaitedFor } from '../locks/lock-wait';
 import type { Ending } from './ending';
 
 /**
@@ -10,8 +10,9 @@ export function lockEvidence(outcome: Ending['outcome'], state: string | null, w
     return [
       waitedFor === null
         ? `No sample shows which kind of lock it waited for: ${state === null ? 'its state is not known' : `its last state was “${state}”`}.`
-        : `It was last seen waiting for a ${waitedFor.kind} lock${waitedFor.object === null ? '' : ` on ${waitedFor.object}`}.`,
+        : `It was last seen waiting for ${describeWait(waitedFor)}.`,
     ];
   }
-  return isMetadataWait(state) ? [`It was waiting for a metadata lock: its last state was “${state}”.`] : [];
+  const wait = waitSeen(state, null);
+  return wait === null ? [] : [`It was waiting for ${describeWait(wait)}: its last state was “${state}”.`];
 }

@@ -20,6 +20,7 @@ function locks(...pairs: Array<[number, number]>): Locks {
     waits: pairs.map(([waiting, blocking]) => ({
       waiting,
       blocking,
+      confidence: 'certain',
       kind: 'row',
       object: 'shop.stock',
       index: 'PRIMARY',
@@ -45,9 +46,46 @@ test.each([
   expect(shape(lockForest(given))).toEqual(expected);
 });
 
-test('a waiting session whose blocker is unknown is left out', () => {
+const without = (thread: number, { sessions, waits }: Locks): Locks => ({
+  sessions: sessions.filter(({ threadId }) => threadId !== thread),
+  waits,
+});
+
+test('a waiting session whose blocker is unknown is a root that waits', () => {
+  const nobody = { parent: null, depth: 0, waiters: 0, wait: { confidence: 'unknown', blocking: null } };
+  expect(lockForest(without(1, locks([2, 1])))).toMatchObject([nobody]);
   const { sessions, waits } = locks([2, 1]);
-  expect(lockForest({ sessions: sessions.filter(({ threadId }) => threadId === 2), waits })).toEqual([]);
+  const given = waits.map((wait) => ({ ...wait, blocking: null, confidence: 'unknown' as const }));
+  expect(lockForest({ sessions, waits: given })).toMatchObject([nobody]);
+});
+
+test('a proven blocker comes before a likely one that was waited for longer', () => {
+  const given = locks([9, 1], [9, 2]);
+  const [first, second] = given.waits;
+  const waits = [{ ...first, confidence: 'likely', since: 1 }, second] as Locks['waits'];
+  expect(shape(lockForest({ ...given, waits }))).toEqual(['2(1)', '>9(0)']);
+});
+
+test('all sessions of a cycle wait, and are said to wait in one; its tail is not', () => {
+  const forest = lockForest(locks([1, 2], [2, 3], [3, 1], [7, 2]));
+  expect(forest.every(({ wait }) => wait !== null)).toBe(true);
+  expect(
+    forest.map(({ session, cycle }) => [session.threadId, cycle?.map(({ threadId }) => threadId) ?? null])
+  ).toEqual([
+    [1, [1, 2, 3]],
+    [3, [1, 2, 3]],
+    [2, [1, 2, 3]],
+    [7, null],
+  ]);
+});
+
+test('likely waits prove no cycle: their blocker is unknown', () => {
+  const given = locks([1, 2], [2, 1]);
+  const [first, second] = given.waits;
+  const waits = [{ ...first, confidence: 'likely' }, second] as Locks['waits'];
+  const forest = lockForest({ ...given, waits });
+  expect(shape(forest)).toEqual(['1(1)', '>2(0)']);
+  expect(forest[0]).toMatchObject({ cycle: null, wait: { blocking: null, confidence: 'unknown' } });
 });
 
 test('a thousand sessions behind one record', () => {

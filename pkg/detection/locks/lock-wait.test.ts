@@ -6,6 +6,7 @@ import type { LockWait } from '../sample';
 const rowWait: LockWait = {
   waiting: 60,
   blocking: 61,
+  confidence: 'certain',
   kind: 'row',
   object: 'shop.products',
   index: 'PRIMARY',

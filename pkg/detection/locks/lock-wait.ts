@@ -1,20 +1,28 @@
+import type { LockKind } from '../../../src/shared/frames';
 import type { StatementDetails } from '../../../src/shared/details';
 import type { LockWait } from '../sample';
+import { lockKindOf } from './wait-states';
 
 export type WaitedFor = NonNullable<StatementDetails['waitedFor']>;
 
-/** All states in which MySQL and MariaDB wait for a metadata lock have this form. */
-const METADATA_WAIT = /^Waiting for .*\block\b/i;
-
 /** The lock a statement waits for in one sample, by the lock forest or by its state; null if neither shows a wait. */
-export function waitSeen(state: string | null, wait: LockWait | null): WaitedFor | null {
+export function waitSeen(state: string | null, wait: Pick<LockWait, 'kind' | 'object'> | null): WaitedFor | null {
   if (wait !== null) {
     return { kind: wait.kind, object: wait.object };
   }
-  return isMetadataWait(state) ? { kind: 'metadata', object: null } : null;
+  const kind = lockKindOf(state);
+  return kind === null ? null : { kind, object: null };
 }
 
-/** Whether a session in this state waits for a metadata lock. */
-export function isMetadataWait(state: string | null): boolean {
-  return state !== null && METADATA_WAIT.test(state);
+const words: Record<LockKind, string> = {
+  row: 'a row lock',
+  metadata: 'a metadata lock',
+  table: 'a table lock',
+  'auto-inc': 'an AUTO-INC lock',
+  flush: 'the end of a table flush',
+};
+
+/** `a row lock on shop.products`. */
+export function describeWait({ kind, object }: WaitedFor): string {
+  return `${words[kind]}${object === null ? '' : ` on ${object}`}`;
 }

@@ -176,6 +176,7 @@ test('a waiting statement names its blocker, and a blocker counts its waiters', 
   const wait = (waiting: number, blocking: number) => ({
     waiting,
     blocking,
+    confidence: 'certain' as const,
     kind: 'row' as const,
     object: 'shop.stock',
     index: 'PRIMARY',

@@ -126,7 +126,7 @@ function update(
   rules: Rules
 ): StatementRecord {
   const node = nodes.get(statement.threadId);
-  const parent = node?.parent ?? null;
+  const parent = node?.wait?.blocking ?? null;
   const parentEvent = parent === null ? null : (nodes.get(parent)?.session.eventId ?? null);
   const elapsed = (at - statement.startedAt) / 1e6;
   const reasons = reasonsOf(statement, elapsed, recentIo, rules);

@@ -1,12 +1,8 @@
 import type { LockSession, RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
-import type { MetadataWait } from './metadata-locks';
 import type { RowWait } from './row-wait';
 import type { Transaction } from './transactions';
 import type { SessionInfo } from '../statements/sessions';
-
-/** The thread of a transaction without a session: a recovered XA transaction that still holds its locks, or an unknown one. */
-export const NO_THREAD = 0;
 
 export interface KnownSession {
   session: LockSession;
@@ -20,44 +16,64 @@ export interface Sessions {
   threadOf: Map<number, number>;
 }
 
+/** The thread that stands for a transaction without a session: no thread of the server has a negative number. */
+export function standIn({ id }: Transaction): number {
+  return -Number(id);
+}
+
+/** The thread of a transaction's session; null if that session is not known. */
+export function threadOfTransaction(transaction: Transaction, { threadOf }: Sessions): number | null {
+  return transaction.processlistId === 0 ? standIn(transaction) : (threadOf.get(transaction.processlistId) ?? null);
+}
+
+/** Waits by threads, of which some may be unknown. */
+type ThreadWait = { waiting: number; blocking: number | null };
+
 /** Finds the sessions on both sides of these waits: among this sample's statements, else by `lookUp`. */
 export async function resolveSessions(
   lookUp: (threads: number[], processlistIds: number[]) => Promise<SessionInfo[]>,
   statements: RunningStatement[],
   timeOf: (timer: Picos) => Micros,
   rowWaits: RowWait[],
-  metadataWaits: MetadataWait[]
+  threadWaits: ThreadWait[]
 ): Promise<Sessions> {
   const transactions = new Map<number, Transaction>();
-  const threads = new Set<number>(metadataWaits.flatMap(({ waiting, blocking }) => [waiting, blocking]));
-  let hasUnknownBlocker = false;
+  const sessionless = new Map<number, Transaction>();
+  const threads = new Set<number>(
+    threadWaits.flatMap(({ waiting, blocking }) => (blocking === null ? [waiting] : [waiting, blocking]))
+  );
   for (const { waiting, blocking, blockingThread } of rowWaits) {
     transactions.set(waiting.processlistId, waiting);
-    if (blocking !== null) {
+    if (blocking?.processlistId === 0) {
+      sessionless.set(standIn(blocking), blocking);
+    } else if (blocking !== null) {
       transactions.set(blocking.processlistId, blocking);
     } else if (blockingThread !== null) {
       threads.add(blockingThread);
-    } else {
-      hasUnknownBlocker = true;
     }
   }
   const running = new Map(statements.map((statement) => [statement.threadId, statement]));
   const runningIds = new Set(statements.map(({ processlistId }) => processlistId));
   const found = await lookUp(
     [...threads].filter((thread) => !running.has(thread)),
-    [...transactions.keys()].filter((id) => id !== NO_THREAD && !runningIds.has(id))
+    [...transactions.keys()].filter((id) => !runningIds.has(id))
   );
-  const startOf = (id: number | null): Micros | null => transactions.get(id ?? NO_THREAD)?.startedAt ?? null;
+  const startOf = (id: number | null): Micros | null =>
+    id === null ? null : (transactions.get(id)?.startedAt ?? null);
   const known: KnownSession[] = [
     ...statements
-      .filter(({ threadId, processlistId }) => threads.has(threadId) || transactions.has(processlistId ?? NO_THREAD))
+      .filter(({ threadId, processlistId }) => threads.has(threadId) || transactions.has(processlistId ?? NaN))
       .map((statement) => fromStatement(statement, startOf(statement.processlistId))),
     ...found.map((info) => fromInfo(info, startOf(info.processlistId), timeOf)),
-    ...(hasUnknownBlocker || transactions.has(NO_THREAD) ? [withoutSession(startOf(NO_THREAD))] : []),
+    ...[...sessionless].map(([thread, { startedAt }]) => withoutSession(thread, startedAt)),
   ];
   return {
     byThread: new Map(known.map((one) => [one.session.threadId, one])),
-    threadOf: new Map(known.map(({ session }) => [session.processlistId ?? NO_THREAD, session.threadId])),
+    threadOf: new Map(
+      known.flatMap(({ session }) =>
+        session.processlistId === null ? [] : [[session.processlistId, session.threadId] as const]
+      )
+    ),
   };
 }
 
@@ -82,7 +98,9 @@ function fromInfo(
   };
 }
 
-function withoutSession(transactionStartedAt: Micros | null): KnownSession {
+/** A lock's owner that has no session, or no longer. */
+export function withoutSession(threadId: number, transactionStartedAt: Micros | null): KnownSession {
   const nobody = { processlistId: null, user: null, host: null, db: null, eventId: null, text: null, took: null };
-  return { session: { threadId: NO_THREAD, ...nobody, transactionStartedAt }, startedAt: null };
+  // A prepared transaction has held its locks since it began, at the earliest.
+  return { session: { threadId, ...nobody, heldSince: transactionStartedAt, transactionStartedAt }, startedAt: null };
 }

@@ -118,12 +118,13 @@ test('times stay the same from one report to the next', () => {
 });
 
 const transaction = (id: string, waitsFor: Transaction['waitsFor'] = null): Transaction => ({
-  ...{ id, processlistId: 1, startedAt: 0, selectsLockNothing: true, waitsFor },
+  ...{ id, processlistId: 1, startedAt: 0, rollsBack: false, selectsLockNothing: true, waitsFor },
 });
 const wait = (blocking: string): RowWait => ({
   waiting: transaction('200', { lockId: '200:5:3:2', since: 0 }),
   blocking: transaction(blocking),
   blockingThread: null,
+  kind: 'row',
   lock: null,
   held: { thread: null, eventId: null, exclusive: true },
 });

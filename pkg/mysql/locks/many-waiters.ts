@@ -3,7 +3,7 @@ import type { Micros } from '../../detection/time';
 import { innodbStatusPart, listTransactions, readInnodbStatus, type ListedTransaction } from './innodb-status';
 import { lockTarget } from './lock-groups';
 import type { BatchReader } from '../protocol/batch-reader';
-import type { RowWait } from './row-wait';
+import { lockKind, type RowWait } from './row-wait';
 import type { Transaction } from './transactions';
 
 /**
@@ -64,6 +64,13 @@ export class ManyWaiters {
       const changer = another(changedBy);
       const remembered = another(holder?.transaction);
       const blocking = changer ?? remembered ?? onlyRoot ?? null;
+      // A lock is kept until its transaction ends; only the last way merely leaves one candidate.
+      const because =
+        changer !== undefined || remembered !== undefined
+          ? undefined
+          : onlyRoot !== undefined
+            ? 'It is the only transaction that has row locks and does not wait.'
+            : 'With so many waiters only the status report of InnoDB is read, which names no holder.';
       const exclusive =
         changer !== undefined || mode.startsWith('S') || (remembered !== undefined && holder?.exclusive === true);
       return [
@@ -71,8 +78,10 @@ export class ManyWaiters {
           waiting,
           blocking,
           blockingThread: null,
+          kind: lockKind(mode, index === null ? object : target),
           lock: { object, index, mode, record },
           held: blocking === null ? null : { thread: null, eventId: null, exclusive },
+          ...(because !== undefined && { because }),
         },
       ];
     });
@@ -80,7 +89,7 @@ export class ManyWaiters {
 }
 
 function asTransaction(
-  { id, processlistId, active, waitsFor }: ListedTransaction,
+  { id, processlistId, active, waitsFor, toUndo }: ListedTransaction,
   before: Transaction | undefined,
   at: Micros
 ): Transaction {
@@ -88,6 +97,7 @@ function asTransaction(
   return {
     id,
     processlistId,
+    rollsBack: toUndo !== null,
     // An age is in whole seconds, rounded down: this is the earliest possible start.
     startedAt: before?.startedAt ?? at - (active + 1) * 1e6,
     selectsLockNothing: false,

@@ -1,9 +1,11 @@
 import { expect, test } from 'bun:test';
-import { metadataWaits, readMetadataLocks, waitsForMetadata, type MetadataLock } from './metadata-locks';
+import { metadataWaits as read, readMetadataLocks, type MetadataLock } from './metadata-locks';
 
 function lock(thread: number, mode: string, granted = true, object = 'shop.orders'): MetadataLock {
   return { thread, object, mode, granted, eventId: thread * 10 };
 }
+
+const metadataWaits = (locks: MetadataLock[]) => read(locks).proven;
 
 test('an ALTER waits for an idle reader, later readers wait for the ALTER', () => {
   const waits = metadataWaits([
@@ -52,11 +54,22 @@ test('rows become locks, without the sampler’s own', () => {
   ]);
 });
 
+test('a request that conflicts with no lock is kept, with the locks that others hold', () => {
+  const { proven, unproven } = read([
+    lock(1, 'SHARED_UPGRADABLE'),
+    lock(2, 'SHARED_WRITE', false),
+    lock(3, 'SHARED_READ', true, 'shop.products'),
+  ]);
+  expect(proven).toEqual([]);
+  expect(unproven).toMatchObject([{ request: { thread: 2 }, granted: [{ thread: 1 }] }]);
+});
+
 test.each([
-  ['Waiting for table metadata lock', true],
-  ['User lock', true],
-  ['User sleep', false],
-  [null, false],
-])('the state %p', (state, waits) => {
-  expect(waitsForMetadata(state)).toBe(waits);
+  ['BACKUP_TRANS_DML', 'BACKUP_DML', false],
+  ['BACKUP_TRANS_DML', 'BACKUP_FTWRL1', true],
+  ['BACKUP_DDL', 'BACKUP_BLOCK_DDL', true],
+  ['BACKUP_COMMIT', 'BACKUP_FTWRL2', true],
+  ['BACKUP_FTWRL1', 'BACKUP_DDL', true],
+])('%s behind %s', (asked, held, waits) => {
+  expect(metadataWaits([lock(1, held), lock(2, asked, false)])).toHaveLength(waits ? 1 : 0);
 });

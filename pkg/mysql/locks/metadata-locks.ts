@@ -1,3 +1,4 @@
+import type { Confidence } from '../../../src/shared/frames';
 import { conflict } from './metadata-modes';
 import type { Part } from '../protocol/part';
 import { number, numberOrNull, text, type Row } from '../protocol/rows';
@@ -14,11 +15,14 @@ export interface MetadataLock {
 
 export interface MetadataWait {
   waiting: number;
-  blocking: number;
-  object: string;
-  mode: string;
+  /** Null where no lock conflicts, or several sessions may hold the one that does. */
+  blocking: number | null;
+  object: string | null;
+  mode: string | null;
   /** The blocking session's event when it asked for the lock; null if it does not hold it yet. */
   heldSinceEvent: number | null;
+  confidence: Confidence;
+  because?: string;
 }
 
 const MOST_BLOCKERS = 10;
@@ -47,28 +51,33 @@ export function readMetadataLocks(rows: Row[], own: ReadonlySet<number>): Metada
     .filter(({ thread }) => !own.has(thread));
 }
 
-/** Whether a session in this state may wait for a metadata lock; `User lock` is a wait in GET_LOCK(). */
-export function waitsForMetadata(state: string | null): boolean {
-  return state !== null && (state.startsWith('Waiting for') || state === 'User lock');
+/** The waits that the modes of the locks prove, and the requests that conflict with no lock. */
+export interface MetadataWaits {
+  proven: MetadataWait[];
+  unproven: Array<{ request: MetadataLock; granted: MetadataLock[] }>;
 }
 
 /** A waiter waits for the holders whose mode conflicts; if there are none, for the pending locks whose mode conflicts. */
-export function metadataWaits(locks: MetadataLock[]): MetadataWait[] {
-  return [...Map.groupBy(locks, ({ object }) => object).values()].flatMap((ofObject) => {
+export function metadataWaits(locks: MetadataLock[]): MetadataWaits {
+  const found: MetadataWaits = { proven: [], unproven: [] };
+  for (const ofObject of Map.groupBy(locks, ({ object }) => object).values()) {
     const pending = ofObject.filter(({ granted }) => !granted);
-    const holders = byMode(ofObject.filter(({ granted }) => granted));
-    const ahead = byMode(pending);
-    return pending.flatMap(({ thread, object, mode }) => {
-      const held = blockers(mode, thread, holders);
-      return (held.length > 0 ? held : blockers(mode, thread, ahead)).map(({ thread: blocking, eventId, granted }) => ({
-        waiting: thread,
-        blocking,
-        object,
-        mode,
-        heldSinceEvent: granted ? eventId : null,
-      }));
-    });
-  });
+    const granted = ofObject.filter((lock) => lock.granted);
+    const [holders, ahead] = [byMode(granted), byMode(pending)];
+    for (const request of pending) {
+      const { thread: waiting, object, mode } = request;
+      const held = blockers(mode, waiting, holders);
+      const blocking = held.length > 0 ? held : blockers(mode, waiting, ahead);
+      if (blocking.length === 0) {
+        found.unproven.push({ request, granted: granted.filter(({ thread }) => thread !== waiting) });
+      }
+      for (const { thread, eventId, granted: isHeld } of blocking) {
+        const heldSinceEvent = isHeld ? eventId : null;
+        found.proven.push({ waiting, blocking: thread, object, mode, heldSinceEvent, confidence: 'certain' });
+      }
+    }
+  }
+  return found;
 }
 
 /** Locks by mode, one of each owner: a thousand readers are compared once. */

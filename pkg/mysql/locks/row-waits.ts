@@ -1,5 +1,5 @@
 import { blockersOf, lockTarget, type LockPair } from './lock-groups';
-import type { LockedRecord, RowWait } from './row-wait';
+import { lockKind, type LockedRecord, type RowWait } from './row-wait';
 import type { Transaction, WaitingTransaction } from './transactions';
 import { numberOrNull, text, type Row } from '../protocol/rows';
 
@@ -21,9 +21,18 @@ export function rowWaitsOf(
   return blockersOf(groups, lockWaits.map(readPair)).flatMap(({ waiter, blockers, held }): RowWait[] => {
     const known = locks.get(lockTarget(waiter.lockId)) ?? null;
     const lock = known === null ? null : { ...known, mode: modes.get(waiter.lockId) ?? null };
-    const wait = { waiting: waiter.of, lock };
+    const kind = lockKind(lock?.mode ?? null, lockTarget(waiter.lockId));
+    const wait = { waiting: waiter.of, kind, lock };
     if (blockers.length === 0) {
-      return [{ ...wait, blocking: null, blockingThread: null, held: null }];
+      return [
+        {
+          ...wait,
+          blocking: null,
+          blockingThread: null,
+          held: null,
+          because: 'InnoDB showed no lock that it waits for.',
+        },
+      ];
     }
     return blockers.map(({ blocking, blockingThread, blockingEvent, blockingLock }) => {
       const mode = modes.get(blockingLock) ?? null;

@@ -32,6 +32,12 @@ const frequencies = {
   shortStatements: { every: 10, share: 0.002 },
   /** Of ten thousand digests three cost 10 ms, fifty 26 ms. */
   digestBaselines: { every: 1, share: 0.0005 },
+  /** Waits for table locks of InnoDB show in no state: INNODB_TRX costs a millisecond, and is read if a statement may wait so. */
+  tableLockWaits: { every: 3, second: 1, share: 0.005 },
+  /** Servers before 8.0.40 and 8.4.3 may stall meanwhile: after a slow reading the last pairs stand. */
+  dataLockWaits: { every: 1, share: 0.1 },
+  /** The list of prepared XA transactions, while one blocks others. */
+  preparedTransactions: { every: 10, share: 0.01 },
 } satisfies Record<string, Frequency>;
 
 export type Rarely = keyof typeof frequencies;

@@ -59,7 +59,7 @@ export function createReaders(
     statements: new RunningStatements(),
     shortStatements: new ShortStatements(flavour, cadence),
     progress: new Progress(flavour, features, cadence),
-    locks: new LockReader(),
+    locks: new LockReader(flavour, cadence),
     deadlocks: new Deadlocks(features.deadlocks),
     endings: new EndingReader(batch, flavour, features, baselines, kills),
   };

@@ -16,6 +16,8 @@ export const lockColumns: Columns<LockRow> = {
   text: { type: 'string' },
   statementId: { type: 'string' },
   lockKind: { type: 'string' },
+  confidence: { type: 'string' },
+  note: { type: 'string' },
   object: { type: 'string' },
   index: { type: 'string' },
   mode: { type: 'string' },

@@ -91,6 +91,8 @@ test('a session that stayed in several places has a row for each; in a circle or
     ...{
       statement: null,
       lockKind: null,
+      confidence: null,
+      note: null,
       object: null,
       index: null,
       mode: null,

@@ -5,22 +5,23 @@ import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
 const selectStays = `SELECT id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text,
-  statement, lock_kind AS lockKind, object, index_name AS "index", mode, record, took, held_since AS heldSince, since,
+  statement, lock_kind AS lockKind,
+  CASE WHEN since IS NULL THEN NULL ELSE coalesce(confidence, 'certain') END AS confidence, note, object, index_name AS "index", mode, record, took, held_since AS heldSince, since,
   from_at AS "from", to_at AS "to", waiters FROM lock_node`;
 
 /** Extends the stay of a node that the previous sample saw in the same place. */
 const extendStay = `
   UPDATE lock_node SET to_at = :at, waiters = max(waiters, :waiters), took = coalesce(:took, took),
-    held_since = coalesce(:heldSince, held_since)
+    held_since = coalesce(:heldSince, held_since), confidence = :confidence, note = :note
   WHERE instance = :instance AND to_at = :previous AND thread = :thread AND incarnation = :incarnation
     AND parent IS :parent AND statement IS :statement AND lock_kind IS :lockKind AND object IS :object
     AND index_name IS :index AND mode IS :mode AND since IS :since`;
 
 const insertStay = `
   INSERT INTO lock_node (instance, from_at, to_at, incarnation, thread, parent, processlist_id, user, host, db,
-    text, statement, lock_kind, object, index_name, mode, record, took, held_since, since, waiters)
+    text, statement, lock_kind, confidence, note, object, index_name, mode, record, took, held_since, since, waiters)
   VALUES (:instance, :at, :at, :incarnation, :thread, :parent, :processlistId, :user, :host, :db,
-    :text, :statement, :lockKind, :object, :index, :mode, :record, :took, :heldSince, :since, :waiters)`;
+    :text, :statement, :lockKind, :confidence, :note, :object, :index, :mode, :record, :took, :heldSince, :since, :waiters)`;
 
 /** Writes the lock forest of one sample. Call it before the sample's own row is written: it looks up the previous one. */
 export function writeLocks(db: Database, instance: number, { at, incarnation, locks, gaps }: Batch): void {
@@ -52,6 +53,8 @@ function placeOf(node: LockNode, instance: number, incarnation: string, at: Micr
     parent: node.parent,
     statement: node.statement === null ? null : statementId(node.statement),
     lockKind: node.lockKind,
+    confidence: node.confidence,
+    note: node.note,
     object: node.object,
     index: node.index,
     mode: node.mode,

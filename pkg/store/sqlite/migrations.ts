@@ -168,6 +168,11 @@ const steps = [
   DROP TABLE sample;
   ALTER TABLE read_sample RENAME TO sample;
   `,
+  `
+  -- Until here every wait that was kept had a proven holder: null stands for certain.
+  ALTER TABLE lock_node ADD COLUMN confidence TEXT;
+  ALTER TABLE lock_node ADD COLUMN note TEXT;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

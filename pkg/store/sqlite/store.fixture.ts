@@ -103,6 +103,8 @@ export function node(threadId: number, parent: number | null, changes: Partial<L
     text: `UPDATE orders SET x = ${threadId}`,
     statement: { incarnation: '77', threadId, eventId: 5 },
     lockKind: parent === null ? null : 'row',
+    confidence: parent === null ? null : 'certain',
+    note: null,
     object: parent === null ? null : 'shop.orders',
     index: parent === null ? null : 'PRIMARY',
     mode: parent === null ? null : 'X',
