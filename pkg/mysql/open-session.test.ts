@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { complete, valueOf } from '../detection/reading';
 import type { LogValues, Log } from '../plugin/logs';
+import { until } from '../../tools/servers/until';
+import { ServerError } from './connection/errors';
 import { FakeServer, type Answer } from './connection/server.fixture';
 import { check, connect } from './open-session';
 import { recorded, tableOf } from './sample/recorded-server.fixture';
@@ -164,4 +166,39 @@ test('a control connection that is lost in a survey costs no sample', async () =
   await session.sample(options);
   expect(server.renewed).toEqual([3]);
   await session.close();
+});
+
+test('a connection for control that is still being opened when the session closes is closed too', async () => {
+  using server = await FakeServer.start({ answer: answering(), login: (nth) => (nth <= 2 ? null : 'silence') });
+  const { log, logged } = collected();
+  const session = await connect(server.access, log);
+  // Both are lost, and a new one is being opened.
+  server.sockets.forEach((socket) => socket.destroy());
+  await expect(session.examine(statement)).rejects.toMatchObject({ kind: 'lost' });
+  const examined = session.examine(statement);
+  const late = await until('a new one is being opened', () => server.sockets[2]);
+  const closed = new Promise((resolve) => late.on('close', () => resolve('closed')));
+  await session.close();
+  expect((await examined).plan?.problem).toBe('There was no free connection to ask on.');
+  expect(await closed).toBe('closed');
+  // Nor does a use after closing open one.
+  await session.examine(statement);
+  expect(server.sockets).toHaveLength(3);
+  expect(logged).toEqual([]);
+});
+
+test('a session that is being opened ends when it is aborted: nothing stays open', async () => {
+  const stop = new AbortController();
+  const answer = (sql: string): Answer => (sql.includes('@@performance_schema') ? 'silence' : answering()(sql));
+  using server = await FakeServer.start({ answer });
+  const opening = connect(server.access, collected().log, null, { signal: stop.signal }).catch(
+    (error: unknown) => error
+  );
+  await until('the survey waits', () => server.asked.some(({ sql }) => sql.includes('@@performance_schema')));
+  const closed = Promise.all(
+    server.sockets.map((socket) => new Promise((resolve) => socket.on('close', () => resolve('closed'))))
+  );
+  stop.abort();
+  expect(await opening).toBeInstanceOf(ServerError);
+  expect(await closed).toEqual(['closed', 'closed']);
 });

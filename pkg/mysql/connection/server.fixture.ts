@@ -118,17 +118,17 @@ const COM_CHANGE_USER = 17;
 const MORE_RESULTS = 8;
 /** Protocol 4.1, multiple statements and results, authentication by plugin, connection attributes. */
 const CAPABILITIES = 0x001ba201;
-const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
+export const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
 const OK_FOLLOWED = Buffer.from([0, 0, 0, 2 | MORE_RESULTS, 0, 0, 0]);
 
-function packet(sequence: number, body: Buffer): Buffer {
+export function packet(sequence: number, body: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head.writeUIntLE(body.length, 0, 3);
   head.writeUInt8(sequence, 3);
   return Buffer.concat([head, body]);
 }
 
-function handshake(connection: number, version: string): Buffer {
+export function handshake(connection: number, version: string): Buffer {
   const tail = Buffer.alloc(31);
   tail.writeUInt16LE(CAPABILITIES & 0xffff, 13);
   tail.writeUInt8(45, 15);
@@ -162,7 +162,7 @@ function packetsOf(sql: string, answer: Row[] | Fault, isFollowed: boolean): Buf
   ];
 }
 
-function columnDefinition(name: string): Buffer {
+export function columnDefinition(name: string): Buffer {
   const type = Buffer.from([0x0c, 45, 0, 0, 1, 0, 0, 253, 0, 0, 0, 0, 0]);
   return Buffer.concat([...['def', '', '', '', name, ''].map(text), type]);
 }

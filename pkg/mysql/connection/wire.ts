@@ -18,7 +18,13 @@ export type LoginSettings = Pick<Settings, 'user' | 'tls' | 'tlsServerName' | 'p
 interface Internals {
   stream: Socket;
   startTLS(done: (error?: unknown) => void): void;
-  handlePacket(packet?: { isEOF(): boolean }): void;
+  sequenceId: number;
+  handlePacket(packet?: Packet): void;
+}
+interface Packet {
+  sequenceId: number;
+  isEOF(): boolean;
+  isError(): boolean;
 }
 type Core = Mysql2Connection & Internals;
 type Done<T> = (error: unknown, value?: T) => void;
@@ -33,6 +39,7 @@ export class Wire {
   readonly #calls = new Set<(error: unknown) => void>();
   readonly #limit = new AnswerLimit((what) => this.#tooMuch(what));
   #core: Core | null = null;
+  #isEnded = false;
   #encryption: Encryption | null = null;
 
   /** Begins to connect. Throws a ServerError for an address that cannot be used. */
@@ -148,6 +155,15 @@ export class Wire {
     core.handlePacket = (packet) => {
       if (packet !== undefined) {
         this.#limit.packet(packet.isEOF());
+        // mysql2 would go on, and write a line to the log for each packet.
+        if (packet.sequenceId !== core.sequenceId && !packet.isError()) {
+          this.#end(
+            new ServerError('lost', `${this.instance}: its packets came in the wrong order. It is tried again.`)
+          );
+        }
+        if (this.#isEnded) {
+          return;
+        }
       }
       handlePacket(packet);
     };
@@ -215,6 +231,7 @@ export class Wire {
   }
 
   #end(error: ServerError): void {
+    this.#isEnded = true;
     this.#core?.destroy();
     // mysql2 only closes its half, and a server that never closes the other would keep the connection.
     this.#core?.stream.destroy();
