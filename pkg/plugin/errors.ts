@@ -10,6 +10,9 @@ export interface Failure {
   source: ErrorSource;
 }
 
+/** Characters of a message: a server may send any number. */
+const LONGEST = 16 * 1024;
+
 /** What others see of an error that is not theirs: its message may hold a path or a server's words. */
 const INTERNAL = "Runaway could not answer. Editors and administrators see the reason here, and Grafana's log has it.";
 
@@ -19,7 +22,8 @@ const INTERNAL = "Runaway could not answer. Editors and administrators see the r
  */
 export function failure(error: unknown, log: Log, user: User | null): Failure {
   const { message, status, source } = logged(error, log);
-  return { message: status !== 500 || seesDetails(user) ? message : INTERNAL, status, source };
+  const shown = status !== 500 || seesDetails(user) ? redact(message, { longest: LONGEST }) : INTERNAL;
+  return { message: shown, status, source };
 }
 
 function logged(error: unknown, log: Log): Failure {
@@ -29,6 +33,6 @@ function logged(error: unknown, log: Log): Failure {
     return { message, status, source };
   }
   log.error('Unexpected error', { error });
-  const reason = redact(error instanceof Error ? error.message : String(error));
+  const reason = error instanceof Error ? error.message : String(error);
   return { message: `Unexpected error: ${reason}. Grafana's log has more.`, status: 500, source: 'plugin' };
 }

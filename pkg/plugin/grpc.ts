@@ -35,6 +35,8 @@ export interface Route {
   handle: UntypedHandleCall;
 }
 
+/** Characters of an error's message. */
+const LONGEST_MESSAGE = 4 * 1024;
 /** Bytes of a request that is longer than any dashboard sends. */
 const LARGE = 1024 * 1024;
 
@@ -119,7 +121,7 @@ export function serveRoutes(server: Server, routes: Route[]): void {
 
 function internalError(method: DescMethod, error: unknown) {
   log.error('A call failed', { method: method.name, error });
-  const message = redact(error instanceof Error ? error.message : String(error));
+  const message = redact(error instanceof Error ? error.message : String(error), { longest: LONGEST_MESSAGE });
   return Object.assign(new Error(message), { code: status.INTERNAL, details: message });
 }
 

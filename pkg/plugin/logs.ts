@@ -52,8 +52,8 @@ function inspect(value: unknown): string {
 }
 
 function clean(text: string): string {
-  const safe = redact(text);
-  return safe.length > longestValue ? `${safe.slice(0, longestValue)}…` : safe;
+  const safe = redact(text, { longest: longestValue });
+  return text.length > longestValue ? `${safe}…` : safe;
 }
 
 function write(level: Level, message: string, values: LogValues): void {

@@ -15,6 +15,7 @@ import type { Query } from '../handlers';
 import type { Frame } from '../frame';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
+import { redactFrame } from '../redact';
 import { userOf } from '../user';
 
 type Response = MessageInitShape<typeof DataResponseSchema> & { frames: Uint8Array[]; status: number };
@@ -72,7 +73,7 @@ async function answered(
   try {
     const asked = parsed(query);
     const frames = await instances.use(instanceSettings(context), (instance) => instance.query(asked, user));
-    return { frames: await encoded(frames, query.refId, format), status: 200, format };
+    return { frames: await encoded(frames.map(redactFrame), query.refId, format), status: 200, format };
   } catch (error) {
     const { message, status, source } = failure(error, log, user);
     return { frames: [], error: message, status, errorSource: source, format };

@@ -5,6 +5,7 @@ import { unary, type Route } from '../grpc';
 import type { Health, Plugin } from '../handlers';
 import type { Instances } from '../instances';
 import type { Log } from '../logs';
+import { redact } from '../redact';
 import { userOf } from '../user';
 
 /** Health of one data source, and metrics of the whole process. */
@@ -13,7 +14,11 @@ export function diagnostics(plugin: Plugin, instances: Instances, log: Log): Rou
     unary(Diagnostics.method.checkHealth, async ({ pluginContext }) => {
       const { ok, message, details } = await checked(pluginContext, instances, log);
       const status = ok ? CheckHealthResponse_HealthStatus.OK : CheckHealthResponse_HealthStatus.ERROR;
-      return { status, message, jsonDetails: details && new TextEncoder().encode(JSON.stringify(details)) };
+      return {
+        status,
+        message: redact(message),
+        jsonDetails: details && new TextEncoder().encode(JSON.stringify(details)),
+      };
     }),
     unary(Diagnostics.method.collectMetrics, async () => ({
       metrics: { prometheus: new TextEncoder().encode(await plugin.metrics()) },
