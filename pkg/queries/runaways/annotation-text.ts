@@ -1,4 +1,5 @@
 import type { StatementRecord } from '../../detection/statements/record';
+import { ioNames } from '../../../src/shared/io-names';
 import { outcomeDisplays } from '../../../src/shared/outcomes';
 import { duration, oneLine } from '../../../src/shared/text';
 import { account, bytes } from '../format';
@@ -22,13 +23,18 @@ export function startTitle(record: StatementRecord): string {
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
-  const share = ioShare === null ? '' : `, ${Math.round(ioShare * 100)} % of the instance's I/O`;
+  const { exactIo } = record.details;
   const by = killer === null ? null : account(killer.user, killer.host, killer.processlistId);
   const lines = [
     statement === null ? null : `Statement: ${oneLine(statement, LONGEST_STATEMENT)}`,
     db === null ? null : `Schema: ${db}`,
     digest === null ? null : `Digest: ${digest}`,
-    readBytes === null || writeBytes === null ? null : `Read ${bytes(readBytes)}, wrote ${bytes(writeBytes)}${share}.`,
+    exactIo === undefined
+      ? null
+      : `${ioNames.diskRead}: ${bytes(exactIo.readBytes)}. ${ioNames.diskWritten}: ${bytes(exactIo.writeBytes)}.`,
+    readBytes === null ? null : `${ioNames.fileReads}: ${bytes(readBytes)}.`,
+    writeBytes === null ? null : `${ioNames.fileWrites}: ${bytes(writeBytes)}.`,
+    ioShare === null ? null : `Share of the instance's file I/O, estimated: ${Math.round(ioShare * 100)} %.`,
     blocking === 0 ? null : `Sessions waiting behind it: ${blocking} at most.`,
     by === null ? null : `Killed by ${by} (${killer?.confidence}).`,
     record.outcome === 'running' ? null : `Outcome: ${record.outcome} (${confidence}).`,

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
 import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
+import { text as annotationText } from './annotation-text';
 import { openHistory, rowsOf } from '../queries.fixture';
 
 const { history, ask, close } = openHistory(70);
@@ -52,7 +53,9 @@ test('regions, also of a runaway that began before the range; a running one ends
         'Statement: SELECT * FROM orders WHERE note LIKE &#39;%x%&#39;',
         'Schema: shop',
         'Digest: d1',
-        'Read 476.8 MiB, wrote 0 B, 90 % of the instance&#39;s I/O.',
+        'File reads, page cache included, estimated: 476.8 MiB.',
+        'File writes, page cache included, estimated: 0 B.',
+        'Share of the instance&#39;s file I/O, estimated: 90 %.',
         'Killed by dba@localhost #31 (certain).',
         'Outcome: killed (certain).',
         'Evidence: errno 1317, query interrupted',
@@ -92,7 +95,7 @@ test('hostile SQL is harmless as HTML and Markdown', async () => {
   );
   expect(text).toContain('Sessions waiting behind it: 4 at most.');
   expect(text).toContain('Evidence: a &quot;fact&quot;');
-  expect(text).toContain('Read 1.5 GiB');
+  expect(text).toContain('File reads, page cache included, estimated: 1.5 GiB');
   expect(text.replaceAll('<br />', '')).not.toMatch(/[<>"'[\]`\u0000\u202e]/);
 });
 
@@ -144,4 +147,13 @@ test('without runaways the columns are empty', async () => {
   const [frame] = await ask({ queryType: 'runaways' }, 3000, 4000);
   expect(frame?.fields).toHaveLength(9);
   expect(rowsOf(frame)).toEqual([]);
+});
+
+test('what reached the disk comes before the estimate', () => {
+  const details = { exactIo: { readBytes: 46.6 * 1024 ** 3, writeBytes: 0 } };
+  const lines = annotationText(killed(-30, 15, { details })).split('<br />\n');
+  expect(lines.slice(3, 5)).toEqual([
+    'Read from disk: 46.6 GiB. Written to disk: 0 B.',
+    'File reads, page cache included, estimated: 476.8 MiB.',
+  ]);
 });

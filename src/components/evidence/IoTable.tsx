@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { ioKinds, type StatementDetails } from '../../shared/details';
 import { bytes, count, ioKindNames, seconds } from './describe';
 
-/** A statement's disk I/O by file type, in estimated bytes. The last row has the kernel's exact bytes, if known. */
+/** A statement's I/O: first what reached the disk, if the kernel counts it; then by file type, page cache included, estimated. */
 export function IoTable({ details: { io, exactIo } }: { details: StatementDetails }) {
   const styles = useStyles2(getStyles);
   if (io === undefined && exactIo === undefined) {
@@ -19,26 +19,12 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
           <tr>
             <th>File type</th>
             <th>Operations</th>
-            <th>Read (est.)</th>
-            <th>Written (est.)</th>
+            <th>Read</th>
+            <th>Written</th>
             <th>I/O wait</th>
           </tr>
         </thead>
         <tbody>
-          {ioKinds.map((kind) => {
-            const amount = io?.[kind];
-            return (
-              amount !== undefined && (
-                <tr key={kind}>
-                  <td>{ioKindNames[kind]}</td>
-                  <td>{count(amount.operations)}</td>
-                  <td>{bytes(amount.readBytes)}</td>
-                  <td>{bytes(amount.writeBytes)}</td>
-                  <td>{seconds(amount.seconds)}</td>
-                </tr>
-              )
-            );
-          })}
           {exactIo !== undefined && (
             <tr className={styles.exact}>
               <td colSpan={2}>Reached the disk, by the kernel’s count</td>
@@ -47,8 +33,25 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
               <td />
             </tr>
           )}
+          {ioKinds.map((kind) => {
+            const amount = io?.[kind];
+            return (
+              amount !== undefined && (
+                <tr key={kind}>
+                  <td>{ioKindNames[kind]}</td>
+                  <td>{count(amount.operations)}</td>
+                  <td>about {bytes(amount.readBytes)}</td>
+                  <td>about {bytes(amount.writeBytes)}</td>
+                  <td>{seconds(amount.seconds)}</td>
+                </tr>
+              )
+            );
+          })}
         </tbody>
       </table>
+      {io !== undefined && (
+        <p className={styles.note}>By file type: file reads and writes, page cache included, estimated.</p>
+      )}
     </section>
   );
 }
@@ -65,5 +68,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'th:first-child, td:first-child': { textAlign: 'left', whiteSpace: 'normal' },
     th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
   }),
+  note: css({ margin: 0, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   exact: css({ fontWeight: theme.typography.fontWeightMedium }),
 });

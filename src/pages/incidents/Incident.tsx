@@ -6,6 +6,7 @@ import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import { formatSql } from '../../components/format-sql';
 import { PropertyList } from '../../components/PropertyList';
+import { statementBytes } from '../../components/statement-bytes';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/outcomes';
 import { RETURNS_WITHIN_MS } from '../../shared/details';
@@ -13,7 +14,7 @@ import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
 import { IoAroundIncident } from './IoAroundIncident';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, count, preciseTime, seconds, share } from './format';
+import { account, count, preciseTime, seconds, share } from './format';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -68,9 +69,8 @@ export function Incident({ runaway, params }: { runaway: StatementRow; params: P
       <Section title="What it cost">
         <PropertyList
           properties={[
-            ['Read', bytes(runaway.readBytes)],
-            ['Written', bytes(runaway.writeBytes)],
-            ['Share of the disk', share(runaway.ioShare)],
+            ...statementBytes(runaway).map(([name, value]) => [name, value ?? 'not known'] as const),
+            ['Share of the instance’s file I/O, estimated', share(runaway.ioShare)],
             ['Rows examined', count(runaway.rowsExamined)],
             ['Rows sent', count(runaway.rowsSent)],
             ['Sessions blocked', count(runaway.blocking)],

@@ -2,13 +2,14 @@ import React, { useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellProps } from '@grafana/ui';
+import { bytesMoved } from '../../components/statement-bytes';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/outcomes';
 import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
 import { OutcomeBadge } from './OutcomeBadge';
-import { account, bytes, excerpt, timeToSecond, bytesMoved, seconds } from './format';
+import { account, bytes, excerpt, timeToSecond, seconds } from './format';
 
 interface Props {
   runaways: StatementRow[];
@@ -90,12 +91,18 @@ function columns(params: PageParams, styles: Styles): Array<Column<StatementRow>
     {
       id: 'readBytes',
       header: 'Disk I/O',
-      sortType: (a, b) => (bytesMoved(a.original) ?? -1) - (bytesMoved(b.original) ?? -1),
+      sortType: (a, b) => (bytesMoved(a.original).bytes ?? -1) - (bytesMoved(b.original).bytes ?? -1),
       disableGrow: true,
-      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{bytes(bytesMoved(original))}</span>,
+      cell: ({ row: { original } }: Cell) => <span className={styles.line}>{moved(original)}</span>,
     },
     { id: 'blocking', header: 'Blocked', sortType: 'number', disableGrow: true },
   ];
+}
+
+/** `46.6 GiB`; `about 90.2 GiB` where it is estimated. */
+function moved(row: StatementRow): string {
+  const { bytes: amount, isExact } = bytesMoved(row);
+  return isExact || amount === null ? bytes(amount) : `about ${bytes(amount)}`;
 }
 
 /** One row per runaway. Its start links to the incident. */
@@ -114,7 +121,10 @@ export function IncidentTable({ runaways, params }: Props) {
 }
 
 const tooltips = {
-  readBytes: { content: 'Bytes read and written by the statement’s own thread, estimated.' },
+  readBytes: {
+    content:
+      'Bytes that reached the disk, where the kernel counts them. Else, after “about”: file reads and writes, page cache included, estimated.',
+  },
   blocking: { content: 'The largest number of sessions that waited behind it at the same time.' },
 };
 

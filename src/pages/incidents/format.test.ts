@@ -1,16 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import {
-  account,
-  bytes,
-  bytesPerSecond,
-  excerpt,
-  timeToSecond,
-  preciseTime,
-  bytesMoved,
-  seconds,
-  share,
-} from './format';
+import { account, bytes, bytesPerSecond, excerpt, timeToSecond, preciseTime, seconds, share } from './format';
 
 test('numbers have units', () => {
   expect(bytes(1024 * 1024 * 1.5)).toBe('1.5 MiB');
@@ -32,8 +22,6 @@ test('unknown values are named as unknown', () => {
     'not known',
     'text not known',
   ]);
-  expect(bytesMoved({ readBytes: null, writeBytes: null })).toBeNull();
-  expect(bytesMoved({ readBytes: 3, writeBytes: null })).toBe(3);
 });
 
 test('a statement is cut to one line', () => {

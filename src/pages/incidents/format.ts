@@ -24,11 +24,6 @@ export function account({ user, host }: Pick<StatementRow, 'user' | 'host'>): st
   return user === null ? 'not known' : host === null ? user : `${user}@${host}`;
 }
 
-/** Bytes read and written; null if neither is known. */
-export function bytesMoved({ readBytes, writeBytes }: Pick<StatementRow, 'readBytes' | 'writeBytes'>): number | null {
-  return readBytes === null && writeBytes === null ? null : (readBytes ?? 0) + (writeBytes ?? 0);
-}
-
 /** The beginning of a statement's text on one line, cut with an ellipsis. */
 export function excerpt(text: string | null, length = 120): string {
   return oneLine(text ?? '', length) || 'text not known';

@@ -18,8 +18,8 @@ test('known properties are shown in their units', () => {
     Ended: 't9500',
     'Ran for': '9.5 s (9.500 s)',
     'Rows examined': '1,234,567',
-    'Read from disk': 'about 5 GiB',
-    'Share of the instance’s I/O': '93 %',
+    'File reads, page cache included, estimated': 'about 5 GiB',
+    'Share of the instance’s file I/O, estimated': '93 %',
   });
 });
 

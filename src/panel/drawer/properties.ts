@@ -1,11 +1,11 @@
-import { inUnit } from '../../components/units';
+import { statementBytes } from '../../components/statement-bytes';
 import { visible, duration } from '../../shared/text';
 import type { Statement } from '../data/statements';
 
 /** A statement's properties as names and values. Properties that are not known are left out. */
 export function propertiesOf(statement: Statement, formatTime: (time: number) => string): Array<[string, string]> {
   const { user, host, db, start, end, elapsed, detected, state, rowsExamined, rowsSent } = statement;
-  const { readBytes, writeBytes, ioShare, digest, id } = statement;
+  const { ioShare, digest, id } = statement;
   const properties: Array<[string, string | null]> = [
     ['Started', formatTime(start)],
     ['Ended', end === null ? null : formatTime(end)],
@@ -16,9 +16,8 @@ export function propertiesOf(statement: Statement, formatTime: (time: number) =>
     ['State', state],
     ['Rows examined', rowsExamined?.toLocaleString('en') ?? null],
     ['Rows sent', rowsSent?.toLocaleString('en') ?? null],
-    ['Read from disk', readBytes === null ? null : `about ${inUnit(readBytes, 'bytes')}`],
-    ['Written to disk', writeBytes === null ? null : `about ${inUnit(writeBytes, 'bytes')}`],
-    ['Share of the instance’s I/O', ioShare === null ? null : `${(ioShare * 100).toFixed(0)} %`],
+    ...statementBytes(statement),
+    ['Share of the instance’s file I/O, estimated', ioShare === null ? null : `${(ioShare * 100).toFixed(0)} %`],
     ['Digest', digest],
     ['Id', id],
   ];
