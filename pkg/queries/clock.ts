@@ -16,7 +16,11 @@ export function steadyOffset(measured: (instance: string) => number | null): (in
   const offsets = new Map<string, number>();
   return (instance) => {
     const before = offsets.get(instance) ?? 0;
-    const now = measured(instance) ?? before;
+    const now = measured(instance);
+    if (now === null) {
+      // Not remembered: a query may name anything.
+      return before * 1e6;
+    }
     const ahead = Math.abs(now - before) > CLOCK_TOLERANCE ? Math.round(now) : before;
     offsets.set(instance, ahead);
     return ahead * 1e6;

@@ -45,7 +45,7 @@ export function isRate(measure: IoMeasure): measure is RateMeasure {
   return measure !== 'spikeScore';
 }
 
-/** The columns of these measures, each once. */
+/** The columns of these measures, each once and in one order: the store keeps a prepared statement for each list. */
 export function columnsOf(measures: RateMeasure[]): IoColumn[] {
-  return [...new Set(measures.flatMap((measure) => recipes[measure].columns))];
+  return [...new Set(measures.flatMap((measure) => recipes[measure].columns))].sort();
 }
