@@ -10,7 +10,7 @@ const needsSettings = /^HANDSHAKE_NO_SSL_SUPPORT$|CERT|ALTNAME|^MYSQL_CLEAR_PASS
 const advice: Record<ServerErrorKind, string> = {
   unreachable: 'Check that it runs, its address and port, and firewalls between.',
   denied:
-    'Check user, password and the host the account is allowed from; the data source’s settings hold both. An account that requires SSL or X509 needs TLS.',
+    'Check user, password and the host the account is allowed from; the data source’s settings hold both. An account that requires SSL or X509, or a server with require_secure_transport, needs TLS.',
   lost: 'It is tried again.',
   timeout: 'It is tried again; while the server is too busy to answer there is a gap.',
   privilege: 'The Setup page lists the missing grant.',
