@@ -1,7 +1,7 @@
 import type { TimeZone } from '@grafana/schema';
+export { dataSourceType } from '../shared/ids';
 import type { RawRange } from './range';
 
-export const dataSourceType = 'runaway-mysql-datasource';
 const app = '/a/runaway-mysql-app';
 
 /** What a page shows, as its address says. */

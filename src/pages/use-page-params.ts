@@ -1,13 +1,19 @@
 import { useMemo } from 'react';
 import { getDataSourceSrv, locationService } from '@grafana/runtime';
 import { useLocation } from 'react-router-dom';
+import { shippedDataSource } from '../shared/ids';
 import { dataSourceType, type PageParams } from './paths';
 import { defaultRange } from './range';
 
-/** Uid of the first data source to show: the default one if it is a Runaway data source, else the first; null if there is none. */
+/**
+ * Uid of the data source to show where the address names none: Grafana's default one if it is a Runaway data source, else the
+ * one of the shipped dashboard, else the first; null if there is none.
+ */
 function firstDataSource(): string | null {
   const ours = getDataSourceSrv().getList({ pluginId: dataSourceType });
-  return (ours.find(({ isDefault }) => isDefault) ?? ours[0])?.uid ?? null;
+  const chosen =
+    ours.find(({ isDefault }) => isDefault) ?? ours.find(({ uid }) => uid === shippedDataSource) ?? ours[0];
+  return chosen?.uid ?? null;
 }
 
 /** The page's parameters and a function to change them. They are kept in the address, so that it can be shared. Null without a data source. */

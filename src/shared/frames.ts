@@ -144,13 +144,14 @@ export const measureUnits: Record<IoMeasure | ActivityMeasure, string> = {
   writeOps: 'iops',
   readLatency: 's',
   writeLatency: 's',
-  busy: 'percentunit',
+  busy: 'none',
   spikeScore: 'none',
   runaways: 'none',
   longestStatement: 's',
   sessionsWaiting: 'none',
   longestWait: 's',
   up: 'none',
+  time: 'dateTimeAsIso',
 };
 
 /** The display name of a series. */
@@ -161,11 +162,12 @@ export const measureNames: Record<IoMeasure | ActivityMeasure, string> = {
   writeOps: 'writes',
   readLatency: 'read latency',
   writeLatency: 'write latency',
-  busy: 'busy',
+  busy: 'threads waiting on disk, on average',
   spikeScore: 'spike score',
   runaways: 'runaways',
   longestStatement: 'longest statement',
   sessionsWaiting: 'sessions waiting',
   longestWait: 'longest wait',
   up: 'up',
+  time: 'time of the sample',
 };

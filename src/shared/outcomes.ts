@@ -25,6 +25,7 @@ export const outcomeDisplays: Record<Outcome, OutcomeDisplay> = {
   'deadlock-victim': { word: 'deadlock victim', glyph: asText('⊘'), colour: 'dark-orange' },
   failed: { word: 'failed', glyph: asText('!'), colour: 'light-red' },
   'server-restarted': { word: 'server restarted', glyph: asText('↻'), colour: 'dark-purple' },
+  subsided: { word: 'subsided', glyph: asText('↘'), colour: 'semi-dark-blue' },
   unknown: { word: 'ended, unknown how', glyph: asText('?'), colour: null },
 };
 

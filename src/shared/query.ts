@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Measures of disk I/O. Units: bytes/s, operations/s, seconds per operation, share of time (1: one thread always waits), score. */
+/** Measures of disk I/O. Units: bytes/s, operations/s, seconds per operation, threads, score. */
 export const ioMeasures = [
   'readBytes',
   'writeBytes',
@@ -17,7 +17,10 @@ export type IoMeasure = (typeof ioMeasures)[number];
 export const ioGroups = ['total', 'event', 'file', 'schema', 'table', 'digest', 'statement'] as const;
 export type IoGroup = (typeof ioGroups)[number];
 
-/** Counts, seconds, a score, and `up`: 1 where the sampler read the instance, 0 where it could not. */
+/**
+ * Counts, seconds, a score; `up`: 1 where the sampler read the instance, 0 where it could not; and `time`: the time of each
+ * point of `up`, epoch milliseconds, for links in alerts.
+ */
 export const activityMeasures = [
   'runaways',
   'longestStatement',
@@ -25,6 +28,7 @@ export const activityMeasures = [
   'longestWait',
   'spikeScore',
   'up',
+  'time',
 ] as const;
 export type ActivityMeasure = (typeof activityMeasures)[number];
 
@@ -40,6 +44,7 @@ export const outcomes = [
   'deadlock-victim',
   'failed',
   'server-restarted',
+  'subsided',
   'unknown',
 ] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -25,7 +25,7 @@ var (
 	annotationFields = []string{"time", "timeEnd", "title", "text", "tags", "id", "instance", "outcome", "killer"}
 	units            = map[string]string{
 		"readBytes": "binBps", "writeBytes": "binBps", "readOps": "iops", "writeOps": "iops", "readLatency": "s", "writeLatency": "s",
-		"busy": "percentunit", "spikeScore": "none", "runaways": "none", "longestStatement": "s", "sessionsWaiting": "none",
+		"busy": "none", "spikeScore": "none", "runaways": "none", "longestStatement": "s", "time": "dateTimeAsIso", "sessionsWaiting": "none",
 		"longestWait": "s", "up": "none",
 	}
 )

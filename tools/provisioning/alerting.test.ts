@@ -15,13 +15,18 @@ test.each(rules)('$title: its queries can be answered without variables', ({ dat
 
 test.each(rules)('$title: its condition refers to its queries', ({ data, condition }) => {
   const refIds = data.map(({ refId }) => refId);
-  const expressions = data.flatMap(({ model }) => (model && 'expression' in model ? [String(model.expression)] : []));
+  const expressions = data.flatMap(({ model }) =>
+    model && 'expression' in model
+      ? [(/^\$(\w+) - \d+$/.exec(String(model.expression)) ?? [])[1] ?? String(model.expression)]
+      : []
+  );
   expect(refIds).toEqual(expect.arrayContaining([...expressions, condition]));
 });
 
 test.each(rules)('$title: its text names the instance and links to the dashboard', ({ annotations = {}, labels }) => {
   expect(annotations.summary).toContain('$labels.instance');
-  expect(annotations.dashboard).toContain(`d/${dashboard().uid}?`);
+  expect(annotations.dashboard).toContain(`d/${dashboard().uid}?var-datasource=runaway`);
+  expect(annotations.dashboard_now).toEndWith('&from=now-15m&to=now');
   expect(dashboard().panels?.map(({ id }) => String(id))).toContain(annotations.__panelId__ ?? '');
   expect(labels).toHaveProperty('severity');
 });
@@ -40,5 +45,8 @@ test('one unread instance of several fires, although its other series have ended
     { queryType: 'activity', measures: ['up'] },
     { expression: 'A', reducer: 'last' },
     { expression: 'B', conditions: [{ evaluator: { type: 'lt', params: [1] } }] },
+    { queryType: 'activity', measures: ['time'] },
+    { expression: 'TIME', reducer: 'last' },
+    { expression: '$TO - 900000' },
   ]);
 });

@@ -1,5 +1,5 @@
 import { QueryBuilder, RuleBuilder, type Rule } from '@grafana/grafana-foundation-sdk/alerting';
-import { TypeReduceBuilder, TypeThresholdBuilder } from '@grafana/grafana-foundation-sdk/expr';
+import { TypeMathBuilder, TypeReduceBuilder, TypeThresholdBuilder } from '@grafana/grafana-foundation-sdk/expr';
 import type { ActivityMeasure } from '../../src/shared/query';
 import { panelIds, uid as dashboardUid } from './dashboard';
 import { ask, provisioned } from './query';
@@ -15,7 +15,7 @@ function activity(refId: string, measure: ActivityMeasure, seconds: number): Que
     .model(ask(refId, { queryType: 'activity', measures: [measure] }, provisioned));
 }
 
-function expression(refId: string, model: TypeReduceBuilder | TypeThresholdBuilder): QueryBuilder {
+function expression(refId: string, model: TypeMathBuilder | TypeReduceBuilder | TypeThresholdBuilder): QueryBuilder {
   return new QueryBuilder(refId).datasourceUid(expressions.uid).model(model.refId(refId).datasource(expressions));
 }
 
@@ -29,8 +29,25 @@ function compared(refId: string, of: string, type: 'gt' | 'lt', limit: number): 
   return expression(refId, new TypeThresholdBuilder().expression(of).conditions([condition]));
 }
 
+/** The time of the alert, epoch milliseconds, and where the link to it begins: $values.TO and $values.FROM. */
+function alertTime(seconds: number): QueryBuilder[] {
+  return [
+    activity('TIME', 'time', seconds),
+    reduced('TO', 'TIME', 'last'),
+    expression('FROM', new TypeMathBuilder().expression(`$TO - ${15 * minute * 1000}`)),
+  ];
+}
+
+// Without data there is no series, and so no instance.
+const ofInstance =
+  `{{ externalURL }}d/${dashboardUid}?var-datasource=${provisioned.uid}` +
+  '{{ with $labels.instance }}&var-instance={{ . | urlquery }}{{ end }}';
+/** The quarter of an hour before the alert, the next day too. */
 const openDashboard =
-  '{{ externalURL }}d/runaway-mysql-incident?var-instance={{ $labels.instance | urlquery }}&from=now-15m&to=now';
+  ofInstance +
+  '{{ with $values.TO.Value }}&from={{ printf "%.0f" $values.FROM.Value }}&to={{ printf "%.0f" . }}' +
+  '{{ else }}&from=now-15m&to=now{{ end }}';
+const openDashboardNow = `${ofInstance}&from=now-15m&to=now`;
 
 type Reducer = 'median' | 'max' | 'last';
 
@@ -65,6 +82,9 @@ function rule(spec: RuleSpec): Rule {
   if (named !== undefined) {
     builder.withQuery(activity('D', named.measure, seconds)).withQuery(reduced('E', 'D', named.reducer));
   }
+  for (const query of alertTime(seconds)) {
+    builder.withQuery(query);
+  }
   return builder
     .condition('C')
     .forDuration(holds)
@@ -75,6 +95,7 @@ function rule(spec: RuleSpec): Rule {
       summary: spec.summary,
       description: spec.description,
       dashboard: openDashboard,
+      dashboard_now: openDashboardNow,
       __dashboardUid__: dashboardUid,
       __panelId__: String(panelId),
     })
@@ -125,7 +146,7 @@ const rules = [
       '{{ with $values.B.Value }}: {{ printf "%.0f" . }}{{ end }}' +
       '{{ with $values.E.Value }}, the longest running for {{ humanizeDuration . }}{{ end }}.',
     description:
-      'Open the dashboard: "Statements running now" names the statement, its user and its processlist id; ' +
+      'Open the dashboard: "Statements running" names the statement, its user and its processlist id; ' +
       '"Who waits behind whom" shows what it blocks. KILL QUERY ends it and keeps the connection.',
     panelId: panelIds.timeline,
   }),

@@ -3,7 +3,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { runawayQuery } from '../../src/shared/query';
 import { dashboard } from './dashboard';
 
-const { panels = [], annotations, templating } = dashboard();
+const { panels = [], annotations, links, templating } = dashboard();
 const shown = panels.filter((panel): panel is Panel => panel.type !== 'row');
 
 test.each(shown.map((panel) => [panel.title ?? '', panel.targets ?? []] as const))(
@@ -39,5 +39,16 @@ test('data source and instances can be chosen', () => {
   expect(templating?.list?.map(({ name, type }) => [name, String(type)])).toEqual([
     ['datasource', 'datasource'],
     ['instance', 'query'],
+  ]);
+});
+
+test('by its plain address it shows the provisioned data source, not the first by name', () => {
+  expect(templating?.list?.[0]?.current).toEqual({ text: 'Runaway', value: 'runaway' });
+});
+
+test('every link names the data source', () => {
+  expect(links?.map(({ url }) => url)).toEqual([
+    '/a/runaway-mysql-app/incidents?ds=${datasource:raw}',
+    '/a/runaway-mysql-app/setup?ds=${datasource:raw}',
   ]);
 });

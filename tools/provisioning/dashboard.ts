@@ -15,7 +15,7 @@ import {
   type Panel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { disk } from './disk';
-import { askChosen, chosen, dataSourceType } from './query';
+import { askChosen, chosen, dataSourceType, provisioned } from './query';
 import { tables } from './tables';
 import { tiles } from './tiles';
 import { timeline } from './timeline';
@@ -43,7 +43,11 @@ function place<Builder extends Placeable>(
 
 const row = (title: string, id: number, y: number) => new RowBuilder(title).id(id).gridPos({ x: 0, y, w: 24, h: 1 });
 
-const dataSource = new DatasourceVariableBuilder('datasource').label('Data source').type(dataSourceType);
+const dataSource = new DatasourceVariableBuilder('datasource')
+  .label('Data source')
+  .type(dataSourceType)
+  // Without it Grafana chooses the first data source by name.
+  .current({ text: 'Runaway', value: provisioned.uid });
 
 const instance = new QueryVariableBuilder('instance')
   .label('Instance')
@@ -91,14 +95,14 @@ export function dashboard(): Dashboard {
     .withPanel(place(tiles.spike, panelIds.spike, 15, 0, 5, 5))
     .withPanel(place(tiles.up, panelIds.up, 20, 0, 4, 5))
     .withPanel(place(timeline(), panelIds.timeline, 0, 5, 24, 15))
-    .withRow(row('Now', 20, 20))
+    .withRow(row('At the end of the time range', 20, 20))
     .withPanel(place(tables.running, 7, 0, 21, 24, 8))
     .withPanel(place(tables.locks, 8, 0, 29, 24, 8))
     .withPanel(place(tables.deadlocks, 15, 0, 37, 24, 7))
     .withRow(row('Disk', 21, 44))
     .withPanel(place(disk.events, 9, 0, 45, 12, 9))
     .withPanel(place(disk.latency, 10, 12, 45, 6, 9))
-    .withPanel(place(disk.busy, 11, 18, 45, 6, 9))
+    .withPanel(place(disk.waiting, 11, 18, 45, 6, 9))
     .withPanel(place(disk.files, 12, 0, 54, 12, 9))
     .withPanel(place(disk.statements, 13, 12, 54, 12, 9))
     .withRow(row('Runaways in this range', 22, 63))

@@ -60,11 +60,15 @@ export const disk = {
     by: 'total',
     measures: ['readLatency', 'writeLatency'],
   }),
-  busy: chart('Busy', 'Threads that wait for the disk at the same time: 100 % is one thread all the time.', {
-    queryType: 'io',
-    by: 'total',
-    measures: ['busy'],
-  }),
+  waiting: chart(
+    'Threads waiting on disk, on average',
+    'How many threads waited for a file operation at the same time, on average over each second. It does not say how busy the disk is: a saturated disk may have one thread waiting.',
+    {
+      queryType: 'io',
+      by: 'total',
+      measures: ['busy'],
+    }
+  ),
   files: ranked(
     chart('Top files', 'The files with the most bytes read and written.', {
       queryType: 'io',

@@ -88,8 +88,8 @@ const running: Columns<StatementRow> = {
   text: ['Statement'],
   state: ['State', 170],
   rowsExamined: ['Rows examined', 125],
-  readBytes: ['Read', 100],
-  writeBytes: ['Written', 100],
+  readBytes: ['File reads (est.)', 125],
+  writeBytes: ['File writes (est.)', 125],
   ioShare: ['Share of I/O', 105],
   blocking: ['Blocking', 90],
 };
@@ -111,8 +111,8 @@ const ran: Columns<StatementRow & FromDetails> = {
   why: ['Why', 110],
   user: ['User', 110],
   db: ['Database', 110],
-  readBytes: ['Read', 100],
-  writeBytes: ['Written', 100],
+  readBytes: ['File reads (est.)', 125],
+  writeBytes: ['File writes (est.)', 125],
   blocking: ['Blocked', 85],
 };
 
@@ -122,7 +122,7 @@ const locked: Columns<LockRow> = {
   processlistId: ['Id', 80],
   user: ['User', 110],
   waited: ['Waited', 100],
-  waiters: ['Waiters behind', 125],
+  waiters: ['Sessions behind', 130],
   text: ['Statement'],
   object: ['Object', 180],
   lockKind: ['Lock', 90],
@@ -173,15 +173,16 @@ const toIncident = {
 /** The tables: what runs, who waits, which deadlocks and runaways there were. */
 export const tables = {
   running: table<StatementRow>({
-    title: 'Statements running now',
-    description: 'Statements that have run for more than a second, the longest first.',
+    title: 'Statements running',
+    description: 'Statements that have run for more than a second at the end of the time range, the longest first.',
     query: { queryType: 'statements', when: 'now', minElapsed: 1, outcomes: ['running'] },
     columns: running,
     sort: 'elapsed',
   }).overrideByName(...text('Statement')),
   locks: table<LockRow>({
     title: 'Who waits behind whom',
-    description: 'Level 0 holds the lock; each deeper level waits for the one above it.',
+    description:
+      'Level 0 holds the lock; each deeper level waits for the one above it. As it was at the end of the time range.',
     query: { queryType: 'locks', as: 'tree', when: 'now' },
     columns: locked,
   })

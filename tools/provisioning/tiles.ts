@@ -39,8 +39,8 @@ function tile({ title, description, measure, colors }: Tile): PanelBuilder {
 /** Large numbers, one per instance. */
 export const tiles = {
   runaways: tile({
-    title: 'Runaways now',
-    description: 'Runaways that still run.',
+    title: 'Runaways',
+    description: 'Runaways that run at the end of the time range.',
     measure: 'runaways',
     colors: thresholds([1, 'red']),
   }),

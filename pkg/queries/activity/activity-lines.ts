@@ -26,14 +26,17 @@ export function activityLines(
   const slack = staleAfter(sampleSeconds);
   return (measure) => {
     const { points, gaps, last } = (known ??= read());
-    const line = measure === 'up' ? upLine(points, gaps, range, width) : lineOf(points, measure);
+    const line = measure === 'up' || measure === 'time' ? upLine(points, gaps, range, width) : lineOf(points, measure);
+    if (measure === 'time') {
+      return { times: line.times, values: line.times };
+    }
     // An instance stays down until it is read again: a refused login is retried rarely.
     const isDown = measure === 'up' && line.values.at(-1) === 0;
     return line.times.length === 0 || isDown || end - last <= slack ? line : endingInNull(line, end);
   };
 }
 
-function lineOf(points: Array<Point<ActivityBucket>>, measure: Exclude<ActivityMeasure, 'up'>): Line {
+function lineOf(points: Array<Point<ActivityBucket>>, measure: Exclude<ActivityMeasure, 'up' | 'time'>): Line {
   return {
     times: points.map(({ time }) => time / 1000),
     values: points.map(({ bucket }) => (bucket === null ? null : bucket[measure])),

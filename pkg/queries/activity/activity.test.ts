@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch } from '../../store/sqlite/store.fixture';
+import { at, batch, nine } from '../../store/sqlite/store.fixture';
 import { openHistory, seriesOf } from '../queries.fixture';
 
 const { history, ask, close } = openHistory();
@@ -77,6 +77,12 @@ test('up is 0 from the beginning to the end of a gap, also of one that goes on',
   expect((await points('up', 0, 40, { intervalMs: 40_000 }))[0]).toEqual([0, 0]);
 });
 
+test('the time of each point is its value, also in a gap', async () => {
+  expect((await points('time', 38, 50)).map(([time, value]) => [time, Number(value) / 1000 - nine / 1e6])).toEqual(
+    (await points('up', 38, 50)).map(([time]) => [time, expect.closeTo(Number(time), 3)])
+  );
+});
+
 test('an instance that was never read is down', async () => {
   const [frame] = await ask({ queryType: 'activity', instances: ['never'], measures: ['up'] }, 10, 50);
   expect(seriesOf(frame)).toEqual({
@@ -91,7 +97,7 @@ test('an instance that was never read is down', async () => {
 });
 
 test('units and names', async () => {
-  const measures = ['runaways', 'longestStatement', 'sessionsWaiting', 'longestWait', 'spikeScore', 'up'];
+  const measures = ['runaways', 'longestStatement', 'sessionsWaiting', 'longestWait', 'spikeScore', 'up', 'time'];
   const frames = (await ask({ ...one, measures }, 0, 10)).map(seriesOf);
   expect(frames.map(({ name, unit }) => [name, unit])).toEqual([
     ['runaways', 'none'],
@@ -100,6 +106,7 @@ test('units and names', async () => {
     ['longest wait', 's'],
     ['spike score', 'none'],
     ['up', 'none'],
+    ['time of the sample', 'dateTimeAsIso'],
   ]);
   expect(frames[4]?.points[0]).toEqual([0, null]);
 });

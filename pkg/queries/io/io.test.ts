@@ -95,7 +95,7 @@ test('every measure has its unit and arithmetic; the spike score is the greatest
     writes: ['iops', (610 + 9 * 10) / 10 / 16384],
     'read latency': ['s', expect.closeTo(16384 / 1e8, 12)],
     'write latency': ['s', expect.closeTo(16384 / 1e8, 12)],
-    busy: ['percentunit', (1000 + 700) / 10 / 1e8],
+    'threads waiting on disk, on average': ['none', (1000 + 700) / 10 / 1e8],
     'spike score': ['none', 9],
   });
 });

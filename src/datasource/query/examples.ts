@@ -14,7 +14,7 @@ export const examples: Array<{ question: string; answer: string; query: RunawayQ
   },
   {
     question: 'Is the disk the bottleneck?',
-    answer: 'Time per operation, and how many threads wait for the disk at the same time.',
+    answer: 'Time per operation, and how many threads wait on the disk, on average.',
     query: { queryType: 'io', by: 'total', measures: ['readLatency', 'writeLatency', 'busy'] },
   },
   {
