@@ -1,7 +1,9 @@
 import type { Micros, Picos } from './time';
 import type { StatementDetails } from '../../src/shared/details';
 import type { Confidence, DeadlockRow, LockKind } from '../../src/shared/frames';
+import type { DigestRuns } from './digest-runs';
 import type { KillSeen } from './kill';
+import type { OtherThreadsIo } from './other-threads';
 import type { Reading } from './reading';
 
 /** Cumulative counters of file I/O, as the file_summary tables keep them. */
@@ -190,6 +192,14 @@ export interface Sample {
   allThreads?: boolean;
   /** Of the server's own threads, which write the temporary tables of sessions in the background. */
   backgroundIo?: ThreadIo[];
+  /** Null or missing in a sample that does not read it; a sample that does has read the files. */
+  otherThreads?: Reading<OtherThreadsIo> | null;
+  /** Null or missing while long statements explain the I/O. */
+  digestRuns?: DigestRuns | null;
+  /** Null or missing in a sample that does not read it; a sample that does has read the files. */
+  otherThreads?: Reading<OtherThreadsIo> | null;
+  /** Null or missing while long statements explain the I/O. */
+  digestRuns?: DigestRuns | null;
   /** Of the threads in `threadIo`, if the sampler runs on the server's host. */
   exactIo?: KernelThreadIo[];
   /** Of the requested runaways. */
@@ -198,6 +208,8 @@ export interface Sample {
   /** Since the last sample; in the first one, the server's latest. */
   deadlocks?: Deadlock[];
   status: Status;
+  /** What performance_schema does not record, and since when that is so or may be so; left out where nothing is missing. */
+  unrecorded?: { since: Micros; what: string[] };
   /** The cost of this sample: TIMER_WAIT of its statements on the server, and the time it took here. Milliseconds. */
   cost: { serverMs: number | null; roundTripMs: number };
 }

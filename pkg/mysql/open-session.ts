@@ -3,12 +3,16 @@ import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
 import type { Log } from '../plugin/logs';
 import { enableAll } from './capabilities/enable';
+import { isReadTheSameWay, RecordingWatch } from './capabilities/recording-watch';
 import { serverInfo, type ServerInfo } from './capabilities/server-info';
-import { survey } from './capabilities/survey';
+import { shortcomings } from './capabilities/shortcomings';
+import { survey, type Survey } from './capabilities/survey';
 import { Connection, type Access, type OpenOptions } from './connection/connection';
 import { ControlChannel } from './connection/control-channel';
 import { asServerError, ServerError, loggable } from './connection/errors';
 import { readOwnThreads } from './own-threads';
+import { Cadence } from './protocol/cadence';
+import { number } from './protocol/rows';
 import { incarnationOf } from './protocol/incarnation';
 import { ServerClock } from './protocol/server-clock';
 import type { SampleOptions } from './sample/sample-options';
@@ -25,6 +29,8 @@ const SURVEY_AGAIN = 30_000;
 export interface ConnectOptions extends OpenOptions {
   /** Milliseconds between two surveys while something is missing. */
   surveyAgain?: number;
+  /** Seconds between two looks at what performance_schema records. */
+  recordingSeconds?: number;
 }
 
 /**
@@ -36,7 +42,7 @@ export async function connect(
   access: Access,
   log: Log,
   knownIncarnation: string | null = null,
-  { surveyAgain = SURVEY_AGAIN, ...options }: ConnectOptions = {}
+  { surveyAgain = SURVEY_AGAIN, recordingSeconds, ...options }: ConnectOptions = {}
 ): Promise<Session> {
   const sampling = await Connection.open(access, options);
   const control = new ControlChannel(access, sampling.instance, log, options.callTimeout);
@@ -48,8 +54,9 @@ export async function connect(
   options.signal?.addEventListener('abort', abort);
   try {
     options.signal?.throwIfAborted();
-    const surveyed = await surveyServer(sampling, control, clock, log);
-    return new OpenSession(sampling, control, clock, log, surveyed, access, knownIncarnation, surveyAgain);
+    const pace = { surveyAgain, ...(recordingSeconds !== undefined && { recording: recordingSeconds }) };
+    const surveyed = await surveyServer(sampling, control, clock, log, pace);
+    return new OpenSession(sampling, control, clock, log, surveyed, access, knownIncarnation, pace);
   } catch (error) {
     abort();
     throw asServerError(error, instanceName(access.target), true);
@@ -68,71 +75,104 @@ export async function check(access: Access): Promise<ServerInfo> {
   }
 }
 
+/** Milliseconds between surveys, and seconds between looks at what is recorded where they differ from the cadence's. */
+interface Pace {
+  surveyAgain: number;
+  recording?: number;
+}
+
 interface SurveyedServer {
-  server: ServerInfo;
-  /** Samples what the survey found readable. */
-  reader: SampleReader;
+  found: Survey;
+  /** Samples what the survey found readable; goes on where an earlier reader of the same life of the server stopped. */
+  createReader: (earlier?: SampleReader) => SampleReader;
 }
 
 async function surveyServer(
   sampling: Connection,
   control: ControlChannel,
   clock: ServerClock,
-  log: Log
+  log: Log,
+  { recording }: Pace
 ): Promise<SurveyedServer> {
   const second = await control.open();
   const found = await survey(second ?? sampling);
   const own = await readOwnThreads(second === null ? [sampling] : [sampling, second]);
+  const cadence = (): Cadence => new Cadence(undefined, recording === undefined ? {} : { recording });
   return {
-    server: serverInfo(sampling, found),
-    reader: new SampleReader(createReaders(sampling, clock, own, found, log)),
+    found,
+    createReader: (earlier) =>
+      new SampleReader(createReaders(sampling, clock, own, found, log, earlier?.readers, cadence()), earlier),
   };
 }
 
 class OpenSession implements Session {
-  #server: ServerInfo;
+  /** What performance_schema records, and what the last survey found. */
+  readonly #watch: RecordingWatch;
   #reader: SampleReader;
   /** By `performance.now()`. */
   #surveyedAt = performance.now();
   /** Something that sampling depends on was switched since the last survey. */
   #isChanged = false;
   #incarnation: string | null = null;
+  /** Of the session before this one, until the first sample. */
+  #earlier: SampleReader | null = null;
 
   constructor(
     private readonly sampling: Connection,
     private readonly control: ControlChannel,
     private readonly clock: ServerClock,
     private readonly log: Log,
-    { server, reader }: SurveyedServer,
+    private surveyed: SurveyedServer,
     private readonly access: Access,
     private readonly knownIncarnation: string | null,
-    private readonly surveyAgain: number
+    private readonly pace: Pace
   ) {
-    this.#server = server;
-    this.#reader = reader;
+    this.#watch = new RecordingWatch(surveyed.found);
+    this.#reader = surveyed.createReader();
   }
 
   get server(): ServerInfo {
     const unsafe = this.access.encryption?.shortcomings() ?? [];
-    return { ...this.#server, shortcomings: [...unsafe, ...this.#server.shortcomings] };
+    const server = serverInfo(this.sampling, this.#watch.found);
+    return { ...server, shortcomings: [...unsafe, ...server.shortcomings] };
   }
 
   async sample(options: SampleOptions): Promise<Sample> {
     if (this.#isSurveyDue()) {
       await this.#surveyAgain();
     }
+    if (this.#earlier !== null) {
+      await this.#continue(this.#earlier);
+    }
     // A connection lives within one life of the server, even if the server's wall clock is set.
-    return this.#reader.sample(options, (started) => {
+    const sample = await this.#reader.sample(options, (started) => {
       this.#incarnation ??= incarnationOf(started, this.knownIncarnation);
       return this.#incarnation;
     });
+    const recording = this.#reader.takeRecording();
+    if (recording !== null) {
+      this.#isChanged = this.#watch.note(recording, sample.at) || this.#isChanged;
+    }
+    return this.#watch.marked(sample);
+  }
+
+  takeOver(earlier: Session): void {
+    this.#earlier = earlier instanceof OpenSession ? earlier.#reader : null;
+  }
+
+  async #continue(earlier: SampleReader): Promise<void> {
+    this.#earlier = null;
+    const [row] = await this.sampling.query("SHOW GLOBAL STATUS WHERE Variable_name = 'Uptime'");
+    if (row !== undefined && earlier.knows(number(row, 'Value'))) {
+      this.#reader = this.surveyed.createReader(earlier);
+    }
   }
 
   watch(statements: WatchedStatement[]): Promise<void> {
     return this.#reader.watch(statements);
   }
 
-  endings(ended: WatchedStatement[]): Promise<EndingEvidence[]> {
+  endings(ended: WatchedStatement[]): Promise<Array<EndingEvidence | null>> {
     return this.#reader.endings(ended);
   }
 
@@ -149,7 +189,7 @@ class OpenSession implements Session {
     const statements = await this.control.use(async (connection) => {
       try {
         const ran = await enableAll(connection, await survey(connection));
-        this.#server = serverInfo(connection, await survey(connection));
+        this.#watch.renew(await survey(connection));
         return ran;
       } finally {
         // Even if it failed half-way, the next sample reads what is there now.
@@ -173,8 +213,8 @@ class OpenSession implements Session {
   }
 
   #isSurveyDue(): boolean {
-    const canBeAdded = this.#server.shortcomings.some(({ remedy }) => remedy !== null);
-    return this.#isChanged || (canBeAdded && performance.now() - this.#surveyedAt > this.surveyAgain);
+    const canBeAdded = shortcomings(this.#watch.found.findings).some(({ remedy }) => remedy !== null);
+    return this.#isChanged || (canBeAdded && performance.now() - this.#surveyedAt > this.pace.surveyAgain);
   }
 
   /** Looks for a change over the control connection first, so that sampling is disturbed only if there is one. */
@@ -183,11 +223,13 @@ class OpenSession implements Session {
     const isChanged = this.#isChanged;
     this.#isChanged = false;
     try {
-      const before = JSON.stringify(this.#server);
       const control = await this.control.open();
       await control?.renew();
-      const found = control === null ? null : serverInfo(control, await survey(control));
-      if (!isChanged && (found === null || JSON.stringify(found) === before)) {
+      if (control !== null) {
+        this.#watch.renew(await survey(control));
+      }
+      // What is read the same way goes on undisturbed.
+      if (control === null ? !isChanged : isReadTheSameWay(this.#watch.found, this.surveyed.found)) {
         return;
       }
     } catch (error) {
@@ -196,9 +238,10 @@ class OpenSession implements Session {
       return;
     }
     await this.sampling.renew();
-    const { server, reader } = await surveyServer(this.sampling, this.control, this.clock, this.log);
-    this.#server = server;
-    this.#reader = reader;
+    this.surveyed = await surveyServer(this.sampling, this.control, this.clock, this.log, this.pace);
+    this.#watch.renew(this.surveyed.found);
+    // A statement that ran while something was switched on keeps its baselines.
+    this.#reader = this.surveyed.createReader(this.#reader);
     this.#surveyedAt = performance.now();
   }
 }

@@ -1,5 +1,5 @@
 import type { Coverage } from '../../src/shared/frames';
-import { GAP_INTERVALS } from '../detection/gap';
+import { GAP_INTERVALS, isMark } from '../detection/gap';
 import type { Gap } from '../store/batch';
 import type { Range } from '../store/answers';
 import { gapReasons } from './notices';
@@ -43,8 +43,8 @@ function ofInstance(instance: string, { from, to }: Range, { history, sampleSeco
 }
 
 /** Of a gap in which counters were reset, only the rates are missing. */
-function hasNoSamples({ reason }: Gap): boolean {
-  return reason !== 'counters-reset';
+function hasNoSamples(gap: Gap): boolean {
+  return gap.reason !== 'counters-reset' && !isMark(gap);
 }
 
 /** The length of all stretches together; they are ordered by their beginning and may overlap. */

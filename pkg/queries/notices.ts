@@ -1,6 +1,7 @@
 import { oneLine } from '../../src/shared/text';
 import type { Gap } from '../store/batch';
 import type { Range } from '../store/answers';
+import { isMark } from '../detection/gap';
 import type { Micros } from '../detection/time';
 import type { Notice } from '../plugin/frame';
 import { time } from './format';
@@ -19,6 +20,19 @@ export function lateStart(history: QueryReader, instance: string, { from, to }: 
   return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${missing}.` }];
 }
 
+/** Marks shown of one instance: the latest. */
+const MOST_MARKS = 5;
+
+/** What the samples of the range lack: the marks in it, and that they begin late. */
+export function rangeNotices(history: QueryReader, instance: string, range: Range): Notice[] {
+  const marks = history.gaps(instance, range).filter(isMark);
+  const shown = marks.slice(-MOST_MARKS).map(({ from, to, reason, detail }): Notice => {
+    const when = reason === 'partial' ? `from ${time(from / 1000)} to ${time(to / 1000)}` : `at ${time(to / 1000)}`;
+    return { severity: 'warning', text: `${instance}, ${when}: ${oneLine(detail, 600)}` };
+  });
+  return [...lateStart(history, instance, range), ...shown];
+}
+
 /** Why there is no sample, in a few words. */
 export const gapReasons: Record<Gap['reason'], string> = {
   unreachable: 'the server does not answer',
@@ -27,11 +41,13 @@ export const gapReasons: Record<Gap['reason'], string> = {
   restarted: 'the server was restarted',
   'counters-reset': 'its counters were reset',
   stopped: 'Runaway was not running',
+  partial: 'not everything was recorded',
+  'clock-step': 'the server’s clock was set',
 };
 
 /** Since when there are no samples before `until`, and why. */
 export function noSamples(history: QueryReader, instance: string, last: Micros | null, until: Micros): Notice {
-  const gap = history.gaps(instance, { from: last ?? 0, to: until }).at(-1);
+  const gap = history.gaps(instance, { from: last ?? 0, to: until }).findLast((one) => !isMark(one));
   const why =
     gap === undefined
       ? 'the reason was not recorded'

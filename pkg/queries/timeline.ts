@@ -1,5 +1,5 @@
 import type { Gap } from '../store/batch';
-import { GAP_INTERVALS } from '../detection/gap';
+import { GAP_INTERVALS, isMark } from '../detection/gap';
 import type { Micros } from '../detection/time';
 
 /** A bucket of samples as the history returns it. */
@@ -39,9 +39,10 @@ interface Layout {
  */
 export function timeline<B extends Bucket>(
   buckets: B[],
-  gaps: Gap[],
+  recorded: Gap[],
   { interval, from, commonEnd }: Layout
 ): Array<Point<B>> {
+  const gaps = recorded.filter((gap) => !isMark(gap));
   const longest = GAP_INTERVALS * Math.max(interval, spacing(buckets));
   const points: Array<Point<B>> = [];
   let previous: B | null = null;

@@ -1,17 +1,26 @@
 import { endedByRestart } from '../detection/endings/outcome';
+import { eventGains } from '../detection/io/event-gains';
+import { lateIo } from '../detection/io/late-io';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
 import { valueOf } from '../detection/reading';
-import type { EventCounters, FileCounters, Sample } from '../detection/sample';
+import type { FileCounters, Sample } from '../detection/sample';
+import type { Micros } from '../detection/time';
+import { followDigests, noDigests, type DigestState } from '../detection/statements/digest-runaways';
 import { followProgress, type RowsRead } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
+import {
+  noOtherThreads,
+  trackOtherThreads,
+  type OtherThreadsState,
+} from '../detection/statements/other-threads-tracking';
 import { followRollbacks } from '../detection/statements/rollback';
 import type { Rules } from '../detection/statements/rules';
 import { shortStatementRecord } from '../detection/statements/short-statements';
 import { activityOf, observe, type TrackedStatement, type TrackedStatements } from '../detection/statements/tracker';
 import type { Batch } from '../store/batch';
-import { gapWithin } from './gaps';
+import { gapWithin, partialMark } from './gaps';
 import { lockNode } from './lock-nodes';
 import { close } from './statement-records';
 
@@ -19,11 +28,17 @@ import { close } from './statement-records';
 export interface SamplerState {
   /** The last sample of this session. */
   previous: Sample | null;
+  /** The last sample that read the file events. */
+  previousEvents: Sample | null;
+  /** When the last samples of this session were taken, the newest first. */
+  sampledAt: Micros[];
   /** The last sample that read the files. */
   previousFiles: Sample | null;
   /** The last samples that read threads' I/O, the newest first. */
   earlierIo: Sample[];
   tracked: TrackedStatements;
+  otherThreads: OtherThreadsState;
+  digests: DigestState;
   spikes: SpikeBaseline;
   killed: KilledRunaways;
   /** Rows that the threads of runaways have read, for the rate of their progress. */
@@ -40,12 +55,18 @@ export interface Advance {
 
 /** A statement is a second old when it is first seen; the sample before its start is one more second back. */
 const EARLIER_IO = 2;
+/** Events that rarely move are read in every tenth sample. */
+const LATE_SAMPLES = 30;
 
 export const initialState: SamplerState = {
   previous: null,
+  previousEvents: null,
+  sampledAt: [],
   previousFiles: null,
   earlierIo: [],
   tracked: new Map(),
+  otherThreads: noOtherThreads,
+  digests: noDigests,
   spikes: noBaseline,
   killed: [],
   rowsRead: new Map(),
@@ -65,13 +86,16 @@ export function advance(
 ): Advance {
   const { previous, killed } = state;
   const { incarnation, at } = sample;
-  const [before, after] = [eventsOf(previous), eventsOf(sample)];
-  const areRead = before !== null && after !== null;
-  const interval = previous === null ? 0 : (at - previous.at) / 1e6;
+  const { previousEvents, sampledAt } = state;
+  const areRead = previousEvents !== null && hasEvents(sample);
   // After the wall clock was set back there is no interval to divide by.
-  const events = areRead && interval > 0 ? eventRates(before, after, interval) : null;
+  const isLater = previousEvents !== null && at > previousEvents.at;
+  const gains = areRead && isLater ? eventGains(previousEvents, sample) : null;
+  const events = gains === null ? null : eventRates(gains);
   const { tracked, closed } = splitByIncarnation(state.tracked, incarnation);
-  const observation = observe(tracked, sample, rules, state.earlierIo);
+  const others = trackOtherThreads(state.otherThreads, sample, observe(tracked, sample, rules, state.earlierIo), rules);
+  const { observation } = others;
+  const digests = followDigests(state.digests, sample, rules);
   const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
   const followed = followProgress(followRollbacks(returned, sample), sample, state.rowsRead);
   const { score, baseline } =
@@ -79,12 +103,16 @@ export function advance(
   return {
     state: {
       previous: sample,
+      previousEvents: hasEvents(sample) ? sample : previousEvents,
+      sampledAt: [at, ...sampledAt].slice(0, LATE_SAMPLES),
       previousFiles: sample.files === null || sample.files.is === 'failed' ? state.previousFiles : sample,
       earlierIo:
         sample.threadIo === null || sample.threadIo.is === 'failed'
           ? state.earlierIo
           : [sample, ...state.earlierIo].slice(0, EARLIER_IO),
       tracked: followed.tracked,
+      otherThreads: others.state,
+      digests: digests.state,
       spikes: baseline,
       killed,
       rowsRead: followed.rowsRead,
@@ -94,20 +122,28 @@ export function advance(
       incarnation,
       at,
       events,
+      lateEvents: gains === null || events === null ? [] : lateIo(gains, events, sampledAt, at),
       files: fileRatesOf(state.previousFiles, sample),
       statementIo: observation.statementIo,
-      activity: activityOf({ ...observation, tracked: followed.tracked }, sample, score),
+      activity: withDigests(activityOf({ ...observation, tracked: followed.tracked }, sample, score), digests.state),
       statements: [
         ...closed,
         ...[...followed.tracked.values()].map(({ record }) => record),
+        ...digests.records,
         ...(sample.shortStatements ?? []).map((short) => shortStatementRecord(short, incarnation, rules)),
       ],
       locks: observation.forest.map((node) => lockNode(node, incarnation)),
       deadlocks: sample.deadlocks ?? [],
-      gaps: gapWithin(previous, sample, areRead && events === null, longestStep),
+      gaps: [...gapWithin(previous, sample, areRead && events === null, longestStep), ...partialMark(sample)],
     },
     ended: observation.ended,
   };
+}
+
+/** A digest that is a runaway counts as one. */
+function withDigests(activity: Batch['activity'], { running }: DigestState): Batch['activity'] {
+  const { runaways } = activity;
+  return { ...activity, runaways: runaways === null ? null : runaways + running.size };
 }
 
 /** One tracked statement of an earlier life of the server is enough: all of them ended with it. */
@@ -121,10 +157,9 @@ function splitByIncarnation(
     : { tracked, closed: [] };
 }
 
-/** Null where they were not read, or the server has none. */
-function eventsOf(sample: Sample | null): EventCounters[] | null {
-  const events = sample === null ? [] : (valueOf(sample.events) ?? []);
-  return events.length === 0 ? null : events;
+/** False where they were not read, or the server has none. */
+function hasEvents({ events }: Sample): boolean {
+  return (valueOf(events) ?? []).length > 0;
 }
 
 function filesOf(sample: Sample | null): FileCounters[] | undefined {

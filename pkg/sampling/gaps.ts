@@ -45,6 +45,13 @@ export function gapBefore(
     : [{ from, to, ...(interruption ?? { reason: 'unreachable', detail: 'The connection was lost.' }) }];
 }
 
+/** The mark that what a sample shows is incomplete. It grows from sample to sample. */
+export function partialMark({ at: to, unrecorded }: Pick<Sample, 'at' | 'unrecorded'>): Gap[] {
+  return unrecorded === undefined
+    ? []
+    : [{ from: Math.min(unrecorded.since, to), to, reason: 'partial', detail: unrecorded.what.join(' ') }];
+}
+
 /** The gap between two samples of one session. `countersFell`: both have I/O counters, but no rates follow from them. */
 export function gapWithin(
   previous: Pick<Sample, 'at'> | null,

@@ -1,7 +1,9 @@
 import type { LockRow } from '../../src/shared/frames';
+import type { LateEvents } from '../detection/io/late-io';
 import type { EventRates, FileRates } from '../detection/io/rates';
 import type { Activity, StatementRates, StatementRecord } from '../detection/statements/record';
 import type { Deadlock, StatementKey } from '../detection/sample';
+import type { MarkReason } from '../detection/gap';
 import type { Micros } from '../detection/time';
 
 /** Fields that a `locks` frame shows as they are stored. */
@@ -23,12 +25,12 @@ export interface LockNode extends SharedLockFields {
   since: Micros | null;
 }
 
-/** A stretch without samples, and why. */
+/** A stretch without samples, and why; or a mark, see `isMark`. */
 export interface Gap {
   from: Micros;
   to: Micros;
   /** `refused`: the server refused the login. */
-  reason: 'unreachable' | 'refused' | 'overrun' | 'restarted' | 'counters-reset' | 'stopped';
+  reason: 'unreachable' | 'refused' | 'overrun' | 'restarted' | 'counters-reset' | 'stopped' | MarkReason;
   detail: string;
 }
 
@@ -40,6 +42,8 @@ export interface Batch {
   at: Micros;
   /** Null after a gap and at the first sample: a rate needs two samples. */
   events: EventRates[] | null;
+  /** What earlier samples lacked of events that are read rarely: rates to add to theirs. */
+  lateEvents?: LateEvents[];
   files: FileRates[] | null;
   statementIo: StatementRates[];
   activity: Activity;

@@ -16,6 +16,9 @@ export interface TrackedStatement extends TrackedIo {
 
 export type TrackedStatements = ReadonlyMap<string, TrackedStatement>;
 
+/** A statement that no reading showed for so long cannot be said to run. Microseconds. */
+const UNSEEN = 60_000_000;
+
 /** What one sample shows. */
 export interface Observation {
   tracked: TrackedStatements;
@@ -53,7 +56,9 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
   const missing = [...tracked].filter(([id]) => !next.has(id));
   // What a partial reading lacks may still run, unless its thread runs another statement.
   const isEnded = ({ record }: TrackedStatement): boolean =>
-    sample.statements.is === 'complete' || busy.has(record.key.threadId);
+    sample.statements.is === 'complete' ||
+    busy.has(record.key.threadId) ||
+    sample.at - record.seenAt > UNSEEN;
   missing.filter(([, last]) => !isEnded(last)).forEach(([id, last]) => next.set(id, last));
   const ended = missing
     .filter(([, last]) => isEnded(last))

@@ -8,8 +8,9 @@ import { enableSql, enableText } from './switches';
  */
 export async function enableAll(connection: Connection, { findings }: Survey): Promise<string[]> {
   const ran: string[] = [];
+  const partly = new Set(findings.recording.partly.map(({ of }) => of));
   for (const { of, on } of findings.switches) {
-    if (!on && of.lost !== null) {
+    if ((!on || partly.has(of)) && of.lost !== null) {
       const { sql, values } = enableSql(of);
       await connection.change(sql, values);
       ran.push(enableText(of));

@@ -1,4 +1,5 @@
 import type { Features, TableUse } from './features';
+import type { Recording } from './recording';
 import type { Switch } from './switches';
 
 /** What a survey found about one server and one account. */
@@ -17,6 +18,9 @@ export interface Findings {
   mayExplain: boolean;
   /** The switches that this server has; none if their tables cannot be read. */
   switches: Array<{ of: Switch; on: boolean }>;
+  /** What performance_schema records, and what it recorded at the look before; null at the first. */
+  recording: Recording;
+  recordingBefore: Recording | null;
   /** The account may switch consumers and instruments. */
   canEnable: boolean;
   /** SYSDATE() does not move during a statement. */

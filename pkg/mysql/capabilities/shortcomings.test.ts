@@ -1,8 +1,14 @@
 import { expect, test } from 'bun:test';
+import type { Recording } from './recording';
 import { tables } from './features';
 import type { Findings } from './findings';
 import { shortcomings } from './shortcomings';
 import { switches } from './switches';
+
+const recorded: Recording = {
+  ...{ switches: [], partly: [], lost: new Map(), settings: new Map(), actors: [], hasAnyActor: true },
+  ...{ kinds: [], threads: [], missingThreads: 0 },
+};
 
 const fine: Findings = {
   account: 'runaway@%',
@@ -14,6 +20,8 @@ const fine: Findings = {
   processDenied: false,
   mayExplain: false,
   switches: [],
+  recording: recorded,
+  recordingBefore: null,
   canEnable: false,
   clockFrozen: false,
 };

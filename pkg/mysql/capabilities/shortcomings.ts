@@ -1,6 +1,8 @@
 import type { Shortcoming } from '../../../src/shared/resources';
 import type { Findings } from './findings';
+import { quoted } from './quoted';
 import { enableText, type Switch } from './switches';
+import { unrecorded } from './unrecorded';
 
 /** What is missing and what is lost by it, the worst first, each with the exact statement that adds it. */
 export function shortcomings(findings: Findings): Shortcoming[] {
@@ -19,6 +21,7 @@ export function shortcomings(findings: Findings): Shortcoming[] {
     ...deniedTables(findings),
     ...findings.switches.flatMap(({ of, on }) => (on ? [] : switchedOff(of))),
     ...missingProcess(findings),
+    ...leftOut(findings),
     ...frozenClock(findings),
   ];
 }
@@ -42,7 +45,7 @@ function deniedTables({ account, deniedTables: denied, allDenied }: Findings): S
   }));
 }
 
-function switchedOff(of: Switch): Shortcoming[] {
+export function switchedOff(of: Switch): Shortcoming[] {
   const { kind, name, features, lost } = of;
   return lost === null
     ? []
@@ -69,6 +72,11 @@ function missingProcess({ account, processDenied }: Findings): Shortcoming[] {
     : [];
 }
 
+/** What performance_schema itself leaves out. */
+function leftOut({ recording, recordingBefore }: Findings): Shortcoming[] {
+  return unrecorded(recording, recordingBefore).map(({ isNow: _, ...shortcoming }) => shortcoming);
+}
+
 function frozenClock({ clockFrozen }: Findings): Shortcoming[] {
   return clockFrozen
     ? [
@@ -93,9 +101,5 @@ export function grantToEnable({ account, canEnable }: Findings): string | null {
 /** `account` is `user@host`, as from CURRENT_USER(). A user name may hold an @, a host may not. */
 function grant(privilege: string, account: string): string {
   const at = account.lastIndexOf('@');
-  return `GRANT ${privilege} TO ${quote(account.slice(0, at))}@${quote(account.slice(at + 1))}`;
-}
-
-function quote(name: string): string {
-  return `'${name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+  return `GRANT ${privilege} TO ${quoted(account.slice(0, at))}@${quoted(account.slice(at + 1))}`;
 }

@@ -1,9 +1,12 @@
+import type { Log } from '../../plugin/logs';
 import { type Connection } from '../connection/connection';
 import { asServerError, errnoOf, isStatementError } from '../connection/errors';
 import { newerColumns, newerTables, tables, type Features, type TableUse } from './features';
 import type { Findings } from './findings';
+import { BatchReader, type CostMeter } from '../protocol/batch-reader';
 import { number, text, type Row } from '../protocol/rows';
-import { enableSql, switches, type Switch } from './switches';
+import { readRecording } from './recording';
+import { enableSql, switches } from './switches';
 
 /** What this account can read on one server, and what the server records. */
 export interface Survey {
@@ -26,10 +29,8 @@ export async function survey(connection: Connection): Promise<Survey> {
   // Without a grant on all of performance_schema, a table that does not exist is denied too.
   const wanted: TableUse[] = [...tables, ...(hasLockWaits ? [] : newerTables)];
   const refused = await refusedTables(connection, wanted);
-  const canRead = (table: string): boolean => !refused.some(({ use }) => use.table === table);
   const allDenied = refused.length === wanted.length && refused.every(({ errno }) => errno === TABLE_DENIED);
-  const consumers = canRead('setup_consumers') ? await switchesOf(connection, 'consumer') : [];
-  const instruments = canRead('setup_instruments') ? await switchesOf(connection, 'instrument') : [];
+  const recording = await readRecording(new BatchReader(connection, silent, uncounted), connection.flavour);
   const processDenied = !(await works(connection, 'SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1'));
   const findings: Findings = {
     account,
@@ -43,7 +44,9 @@ export async function survey(connection: Connection): Promise<Survey> {
     allDenied,
     processDenied,
     mayExplain: connection.flavour === 'MariaDB' ? !processDenied : await hasAllPrivileges(connection, account),
-    switches: [...consumers, ...instruments],
+    switches: recording.switches,
+    recording,
+    recordingBefore: null,
     canEnable: await canEnable(connection),
     clockFrozen: await isClockFrozen(connection),
   };
@@ -55,6 +58,10 @@ export async function survey(connection: Connection): Promise<Survey> {
 }
 
 const TABLE_DENIED = 1142;
+
+/** What a survey cannot read is in its findings, and its cost is no sample's. */
+const silent: Pick<Log, 'warn'> = { warn: () => undefined };
+const uncounted: CostMeter = { parts: () => ({ before: null, after: null }), add: () => undefined };
 
 /** Columns of the tables that differ between servers, by table. In performance_schema only those this account may read. */
 async function columnsOf(connection: Connection): Promise<Map<string | null, Set<string | null>>> {
@@ -85,21 +92,6 @@ async function refusedTables(
     }
   }
   return refused;
-}
-
-/** The state of the switches that this server has. */
-async function switchesOf(connection: Connection, kind: Switch['kind']): Promise<Findings['switches']> {
-  const ours = switches.filter((one) => one.kind === kind);
-  const columns = kind === 'consumer' ? 'NAME, ENABLED' : 'NAME, ENABLED, TIMED';
-  const sql = `SELECT ${columns} FROM performance_schema.setup_${kind}s WHERE NAME IN (?)`;
-  const rows = new Map<string | null, Row>();
-  for (const row of await connection.query(sql, [ours.map(({ probe }) => probe)])) {
-    rows.set(text(row, 'NAME'), row);
-  }
-  return ours.flatMap((of) => {
-    const row = rows.get(of.probe);
-    return row === undefined ? [] : [{ of, on: row['ENABLED'] === 'YES' && row['TIMED'] !== 'NO' }];
-  });
 }
 
 /** EXPLAIN needs the privileges of the statement that it explains, and changes nothing. */

@@ -34,7 +34,7 @@ export class BatchReader {
 
   constructor(
     private readonly connection: QueryConnection,
-    private readonly log: Log,
+    private readonly log: Pick<Log, 'warn'>,
     private readonly cost: CostMeter,
     /** Milliseconds of a clock that is never set. */
     private readonly now = () => performance.now()

@@ -9,8 +9,11 @@ import type {
   ShortStatement,
   ThreadIo,
 } from '../../detection/sample';
+import type { DigestRuns } from '../../detection/digest-runs';
+import type { OtherThreadsIo } from '../../detection/other-threads';
 import type { Micros, Picos } from '../../detection/time';
 import { complete, failed, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
+import { readRecording, type Recording } from '../capabilities/recording';
 import { ServerError } from '../connection/errors';
 import { markRollbacks } from '../locks/rollbacks';
 import { rowsIn } from '../protocol/batch-reader';
@@ -24,8 +27,9 @@ import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
 
 /** Before the first sample: what is found out once. */
-export async function prepare({ batch, threadIo, kernelIo }: Readers): Promise<void> {
+export async function prepare({ batch, threadIo, otherThreads, kernelIo }: Readers): Promise<void> {
   await threadIo.prepare(batch);
+  await otherThreads.prepare(batch);
   await kernelIo.prepare(batch);
 }
 
@@ -63,17 +67,19 @@ export interface Activity {
   /** What the list of active threads lacks; null if it is complete. */
   lacks: string | null;
   events: Reading<EventCounters[]>;
+  allEventsAt: Micros | null;
   deadlockRows: Parameters<Readers['deadlocks']['read']>[2];
   timeOf: (timer: Picos) => Micros;
 }
 
-export async function readActivity(readers: Readers, { status }: Counters): Promise<Activity> {
+/** `isQuiet`: in the last sample nothing ran for long. */
+export async function readActivity(readers: Readers, { status }: Counters, isQuiet: boolean): Promise<Activity> {
   const { batch, current, deadlocks, events, features, flavour, instance, own } = readers;
   const rows = await batch.read({
     ...deadlocks.parts(status),
     active: current === null || own.thread === null ? null : activePart(own.thread, flavour, features.osThreads),
     // Last, right before the threads' own I/O, which is compared with it.
-    events: features.events ? events.part() : null,
+    events: features.events ? events.part(!isQuiet) : null,
   });
   if (rows.active?.is === 'failed') {
     throw unread(instance);
@@ -84,7 +90,7 @@ export async function readActivity(readers: Readers, { status }: Counters): Prom
     at,
     active: readActive(active),
     lacks: rows.active?.is === 'partial' ? rows.active.lacks : null,
-    events: events.read(rows.events),
+    ...events.read(rows.events, at),
     deadlockRows: rows,
     timeOf: timesOf(readers, at),
   };
@@ -116,14 +122,13 @@ export async function readThreads(
   { status }: Counters,
   { active, at, events, lacks, timeOf }: Activity
 ): Promise<Threads> {
-  const { batch, clock, current, events: fileEvents, features, instance, kernelIo, own, threadIo } = readers;
+  const { batch, clock, current, instance, kernelIo, own, threadIo } = readers;
   const currentPart = current?.part({ at, active, timeOf }) ?? null;
   const rows = await batch.read({
     ...threadIo.parts({
       active: [...active.values()].filter(({ threadId }) => !own.all.has(threadId)),
-      followed: watchedThreads,
+      followed: [...watchedThreads, ...readers.digestRuns.suspects],
       events: valueOf(events) ?? [],
-      isUsed: (event) => fileEvents.isUsed(event),
       connections,
     }),
     current: currentPart,
@@ -138,7 +143,7 @@ export async function readThreads(
   return {
     current: current === null ? failed('running statements cannot be read') : withLacks(statements, missing),
     ...threadIo.read(rows),
-    allThreads: rows.threadIo !== null && !features.threadIndexes,
+    allThreads: rows.threadIo !== null && threadIo.readsAll,
     kernelIo: kernel,
   };
 }
@@ -178,6 +183,36 @@ export async function readShortStatements(
   return found.map((statement) => ({ ...statement, kills: kills.seen.naming(statement) }));
 }
 
+/** What the server's own threads did for statements; null in a sample that does not read it. Goes before the files. */
+export function readOtherThreads(
+  { batch, features, otherThreads }: Readers,
+  { at, events }: Activity,
+  { threadIo }: Threads,
+  statements: RunningStatement[]
+): Promise<Reading<OtherThreadsIo> | null> {
+  return otherThreads.read(batch, {
+    at,
+    events: features.events ? (valueOf(events) ?? []) : [],
+    threadIo: threadIo === null ? [] : (valueOf(threadIo) ?? []),
+    long: statements.map(({ threadId }) => threadId),
+  });
+}
+
+/** What short statements run that do much of the I/O; null while there are none. */
+export function readDigestRuns(
+  { batch, digestRuns, own }: Readers,
+  { at, events, timeOf }: Activity,
+  { threadIo }: Threads,
+  statements: RunningStatement[]
+): Promise<DigestRuns | null> {
+  return digestRuns.read(batch, {
+    ...{ at, timeOf, own: own.all },
+    events: valueOf(events) ?? [],
+    threadIo: threadIo === null ? [] : (valueOf(threadIo) ?? []),
+    long: new Set(statements.map(({ threadId }) => threadId)),
+  });
+}
+
 /** Null where this sample does not read files. */
 export async function readFiles({ batch, features, files }: Readers): Promise<Reading<FileCounters[]> | null> {
   return features.files ? files.read(batch) : null;
@@ -193,6 +228,11 @@ export function readDeadlocks(
 
 function withLacks<T>(value: T, lacks: string | null): Reading<T> {
   return lacks === null ? complete(value) : partial(value, lacks);
+}
+
+/** What performance_schema records now; null in a sample that does not look. */
+export async function readRecorded({ batch, cadence, flavour, own }: Readers): Promise<Recording | null> {
+  return cadence.takes('recording') ? readRecording(batch, flavour, own.all) : null;
 }
 
 function tick(clock: Readers['clock'], current: Row[], thread: number | null, { uptime }: ServerStatus): void {

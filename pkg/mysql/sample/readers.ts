@@ -7,6 +7,8 @@ import { KillReader } from '../endings/kill-reader';
 import { FileEvents } from '../io/events';
 import { Files } from '../io/files';
 import { KernelIo } from '../io/kernel-io';
+import { DigestRunReader } from '../io/digest-runs';
+import { OtherThreads } from '../io/other-threads';
 import { ThreadIoReader } from '../io/thread-io';
 import { Deadlocks } from '../locks/deadlocks';
 import { LockReader } from '../locks/locks';
@@ -36,22 +38,29 @@ export function createReaders(
   clock: ServerClock,
   own: OwnThreads,
   found: Pick<Survey, 'features' | 'dataDir'>,
-  log: Log
+  log: Log,
+  /** Those of the session before, if it sampled the same life of the server. */
+  earlier?: Pick<Readers, 'baselines' | 'kills'>,
+  cadence = new Cadence()
 ) {
   const { flavour, instance } = connection;
   const { features, dataDir } = found;
   const { threadIndexes } = features;
-  const cadence = new Cadence();
   const cost = new OwnCost(threadIndexes && features.ownCost ? own.thread : null, cadence);
   const batch = new BatchReader(connection, log, cost);
-  const baselines = new Baselines(flavour, features, cadence);
-  const kills = new KillReader(batch, features);
+  const baselines = new Baselines(flavour, features, cadence, earlier?.baselines);
+  const kills = new KillReader(batch, features, earlier?.kills);
   return {
     ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
     status: new StatusReader(instance, cadence),
     events: new FileEvents(cadence),
     files: new Files(dataDir, flavour, cadence),
     threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),
+    digestRuns: new DigestRunReader(features.threadIo && features.history && features.digests, cadence),
+    otherThreads: new OtherThreads(
+      flavour === 'MySQL' && threadIndexes && features.threadIo && features.files && features.metadataLocks,
+      cadence
+    ),
     kernelIo: new KernelIo(features.osThreads ? own.thread : null),
     /** Null where statements cannot be read. */
     current:

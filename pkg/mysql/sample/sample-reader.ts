@@ -2,23 +2,50 @@ import type { EndingEvidence } from '../../detection/endings/ending';
 import type { RunningStatement, Sample } from '../../detection/sample';
 import { valueOf } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
+import type { Recording } from '../capabilities/recording';
 import type { SeenSample } from '../endings/ending-reader';
 import type { ServerStatus } from '../protocol/status';
 import { historyKey } from '../statements/statement-history';
 import type { WatchedStatement } from '../statements/watched-statement';
+import type { Row } from '../protocol/rows';
 import * as phases from './phases';
 import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
 
 const MOST_WATCHED = 1000;
+/** Uptimes of one life of a server that are read twice differ by less than this from the time in between. Seconds. */
+const UPTIME_APART = 5;
 
 /** Samples one server whose features are known. A new one is made when they change. */
 export class SampleReader {
   readonly #watched = new Map<string, WatchedStatement>();
   #previous: SeenSample | null = null;
   #last: SeenSample | null = null;
+  #recording: Recording | null = null;
+  /** The last sample that saw each statement whose ending is still to be read. */
+  #pending: ReadonlyMap<string, SeenSample> = new Map();
+  /** By `performance.now()`. */
+  #sampledAt = 0;
 
-  constructor(private readonly readers: Readers) {}
+  /** `earlier` sampled the same life of the server: the statements that it watched keep their baselines. */
+  constructor(
+    readonly readers: Readers,
+    earlier: SampleReader | null = null
+  ) {
+    if (earlier !== null) {
+      this.#watched = new Map(earlier.#watched);
+      this.#previous = earlier.#previous;
+      this.#last = earlier.#last;
+      this.#pending = earlier.#pending;
+      this.#sampledAt = earlier.#sampledAt;
+    }
+  }
+
+  /** Whether a server that is up for so many seconds is the one that was sampled last, and not started again since. */
+  knows(uptime: number): boolean {
+    const elapsed = (performance.now() - this.#sampledAt) / 1000;
+    return this.#last !== null && Math.abs(this.#last.status.uptime + elapsed - uptime) < UPTIME_APART;
+  }
 
   /** One sample. `incarnation` names the life of a server that started at a time. Rejects with a ServerError. */
   async sample(options: SampleOptions, incarnation: (started: Micros) => string): Promise<Sample> {
@@ -30,13 +57,17 @@ export class SampleReader {
 
     await phases.prepare(readers);
     const runaways = options.runawayThreads ?? [];
-    const counters = await phases.readCounters(readers, { isQuiet: last?.starts.size === 0, runaways, connections });
+    const isQuiet = last?.starts.size === 0;
+    const counters = await phases.readCounters(readers, { isQuiet, runaways, connections });
     if (last !== null) {
       // A statement seen in this sample cannot be the victim of a kill read so far.
       await phases.readKills(readers, counters.status, last.at);
     }
+    if (this.#watched.size > 0 && readers.cadence.takes('killCallers')) {
+      await readers.cadence.time('killCallers', () => readers.kills.readCallers(last?.at ?? 0));
+    }
     await readers.baselines.refresh(readers.batch, [...this.#watched.values()], counters.status);
-    const activity = await phases.readActivity(readers, counters);
+    const activity = await phases.readActivity(readers, counters, isQuiet);
     const threads = await phases.readThreads(readers, options, connections, counters, activity);
     const statements = await phases.readStatements(readers, counters, activity, threads);
     if (last === null) {
@@ -45,8 +76,11 @@ export class SampleReader {
     const running = valueOf(statements) ?? [];
     const locks = await phases.readLocks(readers, counters, activity, running);
     const shortStatements = await phases.readShortStatements(readers, activity, running);
+    const otherThreads = await phases.readOtherThreads(readers, activity, threads, running);
+    const digestRuns = await phases.readDigestRuns(readers, activity, threads, running);
     const files = await phases.readFiles(readers);
     const deadlocks = await phases.readDeadlocks(readers, counters, activity);
+    this.#recording = (await phases.readRecorded(readers)) ?? this.#recording;
 
     this.#remember(activity.at, counters.status, running);
     const { clock, cost, progress } = readers;
@@ -54,12 +88,15 @@ export class SampleReader {
       incarnation: incarnation(clock.ticking ? clock.origin : activity.at - counters.status.uptime * 1e6),
       at: activity.at,
       events: activity.events,
+      allEventsAt: activity.allEventsAt,
       files,
       statements,
       shortStatements,
       threadIo: threads.threadIo,
       backgroundIo: threads.backgroundIo,
       allThreads: threads.allThreads,
+      otherThreads,
+      digestRuns,
       exactIo: threads.kernelIo,
       work: progress.read(counters.progress, running),
       locks,
@@ -67,6 +104,13 @@ export class SampleReader {
       status: counters.status,
       cost: { serverMs: cost.take(), roundTripMs: performance.now() - began },
     };
+  }
+
+  /** What performance_schema records, if a sample has looked since the last call. */
+  takeRecording(): Recording | null {
+    const recording = this.#recording;
+    this.#recording = null;
+    return recording;
   }
 
   /** Leaves own statements, which the server stopped on another connection, out of its count. */
@@ -83,22 +127,33 @@ export class SampleReader {
     baselines.add(await batch.read(baselines.parts(statements)), statements);
   }
 
-  /** What is left of statements that the last sample no longer saw. One answer each, in their order. */
-  async endings(ended: WatchedStatement[]): Promise<EndingEvidence[]> {
+  /** What is left of statements that the last sample no longer saw: one answer each, null for one that is read later. */
+  async endings(ended: WatchedStatement[]): Promise<Array<EndingEvidence | null>> {
     const last = this.#last;
     const { batch, endings, status } = this.readers;
-    return ended.length === 0 || last === null
-      ? []
-      : endings.read(ended, {
-          previous: this.#previous,
-          last,
-          watched: this.#watched,
-          timeOf: phases.timesOf(this.readers, last.at),
-          readStatus: (rows) => status.read(rows, batch.timeouts),
-        });
+    if (ended.length === 0 || last === null) {
+      return [];
+    }
+    const pending = this.#pending;
+    const lastWith = ({ key }: WatchedStatement): SeenSample | null => pending.get(historyKey(key)) ?? this.#previous;
+    const found = await endings.read(ended, {
+      lastWith,
+      last,
+      watched: this.#watched,
+      timeOf: phases.timesOf(this.readers, last.at),
+      readStatus: (rows: Row[] | undefined) => status.read(rows, batch.timeouts),
+    });
+    this.#pending = new Map(
+      ended.flatMap((statement, i) => {
+        const seen = found[i] === null ? lastWith(statement) : null;
+        return seen === null ? [] : [[historyKey(statement.key), seen] as const];
+      })
+    );
+    return found;
   }
 
   #remember(at: Micros, status: ServerStatus, statements: RunningStatement[]): void {
+    this.#sampledAt = performance.now();
     this.#previous = this.#last;
     const starts = new Map(statements.map((statement) => [historyKey(statement), statement.startedAt]));
     this.#last = { at, status, starts };

@@ -3,7 +3,7 @@ import type { Frame } from '../../plugin/frame';
 import { activityLines } from './activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { eachInTurn, instancesOf } from '../instances';
-import { lateStart } from '../notices';
+import { rangeNotices } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -24,6 +24,6 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
         : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
-  const lateStarts = instances.flatMap((instance) => lateStart(sources.history, instance, range));
+  const lateStarts = instances.flatMap((instance) => rangeNotices(sources.history, instance, range));
   return withNotices(frames.flat(), 'activity', lateStarts);
 }

@@ -7,7 +7,7 @@ import { eachInTurn, instancesOf } from '../instances';
 import { groupsOf, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
-import { lateStart } from '../notices';
+import { rangeNotices } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 import { COMMON_INTERVALS, type Line } from '../timeline';
@@ -44,7 +44,7 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const lateStarts = instances.flatMap((instance) => lateStart(history, instance, range));
+  const lateStarts = instances.flatMap((instance) => rangeNotices(history, instance, range));
   const found = frames.flat();
   const custom = found.length === 0 ? undefined : coverageOf(instances, range, sources);
   return withNotices(found, 'io', [...notices, ...lateStarts], custom);

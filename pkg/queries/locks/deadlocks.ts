@@ -2,7 +2,7 @@ import type { DeadlockRow } from '../../../src/shared/frames';
 import type { LocksQuery } from '../../../src/shared/query';
 import type { Frame } from '../../plugin/frame';
 import { table, type Columns } from '../frames';
-import { lateStart, listCut, nothingSampled } from '../notices';
+import { listCut, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -26,7 +26,7 @@ export function deadlocks(instances: string[], { model, range }: Request<LocksQu
       .map(({ at, ...deadlock }): DeadlockRow => ({ instance, time: at / 1000, ...deadlock }))
   );
   const rows = found.sort((a, b) => b.time - a.time).slice(0, model.limit);
-  const notices = instances.flatMap((instance) => lateStart(history, instance, range));
+  const notices = instances.flatMap((instance) => rangeNotices(history, instance, range));
   if (instances.length === 0) {
     notices.push(nothingSampled);
   }

@@ -8,7 +8,7 @@ import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
 import { lockColumns, lockRows } from './lock-rows';
 import { locksAt } from './locks-at';
 import { latestSample } from '../latest-sample';
-import { lateStart, listCut, nothingSampled } from '../notices';
+import { listCut, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -53,7 +53,7 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
   if (model.when === 'range') {
     const stays = history.locksIn(instance, range, model.limit + 1);
     const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
-    return { rows, notices: lateStart(history, instance, range), hasMore: stays.length > model.limit };
+    return { rows, notices: rangeNotices(history, instance, range), hasMore: stays.length > model.limit };
   }
   const latest = latestSample(instance, range, sources);
   if ('notice' in latest) {

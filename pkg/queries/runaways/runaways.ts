@@ -9,7 +9,7 @@ import { table, type Columns } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, everyInstanceOf, expectedInstancesOf } from '../instances';
 import { staleAfter } from '../latest-sample';
-import { listCut } from '../notices';
+import { listCut, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from '../statements/statement-rows';
@@ -44,7 +44,10 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
     history.statementsIn(instance, range, filter).map((record) => ({ instance, record }))
   );
   const found = answers.flat().sort((a, b) => b.record.startedAt - a.record.startedAt);
-  const notices = found.length > limit ? [listCut(limit)] : [];
+  const notices = [
+    ...(found.length > limit ? [listCut(limit)] : []),
+    ...everyInstanceOf(model, history).flatMap((instance) => rangeNotices(history, instance, range)),
+  ];
   const shown = found.slice(0, limit);
   if (model.as === 'table') {
     const rows = shown.map(({ instance, record }) => statementRow(instance, record));

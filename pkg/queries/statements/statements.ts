@@ -6,7 +6,7 @@ import { table } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, everyInstanceOf, expectedInstancesOf, instancesOf } from '../instances';
 import { latestSample, staleAfter } from '../latest-sample';
-import { lateStart, listCut, nothingSampled } from '../notices';
+import { listCut, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from './statement-rows';
@@ -59,7 +59,7 @@ function statementsIn(instance: string, { model, range }: Request<StatementsQuer
   const records = history.statementsIn(instance, range, filterOf(model, sources));
   return {
     rows: records.map((record) => statementRow(instance, record)),
-    notices: lateStart(history, instance, range),
+    notices: rangeNotices(history, instance, range),
   };
 }
 

@@ -1,6 +1,7 @@
 import { statementId } from '../../detection/statements/record';
 import type { Batch, LockNode } from '../batch';
 import type { Range, LockStay } from '../answers';
+import { isMark } from '../../detection/gap';
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 
@@ -28,7 +29,7 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
   if (locks.length === 0) {
     return;
   }
-  const previous = gaps.length > 0 ? null : lastSampleAt(db, instance);
+  const previous = gaps.some((gap) => !isMark(gap)) ? null : lastSampleAt(db, instance);
   for (const node of locks) {
     const place = placeOf(node, instance, incarnation, Math.round(at));
     const isExtended = previous !== null && db.run(extendStay, { ...place, previous }).changes > 0;
