@@ -1,32 +1,17 @@
 import React from 'react';
 import { onUpdateDatasourceSecureJsonDataOption, updateDatasourcePluginResetOption } from '@grafana/data';
-import { Field, FieldSet, Input, RadioButtonGroup, SecretTextArea } from '@grafana/ui';
+import { Field, FieldSet, Input, RadioButtonGroup, SecretTextArea, TagsInput } from '@grafana/ui';
+import { modes, pemFields, pinProblem } from './tls-modes';
 import type { SectionProps } from './types';
 
-const modes = [
-  { value: 'off' as const, label: 'Off', description: 'Plain text' },
-  { value: 'on' as const, label: 'Encrypt', description: "Encrypted. The server's certificate is not checked" },
-  { value: 'verify' as const, label: 'Encrypt and verify', description: "The server's certificate must be valid" },
-];
-
-const pems = [
-  {
-    key: 'tlsCACert' as const,
-    label: 'CA certificate',
-    about: "If empty, the system's certificate authorities are used.",
-  },
-  { key: 'tlsClientCert' as const, label: 'Client certificate', about: 'Only for an account that requires X509.' },
-  { key: 'tlsClientKey' as const, label: 'Client key', about: "The client certificate's private key." },
-];
-
-/** How the connection is encrypted. */
+/** How the connection is encrypted, and which certificates are accepted. */
 export function Tls({ props, problems, set }: SectionProps) {
   const { jsonData, secureJsonData, secureJsonFields, readOnly } = props.options;
-  const mode = jsonData.tls ?? 'off';
-  const shown = pems.filter(({ key }) => mode === 'verify' || (mode === 'on' && key !== 'tlsCACert'));
+  const mode = jsonData.tls ?? 'preferred';
+  const pin = pinProblem(problems);
   return (
     <FieldSet label="Encryption" disabled={readOnly}>
-      <Field label="TLS">
+      <Field label="TLS" description={modes.find(({ value }) => value === mode)?.description}>
         <RadioButtonGroup aria-label="TLS" options={modes} value={mode} onChange={(tls) => set({ tls })} />
       </Field>
       {mode === 'verify' && (
@@ -44,7 +29,22 @@ export function Tls({ props, problems, set }: SectionProps) {
           />
         </Field>
       )}
-      {shown.map(({ key, label, about }) => (
+      <Field
+        label="Pinned certificates"
+        description="SHA-256 fingerprints. If there is one, a server that shows another certificate, or none, is refused before the login. When you renew a certificate, add its fingerprint here."
+        invalid={pin !== undefined}
+        error={pin}
+      >
+        <TagsInput
+          id="runaway-pinned-certificates"
+          width={60}
+          placeholder="Fingerprint, then Enter"
+          disabled={readOnly}
+          tags={jsonData.pinnedCertificates ?? []}
+          onChange={(pinnedCertificates) => set({ pinnedCertificates })}
+        />
+      </Field>
+      {pemFields(mode).map(({ key, label, about }) => (
         <Field key={key} label={label} description={about}>
           <SecretTextArea
             id={`runaway-${key}`}
