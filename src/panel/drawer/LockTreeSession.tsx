@@ -6,7 +6,7 @@ import type { LockKind } from '../../shared/frames';
 import { visible, duration, oneLine } from '../../shared/text';
 import { sessionName } from '../data/format';
 import type { LockNode } from '../data/lock-nodes';
-import type { LockChainNode } from './lock-chain';
+import { waitersText, type LockChainNode, type Waiters } from './lock-chain';
 
 interface Props {
   item: LockChainNode;
@@ -14,16 +14,16 @@ interface Props {
 }
 
 /** One session of the tree: what it waits for, its statement, and the statement that acquired the lock it holds. */
-export function LockTreeSession({ item: { node, level, hiddenWaiters }, formatTime }: Props) {
+export function LockTreeSession({ item: { node, level, behind, hidden }, formatTime }: Props) {
   const styles = useStyles2(getStyles);
   const since = node.heldSince === null ? null : formatTime(node.heldSince);
   const role = waitOf(node) ?? (node.statementId === null ? 'an idle transaction' : null);
-  const behind = node.waiters === 0 ? null : `${node.waiters} waited behind it`;
+  const waited = behind.sessions === 0 ? null : `${waitersText(behind)} behind it`;
   return (
     <>
       <div>
         <strong>{visible(sessionName(node))}</strong>{' '}
-        <span className={styles.aside}>{[role, behind].filter((part) => part !== null).join(' · ')}</span>
+        <span className={styles.aside}>{[role, waited].filter((part) => part !== null).join(' · ')}</span>
       </div>
       {node.text !== null && <code className={styles.sql}>{oneLine(node.text, 160)}</code>}
       {node.took !== null && (
@@ -39,9 +39,16 @@ export function LockTreeSession({ item: { node, level, hiddenWaiters }, formatTi
           {since === null ? '' : `; its transaction began at ${since}`}.
         </div>
       )}
-      {hiddenWaiters > 0 && <div className={styles.aside}>… and {hiddenWaiters} more directly behind it</div>}
+      {hidden.waits > 0 && <div className={styles.aside}>{hiddenText(hidden)}</div>}
     </>
   );
+}
+
+/** `… and directly behind it 11 sessions more`. */
+function hiddenText({ sessions, waits }: Waiters): string {
+  return sessions === 0
+    ? `… and ${waits} more ${waits === 1 ? 'wait' : 'waits'} of these sessions`
+    : `… and directly behind it ${waitersText({ sessions, waits })} more`;
 }
 
 const KINDS: Record<LockKind, string> = {

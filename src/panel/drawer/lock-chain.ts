@@ -7,8 +7,16 @@ export interface LockChainNode {
   level: number;
   /** True for the statement the tree is about. */
   isOwn: boolean;
-  /** Number of sessions directly behind this one that the tree leaves out. */
-  hiddenWaiters: number;
+  /** All that waited behind this one, directly and through others. */
+  behind: Waiters;
+  /** Of those directly behind it, what the tree leaves out. */
+  hidden: Waiters;
+}
+
+/** Sessions, and how often they waited: a session that waited several times, or for several locks, is one session. */
+export interface Waiters {
+  sessions: number;
+  waits: number;
 }
 
 /** At most this many waiters are shown behind one session; the rest are counted. */
@@ -39,7 +47,42 @@ export function lockChainOf({ instance, id }: { instance: string; id: string }, 
     const parent = parentOf(node);
     const level = parent === null ? 1 : (levels.get(parent) ?? 0) + 1;
     levels.set(node, level);
-    const hiddenWaiters = (waiters.get(node) ?? []).filter((waiter) => !isInTree(waiter)).length;
-    return { node, level, isOwn: node.statementId === id, hiddenWaiters };
+    const direct = waiters.get(node) ?? [];
+    const shownSessions = new Set(direct.filter(isInTree).map(sessionOf));
+    const hidden = countOf(
+      direct.filter((waiter) => !isInTree(waiter)),
+      shownSessions
+    );
+    const all = countOf(belowOf(node, waiters));
+    // The rows of a query are limited; the stored number is of all sessions at once.
+    const behind = { ...all, sessions: Math.max(all.sessions, node.waiters) };
+    return { node, level, isOwn: node.statementId === id, behind, hidden };
   });
+}
+
+/** `24 sessions`, or `24 sessions, 312 waits` where some waited more than once. */
+export function waitersText({ sessions, waits }: Waiters): string {
+  const counted = `${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
+  return waits <= sessions ? counted : `${counted}, ${waits} waits`;
+}
+
+/** A session has a row for each of its waits: `incarnation-thread`, from the second on with a number. */
+function sessionOf({ id }: LockNode): string {
+  return id.replace(/\/\d+$/, '');
+}
+
+function countOf(nodes: LockNode[], without: ReadonlySet<string> = new Set()): Waiters {
+  const sessions = new Set(nodes.map(sessionOf).filter((session) => !without.has(session)));
+  return { sessions: sessions.size, waits: nodes.length };
+}
+
+function belowOf(node: LockNode, waiters: ReadonlyMap<LockNode | null, LockNode[]>): LockNode[] {
+  const found = new Set<LockNode>();
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const further = (waiters.get(next) ?? []).filter((waiter) => waiter !== node && !found.has(waiter));
+    further.forEach((waiter) => found.add(waiter));
+    open.push(...further);
+  }
+  return [...found];
 }
