@@ -1,4 +1,5 @@
 import type { InstanceSetup } from '../../src/shared/resources';
+import { visible } from '../../src/shared/text';
 import { standingOf } from '../../src/shared/standing';
 import type { Health } from '../plugin/handlers';
 import { CLOCK_TOLERANCE } from '../queries/clock';
@@ -50,7 +51,7 @@ export function healthOf({ instances, history }: FullSetup): Health {
   const names = instances.map(({ instance, flavour, version }) => `${instance} (${flavour} ${version})`).join(', ');
   const ok = broken.length === 0;
   const message = ok
-    ? `Sampling ${names}.${lacking.length > 0 ? ` ${count(lacking.length, 'instance')} could tell more: see below, or the Setup page.` : ''}`
+    ? `Sampling ${names}.${lacking.length > 0 ? ` ${count(lacking.length, 'instance')} ${lacking.length === 1 ? 'lacks' : 'lack'} something: see below, or the Setup page.` : ''}`
     : broken
         .map(({ instance, problem, shortcomings }) => problem ?? `${instance}: ${shortcomings.find(isError)?.what}`)
         .join(' ');
@@ -68,7 +69,7 @@ export function healthOf({ instances, history }: FullSetup): Health {
   return {
     ok,
     message: [message, ...(history.warning === null ? [] : ['The history may be lost: see below.'])].join(' '),
-    details: { verboseMessage: details.join('\n\n'), instances, history },
+    details: { verboseMessage: visible(details.join('\n\n')), instances, history },
   };
 }
 

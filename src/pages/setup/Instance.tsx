@@ -3,7 +3,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Badge, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { InstanceSetup } from '../../shared/resources';
+import { visible } from '../../shared/text';
 import { Enable } from './Enable';
+import { missingText } from './features-off';
 import { Readings } from './Readings';
 import { Shortcomings } from './Shortcomings';
 import { lastSampled, samplingStatus } from './sampling-status';
@@ -16,10 +18,12 @@ export function Instance({ setup: loaded, ds }: { setup: InstanceSetup; ds: stri
   const setup = changed ?? loaded;
   const { instance, flavour, version, problem, shortcomings, readable, switches } = setup;
   const { text, color } = samplingStatus(setup);
+  const name = visible(instance);
+  const missing = missingText(setup);
   return (
-    <section aria-label={instance}>
+    <section aria-label={name}>
       <Stack direction="row" alignItems="center" gap={1} wrap="wrap">
-        <h3>{instance}</h3>
+        <h3>{name}</h3>
         <Badge text={text} color={color} />
         {version !== null && (
           <Text color="secondary">
@@ -33,22 +37,19 @@ export function Instance({ setup: loaded, ds }: { setup: InstanceSetup; ds: stri
         </Alert>
       )}
       {setup.sampleAge !== null && <p>{lastSample(setup.sampleAge, setup.sampleCost)}</p>}
-      {problem === null && shortcomings.length === 0 ? (
-        <p>Nothing is missing.</p>
-      ) : (
-        <Shortcomings of={shortcomings} instance={instance} />
-      )}
+      {missing !== null && <p>{missing}</p>}
+      {shortcomings.length > 0 && <Shortcomings of={shortcomings} instance={name} />}
       <Enable setup={setup} ds={ds} onChange={setChanged} />
       {readable.length > 0 && (
         <div className={styles.part}>
           <h4>What is read</h4>
-          <Readings of={readable} instance={instance} />
+          <Readings of={readable} instance={name} />
         </div>
       )}
       {switches.length > 0 && (
         <div className={styles.part}>
           <h4>Consumers and instruments</h4>
-          <Switches of={switches} instance={instance} />
+          <Switches of={switches} instance={name} />
         </div>
       )}
     </section>
