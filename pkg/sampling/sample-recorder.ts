@@ -101,7 +101,7 @@ export class SampleRecorder {
   /** Records that the server cannot be sampled: its gap grows. */
   interrupted(interruption: Interruption): void {
     this.#interruption = interruption;
-    this.#state = { ...this.#state, previous: null, previousFiles: null };
+    this.#state = { ...this.#state, previous: null, previousEvents: null, sampledAt: [], previousFiles: null };
     this.#watch.forget();
     const { at: from, seen } = this.#last ?? { at: this.#began, seen: null };
     const to = seen === null ? Math.max(from, Date.now() * 1000) : from + (performance.now() - seen) * 1000;

@@ -1,6 +1,6 @@
+import { eventGains } from './event-gains';
 import { eventRates, eventShares, sum, type EventShares, type IoRates } from './rates';
-import { valueOf } from '../reading';
-import type { Sample } from '../sample';
+import type { IoCounters, Sample } from '../sample';
 import { gainsOf } from './thread-io';
 
 /** I/O of the whole server between two samples. */
@@ -8,6 +8,9 @@ export interface InstanceIo {
   /** Seconds. */
   interval: number;
   shares: EventShares;
+  /** All bytes counted since the earlier sample, also those of an event that was last read before it. */
+  bytes: number;
+  /** Each event's over its own time. */
   total: IoRates;
 }
 
@@ -27,13 +30,18 @@ export function instanceIoUntil(sample: Sample): (earlier: Sample) => InstanceIo
 }
 
 function instanceIo(earlier: Sample, sample: Sample, interval: number): InstanceIo | null {
-  const [before, after] = [valueOf(earlier.events), valueOf(sample.events)];
-  if (before === undefined || after === undefined) {
+  const gains = eventGains(earlier, sample);
+  const rates = gains === null ? null : eventRates(gains);
+  if (gains === null || rates === null) {
     return null;
   }
-  const rates = eventRates(before, after, interval);
-  const shares = eventShares(before, after, background(earlier, sample));
-  return rates === null ? null : { interval, shares, total: sum(rates) };
+  const bytes = gains.reduce((sum, { before, after }) => sum + bytesOf(after) - bytesOf(before), 0);
+  const shares = eventShares(gains, background(earlier, sample));
+  return { interval, shares, bytes, total: sum(rates) };
+}
+
+function bytesOf({ readBytes, writeBytes }: IoCounters): number {
+  return Number(readBytes + writeBytes);
 }
 
 /** Operations of the server's own threads between two samples, by wait event. */

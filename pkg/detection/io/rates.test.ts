@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test';
+import { complete } from '../reading';
+import { eventGains } from './event-gains';
 import { eventRates, fileRates, sum } from './rates';
 import type { EventCounters } from '../sample';
 
@@ -19,8 +21,19 @@ function counters(event: string, reads: number, writes = 0, miscs = 0): EventCou
   };
 }
 
+const SECOND = 1_000_000;
+
+/** A sample at `at` seconds; `all`: when all events were last read. */
+function reading(at: number, events: EventCounters[], all: number | null = at) {
+  return { at: at * SECOND, events: complete(events), allEventsAt: all === null ? null : all * SECOND };
+}
+
+function ratesBetween(before: ReturnType<typeof reading>, after: ReturnType<typeof reading>) {
+  return eventRates(eventGains(before, after) ?? []);
+}
+
 test('rates are per second of the interval', () => {
-  expect(eventRates([counters(data, 100)], [counters(data, 300, 50)], 2)).toEqual([
+  expect(ratesBetween(reading(10, [counters(data, 100)]), reading(12, [counters(data, 300, 50)]))).toEqual([
     {
       event: data,
       readOps: 100,
@@ -34,13 +47,32 @@ test('rates are per second of the interval', () => {
 });
 
 test('a counter that fell makes a gap, not a spike', () => {
-  expect(
-    eventRates([counters(data, 100), counters('redo', 5)], [counters(data, 3), counters('redo', 6)], 1)
-  ).toBeNull();
+  const before = reading(1, [counters(data, 100), counters('redo', 5)]);
+  expect(ratesBetween(before, reading(2, [counters(data, 3), counters('redo', 6)]))).toBeNull();
 });
 
-test('a new event has a rate of 0', () => {
-  expect(eventRates([], [counters(data, 8)], 1)?.[0]?.readOps).toBe(0);
+test('what a rare event did counts over the time since it was last read', () => {
+  const read = { ...counters('load', 100), readAt: 10 * SECOND };
+  const still = reading(19, [counters(data, 5), read], 10);
+  const later = reading(20, [counters(data, 6), { ...counters('load', 300), readAt: 20 * SECOND }], 20);
+  expect(ratesBetween(still, later)?.map(({ event, readOps }) => [event, readOps])).toEqual([
+    [data, 1],
+    ['load', 20],
+  ]);
+});
+
+test('an event that this sample did not read has no rate', () => {
+  const read = { ...counters('load', 100), readAt: 10 * SECOND };
+  expect(ratesBetween(reading(11, [read], 10), reading(12, [read], 10))).toEqual([]);
+});
+
+test('an event that a reading of all lacked began at zero then', () => {
+  const rates = ratesBetween(reading(14, [], 10), reading(20, [counters(data, 80)]));
+  expect(rates?.map(({ readOps }) => readOps)).toEqual([8]);
+});
+
+test('before all events were read, the past of a new one is unknown', () => {
+  expect(ratesBetween(reading(1, [], null), reading(2, [counters(data, 8)]))).toEqual([]);
 });
 
 test('only files with I/O have rates, and a file created again counts from 0', () => {

@@ -1,5 +1,6 @@
 import { gained, seconds } from './counters';
-import type { EventCounters, FileCounters, IoCounters } from '../sample';
+import { noCounters, type EventGain } from './event-gains';
+import type { FileCounters, IoCounters } from '../sample';
 
 /** Rates of file I/O over one interval: operations and bytes a second, seconds of waiting a second. */
 export interface IoRates {
@@ -37,17 +38,15 @@ export function sum(rates: IoRates[]): IoRates {
   return total;
 }
 
-/** Rates of every wait event over `interval` seconds; 0 for a new event. Null if a counter fell: then none can be trusted. */
-export function eventRates(before: EventCounters[], after: EventCounters[], interval: number): EventRates[] | null {
-  const known = new Map(before.map((counters) => [counters.event, counters]));
+/** Rates of every wait event, each over the time since it was last read. Null if a counter fell: then none can be trusted. */
+export function eventRates(gains: EventGain[]): EventRates[] | null {
   const rates: EventRates[] = [];
-  for (const counters of after) {
-    const past = known.get(counters.event);
-    const rate = past === undefined ? noIo : rateOf(past, counters, interval);
+  for (const { event, seconds, before, after } of gains) {
+    const rate = rateOf(before, after, seconds);
     if (rate === null) {
       return null;
     }
-    rates.push({ event: counters.event, ...rate });
+    rates.push({ event, ...rate });
   }
   return rates;
 }
@@ -62,13 +61,21 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
     if (past === undefined || past === counters) {
       return [];
     }
-    const rate = rateOf(past, counters, interval) ?? rateOf(zero, counters, interval);
+    const rate = rateOf(past, counters, interval) ?? rateOf(noCounters, counters, interval);
     return rate !== null && rate.readOps + rate.writeOps > 0 ? [{ file, schema, table, ...rate }] : [];
   });
 }
 
-/** By wait event, for one operation of a session: how many reads and writes it stands for, and their bytes. */
-export type EventShares = Map<string, { reads: number; writes: number; readBytes: number; writeBytes: number }>;
+/** By wait event, for one operation of a session: how many reads and writes it stands for, and their bytes; over so many seconds. */
+export type EventShares = Map<string, EventShare>;
+
+interface EventShare {
+  reads: number;
+  writes: number;
+  readBytes: number;
+  writeBytes: number;
+  seconds: number;
+}
 
 /** One operation of a session stands for at most this many. */
 const MOST_PER_OPERATION = 100;
@@ -77,41 +84,25 @@ const MOST_PER_OPERATION = 100;
  * The average operation of each wait event between two samples. `background` has operations of the server's own threads
  * that sessions caused; they are shared among the operations of sessions.
  */
-export function eventShares(
-  before: EventCounters[],
-  after: EventCounters[],
-  background: ReadonlyMap<string, number> = new Map()
-): EventShares {
-  const known = new Map(before.map((counters) => [counters.event, counters]));
+export function eventShares(gains: EventGain[], background: ReadonlyMap<string, number> = new Map()): EventShares {
   const shares: EventShares = new Map();
-  for (const counters of after) {
-    const past = known.get(counters.event) ?? counters;
-    const reads = Number(gained(past.reads, counters.reads) ?? 0n);
-    const writes = Number(gained(past.writes, counters.writes) ?? 0n);
-    const operations = reads + writes + Number(gained(past.miscs, counters.miscs) ?? 0n);
-    const own = Math.max(operations - (background.get(counters.event) ?? 0), operations / MOST_PER_OPERATION);
+  for (const { event, seconds, before, after } of gains) {
+    const reads = Number(gained(before.reads, after.reads) ?? 0n);
+    const writes = Number(gained(before.writes, after.writes) ?? 0n);
+    const operations = reads + writes + Number(gained(before.miscs, after.miscs) ?? 0n);
+    const own = Math.max(operations - (background.get(event) ?? 0), operations / MOST_PER_OPERATION);
     if (operations > 0) {
-      shares.set(counters.event, {
+      shares.set(event, {
         reads: reads / own,
         writes: writes / own,
-        readBytes: Number(gained(past.readBytes, counters.readBytes) ?? 0n) / own,
-        writeBytes: Number(gained(past.writeBytes, counters.writeBytes) ?? 0n) / own,
+        readBytes: Number(gained(before.readBytes, after.readBytes) ?? 0n) / own,
+        writeBytes: Number(gained(before.writeBytes, after.writeBytes) ?? 0n) / own,
+        seconds,
       });
     }
   }
   return shares;
 }
-
-const zero: IoCounters = {
-  reads: 0n,
-  readBytes: 0n,
-  readTime: 0n,
-  writes: 0n,
-  writeBytes: 0n,
-  writeTime: 0n,
-  miscs: 0n,
-  miscTime: 0n,
-};
 
 const fields = ['readOps', 'readBytes', 'readTime', 'writeOps', 'writeBytes', 'writeTime'] as const;
 

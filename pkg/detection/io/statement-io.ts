@@ -1,7 +1,7 @@
 import type { InstanceIo } from './instance-io';
 import type { IoAmount } from '../../../src/shared/details';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
-import type { IoRates } from './rates';
+import type { EventShares, IoRates } from './rates';
 import { failed } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
 import type { Micros } from '../time';
@@ -91,12 +91,18 @@ export function countIo(
   const { shares, interval } = between;
   const gains = gainsOf(io.last.counters, now.counters);
   const own = amountsOf(gains, shares);
-  const led = io.lead === null ? {} : amountsOf(leadGains(io.lead, gains, interval), shares);
-  const instanceBytes = (between.total.readBytes + between.total.writeBytes) * interval;
+  const led = io.lead === null ? {} : amountsOf(leadGains(io.lead, gains, shares, interval), shares);
+  const instanceBytes = between.bytes;
   const temporary = temporaryOf(io, now, since);
   const amounts = addAmounts(temporary === null ? own : { ...own, temporary: less(temporary, io.temporary) }, led);
   const bytes = total(own);
-  const latestInterval = { seconds: interval - io.before, bytes, instanceBytes };
+  const rates = ratesOf(gains, shares);
+  // What an event did before this interval is in the sums, not in the rates: it would look like a spike.
+  const latestInterval = {
+    seconds: interval - io.before,
+    bytes: (rates.readBytes + rates.writeBytes) * interval,
+    instanceBytes: (between.total.readBytes + between.total.writeBytes) * interval,
+  };
   return {
     io: {
       ...io,
@@ -110,7 +116,7 @@ export function countIo(
       amounts,
       // The share before the first reading is assumed to be the same as after it.
       instanceBytes: bytes === 0 ? instanceBytes : (instanceBytes * total(amounts)) / bytes,
-      rates: ratesOf(gains, shares, interval),
+      rates,
     },
   };
 }
@@ -157,11 +163,16 @@ function total(amounts: IoAmounts): number {
   return readBytes + writeBytes;
 }
 
-function leadGains({ seconds, most }: NonNullable<StatementIo['lead']>, gains: Gain[], interval: number): Gain[] {
+function leadGains(
+  { seconds, most }: NonNullable<StatementIo['lead']>,
+  gains: Gain[],
+  shares: EventShares,
+  interval: number
+): Gain[] {
   const limits = new Map(most.map((gain) => [gain.event, gain]));
   return gains.flatMap(({ event, operations, waited }) => {
     const limit = limits.get(event);
-    const factor = seconds / interval;
+    const factor = seconds / Math.max(interval, shares.get(event)?.seconds ?? 0);
     return limit === undefined
       ? []
       : [

@@ -41,12 +41,13 @@ export function amountsOf(gains: Gain[], events: EventShares): IoAmounts {
   }, {});
 }
 
-/** The same as rates over `interval` seconds. */
-export function ratesOf(gains: Gain[], events: EventShares, interval: number): IoRates {
+/** The same as rates, each event's over the time since the server's counters of it were last read. */
+export function ratesOf(gains: Gain[], events: EventShares): IoRates {
   const rates = { ...noIo };
   for (const { event, operations, waited } of gains) {
     const share = events.get(event);
     if (share !== undefined) {
+      const interval = share.seconds;
       rates.readOps += (operations * share.reads) / interval;
       rates.readBytes += (operations * share.readBytes) / interval;
       rates.readTime += (waited * share.reads) / interval;

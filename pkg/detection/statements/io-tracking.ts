@@ -95,7 +95,9 @@ function baseline(record: StatementRecord, past: SampledThreads[]): ThreadReadin
   const { threadId } = record.key;
   const before = past.find(({ sample: { at }, isAll }) => isAll && at <= record.startedAt);
   // Connections may have been counted some samples earlier: a thread that was read existed already.
-  const beforeConnection = past.find(({ sample, knows }) => isYounger(record, sample) && !knows(threadId));
+  const beforeConnection = past.find(
+    ({ sample, isWhole, knows }) => isWhole && isYounger(record, sample) && !knows(threadId)
+  );
   return beforeConnection === undefined
     ? (before?.reading(threadId) ?? past[0]?.reading(threadId) ?? null)
     : { sample: beforeConnection.sample, counters: [] };
@@ -110,12 +112,23 @@ interface SampledThreads {
   sample: Sample;
   /** Every thread was read. */
   isAll: boolean;
+  /** Every active thread was read. */
+  isWhole: boolean;
   knows(threadId: number): boolean;
   reading(threadId: number): ThreadReading | null;
   exact(threadId: number): ExactReading | null;
 }
 
+/** Each sample is grouped once: thousands of rows take milliseconds. */
+const grouped = new WeakMap<Sample, SampledThreads>();
+
 function threadsOf(sample: Sample): SampledThreads {
+  const known = grouped.get(sample) ?? groupThreads(sample);
+  grouped.set(sample, known);
+  return known;
+}
+
+function groupThreads(sample: Sample): SampledThreads {
   const threadIo = sample.threadIo === null ? undefined : valueOf(sample.threadIo);
   const isAll = sample.allThreads === true && sample.threadIo?.is === 'complete';
   const ioOf = Map.groupBy(threadIo ?? [], ({ threadId }) => threadId);
@@ -123,6 +136,7 @@ function threadsOf(sample: Sample): SampledThreads {
   return {
     sample,
     isAll,
+    isWhole: sample.threadIo?.is === 'complete',
     knows: (threadId) => ioOf.has(threadId),
     reading(threadId) {
       const counters = ioOf.get(threadId);

@@ -37,6 +37,11 @@ export class Files {
     this.#owners = new FileOwners(dataDir, flavour);
   }
 
+  /** How many files were used at the last reading. */
+  get count(): number {
+    return this.#known.size;
+  }
+
   /** Every used file; a file that did not move is the same object as before. Null where this sample does not read files. */
   async read(reader: Pick<BatchReader, 'read'>): Promise<Reading<FileCounters[]> | null> {
     if (!this.cadence.takes('files')) {

@@ -7,12 +7,9 @@ import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { MovedEvents } from './moved-events';
 import { StillThreads } from './still-threads';
-import { counter, number, text, type Row } from '../protocol/rows';
-
-const table = 'performance_schema.events_waits_summary_by_thread_by_event_name';
-
-/** Read of every thread: a row without operations proves that the thread did nothing. */
-const dataFile = 'wait/io/file/innodb/innodb_data_file';
+import { dataFile, readThreadIo, selectedPart, statementEvents, type Selected } from './thread-io-parts';
+import { byImportance, ThreadScan } from './thread-scan';
+import { number, type Row } from '../protocol/rows';
 
 /** Pages of sessions' temporary tables are written by the server's own threads. */
 const temporaryFile = 'wait/io/file/innodb/innodb_temp_file';
@@ -22,33 +19,10 @@ const pageWritersPart: Part = {
   limit: 1000,
 };
 
-/** File events that a statement's own thread waits in. */
-const statementEvents = [
-  dataFile,
-  temporaryFile,
-  'wait/io/file/innodb/innodb_log_file',
-  'wait/io/file/sql/io_cache',
-  'wait/io/file/sql/hash_join',
-  'wait/io/file/sql/binlog',
-  'wait/io/file/sql/binlog_cache',
-  'wait/io/file/aria/MAD',
-  'wait/io/file/aria/MAI',
-  'wait/io/file/myisam/dfile',
-  'wait/io/file/myisam/kfile',
-];
-
-/** By the table's index, thread and event: 7 µs a thread with 500 connections. */
-const byIndex = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
-  WHERE THREAD_ID IN (?) AND EVENT_NAME IN (?) AND (COUNT_STAR > 0 OR EVENT_NAME = ?)`;
-
-/** Without an index the server visits every event of every thread, whatever is asked for. */
-const byScan = `SELECT THREAD_ID, EVENT_NAME, COUNT_STAR, SUM_TIMER_WAIT FROM ${table}
-  WHERE EVENT_NAME IN (?) AND COUNT_STAR > 0`;
-
-const MOST_ROWS = 5000;
-
-/** 50 connections cost such a scan some 2 ms: with more of them it is read in fewer samples. */
-const CONNECTIONS_PER_SCAN = 50;
+/** The most pairs of thread and event that one sample looks up: with more of them, threads take turns. */
+const MOST_PAIRS = 2000;
+/** Idle threads whose counters are remembered. */
+const MOST_KNOWN = 2000;
 
 /** A statement of so many seconds has its baseline. */
 const LONG = 3;
@@ -59,9 +33,8 @@ export interface ThreadIoContext {
   active: ActiveThread[];
   /** Threads with a followed statement, active or not. */
   followed: number[];
-  /** What the whole server did, and whether it has ever used an event. */
+  /** What the whole server did in every event that it has used; empty if that could not be read. */
   events: EventCounters[];
-  isUsed: (event: string) => boolean;
   connections: number;
 }
 
@@ -75,10 +48,14 @@ interface KnownThread {
 export class ThreadIoReader {
   readonly #moved = new MovedEvents();
   readonly #stillThreads: StillThreads;
+  readonly #scan: ThreadScan;
+  /** The last read one comes last. */
   #known: ReadonlyMap<number, KnownThread> = new Map();
   /** Threads of this sample, and the events it asks of each. */
   #asked: ReadonlyMap<number, string[]> = new Map();
   #leftOut: ReadonlySet<number> = new Set();
+  /** Threads whose turn comes later. */
+  #waiting = 0;
   #pageWriters: ReadonlySet<number> | null = null;
   #writersIo: ThreadIo[] = [];
   /** Operations on temporary files when the page writers were last read. */
@@ -91,6 +68,7 @@ export class ThreadIoReader {
     private readonly cadence: Cadence
   ) {
     this.#stillThreads = new StillThreads(cadence);
+    this.#scan = new ThreadScan(cadence);
   }
 
   /** Finds the page writers, once. */
@@ -106,6 +84,11 @@ export class ThreadIoReader {
     return this.#leftOut;
   }
 
+  /** A complete reading of this sample has every thread. */
+  get readsAll(): boolean {
+    return !this.isIndexed && this.#scan.readsAll;
+  }
+
   /** What this sample reads, which may be nothing. */
   parts(context: ThreadIoContext): Record<'threadIo' | 'writersIo', Part | null> {
     if (!this.isReadable) {
@@ -113,7 +96,7 @@ export class ThreadIoReader {
     }
     return this.isIndexed
       ? { threadIo: this.#byIndex(context), writersIo: this.#writersPart(context.events) }
-      : { threadIo: this.#byScan(context), writersIo: null };
+      : { threadIo: this.#scan.part(context), writersIo: null };
   }
 
   /** The threads' counters, and apart the server's own threads'. What was not asked for is as it was. */
@@ -121,34 +104,46 @@ export class ThreadIoReader {
     threadIo: Reading<ThreadIo[]> | null;
     backgroundIo: ThreadIo[];
   } {
-    const read = threadIo === null ? null : mapReading(threadIo, (rows) => rows.map(readRow));
-    const known = this.isIndexed ? this.#complete(read) : read;
+    const known = this.isIndexed
+      ? this.#complete(threadIo === null ? null : mapReading(threadIo, (rows) => rows.map(readThreadIo)))
+      : this.#scan.read(threadIo);
     this.#stillThreads.note(known === null ? [] : (valueOf(known) ?? []));
-    this.#writersIo = rowsIn(writersIo)?.map(readRow) ?? this.#writersIo;
+    this.#writersIo = rowsIn(writersIo)?.map(readThreadIo) ?? this.#writersIo;
     return { threadIo: known, backgroundIo: this.#writersIo };
   }
 
-  #byScan({ followed, connections }: ThreadIoContext): Part | null {
-    const scans = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_SCAN));
-    // A dear scan waits for a statement that is followed.
-    const isWanted = scans === 1 || followed.length > 0;
-    return isWanted && this.cadence.takes('allThreads', scans)
-      ? { sql: byScan, values: [statementEvents], limit: MOST_ROWS }
-      : null;
-  }
-
-  #byIndex({ active, followed, events, isUsed }: ThreadIoContext): Part | null {
+  #byIndex({ active, followed, events }: ThreadIoContext): Part | null {
+    const running = new Set(active.map(({ threadId }) => threadId));
     const long = active.filter(({ seconds }) => (seconds ?? 0) >= LONG).map(({ threadId }) => threadId);
-    this.#leftOut = this.#stillThreads.leftOut([...followed, ...long]);
+    // The last reading of a statement that has ended is never left out.
+    this.#leftOut = this.#stillThreads.leftOut([...followed.filter((id) => running.has(id)), ...long]);
     this.#moved.note(events, this.cadence.sample);
-    const all = new Set([...active.map(({ threadId }) => threadId), ...followed]);
-    this.#known = new Map([...this.#known].filter(([id]) => all.has(id)));
-    const used = statementEvents.filter((event) => event === dataFile || isUsed(event));
-    const asked = [...all].filter((id) => !this.#leftOut.has(id));
-    this.#asked = new Map(asked.map((id) => [id, this.#moved.since(this.#known.get(id)?.readIn, used)]));
+    const used = statementEvents(events);
+    const due = events.length === 0 ? [] : byImportance(active, followed).filter((id) => !this.#leftOut.has(id));
+    const wanted = due.map((id): [number, string[]] => [id, this.#moved.since(this.#known.get(id)?.readIn, used)]);
+    this.#asked = this.#inTurns(wanted, followed);
+    this.#waiting = wanted.length - this.#asked.size;
     // Threads that are asked for the same events share one SELECT.
     const groups = [...Map.groupBy(this.#asked, ([, events]) => events.join()).values()];
-    return unionOf(groups.map((group): Selected => [group.map(([id]) => id), group[0]?.[1] ?? [], dataFile]));
+    return selectedPart(groups.map((group): Selected => [group.map(([id]) => id), group[0]?.[1] ?? [], dataFile]));
+  }
+
+  /** As many as one sample may look up: of the followed ones those that were read longest ago. What they do adds up until then. */
+  #inTurns(wanted: Array<[number, string[]]>, followed: number[]): Map<number, string[]> {
+    if (wanted.reduce((sum, [, events]) => sum + events.length, 0) <= MOST_PAIRS) {
+      return new Map(wanted);
+    }
+    const isFollowed = new Set(followed);
+    const lastRead = (id: number): number => (isFollowed.has(id) ? (this.#known.get(id)?.readIn ?? -1) : Infinity);
+    const asked = new Map<number, string[]>();
+    let pairs = 0;
+    for (const [id, events] of wanted.toSorted(([a], [b]) => compare(lastRead(a), lastRead(b)))) {
+      pairs += events.length;
+      if (pairs <= MOST_PAIRS) {
+        asked.set(id, events);
+      }
+    }
+    return asked;
   }
 
   #writersPart(events: EventCounters[]): Part | null {
@@ -159,7 +154,7 @@ export class ThreadIoReader {
       return null;
     }
     this.#temporary = operations;
-    return unionOf([[writers, [temporaryFile], temporaryFile]]);
+    return selectedPart([[writers, [temporaryFile], temporaryFile]]);
   }
 
   /**
@@ -176,28 +171,22 @@ export class ThreadIoReader {
         const kept = (this.#known.get(id)?.io ?? []).filter(({ event }) => !asked.includes(event));
         return [id, { readIn: this.cadence.sample, io: [...(ofThread.get(id) ?? []), ...kept] }];
       });
-    const still = [...this.#known].filter(([id]) => !this.#asked.has(id));
-    this.#known = new Map([...still, ...now]);
+    const ids = new Set(now.map(([id]) => id));
+    // A thread whose reading failed is asked for everything that moved since its last one.
+    const others = [...this.#known].filter(([id]) => !ids.has(id));
+    this.#known = new Map([...others, ...now].slice(-Math.max(MOST_KNOWN, now.length)));
     const io = now.flatMap(([, one]) => one.io);
-    return read?.is === 'partial' ? partial(io, read.lacks) : this.isReadable ? complete(io) : null;
+    if (!this.isReadable) {
+      return null;
+    }
+    const lacks = [
+      ...(read?.is === 'partial' ? [read.lacks] : []),
+      ...(this.#waiting > 0 ? [`${this.#waiting} threads, whose turn comes later`] : []),
+    ];
+    return lacks.length > 0 ? partial(io, lacks.join('; ')) : complete(io);
   }
 }
 
-/** Threads, events, and the event of which each thread has a row. */
-type Selected = [threads: number[], events: string[], always: string];
-
-function unionOf(selected: Selected[]): Part | null {
-  const some = selected.filter(([, events]) => events.length > 0);
-  return some.length === 0
-    ? null
-    : { sql: `${some.map(() => byIndex).join(' UNION ALL ')}`, values: some.flat(), limit: MOST_ROWS };
-}
-
-function readRow(row: Row): ThreadIo {
-  return {
-    threadId: number(row, 'THREAD_ID'),
-    event: text(row, 'EVENT_NAME') ?? '',
-    operations: counter(row, 'COUNT_STAR'),
-    time: counter(row, 'SUM_TIMER_WAIT'),
-  };
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -56,10 +56,18 @@ function writeSample(db: Database, instance: number, at: number, { activity, inc
 }
 
 /** Events and files without I/O get no row: the row of their sum shows that they were read. */
-function writeIo(db: Database, instance: number, at: number, { events, files, statementIo }: Batch): void {
-  insertIo(db, seriesId(db, instance, { kind: 'total', name: '' }), at, events === null ? null : sum(events));
+function writeIo(db: Database, instance: number, at: number, batch: Batch): void {
+  const { events, files, statementIo, lateEvents = [] } = batch;
+  const total = seriesId(db, instance, { kind: 'total', name: '' });
+  insertIo(db, total, at, events === null ? null : sum(events));
   for (const rates of (events ?? []).filter(hasIo)) {
     insertIo(db, seriesId(db, instance, { kind: 'event', name: rates.event }), at, rates);
+  }
+  for (const { at: earlier, events } of lateEvents) {
+    addIo(db, total, earlier, sum(events));
+    for (const rates of events.filter(hasIo)) {
+      addIo(db, seriesId(db, instance, { kind: 'event', name: rates.event }), earlier, rates);
+    }
   }
   if (files !== null) {
     insertIo(db, seriesId(db, instance, { kind: 'files', name: '' }), at, sum(files));
@@ -88,6 +96,23 @@ function insertIo(db: Database, series: number, at: number, rates: IoRates | nul
       writeTime: rates?.writeTime ?? null,
     }
   );
+}
+
+/** Adds to a row of an earlier sample, or creates it. */
+function addIo(db: Database, series: number, at: number, rates: IoRates): void {
+  const added = ioColumns.map((column) => `${column} = coalesce(${column}, 0) + excluded.${column}`);
+  db.run(
+    `INSERT INTO io (series, at, ${ioColumns.join()})
+     VALUES (:series, :at, :readOps, :readBytes, :readTime, :writeOps, :writeBytes, :writeTime)
+     ON CONFLICT DO UPDATE SET ${added.join()}`,
+    { series, at: Math.round(at), ...ratesIn(rates) }
+  );
+}
+
+const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'];
+
+function ratesIn({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates) {
+  return { readOps, readBytes, readTime, writeOps, writeBytes, writeTime };
 }
 
 function hasIo({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates): boolean {
