@@ -1,0 +1,199 @@
+import { bytesOf } from '../io/io-kinds';
+import { instanceIoUntil } from '../io/instance-io';
+import { amountsOf, gainsOf } from '../io/thread-io';
+import { takesTooMuch, type Rules } from './rules';
+import { accountName, digestRecord, type DigestRunaway } from './digest-record';
+import { onlyDigest } from './digest-shares';
+import type { StatementRecord } from './record';
+import type { DigestRuns } from '../digest-runs';
+import { valueOf } from '../reading';
+import type { Sample, ThreadIo } from '../sample';
+import type { Micros } from '../time';
+
+/** What is kept from one sample to the next. */
+export interface DigestState {
+  /** The last sample that read what short statements ran. */
+  last: Sample | null;
+  /** Of each digest, its latest intervals. */
+  recent: ReadonlyMap<string, Interval[]>;
+  running: ReadonlyMap<string, DigestRunaway>;
+  /** Records that an earlier process left as running. */
+  left: StatementRecord[];
+}
+
+interface Interval {
+  from: Micros;
+  to: Micros;
+  seconds: number;
+  bytes: number;
+  readBytes: number;
+  writeBytes: number;
+  instanceBytes: number;
+  executions: number;
+  digest: string;
+  db: string | null;
+  accounts: string[];
+  threads: number[];
+}
+
+export const noDigests: DigestState = { last: null, recent: new Map(), running: new Map(), left: [] };
+
+/** Of so many seconds, those count in which its threads ran nothing else; the rule's time must be among them. */
+const LOOK_BACK = 5;
+/** Fewer executions are no many. */
+const LEAST_EXECUTIONS = 5;
+/** Executions that move less than this are lookups of an ordinary load, however many there are. Bytes. */
+const HEAVY_EXECUTION = 256 * 1024;
+/** Two samples this far apart are not compared. Seconds. */
+const LONGEST_STEP = 4;
+
+/** Finds digests whose many short executions take too much of a busy instance's I/O, and ends them when they no longer do. */
+export function followDigests(
+  state: DigestState,
+  sample: Sample,
+  rules: Rules
+): { state: DigestState; records: StatementRecord[] } {
+  const { at, incarnation } = sample;
+  const found = sample.digestRuns ?? null;
+  const isNewLife = state.last !== null && state.last.incarnation !== incarnation;
+  const fresh = found === null || isNewLife ? [] : intervalsOf(state.last, sample, found, rules);
+  const recent = new Map(
+    [...Map.groupBy([...[...state.recent.values()].flat(), ...fresh], keyOf)]
+      .map(([key, all]) => [key, all.filter(({ to }) => at - to < LOOK_BACK * 1e6)] as const)
+      .filter(([, all]) => all.length > 0)
+  );
+  const running = new Map(state.running);
+  const ended: StatementRecord[] = [];
+  for (const [key, intervals] of recent) {
+    if (!running.has(key) && isRunaway(intervals, rules)) {
+      running.set(key, begun(intervals, at));
+    } else {
+      fresh.filter((one) => keyOf(one) === key).forEach((one) => continueWith(running, key, one));
+    }
+  }
+  for (const [key, one] of running) {
+    running.set(key, { ...one, text: one.text ?? found?.texts.get(one.digest) ?? null });
+    if (isNewLife || !isStill(recent.get(key) ?? [], at, rules)) {
+      running.delete(key);
+      ended.push(digestRecord(one, state.last?.incarnation ?? incarnation, at, endingOf(one, isNewLife, at, rules)));
+    }
+  }
+  const records = [...running.values()].map((one) => digestRecord(one, incarnation, at, null));
+  const last = found === null && !isNewLife ? state.last : sample;
+  return {
+    state: { last, recent: isNewLife ? new Map() : recent, running, left: [] },
+    records: [...state.left.map(closedUnseen), ...records, ...ended],
+  };
+}
+
+/** What each digest did since the last reading, on threads that ran nothing else. */
+function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRuns, rules: Rules): Interval[] {
+  const seconds = last === null ? 0 : (sample.at - last.at) / 1e6;
+  const io = last === null || seconds <= 0 || seconds > LONGEST_STEP ? null : instanceIoUntil(sample)(last);
+  if (last === null || io === null) {
+    return [];
+  }
+  const [before, now] = [threadsOf(last), threadsOf(sample)];
+  const found = threads.flatMap((thread): Interval[] => {
+    const [past, counters] = [before.get(thread.threadId), now.get(thread.threadId)];
+    const only = onlyDigest(thread, last.at, sample.at);
+    if (past === undefined || counters === undefined || only === null || rules.exemptUsers.has(thread.user ?? '')) {
+      return [];
+    }
+    const { readBytes, writeBytes } = bytesOf(amountsOf(gainsOf(past, counters), io.shares));
+    return [
+      {
+        ...{ from: last.at, to: sample.at, seconds, readBytes, writeBytes, bytes: readBytes + writeBytes },
+        ...{
+          instanceBytes: (io.total.readBytes + io.total.writeBytes) * seconds,
+          executions: only.perSecond * seconds,
+        },
+        ...{ digest: only.digest, db: only.db, threads: [thread.threadId] },
+        accounts: [accountName(thread.user, thread.host)],
+      },
+    ];
+  });
+  return [...Map.groupBy(found, keyOf).values()].map(together);
+}
+
+/** One interval of several threads. */
+function together(intervals: Interval[]): Interval {
+  return intervals.reduce((one, other) => ({
+    ...one,
+    bytes: one.bytes + other.bytes,
+    readBytes: one.readBytes + other.readBytes,
+    writeBytes: one.writeBytes + other.writeBytes,
+    executions: one.executions + other.executions,
+    accounts: [...one.accounts, ...other.accounts],
+    threads: [...one.threads, ...other.threads],
+  }));
+}
+
+function isRunaway(intervals: Interval[], rules: Rules): boolean {
+  const total = (field: 'bytes' | 'executions'): number => intervals.reduce((sum, one) => sum + one[field], 0);
+  const [bytes, executions] = [total('bytes'), total('executions')];
+  return (
+    executions >= LEAST_EXECUTIONS &&
+    bytes >= HEAVY_EXECUTION * executions &&
+    takesTooMuch(intervals, rules.runawayIoPercent / 100)
+  );
+}
+
+/** It goes on while its latest intervals take too much, whether they cover all of the time or not. */
+function isStill(intervals: Interval[], at: Micros, rules: Rules): boolean {
+  const latest = intervals.filter(({ to }) => at - to < (LOOK_BACK - 1) * 1e6);
+  return latest.some((one) => takesTooMuch([one], rules.runawayIoPercent / 100, 0));
+}
+
+function begun(intervals: Interval[], at: Micros): DigestRunaway {
+  const [first, ...others] = intervals;
+  if (first === undefined) {
+    throw new Error('a runaway has intervals');
+  }
+  const start: DigestRunaway = {
+    ...{ startedAt: first.from, runawayAt: at, seenAt: first.to, digest: first.digest, db: first.db, text: null },
+    ...{ executions: 0, readBytes: 0, writeBytes: 0, instanceBytes: 0, accounts: new Set(), threads: new Set() },
+  };
+  return [first, ...others].reduce(added, start);
+}
+
+function continueWith(running: Map<string, DigestRunaway>, key: string, interval: Interval): void {
+  const one = running.get(key);
+  if (one !== undefined) {
+    running.set(key, added(one, interval));
+  }
+}
+
+function added(one: DigestRunaway, interval: Interval): DigestRunaway {
+  return {
+    ...one,
+    seenAt: interval.to,
+    executions: one.executions + interval.executions,
+    readBytes: one.readBytes + interval.readBytes,
+    writeBytes: one.writeBytes + interval.writeBytes,
+    instanceBytes: one.instanceBytes + interval.instanceBytes,
+    accounts: new Set([...one.accounts, ...interval.accounts]),
+    threads: new Set([...one.threads, ...interval.threads]),
+  };
+}
+
+/** Nobody saw how it went on while nothing was sampled. */
+function closedUnseen(record: StatementRecord): StatementRecord {
+  const evidence = [...record.evidence, 'Sampling stopped while it ran.'];
+  return { ...record, endedAt: record.seenAt, outcome: 'subsided', confidence: 'unknown', evidence };
+}
+
+function endingOf({ seenAt }: DigestRunaway, isNewLife: boolean, at: Micros, { runawayIoPercent }: Rules): string {
+  const seconds = Math.round((at - seenAt) / 1e6);
+  return isNewLife
+    ? 'The server was restarted.'
+    : `Its executions fell below ${runawayIoPercent} % of the instance's I/O, or the disk was no longer busy, for ${seconds} seconds.`;
+}
+
+function threadsOf({ threadIo }: Sample): Map<number, ThreadIo[]> {
+  return Map.groupBy(threadIo === null ? [] : (valueOf(threadIo) ?? []), ({ threadId }) => threadId);
+}
+
+function keyOf({ digest, db }: Interval): string {
+  return `${db ?? ''} ${digest}`;
+}

@@ -1,0 +1,198 @@
+import { divide, type Candidate, type Division } from '../io/divide';
+import { copyOf, gainBetween, otherReading, tableKey, type OtherGain, type OtherReading } from '../io/other-reading';
+import { noIo } from '../io/rates';
+import { withIoReason } from './io-reason';
+import { ioEvidence } from './io-evidence';
+import { statementId, type StatementRates } from './record';
+import type { Rules } from './rules';
+import { valueOf } from '../reading';
+import type { Sample } from '../sample';
+import type { Observation, TrackedStatement } from './tracker';
+
+/** What is kept from one reading of other threads to the next. */
+export interface OtherThreadsState {
+  last: OtherReading | null;
+  /** Of each statement at the last reading: its own operations and bytes on data files, and its tables. */
+  known: ReadonlyMap<string, Known>;
+}
+
+interface Known {
+  operations: number;
+  bytes: number;
+  tables: ReadonlySet<string>;
+}
+
+export const noOtherThreads: OtherThreadsState = { last: null, known: new Map() };
+
+/** Bytes a second from which on the work of other threads counts. */
+const WORTH = 2 * 1024 ** 2;
+/** A statement is up to two seconds old when it is first seen: what nobody seems to have caused waits for it so long. */
+const WAIT = 3;
+
+/** Adds to statements what the server's own threads did for them, where that can be told. */
+export function trackOtherThreads(
+  state: OtherThreadsState,
+  sample: Sample,
+  observation: Observation,
+  rules: Rules
+): { state: OtherThreadsState; observation: Observation } {
+  if (sample.otherThreads == null || sample.files === null) {
+    return { state, observation };
+  }
+  const now = otherReading(sample);
+  const gain = state.last === null || now === null ? null : gainBetween(state.last, now);
+  const all = [...[...observation.tracked.values()], ...observation.ended];
+  const tables = tablesByThread(now);
+  const known = new Map(all.map((one) => [statementId(one.record.key), knownOf(one, tables, state)]));
+  const bytes = gain === null ? 0 : gain.moved.helpers + gain.temporary.readBytes + gain.temporary.writeBytes;
+  if (gain === null || bytes < WORTH * gain.seconds) {
+    return { state: { last: now, known }, observation };
+  }
+  const division = withAlter(divide(gain.moved, candidatesOf(known, state, gain)), known);
+  const isNobodys = division.each.size + division.shared.size === 0;
+  if (isNobodys && gain.seconds < WAIT) {
+    return { state, observation };
+  }
+  return {
+    state: { last: now, known },
+    observation: divided(observation, division, { sample, gain, known, state, rules }),
+  };
+}
+
+/** The temporary files that such threads sort in are the only ALTER's, also while it reads no table. */
+function withAlter(division: Division, known: ReadonlyMap<string, Known>): Division {
+  const id = onlyAlter(known);
+  return id === null || division.each.has(id)
+    ? division
+    : { ...division, each: new Map([...division.each, [id, { bytes: 0, tables: [] }]]) };
+}
+
+function onlyAlter(known: ReadonlyMap<string, Known>): string | null {
+  const altering = [...known].filter(([, { tables }]) => [...tables].some((table) => table.endsWith('.#sql')));
+  return altering.length === 1 ? (altering[0]?.[0] ?? null) : null;
+}
+
+interface Context {
+  sample: Sample;
+  gain: OtherGain;
+  known: ReadonlyMap<string, Known>;
+  state: OtherThreadsState;
+  rules: Rules;
+}
+
+function divided(observation: Observation, division: Division, context: Context): Observation {
+  const rates = new Map(observation.statementIo.map((one) => [statementId(one.key), one]));
+  const all = [...observation.tracked.values(), ...observation.ended];
+  const names = new Map(all.map(({ record }) => [statementId(record.key), `#${record.processlistId ?? '?'}`]));
+  const add = (one: TrackedStatement): TrackedStatement => {
+    const id = statementId(one.record.key);
+    const others = division.shared.get(id)?.map((other) => names.get(other) ?? '') ?? [];
+    const given = division.each.get(id);
+    if (given === undefined && others.length === 0) {
+      return one;
+    }
+    const added = given === undefined ? nothing : addedBytes(id, given, context);
+    rates.set(id, withAdded(rates.get(id) ?? { key: one.record.key, ...noIo }, added, context.gain.seconds));
+    return withOthers(one, added, given?.tables ?? [], others, context);
+  };
+  const tracked = new Map([...observation.tracked].map(([id, one]) => [id, add(one)]));
+  return { ...observation, tracked, ended: observation.ended.map(add), statementIo: [...rates.values()] };
+}
+
+type Added = { readBytes: number; writeBytes: number };
+const nothing: Added = { readBytes: 0, writeBytes: 0 };
+
+/** Its share of data files, less what its record has already; an ALTER's part of the temporary files, if there is one ALTER. */
+function addedBytes(id: string, { bytes }: { bytes: number }, { gain, known, state }: Context): Added {
+  const own = ownSince(id, known, state);
+  const left = bytes === 0 ? 0 : Math.max(0, bytes + own.operations * gain.page - own.bytes);
+  const tables = known.get(id)?.tables ?? new Set();
+  const written = [...gain.copied].reduce((sum, [table, size]) => sum + (tables.has(table) ? size : 0), 0);
+  const writeBytes = Math.min(left, written);
+  const temporary = onlyAlter(known) === id ? gain.temporary : nothing;
+  return { readBytes: left - writeBytes + temporary.readBytes, writeBytes: writeBytes + temporary.writeBytes };
+}
+
+function withOthers(
+  one: TrackedStatement,
+  added: Added,
+  tables: string[],
+  others: string[],
+  { sample, gain, rules }: Context
+): TrackedStatement {
+  const { record } = one;
+  const past = record.details.otherThreads;
+  const otherThreads = {
+    readBytes: (past?.readBytes ?? 0) + added.readBytes,
+    writeBytes: (past?.writeBytes ?? 0) + added.writeBytes,
+    tables: [...new Set([...(past?.tables ?? []), ...tables])],
+    sharedWith: [...new Set([...(past?.sharedWith ?? []), ...others])],
+  };
+  const readBytes = (record.readBytes ?? 0) + added.readBytes;
+  const writeBytes = (record.writeBytes ?? 0) + added.writeBytes;
+  const details = { ...record.details, otherThreads };
+  const evidence = record.endedAt === null ? ioEvidence(details) : record.evidence;
+  const ioShare = one.instanceBytes === 0 ? null : Math.min(1, (readBytes + writeBytes) / one.instanceBytes);
+  const io = one.io === null ? null : { ...one.io, recent: spread(one.io.recent, added, gain.seconds) };
+  const next = { ...one, io, record: { ...record, readBytes, writeBytes, ioShare, details, evidence } };
+  const statement = (valueOf(sample.statements) ?? []).find(
+    ({ threadId, eventId }) => threadId === record.key.threadId && eventId === record.key.eventId
+  );
+  return statement === undefined ? next : withIoReason(next, statement, sample.at, rules);
+}
+
+/** The latest intervals get their part of what happened over `seconds`. */
+function spread<T extends { seconds: number; bytes: number }>(recent: T[], added: Added, seconds: number): T[] {
+  let left = seconds;
+  return recent
+    .toReversed()
+    .map((interval) => {
+      const part = Math.max(0, Math.min(left, interval.seconds));
+      left -= part;
+      return { ...interval, bytes: interval.bytes + ((added.readBytes + added.writeBytes) * part) / seconds };
+    })
+    .toReversed();
+}
+
+function withAdded(rates: StatementRates, added: Added, seconds: number): StatementRates {
+  return {
+    ...rates,
+    readBytes: rates.readBytes + added.readBytes / seconds,
+    writeBytes: rates.writeBytes + added.writeBytes / seconds,
+  };
+}
+
+function candidatesOf(known: ReadonlyMap<string, Known>, state: OtherThreadsState, { page }: OtherGain): Candidate[] {
+  return [...known].map(([id, { tables }]) => ({ id, own: ownSince(id, known, state).operations * page, tables }));
+}
+
+/** What its own thread did since the last reading. */
+function ownSince(id: string, known: ReadonlyMap<string, Known>, state: OtherThreadsState): Omit<Known, 'tables'> {
+  const [now, past] = [known.get(id), state.known.get(id)];
+  return {
+    operations: Math.max(0, (now?.operations ?? 0) - (past?.operations ?? 0)),
+    bytes: Math.max(0, (now?.bytes ?? 0) - (past?.bytes ?? 0)),
+  };
+}
+
+/** A statement that ended since, or whose locks were not read, has the tables that it had. */
+function knownOf(
+  { record }: TrackedStatement,
+  tables: ReadonlyMap<number, ReadonlySet<string>>,
+  state: OtherThreadsState
+): Known {
+  const { operations = 0, readBytes = 0, writeBytes = 0 } = record.details.io?.data ?? {};
+  const past = state.known.get(statementId(record.key))?.tables ?? new Set();
+  const now = tables.get(record.key.threadId);
+  return { operations, bytes: readBytes + writeBytes, tables: now === undefined ? past : new Set([...past, ...now]) };
+}
+
+function tablesByThread(reading: OtherReading | null): ReadonlyMap<number, ReadonlySet<string>> {
+  const byThread = Map.groupBy(reading?.io.tables ?? [], ({ threadId }) => threadId);
+  return new Map(
+    [...byThread].map(([thread, tables]) => [
+      thread,
+      new Set(tables.map(({ schema, table }) => (table.startsWith('#sql') ? copyOf(schema) : tableKey(schema, table)))),
+    ])
+  );
+}
