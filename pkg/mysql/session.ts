@@ -8,12 +8,17 @@ import type { ServerInfo } from './capabilities/server-info';
 /** Sampling of one server. Not more than one call at a time, except `examine` and `enable`; every call is bounded in time. */
 export interface Session {
   readonly server: ServerInfo;
+  /** Before the first sample: keeps the baselines of a session that was lost, if the server was not started again since. */
+  takeOver?(earlier: Session): void;
   /** Reads one sample. Rejects with a ServerError when the connection is lost or a call takes too long. */
   sample(options: SampleOptions): Promise<Sample>;
   /** Reads the counters of these statements' accounts and digests, the baselines of their `endings`. */
   watch(statements: WatchedStatement[]): Promise<void>;
-  /** Reads the evidence of statements that are no longer running: one answer each, in their order. */
-  endings(ended: WatchedStatement[]): Promise<EndingEvidence[]>;
+  /**
+   * Reads the evidence of statements that are no longer running: one answer each, in their order. Null for one that is read
+   * in a later sample, when it is asked for again.
+   */
+  endings(ended: WatchedStatement[]): Promise<Array<EndingEvidence | null>>;
   /**
    * Reads the plan of a running statement and its digest's row, over the control connection and beside sampling; it may
    * take two seconds. The answer says what could not be read. Rejects with a ServerError when that connection is lost.

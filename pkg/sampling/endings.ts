@@ -1,4 +1,4 @@
-import { classify } from '../detection/endings/outcome';
+import { classifyAll } from '../detection/endings/outcome';
 import { withEndCounts } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { rolledBack } from '../detection/statements/rollback';
@@ -8,35 +8,52 @@ import type { Session } from '../mysql/session';
 import type { Redactor } from './redactor';
 import { asWatched, close } from './statement-records';
 
-/** Endings whose evidence is read per sample; those that ran longest come first. */
-const MOST_ENDINGS = 200;
+export interface ReadEndings {
+  /** Records of the statements whose ending is known. */
+  closed: StatementRecord[];
+  /** Statements whose evidence is read in a later sample. */
+  pending: TrackedStatement[];
+}
+
+/** Statements whose endings wait for a later sample; more than that are closed without evidence. */
+const MOST_PENDING = 5_000;
 
 /**
- * Reads the evidence of statements that ended, classifies it, and answers their closed records. `missedAt` is the time of
- * the first sample without them. Rejects when the server is lost; then none is closed.
+ * Reads the evidence of statements that ended, and judges those of one interval together. `missedAt` is the time of the
+ * first sample without them. Rejects when the server is lost; then none is closed.
  */
 export async function readEndings(
   session: Session,
   ended: TrackedStatement[],
   missedAt: Micros,
   redactor: Redactor
-): Promise<StatementRecord[]> {
+): Promise<ReadEndings> {
   if (ended.length === 0) {
-    return [];
+    return { closed: [], pending: [] };
   }
-  const records = ended.map(({ record }) => record).sort((a, b) => a.startedAt - b.startedAt);
-  const read = await session.endings(records.slice(0, MOST_ENDINGS).map(asWatched));
-  const found = read.map((evidence) => redactor.ending(evidence));
-  return records.map((record, i) => {
-    const evidence = found[i];
-    if (evidence === undefined) {
-      return withoutEvidence(record, missedAt, ended.length);
-    }
-    const { seenAt: lastSeen, state } = record;
-    const { waitedFor } = redactor.details(record.details);
-    const ending = classify(evidence, { lastSeen, missedAt, state, waitedFor });
-    return rolledBack(close(withEndCounts(record, evidence), ending));
+  const byAge = ended.toSorted((a, b) => a.record.startedAt - b.record.startedAt);
+  const asked = byAge.slice(0, MOST_PENDING);
+  const read = await session.endings(asked.map(({ record }) => asWatched(record)));
+  const found = asked.map(({ record }, i) => ({ record, evidence: read[i] ?? null }));
+  const judged = found.flatMap(({ record, evidence }) =>
+    evidence === null ? [] : [{ record, evidence: redactor.ending(evidence) }]
+  );
+  const endings = classifyAll(
+    judged.map(({ record, evidence }) => {
+      const { seenAt: lastSeen, startedAt, state, text } = record;
+      const { waitedFor } = redactor.details(record.details);
+      return { evidence, between: { lastSeen, missedAt, startedAt, state, text, waitedFor } };
+    })
+  );
+  const closed = judged.flatMap(({ record, evidence }, i) => {
+    const ending = endings[i];
+    return ending === undefined ? [] : [rolledBack(close(withEndCounts(record, evidence), ending))];
   });
+  const unread = byAge.filter((_, i) => read[i] === undefined);
+  return {
+    closed: [...closed, ...unread.map(({ record }) => withoutEvidence(record, missedAt, ended.length))],
+    pending: asked.filter((_, i) => read[i] === null),
+  };
 }
 
 function withoutEvidence(record: StatementRecord, missedAt: Micros, ended: number): StatementRecord {

@@ -73,8 +73,11 @@ export class SampleRecorder {
     // Until their evidence is read they stay tracked: a connection that is lost here loses no ending.
     const stillTracked = ended.map((statement) => [statementId(statement.record.key), statement] as const);
     this.#state = { ...state, tracked: new Map([...stillTracked, ...state.tracked]) };
-    const closed = await readEndings(session, ended, sample.at, this.#redactor);
-    this.#state = { ...state, killed: rememberKilled(state.killed, closed, sample.at) };
+    const { closed, pending } = await readEndings(session, ended, sample.at, this.#redactor);
+    // A statement that is tracked and does not run has ended: the next sample asks for its evidence again.
+    const later = pending.map((statement) => [statementId(statement.record.key), statement] as const);
+    const killed = rememberKilled(state.killed, closed, sample.at);
+    this.#state = { ...state, tracked: new Map([...later, ...state.tracked]), killed };
     const statements = [...batch.statements, ...closed];
     const written = this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };

@@ -18,6 +18,8 @@ export class Sampler {
   readonly #settled = Promise.withResolvers<void>();
   #running: Promise<void> | null = null;
   #session: Session | null = null;
+  /** The session before, which may have been lost while a runaway ran. */
+  #earlier: Session | null = null;
   #status = notSampledYet;
 
   constructor(options: SamplerOptions) {
@@ -65,6 +67,10 @@ export class Sampler {
       let session: Session | null = null;
       try {
         session = await this.#options.connect(this.#recorder.incarnation, this.#stopping.signal);
+        if (this.#earlier !== null) {
+          session.takeOver?.(this.#earlier);
+        }
+        this.#earlier = session;
         this.#session = session;
         this.#status = { ...this.#status, server: session.server };
         await this.#sampleUntilStopped(session, () => {

@@ -100,7 +100,9 @@ export class FakeSession implements Session {
 function finished(key: EndingEvidence['key'], victim: number | null): EndingEvidence {
   return {
     key,
+    flavour: 'MySQL',
     victim,
+    account: null,
     history: { endedAt: 102.5 * SECOND, errno: 0, sqlState: null, message: null, textLost: false },
     sessionEnded: false,
     accountErrors: null,
@@ -110,6 +112,5 @@ function finished(key: EndingEvidence['key'], victim: number | null): EndingEvid
     abortedClients: 0,
     timeouts: 0,
     kills: [],
-    othersEnded: 0,
   };
 }

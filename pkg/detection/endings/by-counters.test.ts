@@ -1,9 +1,21 @@
 import { expect, test } from 'bun:test';
-import type { Ending, EndingEvidence } from './ending';
-import { between, counted, kill, nothing, SECOND } from './evidence.fixture';
+import type { Ending, EndingEvidence, LastSight } from './ending';
+import { between, counted, errors, kill, nothing, SECOND } from './evidence.fixture';
 import { classify } from './outcome';
 
-test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidence'], number]>([
+const onMariadb = { flavour: 'MariaDB', accountErrors: null } as const;
+
+const connectionKilled = {
+  ...{ sessionEnded: true, comKill: 1, abortedClients: 1 },
+  accountErrors: errors({ interrupted: 1, writeError: 1 }),
+};
+const ofScope = (scope: 'query' | 'connection') => ({
+  unnamedKillsByScope: { query: 0, connection: 0, at: [], [scope]: 1 },
+});
+const idleKilled = { ...connectionKilled, accountErrors: errors({ readError: 1, writeError: 1 }) };
+const sleep = { ...between, text: 'SELECT SLEEP(300)' };
+
+test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidence'], number, LastSight?]>([
   ['finished, then disconnected', { sessionEnded: true, digest: counted(1, 0) }, 'finished', 'likely', 100.6],
   [
     'killed connection',
@@ -11,7 +23,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
       sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
-      accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
+      accountErrors: errors({ interrupted: 1, readError: 0, writeError: 1 }),
       digest: counted(1, 1),
     },
     'connection-killed',
@@ -20,61 +32,81 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'killed connection, named',
-    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(1, 1) },
+    { ...connectionKilled, kills: [kill({ scope: 'connection' })], digest: counted(1, 1) },
     'connection-killed',
     'certain',
     100.6,
   ],
   [
     'killed connection, named, its account interrupted',
-    {
-      sessionEnded: true,
-      comKill: 1,
-      kills: [kill({ scope: 'connection' })],
-      accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
-    },
+    { ...connectionKilled, kills: [kill({ scope: 'connection' })] },
     'connection-killed',
     'certain',
     100.5,
   ],
   [
     'killed connection, named, and no other evidence',
-    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })] },
+    { sessionEnded: true, comKill: 1, abortedClients: 1, ...onMariadb, kills: [kill({ scope: 'connection' })] },
     'connection-killed',
     'likely',
     100.5,
   ],
   [
     'named, with other executions of its digest that all failed',
-    { sessionEnded: true, comKill: 3, kills: [kill({ scope: 'connection' })], digest: counted(3, 3), othersEnded: 2 },
+    {
+      ...connectionKilled,
+      ...{ comKill: 3, abortedClients: 3, accountErrors: errors({ interrupted: 3, writeError: 3 }) },
+      ...{ kills: [kill({ scope: 'connection' })], digest: counted(3, 3) },
+    },
     'connection-killed',
     'certain',
     100.5,
   ],
   [
     'named, and one of many executions failed',
-    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 1) },
+    { ...connectionKilled, kills: [kill({ scope: 'connection' })], digest: counted(12, 1) },
     'connection-killed',
     'likely',
     100.5,
   ],
   [
     'named by a KILL of its idle connection, none of many executions failed',
-    { sessionEnded: true, comKill: 1, kills: [kill({ scope: 'connection' })], digest: counted(12, 0) },
-    'unknown',
-    'unknown',
+    { ...idleKilled, kills: [kill({ scope: 'connection' })], digest: counted(12, 0) },
+    'finished',
+    'likely',
     100.5,
   ],
   [
     'killed connection on MariaDB',
-    { sessionEnded: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(1, 1) },
+    {
+      sessionEnded: true,
+      comKill: 1,
+      abortedClients: 1,
+      ...onMariadb,
+      digest: counted(1, 1),
+      ...ofScope('connection'),
+    },
     'connection-killed',
     'likely',
     100.6,
   ],
   [
+    'killed on MariaDB, by a KILL of a scope that is not known',
+    { sessionEnded: true, comKill: 1, abortedClients: 1, ...onMariadb, digest: counted(1, 1) },
+    'unknown',
+    'unknown',
+    100.6,
+  ],
+  [
+    'killed by KILL QUERY on MariaDB, and its client disappeared',
+    { sessionEnded: true, comKill: 1, abortedClients: 1, ...onMariadb, digest: counted(1, 1), ...ofScope('query') },
+    'killed',
+    'likely',
+    100.6,
+  ],
+  [
     'client disappeared',
-    { sessionEnded: true, abortedClients: 1, accountErrors: { interrupted: 0, readError: 1, writeError: 0 } },
+    { sessionEnded: true, abortedClients: 1, accountErrors: errors({ readError: 1 }), accountFailures: 0 },
     'connection-gone',
     'likely',
     100.5,
@@ -84,7 +116,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     {
       sessionEnded: true,
       abortedClients: 1,
-      accountErrors: { interrupted: 0, readError: 1, writeError: 0 },
+      accountErrors: errors({ interrupted: 0, readError: 1, writeError: 0 }),
       exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
@@ -98,7 +130,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
       sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
-      accountErrors: { interrupted: 1, readError: 0, writeError: 1 },
+      accountErrors: errors({ interrupted: 1, readError: 0, writeError: 1 }),
       exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
@@ -108,19 +140,12 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   ],
   [
     'timed out, then disconnected',
-    { sessionEnded: true, timeouts: 1, digest: counted(1, 1) },
+    { sessionEnded: true, timeouts: 1, accountErrors: errors({ timeout: 1 }), digest: counted(1, 1) },
     'timed-out',
     'likely',
     100.6,
   ],
   ['still connected, its history row overwritten', { digest: counted(1, 0) }, 'finished', 'likely', 100.6],
-  [
-    'finished like others of its digest',
-    { sessionEnded: true, othersEnded: 1, digest: counted(2, 0) },
-    'finished',
-    'likely',
-    100.5,
-  ],
   [
     'finished while another client disappeared',
     { sessionEnded: true, abortedClients: 1, digest: counted(1, 0) },
@@ -129,10 +154,10 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     100.6,
   ],
   [
-    'client disappeared on MariaDB',
-    { sessionEnded: true, abortedClients: 1, accountErrors: null },
-    'connection-gone',
-    'likely',
+    'nothing but Aborted_clients, on MariaDB',
+    { sessionEnded: true, abortedClients: 1, ...onMariadb },
+    'unknown',
+    'unknown',
     100.5,
   ],
   [
@@ -140,7 +165,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     {
       sessionEnded: true,
       abortedClients: 2,
-      accountErrors: null,
+      ...onMariadb,
       exits: { connections: 1, quit: 1 },
       digest: counted(1, 0),
     },
@@ -153,7 +178,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     {
       sessionEnded: true,
       abortedClients: 2,
-      accountErrors: null,
+      ...onMariadb,
       exits: { connections: 1, quit: 0 },
       digest: counted(1, 0),
     },
@@ -166,7 +191,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     {
       sessionEnded: true,
       abortedClients: 1,
-      accountErrors: null,
+      ...onMariadb,
       exits: { connections: 2, quit: 1 },
       digest: counted(1, 0),
     },
@@ -180,7 +205,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
       sessionEnded: true,
       comKill: 1,
       abortedClients: 1,
-      accountErrors: null,
+      ...onMariadb,
       exits: { connections: 1, quit: 1 },
       digest: counted(1, 1),
     },
@@ -198,8 +223,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   [
     'finished just before its idle connection was killed',
     {
-      sessionEnded: true,
-      comKill: 1,
+      ...idleKilled,
       kills: [kill({ scope: 'connection', at: 100.7 * SECOND })],
       digest: counted(1, 0),
     },
@@ -232,43 +256,37 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     'killed',
     'likely',
     100.6,
+    sleep,
   ],
   [
     'SLEEP() whose connection was killed',
     {
-      sessionEnded: true,
-      comKill: 1,
-      kills: [kill({ scope: 'connection', at: 100.6 * SECOND })],
-      digest: counted(1, 0),
+      ...connectionKilled,
+      ...{ accountErrors: errors({ writeError: 1 }), kills: [kill({ scope: 'connection', at: 100.6 * SECOND })] },
+      digest: counted(1, 1),
     },
     'connection-killed',
     'certain',
     100.6,
+    sleep,
   ],
   [
     'several clients disappeared on MariaDB',
-    { sessionEnded: true, abortedClients: 2, accountErrors: null, digest: counted(1, 0) },
+    { sessionEnded: true, abortedClients: 2, ...onMariadb, digest: counted(1, 0) },
     'unknown',
     'unknown',
     100.6,
   ],
   [
     'one of many executions failed',
-    { sessionEnded: true, comKill: 1, abortedClients: 1, accountErrors: null, digest: counted(9, 1) },
-    'unknown',
-    'unknown',
-    100.5,
-  ],
-  [
-    'two ended at once',
-    { sessionEnded: true, othersEnded: 1, digest: counted(2, 1), comKill: 1 },
+    { sessionEnded: true, comKill: 1, abortedClients: 1, ...onMariadb, digest: counted(9, 1) },
     'unknown',
     'unknown',
     100.5,
   ],
   ['no evidence', { sessionEnded: true }, 'unknown', 'unknown', 100.5],
-])('%s', (_, evidence, outcome, confidence, endedAt) => {
-  const ending = classify({ ...nothing, ...evidence }, between);
+])('%s', (_, evidence, outcome, confidence, endedAt, sight = between) => {
+  const ending = classify({ ...nothing, ...evidence }, sight);
   expect(ending).toMatchObject({ outcome, confidence, endedAt: endedAt * SECOND });
   expect(ending.evidence.join(' ')).not.toBe('');
 });

@@ -1,123 +1,89 @@
-import type { Ending, EndingEvidence } from './ending';
+import { MOST_ASSIGNMENTS } from './assignments';
+import type { Ending, EndedStatement, EndingEvidence } from './ending';
+import type { Hypothesis } from './hypotheses';
+import type { Fitting } from './joint';
 import type { KillerFound } from './killer';
 
 export type Verdict = Pick<Ending, 'outcome' | 'confidence'> & { because: string };
 
-/** The clocks of a digest and of a kill may differ by this. Microseconds. */
-const CLOCKS_APART = 300;
-/** A SLEEP() that is killed ends without an error, but within this time. Microseconds. */
-const AT_ONCE = 1_000_000;
-
 /**
- * The verdict on a statement without a history row. Several counters are shared with other statements: one that may have
- * moved for another reason decides nothing.
+ * The verdict on a statement without a history row: what all assignments that fit agree on is likely. A KILL that named its
+ * connection makes it certain if an error shows that it was interrupted.
  */
-export function fromCounters(evidence: EndingEvidence, found: KillerFound): Verdict {
-  const { accountErrors, exits, digest, comKill, abortedClients, timeouts, sessionEnded, othersEnded } = evidence;
-  const how = describeSession(sessionEnded);
-  /** None of the executions that its digest has counted since failed, and its own is among them. */
-  const clean = digest !== null && digest.executions > othersEnded && digest.errors === 0;
-  /** One execution was counted, and it failed. */
-  const failed = othersEnded === 0 && digest?.executions === 1 && digest.errors === 1;
-  /** All connections of its account that ended did so by COM_QUIT, or none did. */
-  const quit = sessionEnded && exits !== null && exits.connections > 0 && exits.quit >= exits.connections;
-  const abrupt = sessionEnded && (exits === null || exits.quit === 0);
-
-  if (found.named) {
-    return fromNamedKill(evidence, found, quit);
-  }
-  if (sessionEnded && othersEnded === 0 && !quit && accountErrors !== null) {
-    const { interrupted, readError, writeError } = accountErrors;
-    if (interrupted > 0 && writeError > 0 && comKill > 0 && !clean) {
-      return likely(
-        'connection-killed',
-        `Its account counted errors 1317 and 1160, Com_kill rose by ${comKill}, and ${how}.`
-      );
-    }
-    if (interrupted === 0 && readError > 0 && abrupt && (digest === null || clean)) {
-      return likely(
-        'connection-gone',
-        `Its account counted error 1158, and ${how}: the client disappeared while the statement ran, or just after.`
-      );
-    }
-  }
-  if (sessionEnded && !quit && accountErrors === null && abortedClients > 0) {
-    if (failed && comKill > 0) {
-      return likely(
-        'connection-killed',
-        `Its digest counted an error, Com_kill rose by ${comKill}, Aborted_clients rose by ${abortedClients}, and ${how}.`
-      );
-    }
-    const alone = abortedClients === 1 || exits?.connections === 1;
-    if (othersEnded === 0 && abrupt && alone && comKill === 0 && (digest === null || clean)) {
-      return likely(
-        'connection-gone',
-        `Aborted_clients rose by ${abortedClients} without a kill, and ${how}: the client disappeared while the statement ran, or just after.`
-      );
-    }
-  }
-  if (clean && (quit || (accountErrors === null ? abortedClients === 0 : accountErrors.readError === 0))) {
-    return likely(
-      'finished',
-      `Its digest counted an execution without error, and ${how}${quit ? ' after the client quit (COM_QUIT)' : ''}.`
+export function fromCounters({ evidence, between }: EndedStatement, fitting: Fitting, found: KillerFound): Verdict {
+  const how = describeSession(evidence.sessionEnded);
+  if (fitting === null) {
+    return unknown(
+      `It has no history row (${how}), and more than ${MOST_ASSIGNMENTS} assignments of the counters to the statements that ended with it would have to be tried.`
     );
   }
-  if (failed && timeouts > 0 && comKill === 0) {
-    return likely('timed-out', `Its digest counted an error, the server counted a timeout and no kill, and ${how}.`);
+  const [first] = fitting;
+  const outcomes = [...new Set(fitting.map(({ outcome }) => outcome))];
+  if (first === undefined) {
+    return unknown(`It has no history row (${how}), and no way to end fits all counters.`);
   }
-  if (failed && comKill > 0 && timeouts === 0 && accountErrors?.interrupted !== 0) {
-    return likely('killed', `Its digest counted an error, Com_kill rose by ${comKill}, and ${how}.`);
+  if (outcomes.length > 1) {
+    return unknown(`It has no history row (${how}), and the counters fit several endings: ${outcomes.join(', ')}.`);
   }
-  if (failed && comKill === 0 && timeouts === 0 && (quit || !sessionEnded)) {
-    return likely('failed', `Its digest counted an error, the server counted no kill and no timeout, and ${how}.`);
-  }
-  const others =
-    othersEnded === 0 ? '' : ` ${othersEnded} more of its account or digest ended between the same two samples.`;
-  return unknown(`It has no history row (${how}), and no counter proves how it ended.${others}`);
+  const because = `${reasonFor(first.outcome, evidence, found)}, and ${how}.${exitOf(first.outcome, fitting, between.startedAt)}`;
+  return {
+    outcome: first.outcome,
+    confidence: isCertain(first.outcome, evidence, found) ? 'certain' : 'likely',
+    because,
+  };
 }
 
-/**
- * The verdict when a KILL named the statement's connection. That KILL may have come just after the statement ended, or may
- * not have reached it: then the statement ended without error, before the kill or well after. A killed SLEEP() also ends
- * without error, but at the time of the kill. Of several executions without error, none is known to be its own.
- */
-function fromNamedKill(
-  { digest, othersEnded, accountErrors, sessionEnded }: EndingEvidence,
-  { scope, at }: KillerFound,
-  quit: boolean
-): Verdict {
-  const how = describeSession(sessionEnded);
-  const outcome = scope === 'connection' ? 'connection-killed' : 'killed';
-  const killed = { outcome, because: `A KILL named its connection, and ${how}.` } as const;
-  const own = othersEnded === 0 && digest?.executions === 1 && digest.errors === 0 ? digest : null;
-  if (own === null) {
-    if (digest !== null && digest.executions > 0 && digest.errors === 0) {
-      return unknown(
-        `A KILL named its connection, but its digest has counted ${digest.executions} executions without error since, and ${how}.`
-      );
-    }
-    const isProven =
-      digest === null || digest.executions === 0
-        ? (accountErrors?.interrupted ?? 0) > 0
-        : digest.errors >= digest.executions;
-    return { ...killed, confidence: isProven ? 'certain' : 'likely' };
-  }
-  if (at === null) {
-    return { ...killed, confidence: 'likely' };
-  }
-  const endedBefore = own.lastSeen < at - CLOCKS_APART;
-  const survived = quit && (scope === 'connection' || own.lastSeen > at + AT_ONCE);
-  if (endedBefore || survived) {
-    const when = endedBefore
-      ? 'ended before a KILL named its connection'
-      : 'was not ended by the KILL that named its connection';
-    return likely('finished', `Its digest counted an execution without error that ${when}, and ${how}.`);
-  }
-  return { ...killed, confidence: scope === 'connection' ? 'certain' : 'likely' };
+function isCertain(outcome: Ending['outcome'], { digest, accountErrors }: EndingEvidence, found: KillerFound): boolean {
+  const isKill = outcome === 'killed' || outcome === 'connection-killed';
+  const isInterrupted =
+    digest === null || digest.executions === 0
+      ? (accountErrors?.interrupted ?? 0) > 0
+      : digest.errors > 0 && digest.errors >= digest.executions;
+  return isKill && found.named && isInterrupted;
 }
 
-function likely(outcome: Ending['outcome'], because: string): Verdict {
-  return { outcome, confidence: 'likely', because };
+function reasonFor(outcome: Ending['outcome'], evidence: EndingEvidence, { named }: KillerFound): string {
+  const { accountErrors, abortedClients, comKill, digest, timeouts } = evidence;
+  const failed = digest === null ? 'Its error was not seen' : 'Its digest counted an error';
+  const closed = `Aborted_clients rose by ${abortedClients}`;
+  switch (outcome) {
+    case 'finished':
+      return digest === null
+        ? 'No counter shows an error, a kill or a timeout'
+        : `Its digest counted an execution without error${named ? ' that the KILL naming its connection did not end' : ''}`;
+    case 'killed':
+      return named ? 'A KILL named its connection' : `Com_kill rose by ${comKill}, which nothing else explains as well`;
+    case 'connection-killed':
+      return named
+        ? 'A KILL named its connection'
+        : comKill === 0
+          ? `${failed}, ${closed} and no KILL was counted: the server closed its connection`
+          : `${failed}, Com_kill rose by ${comKill}, ${closed}`;
+    case 'timed-out':
+      return `The server counted ${timeouts === 1 ? 'a timeout' : `${timeouts} timeouts`}`;
+    case 'connection-gone':
+      return `${closed} without COM_QUIT or a kill: the client disappeared while the statement ran, or just after`;
+    case 'lock-wait-timeout':
+      return (accountErrors?.lockWaitTimeout ?? 0) > 0
+        ? 'Its account counted error 1205'
+        : `${failed} when it had waited for as long as the server lets a statement wait for a lock`;
+    case 'deadlock-victim':
+      return (accountErrors?.deadlock ?? 0) > 0 ? 'Its account counted error 1213' : 'The server counted a deadlock';
+    case 'failed':
+      return (accountErrors?.memoryLimit ?? 0) > 0
+        ? 'Its account counted error 4082: the server closed its connection, which used more memory than connection_memory_limit'
+        : `${failed}, and the server counted no kill, no timeout and no lock that was given up`;
+    default:
+      return 'The counters leave no other ending';
+  }
+}
+
+/** How its connection ended, where that leaves a question. */
+function exitOf(outcome: Ending['outcome'], fitting: Hypothesis[], startedAt: number | undefined): string {
+  const isAbrupt = startedAt !== Infinity && fitting.every(({ exit }) => exit === 'abrupt');
+  return isAbrupt && (outcome === 'killed' || outcome === 'timed-out' || outcome === 'lock-wait-timeout')
+    ? ' Its connection ended without COM_QUIT: whether its client disappeared before that or after it cannot be told.'
+    : '';
 }
 
 function unknown(because: string): Verdict {
@@ -126,24 +92,4 @@ function unknown(because: string): Verdict {
 
 function describeSession(sessionEnded: boolean): string {
   return sessionEnded ? 'its connection has ended' : 'its connection has since run other statements';
-}
-
-/** All counters that moved, so that readers can judge the verdict. */
-export function describeCounters(evidence: EndingEvidence): string {
-  const { comKill, abortedClients, timeouts, accountErrors, exits, digest } = evidence;
-  const rose = (name: string, by: number | undefined): string[] =>
-    by === undefined || by === 0 ? [] : [`${name} +${by}`];
-  const moved = [
-    ...rose('Com_kill', comKill),
-    ...rose('Aborted_clients', abortedClients),
-    ...rose('statement timeouts', timeouts),
-    ...rose("its account's error 1317", accountErrors?.interrupted),
-    ...rose("its account's error 1158", accountErrors?.readError),
-    ...rose("its account's error 1160", accountErrors?.writeError),
-    ...rose("its account's ended connections", exits?.connections),
-    ...rose('of these by COM_QUIT', exits?.quit),
-    ...rose("its digest's executions", digest?.executions),
-    ...rose("its digest's errors", digest?.errors),
-  ];
-  return moved.length === 0 ? 'No counter moved.' : `Counters: ${moved.join(', ')}.`;
 }

@@ -1,8 +1,11 @@
+import type { StatementDetails } from '../../../src/shared/details';
 import type { KillSeen } from '../kill';
 import type { Confidence } from '../../../src/shared/frames';
 import type { Outcome } from '../../../src/shared/query';
 import type { StatementKey, ExecutionCounters } from '../sample';
 import type { Micros } from '../time';
+import type { CountedError } from './counters';
+import type { Flavour } from './statement-kind';
 
 /** The statement's own row in events_statements_history. */
 export interface HistoryRow {
@@ -17,20 +20,41 @@ export interface HistoryRow {
   executionCounters?: ExecutionCounters;
 }
 
-/** What was read after a statement ended. Counters are differences since its baseline, or since the sample before. */
+/** Kills of which no text was read, by the digests of KILL: how many of each scope, and when the last ones were. */
+export interface UnnamedKills {
+  query: number;
+  connection: number;
+  /** By the server's clock, of digests that counted one kill. */
+  at: Micros[];
+}
+
+/**
+ * What was read after a statement ended. Counters are differences since its baseline, or since the sample before; null
+ * where they were not read, have no baseline, or fell. They are shared: others may have moved them too.
+ */
 export interface EndingEvidence {
   key: StatementKey;
+  flavour: Flavour;
   /** The processlist id of its connection, which a KILL names. */
   victim: number | null;
+  /** The name of its account; null for a server's own thread. */
+  account: string | null;
   history: HistoryRow | null;
   /** Its session is no longer in performance_schema.threads. */
   sessionEnded: boolean;
-  /** Errors of its account since the baseline; null without a baseline, and on a server that does not count them. */
-  accountErrors: { interrupted: number; readError: number; writeError: number } | null;
-  /** Connections of its account that ended since the baseline, and how many of them by COM_QUIT; null without a baseline. */
+  /** It is the body of a scheduled event, whose thread is counted as a connection that no client closes. */
+  isScheduled?: boolean;
+  /** It was seen rolling back: what ended it was counted before. */
+  isRollingBack?: boolean;
+  /** Errors of its account; MariaDB does not count them. */
+  accountErrors: Partial<Record<CountedError, number>> | null;
+  /** Statements of its account that failed. */
+  accountFailures?: number | null;
+  /** Connections of its account that ended, and how many of them by COM_QUIT. */
   exits: { connections: number; quit: number } | null;
-  /** What its digest's row counted since the baseline. `time` is in picoseconds. */
+  /** What its digest's row counted. `time` is in picoseconds; `key` names the digest, and tells two apart. */
   digest: {
+    key?: string;
     executions: number;
     errors: number;
     lastSeen: Micros;
@@ -42,12 +66,21 @@ export interface EndingEvidence {
    * How much global status rose between the last sample with the statement and the first without it. For a statement that
    * was rolled back, Com_kill since the rollback began. Without kills that are known to have been of other statements.
    */
-  comKill: number;
-  abortedClients: number;
-  timeouts: number;
+  comKill: number | null;
+  abortedClients: number | null;
+  timeouts: number | null;
+  /** InnoDB's count of deadlocks, which MariaDB has. */
+  deadlocks?: number | null;
   kills: KillSeen[];
-  /** Number of other watched statements of the same account or digest that ended between the same two samples. */
-  othersEnded: number;
+  /** Of the kills that Com_kill counted, how many are not known to be refused or of a named connection. Null: not known. */
+  unnamedKills?: number | null;
+  unnamedKillsByScope?: UnnamedKills | null;
+  /** Accounts whose count of procedure calls or of scheduled events rose. */
+  callers?: KillSeen[];
+  /** The server's global limits of a wait, in seconds; a session may have others, which nothing shows. */
+  lockWaitTimeouts?: { row: number; metadata: number } | null;
+  /** Statements that ended in the same interval whose evidence is still to be read. */
+  unread?: number;
 }
 
 export interface Killer {
@@ -68,4 +101,21 @@ export interface Ending {
   errno: number | null;
   /** The facts that show it, one sentence each. */
   evidence: string[];
+}
+
+/** The two samples between which the statement ended, and what it was last seen doing. */
+export interface LastSight {
+  lastSeen: Micros;
+  missedAt: Micros;
+  startedAt?: Micros;
+  state?: string | null;
+  /** Its text as it was first seen; null or left out if it is not known. */
+  text?: string | null;
+  waitedFor?: StatementDetails['waitedFor'] | null;
+}
+
+/** A statement that ended, with all that is known about it. */
+export interface EndedStatement {
+  evidence: EndingEvidence;
+  between: LastSight;
 }

@@ -1,24 +1,31 @@
 import type { KillSeen } from '../kill';
+import { errorNames, type CountedError } from './counters';
 import type { EndingEvidence, HistoryRow } from './ending';
 
 export const SECOND = 1_000_000;
 /** The last sample with the statement and the first one without it. */
-export const between = { lastSeen: 100 * SECOND, missedAt: 101 * SECOND };
+export const between = { lastSeen: 100 * SECOND, missedAt: 101 * SECOND, text: 'SELECT * FROM orders' };
+
+/** Errors that an account counted; those that are not given did not occur. */
+export function errors(counted: Partial<Record<CountedError, number>>): Partial<Record<CountedError, number>> {
+  return { ...Object.fromEntries(errorNames.map((name) => [name, 0])), ...counted };
+}
 
 /** No history row, and no counter moved. */
 export const nothing: EndingEvidence = {
   key: { incarnation: 'a', threadId: 60, eventId: 7 },
+  flavour: 'MySQL',
   victim: 22,
+  account: 'shop@app',
   history: null,
   sessionEnded: false,
-  accountErrors: { interrupted: 0, readError: 0, writeError: 0 },
+  accountErrors: errors({}),
   exits: null,
   digest: null,
   comKill: 0,
   abortedClients: 0,
   timeouts: 0,
   kills: [],
-  othersEnded: 0,
 };
 /** A history row with this error; 0 for none. */
 export const row = (errno: number, textLost = false): HistoryRow => ({

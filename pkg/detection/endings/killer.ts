@@ -16,16 +16,23 @@ export interface KillerFound {
  * Finds who killed a statement. A KILL whose text names its connection is certain; the only account whose kill counter
  * rose is likely; of several accounts none is named.
  */
-export function findKiller({
-  kills,
-  comKill,
-  victim,
-}: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim'>): KillerFound {
-  const naming = kills.filter((kill) => victim !== null && kill.victim === victim);
+export function findKiller(evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim' | 'callers'>): KillerFound {
+  const { kills, victim, callers = [] } = evidence;
+  const comKill = evidence.comKill ?? 0;
+  const naming = killsNaming(evidence);
   const known = naming.find(({ grafanaUser }) => grafanaUser !== undefined) ?? naming.find(({ user }) => user !== null);
   if (known !== undefined) {
-    const killer: Killer = { ...account(known), processlistId: known.processlistId, confidence: 'certain' };
-    return found(killer, naming, `${describe(known)} ran a KILL that names connection ${victim}.`);
+    const { processlistId, through } = known;
+    const confidence = through === undefined ? 'certain' : 'likely';
+    const how =
+      through === undefined
+        ? 'ran a KILL that names'
+        : `${through === 'event' ? 'ran a scheduled event' : 'called a procedure'} that killed`;
+    return found(
+      { ...account(known), processlistId, confidence },
+      naming,
+      `${describe(known)} ${how} connection ${victim}.`
+    );
   }
   const unnamed = kills.filter((kill) => kill.victim === null);
   const accounts = distinctAccounts(unnamed);
@@ -33,6 +40,16 @@ export function findKiller({
   const only = accounts.length === 1 && comKill > 0 && unnamed.length >= comKill ? accounts[0] : undefined;
   const killer: Killer | null =
     only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
+  // No account ran as many KILLs as were counted: a procedure or a scheduled event may have.
+  const [caller, ...otherCallers] = unnamed.length === 0 && naming.length === 0 && comKill > 0 ? callers : [];
+  if (caller !== undefined && caller.through !== 'prepared' && otherCallers.length === 0) {
+    const does = caller.through === 'event' ? 'runs scheduled events' : 'called procedures';
+    return found(
+      { ...account(caller), processlistId: null, confidence: 'likely' },
+      naming,
+      `No account ran the KILL that Com_kill counted, and ${describe(caller)} is the only account that ${does} between these samples.`
+    );
+  }
   const unseen = naming.length > 0 ? 'A KILL from an unknown account names its connection; ' : '';
   const because =
     only !== undefined
@@ -43,10 +60,15 @@ export function findKiller({
   return found(killer, naming, because);
 }
 
+/** The kills whose text names the statement's connection. */
+export function killsNaming({ kills, victim }: Pick<EndingEvidence, 'kills' | 'victim'>): KillSeen[] {
+  return kills.filter((kill) => victim !== null && kill.victim === victim);
+}
+
 function found(killer: Killer | null, naming: KillSeen[], because: string): KillerFound {
   return {
     killer,
-    named: naming.length > 0,
+    named: naming.some(({ through }) => through === undefined),
     scope: naming.find(({ scope }) => scope !== null)?.scope ?? null,
     at: naming.find(({ at }) => at !== null)?.at ?? null,
     evidence: [because],

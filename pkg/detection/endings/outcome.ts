@@ -1,33 +1,36 @@
-import type { StatementDetails } from '../../../src/shared/details';
-import type { Ending, EndingEvidence, HistoryRow } from './ending';
-import { findKiller, type KillerFound } from './killer';
+import { fromCounters } from './by-counters';
+import { describeCounters } from './describe-counters';
+import { endOf } from './end-time';
+import type { EndedStatement, Ending, EndingEvidence, LastSight } from './ending';
+import { fromHistory } from './from-history';
+import { judgeJointly, type Fitting } from './joint';
+import { findKiller } from './killer';
 import { lockEvidence } from './lock-evidence';
 import type { Micros } from '../time';
-import { describeCounters, fromCounters, type Verdict } from './by-counters';
-
-/** The two samples between which the statement ended, and the STATE and lock wait it was last seen in. */
-export interface LastSight {
-  lastSeen: Micros;
-  missedAt: Micros;
-  state?: string | null;
-  waitedFor?: StatementDetails['waitedFor'];
-}
-
-interface EndTime {
-  at: Micros;
-  evidence: string[];
-}
 
 /**
- * How a statement ended, by what was read afterwards. Its own history row is proof. Without one, counters of its digest, its
- * account and the server leave one explanation, or several: then the outcome is `unknown`.
+ * How statements ended, by what was read afterwards: all that ended in the same interval. A statement's own history row is
+ * proof. Without one, the counters of digests, accounts and the server leave one explanation, or several: then the outcome
+ * is `unknown`.
  */
+export function classifyAll(ended: EndedStatement[]): Ending[] {
+  const fitting = judgeJointly(ended);
+  return ended.map((statement) => endingOf(statement, fitting.get(statement.evidence) ?? null));
+}
+
+/** How one statement ended that ended alone. */
 export function classify(evidence: EndingEvidence, between: LastSight): Ending {
+  const statement = { evidence, between };
+  return endingOf(statement, judgeJointly([statement]).get(evidence) ?? null);
+}
+
+function endingOf(statement: EndedStatement, fitting: Fitting): Ending {
+  const { evidence, between } = statement;
   const { history } = evidence;
   const found = findKiller(evidence);
-  const verdict = history === null ? fromCounters(evidence, found) : fromHistory(history, evidence, found);
-  const moved = history === null || history.textLost ? [describeCounters(evidence)] : [];
-  const end = history === null ? endFromCounters(evidence, between) : { at: history.endedAt, evidence: [] };
+  const verdict = history === null ? fromCounters(statement, fitting, found) : fromHistory(history, statement, found);
+  const isProven = history !== null && !history.textLost && verdict.confidence === 'certain';
+  const end = history === null ? endOf(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';
   return {
     outcome: verdict.outcome,
@@ -39,7 +42,7 @@ export function classify(evidence: EndingEvidence, between: LastSight): Ending {
       verdict.because,
       ...lockEvidence(verdict.outcome, between.state ?? null, between.waitedFor ?? null),
       ...(killed ? found.evidence : []),
-      ...moved,
+      ...(isProven ? [] : [describeCounters(evidence)]),
       ...end.evidence,
     ],
   };
@@ -54,80 +57,5 @@ export function endedByRestart(lastSeen: Micros): Ending {
     killer: null,
     errno: null,
     evidence: ['The server was restarted: its timers began at zero. The end is the time the statement was last seen.'],
-  };
-}
-
-/** Error numbers in a history row that tell the outcome. From the error references of MySQL 9.7 and MariaDB 10.11. */
-const outcomeOfErrno: Record<number, Ending['outcome']> = {
-  1053: 'server-restarted', // ER_SERVER_SHUTDOWN
-  1205: 'lock-wait-timeout', // ER_LOCK_WAIT_TIMEOUT
-  1213: 'deadlock-victim', // ER_LOCK_DEADLOCK
-  1317: 'killed', // ER_QUERY_INTERRUPTED
-  1927: 'connection-killed', // MariaDB: ER_CONNECTION_KILLED
-  1969: 'timed-out', // MariaDB: ER_STATEMENT_TIMEOUT
-  3024: 'timed-out', // MySQL: ER_QUERY_TIMEOUT
-};
-
-function fromHistory(
-  history: HistoryRow,
-  { comKill, timeouts }: EndingEvidence,
-  { named, scope }: KillerFound
-): Verdict {
-  if (history.errno !== 0) {
-    const listed = outcomeOfErrno[history.errno] ?? 'failed';
-    const outcome = listed === 'killed' && scope === 'connection' ? 'connection-killed' : listed;
-    const message = history.message === null ? '' : `: ${history.message}`;
-    return {
-      outcome,
-      confidence: 'certain',
-      because: `events_statements_history shows error ${history.errno}${message}.`,
-    };
-  }
-  if (!history.textLost) {
-    return {
-      outcome: 'finished',
-      confidence: 'certain',
-      because: 'events_statements_history shows that it ended without error.',
-    };
-  }
-  // MySQL clears SQL_TEXT of an interrupted statement. An interrupted SLEEP() reports no error.
-  const interrupted = 'events_statements_history shows no error and no text: it was interrupted';
-  if (named || (comKill > 0 && timeouts === 0)) {
-    return {
-      outcome: 'killed',
-      confidence: named ? 'certain' : 'likely',
-      because: `${interrupted}; Com_kill rose by ${comKill}.`,
-    };
-  }
-  if (timeouts > 0 && comKill === 0) {
-    return {
-      outcome: 'timed-out',
-      confidence: 'likely',
-      because: `${interrupted}; Max_execution_time_exceeded rose by ${timeouts}.`,
-    };
-  }
-  return {
-    outcome: 'unknown',
-    confidence: 'unknown',
-    because: `${interrupted}, by a kill or by a timeout. Both or neither were counted.`,
-  };
-}
-
-/** If the two samples are further apart, the middle between them is no estimate of the end. Microseconds. */
-const LONGEST_BETWEEN = 3_000_000;
-
-/** The digest's LAST_SEEN, if it counted one execution; otherwise an estimate from the two samples. */
-function endFromCounters({ digest, othersEnded }: EndingEvidence, { lastSeen, missedAt }: LastSight): EndTime {
-  const within = digest !== null && digest.lastSeen >= lastSeen - 1_000_000 && digest.lastSeen <= missedAt + 1_000_000;
-  if (digest?.executions === 1 && othersEnded === 0 && within) {
-    return { at: digest.lastSeen, evidence: [] };
-  }
-  if (missedAt - lastSeen <= LONGEST_BETWEEN) {
-    return { at: Math.round((lastSeen + missedAt) / 2), evidence: [] };
-  }
-  const seconds = Math.round((missedAt - lastSeen) / 1e6);
-  return {
-    at: lastSeen,
-    evidence: [`It ended within ${seconds} s without samples. The end is the time it was last seen.`],
   };
 }

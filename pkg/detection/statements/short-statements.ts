@@ -46,7 +46,10 @@ function byHistory(short: ShortStatement, errno: number): ShortEnding {
   return classify(
     {
       key: { incarnation: '', threadId, eventId },
+      // Without Com_kill at that time, only a KILL that names it tells; what it clears on MySQL is in `textLost`.
+      flavour: 'MariaDB',
       victim: processlistId,
+      account: null,
       history: { endedAt, errno, sqlState: null, message: null, textLost },
       sessionEnded: false,
       accountErrors: null,
@@ -56,9 +59,8 @@ function byHistory(short: ShortStatement, errno: number): ShortEnding {
       abortedClients: 0,
       timeouts: 0,
       kills,
-      othersEnded: 0,
     },
-    { lastSeen: endedAt, missedAt: endedAt }
+    { lastSeen: endedAt, missedAt: endedAt, text: short.text, state: null }
   );
 }
 

@@ -1,19 +1,12 @@
+import { countedErrors, errorNames, type CountedError } from '../../detection/endings/counters';
 import { accountName, usersAndHosts, type Account } from './accounts';
 import type { Part } from '../protocol/part';
 import { number, text, type Row } from '../protocol/rows';
 
 /** How often an account has raised each error since it first connected. */
-export interface AccountErrors {
-  interrupted: number;
-  readError: number;
-  writeError: number;
-}
+export type AccountErrors = Record<CountedError, number>;
 
-const nameOfErrno = new Map<number, keyof AccountErrors>([
-  [1317, 'interrupted'], // ER_QUERY_INTERRUPTED
-  [1158, 'readError'], // ER_NET_READ_ERROR
-  [1160, 'writeError'], // ER_NET_ERROR_ON_WRITE
-]);
+const nameOfErrno = new Map<number, CountedError>(errorNames.map((name) => [countedErrors[name], name]));
 
 /** Reads events_errors_summary_by_account_by_error, which MariaDB lacks; null without an account. */
 export function accountErrorsPart(sessions: Account[]): Part | null {
@@ -33,9 +26,16 @@ export function readAccountErrors(rows: Row[]): Map<string, AccountErrors> {
   const accounts = new Map<string, AccountErrors>();
   for (const row of rows) {
     const account = accountName({ user: text(row, 'USER'), host: text(row, 'HOST') });
-    const errors = accounts.get(account) ?? { interrupted: 0, readError: 0, writeError: 0 };
+    const errors = accounts.get(account) ?? noErrors();
     const name = nameOfErrno.get(number(row, 'ERROR_NUMBER'));
     accounts.set(account, name === undefined ? errors : { ...errors, [name]: number(row, 'SUM_ERROR_RAISED') });
   }
   return accounts;
+}
+
+function noErrors(): AccountErrors {
+  return {
+    ...{ interrupted: 0, readError: 0, writeError: 0, lockWaitTimeout: 0 },
+    ...{ deadlock: 0, timeout: 0, memoryLimit: 0 },
+  };
 }

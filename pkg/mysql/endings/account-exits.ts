@@ -8,6 +8,8 @@ export interface AccountExits {
   connections: number;
   /** Connections that ended with COM_QUIT. */
   quit: number;
+  /** Its statements that failed; null on MySQL, which counts each error of an account. */
+  failures: number | null;
   scheduledEvents: ScheduledEvents;
 }
 
@@ -21,8 +23,8 @@ export interface ScheduledEvents {
 const QUIT = 'statement/com/Quit';
 const SCHEDULED_EVENT = 'statement/scheduler/event';
 
-/** Reads tables that both servers have; null without an account. */
-export function accountExitsPart(sessions: Account[]): Part | null {
+/** Reads tables that both servers have; null without an account. The events that failed are read where errors are not counted. */
+export function accountExitsPart(sessions: Account[], withFailures: boolean): Part | null {
   const lists = usersAndHosts(sessions);
   return lists === null
     ? null
@@ -32,23 +34,24 @@ export function accountExitsPart(sessions: Account[]): Part | null {
           FROM performance_schema.accounts a
           JOIN performance_schema.events_statements_summary_by_account_by_event_name e
             ON e.USER = a.USER AND e.HOST = a.HOST
-          WHERE a.USER IN (?) AND a.HOST IN (?) AND e.EVENT_NAME IN (?)`,
+          WHERE a.USER IN (?) AND a.HOST IN (?) AND (e.EVENT_NAME IN (?)${withFailures ? ' OR e.SUM_ERRORS > 0' : ''})`,
         values: [lists.users, lists.hosts, [QUIT, SCHEDULED_EVENT]],
       };
 }
 
 /** Exits by account, as `accountName` names it. */
-export function readAccountExits(rows: Row[]): Map<string, AccountExits> {
+export function readAccountExits(rows: Row[], withFailures: boolean): Map<string, AccountExits> {
   const byAccount = Map.groupBy(rows, (row) => accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }));
-  return new Map([...byAccount].map(([account, own]) => [account, readExits(own)]));
+  return new Map([...byAccount].map(([account, own]) => [account, readExits(own, withFailures)]));
 }
 
-function readExits(rows: Row[]): AccountExits {
+function readExits(rows: Row[], withFailures: boolean): AccountExits {
   const rowOf = (name: string): Row => rows.find((row) => text(row, 'EVENT_NAME') === name) ?? {};
   const events = rowOf(SCHEDULED_EVENT);
   return {
     connections: number(rows[0] ?? {}, 'ended'),
     quit: number(rowOf(QUIT), 'COUNT_STAR'),
+    failures: withFailures ? rows.reduce((sum, row) => sum + number(row, 'SUM_ERRORS'), 0) : null,
     scheduledEvents: {
       executions: number(events, 'COUNT_STAR'),
       errors: number(events, 'SUM_ERRORS'),

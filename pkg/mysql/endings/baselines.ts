@@ -49,8 +49,13 @@ export class Baselines {
   constructor(
     private readonly flavour: Flavour,
     private readonly features: Features,
-    private readonly cadence: Cadence
-  ) {}
+    private readonly cadence: Cadence,
+    /** Of the session before, of the same life of the server: its readings are still from before the next end. */
+    earlier?: Baselines
+  ) {
+    this.#older = earlier === undefined ? none : earlier.#older;
+    this.#newer = earlier === undefined ? none : earlier.#newer;
+  }
 
   parts(
     statements: WatchedStatement[],
@@ -59,7 +64,7 @@ export class Baselines {
     const { accountErrors, exits, digests } = this.features;
     return {
       accountErrors: accountErrors && wanted.accounts ? accountErrorsPart(statements) : null,
-      accountExits: exits && wanted.accounts ? accountExitsPart(statements) : null,
+      accountExits: exits && wanted.accounts ? accountExitsPart(statements, this.flavour === 'MariaDB') : null,
       digests: digests && wanted.digests ? digestsPart(this.flavour, statements) : null,
     };
   }
@@ -92,7 +97,7 @@ export class Baselines {
 
   /** Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. */
   add(rows: BaselineRows, statements: WatchedStatement[]): void {
-    const { errors, exits, digests, readSchemas } = readBaselineCounters(rows, statements);
+    const { errors, exits, digests, readSchemas } = readBaselineCounters(rows, statements, this.flavour);
     const asked = rowsIn(rows.digests) === undefined ? [] : askedDigests(statements);
     this.#newer = {
       errors: new Map([...this.#newer.errors, ...errors]),
@@ -128,11 +133,12 @@ function countersOf(statements: WatchedStatement[], { errors, exits, digests, re
 
 export function readBaselineCounters(
   { accountErrors, accountExits, digests }: BaselineRows,
-  statements: WatchedStatement[]
+  statements: WatchedStatement[],
+  flavour: Flavour
 ): Counters {
   return {
     errors: readAccountErrors(rowsIn(accountErrors) ?? []),
-    exits: readAccountExits(rowsIn(accountExits) ?? []),
+    exits: readAccountExits(rowsIn(accountExits) ?? [], flavour === 'MariaDB'),
     digests: readDigests(rowsIn(digests) ?? []),
     readSchemas: new Set(digests?.is === 'complete' ? statements.map(({ db }) => db) : []),
   };

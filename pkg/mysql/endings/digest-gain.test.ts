@@ -15,6 +15,7 @@ const unknown = { ...known, digest: null };
 test('the gain of a known digest', () => {
   const gain = gainOf(known, new Map([['shop/a', counters(3, 5n)]]), new Map([['shop/a', counters(4, 26n, 1)]]));
   expect(gain).toEqual({
+    key: 'shop/a',
     executions: 1,
     errors: 1,
     time: 21n * SECOND,
@@ -39,6 +40,7 @@ test('an unknown digest is the one that gained the statement’s time, and gives
     ['other/c', counters(1, 30n, 0, 'other')],
   ]);
   expect(gainOf(unknown, before, after)).toEqual({
+    key: 'shop/a',
     executions: 1,
     errors: 0,
     time: 21n * SECOND,
@@ -59,4 +61,16 @@ test('of two possible digests, neither is taken', () => {
   ]);
   expect(gainOf(unknown, new Map(), after)).toBeNull();
   expect(gainOf({ ...unknown, startedAt: null }, new Map(), after)).toBeNull();
+});
+
+test('of two digests, one execution that took longer than the statement can have is not taken', () => {
+  const after = new Map([
+    ['shop/a', counters(1, 21n)],
+    ['shop/b', counters(1, 30n)],
+  ]);
+  expect(gainOf({ ...unknown, missedAt: 22_000_000 }, new Map(), after)?.key).toBe('shop/a');
+});
+
+test('counters that fell show nothing', () => {
+  expect(gainOf(known, new Map([['shop/a', counters(30, 90n)]]), new Map([['shop/a', counters(4, 26n)]]))).toBeNull();
 });

@@ -8,9 +8,14 @@ export interface EndedStatement {
   digest: string | null;
   startedAt: Micros | null;
   lastSeenAt: Micros;
+  /** When it was first missed; one execution that took longer was another. */
+  missedAt?: Micros;
 }
 
 export type DigestGain = NonNullable<EndingEvidence['digest']>;
+
+/** The clock of a sample and a statement's own timer may differ by this. Microseconds. */
+const CLOCKS_APART = 100_000;
 
 /**
  * What a statement's digest gained between two readings; null without a baseline, or where no digest gained enough. For a
@@ -25,14 +30,14 @@ export function gainOf(
   if (statement.digest !== null) {
     const key = digestKey(statement.db, statement.digest);
     const [was, is] = [before.get(key), after.get(key)];
-    return was === undefined || is === undefined ? null : gainBetween(was, is);
+    return was === undefined || is === undefined ? null : ungained({ key, ...gainBetween(was, is) });
   }
   return gainByDuration(statement, before, new Map([...after].filter(([key]) => !claimed.has(key))));
 }
 
 /** The only digest of the statement's schema that gained the time for which the statement was seen running. */
 function gainByDuration(
-  { db, startedAt, lastSeenAt }: EndedStatement,
+  { db, startedAt, lastSeenAt, missedAt }: EndedStatement,
   before: ReadonlyMap<string, DigestCounters>,
   after: ReadonlyMap<string, DigestCounters>
 ): DigestGain | null {
@@ -43,16 +48,24 @@ function gainByDuration(
     .filter(([, { schema }]) => schema === db)
     .map(([key, is]) => {
       const was = before.get(key);
-      // A digest absent before had taken less than a second: its earlier executions were not this statement.
-      return was === undefined ? { ...gainBetween(neverExecuted(db), is), executions: 1 } : gainBetween(was, is);
+      // A digest absent before had taken less than a second.
+      return { key, ...gainBetween(was ?? neverExecuted(db), is) };
     })
-    .filter(({ time, executions }) => executions > 0 && time >= picosBetween(startedAt, lastSeenAt));
+    .filter(({ time, executions }) => {
+      const most = missedAt === undefined || executions > 1 ? time : picosBetween(startedAt, missedAt + CLOCKS_APART);
+      return executions > 0 && time >= picosBetween(startedAt, lastSeenAt) && time <= most;
+    });
   const [only] = gains;
   if (only === undefined || gains.length > 1) {
     return null;
   }
   // MariaDB's LAST_SEEN has whole seconds; the duration of one execution is exact.
   return only.executions === 1 ? { ...only, lastSeen: startedAt + Number(only.time / 1_000_000n) } : only;
+}
+
+/** A digest whose counters fell was reset: it shows nothing. */
+function ungained(gain: DigestGain): DigestGain | null {
+  return gain.executions < 0 || gain.errors < 0 ? null : gain;
 }
 
 export function picosBetween(from: Micros, to: Micros): bigint {

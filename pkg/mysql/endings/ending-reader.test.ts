@@ -3,9 +3,9 @@ import type { Ending, EndingEvidence } from '../../detection/endings/ending';
 import { classify } from '../../detection/endings/outcome';
 import { recordedEnding, recordedEndings, replay, SEEN_AFTER, type RecordedEnding } from './replay.fixture';
 
-const still = { sessionEnded: false, exits: { connections: 0, quit: 0 }, digest: null };
+const still = { sessionEnded: false, exits: { connections: 0, quit: 0 } };
 const left = (quit: number) => ({ sessionEnded: true, exits: { connections: 1, quit }, history: null });
-const nothing = { comKill: 0, abortedClients: 0, timeouts: 0, othersEnded: 0 };
+const nothing = { comKill: 0, abortedClients: 0, timeouts: 0, unread: 0 };
 const byAnna = { source: 'history', user: 'anna', host: 'localhost' };
 
 interface Expected {
@@ -94,7 +94,7 @@ test('a killer that left is known by its account, and on MySQL the victim by the
 
 test('kills are read only if Com_kill has risen', async () => {
   const { read } = await replay(recordedEnding('MySQL', 'finished'));
-  expect(read).toEqual(['alive', 'history', 'status', 'accountErrors', 'accountExits', 'digests']);
+  expect(read).toEqual(['alive', 'history', 'status', 'accountErrors', 'accountExits', 'digests', 'limits']);
 });
 
 test('history is read again if the session lives and its row is missing', async () => {
@@ -117,7 +117,7 @@ test('a statement that was never watched has no deltas, and no counters are read
 
 async function evidenceFor(recorded: RecordedEnding): Promise<EndingEvidence> {
   const { evidence } = await replay(recorded);
-  if (evidence === undefined) {
+  if (evidence === null) {
     throw new Error(`no evidence of ${recorded.way}`);
   }
   return evidence;

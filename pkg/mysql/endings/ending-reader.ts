@@ -2,10 +2,11 @@ import type { EndingEvidence } from '../../detection/endings/ending';
 import type { Picos, Micros } from '../../detection/time';
 import { readBaselineCounters, type Baselines } from './baselines';
 import type { Flavour } from '../connection/connection';
-import { evidenceOf } from './evidence';
+import { evidenceOf, type Findings } from './evidence';
 import type { Features } from '../capabilities/features';
 import type { KillReader } from './kill-reader';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
+import type { Part } from '../protocol/part';
 import { number, type Row } from '../protocol/rows';
 import type { WatchedStatement } from '../statements/watched-statement';
 import { alivePart, historyKey, historyPart, readHistory } from '../statements/statement-history';
@@ -13,6 +14,13 @@ import { statusPart, type ServerStatus } from '../protocol/status';
 
 /** In one of two hundred endings the server writes the history row a moment later. Milliseconds. */
 const HISTORY_DELAY = 10;
+
+/** Statements whose history is read at once: the rows of the others last until the next sample, as their sessions do. */
+const MOST_READ = 200;
+/** The global limits of waits for locks; a session may have its own. */
+const lockWaitTimeoutsPart: Part = {
+  sql: 'SELECT @@GLOBAL.innodb_lock_wait_timeout AS row_lock, @@GLOBAL.lock_wait_timeout AS metadata_lock',
+};
 
 /** What one sample knew. */
 export interface SeenSample {
@@ -24,8 +32,8 @@ export interface SeenSample {
 
 /** The samples around the endings. */
 export interface Missed {
-  /** The last sample that saw the statements, if there was one. */
-  previous: SeenSample | null;
+  /** The last sample that saw a statement; null if none did. */
+  lastWith: (statement: WatchedStatement) => SeenSample | null;
   /** The first sample without them. */
   last: SeenSample;
   /** Statements with a baseline, by their history key. */
@@ -44,43 +52,55 @@ export class EndingReader {
     private readonly kills: KillReader
   ) {}
 
-  /** The evidence of each ending, in the order of the statements. Rejects with a ServerError when the connection breaks. */
+  /**
+   * The evidence of each ending, in the order of the statements; null for one that is read in a later sample, while its
+   * session keeps its row. Rejects with a ServerError when the connection breaks.
+   */
   async read(
-    ended: WatchedStatement[],
-    { previous, last, watched, timeOf, readStatus }: Missed
-  ): Promise<EndingEvidence[]> {
+    all: WatchedStatement[],
+    { lastWith, last, watched, timeOf, readStatus }: Missed
+  ): Promise<Array<EndingEvidence | null>> {
     const { features } = this;
-    const threads = [...new Set(ended.map(({ key }) => key.threadId))];
+    const threads = [...new Set(all.map(({ key }) => key.threadId))];
+    const first = [...new Set(all.slice(0, MOST_READ).map(({ key }) => key.threadId))];
     const rows = await this.reader.read({
       alive: features.statements ? alivePart(threads) : null,
-      history: features.history ? historyPart('events_statements_history', threads) : null,
-      historyLong: features.historyLong ? historyPart('events_statements_history_long', threads) : null,
+      history: features.history ? historyPart('events_statements_history', first) : null,
+      historyLong: features.historyLong ? historyPart('events_statements_history_long', first) : null,
       status: statusPart,
     });
     const alive = new Set((rowsIn(rows.alive) ?? []).map((row) => number(row, 'THREAD_ID')));
+    const isLater = ({ key }: WatchedStatement, i: number): boolean => i >= MOST_READ && alive.has(key.threadId);
+    const ended = all.filter((statement, i) => !isLater(statement, i));
     const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rowsIn(rows.history), key));
     const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
     const statusAfter = readStatus(rowsIn(rows.status));
     await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at + 1, timeOf });
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
     const counted = ended.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
-    const after = await this.reader.read(this.baselines.parts(counted));
+    const { limits, ...after } = await this.reader.read({
+      ...this.baselines.parts(counted),
+      limits: counted.length === 0 ? null : lockWaitTimeoutsPart,
+    });
     const before = this.baselines.beforeEnd;
     this.baselines.add(after, counted);
     const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
-    const findings = {
+    const findings: Findings = {
       ended,
+      flavour: this.flavour,
       history: readHistory(historyRows, this.flavour, timeOf),
       alive,
       before,
-      after: readBaselineCounters(after, counted),
-      statusBefore: previous?.status ?? statusAfter,
+      after: readBaselineCounters(after, counted, this.flavour),
+      lastWith: (statement) => lastWith(statement) ?? { at: last.at, status: statusAfter },
+      missedAt: last.at,
       statusAfter,
-      lastSeenAt: previous?.at ?? last.at,
-      startOf: ({ key }: WatchedStatement) => previous?.starts.get(historyKey(key)) ?? null,
+      startOf: (statement) => lastWith(statement)?.starts.get(historyKey(statement.key)) ?? null,
       kills: this.kills.seen,
+      lockWaitTimeouts: readLimits(rowsIn(limits)),
+      unread: all.length - ended.length,
     };
-    return ended.map((statement) => evidenceOf(statement, findings));
+    return all.map((statement, i) => (isLater(statement, i) ? null : evidenceOf(statement, findings)));
   }
 
   async #readLate(threads: number[]): Promise<Row[]> {
@@ -91,6 +111,10 @@ export class EndingReader {
     const { history } = await this.reader.read({ history: historyPart('events_statements_history', threads) });
     return rowsIn(history) ?? [];
   }
+}
+
+function readLimits([row]: Row[] = []): EndingEvidence['lockWaitTimeouts'] {
+  return row === undefined ? null : { row: number(row, 'row_lock'), metadata: number(row, 'metadata_lock') };
 }
 
 function hasRow(rows: Row[] | undefined, { threadId, eventId }: { threadId: number; eventId: number }): boolean {

@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test';
-import type { HistoryRow } from '../../detection/endings/ending';
 import { readBaselineCounters } from './baselines';
 import { evidenceOf, type Findings } from './evidence';
 import { neverExecuted } from './digest-counters';
@@ -7,12 +6,10 @@ import { Kills } from './kills';
 import { number } from '../protocol/rows';
 import { readStatus } from '../protocol/status';
 import { readingsOf, recordedEnding, SEEN_AFTER, timeOf, type RecordedEnding } from './replay.fixture';
-import { historyKey, readHistory } from '../statements/statement-history';
-import type { WatchedStatement } from '../statements/watched-statement';
+import { readHistory } from '../statements/statement-history';
 
 const recorded = recordedEnding('MySQL', 'connection-killed');
 const { statement } = recorded;
-const row = (errno: number): HistoryRow => ({ endedAt: 0, errno, sqlState: null, message: null, textLost: false });
 
 /** What was read about a recorded ending whose statement had its first execution. */
 function findingsOf(
@@ -23,56 +20,31 @@ function findingsOf(
   const lastSeenAt = startedAt + SEEN_AFTER;
   kills.add(readingsOf(before), timeOf(flavour), lastSeenAt);
   kills.add(readingsOf(after), timeOf(flavour), lastSeenAt + 1);
-  const counters = readBaselineCounters(readingsOf(before), [of.statement]);
+  const counters = readBaselineCounters(readingsOf(before), [of.statement], flavour);
   const { db, digest } = of.statement;
   return {
     ended: [of.statement],
     history: readHistory(after['history'] ?? [], flavour, timeOf(flavour)),
     alive: new Set((after['alive'] ?? []).map((thread) => number(thread, 'THREAD_ID'))),
     before: { ...counters, digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]) },
-    after: readBaselineCounters(readingsOf(after), [of.statement]),
-    statusBefore: readStatus(before['status'] ?? []),
+    after: readBaselineCounters(readingsOf(after), [of.statement], flavour),
+    flavour,
+    lastWith: () => ({ at: lastSeenAt, status: readStatus(before['status'] ?? []) }),
+    missedAt: lastSeenAt + 1_000_000,
+    lockWaitTimeouts: null,
+    unread: 0,
     statusAfter: readStatus(after['status'] ?? []),
-    lastSeenAt,
     startOf: () => startedAt,
     kills,
     ...known,
   };
 }
 
-/** Evidence of the recorded statement, with another one that ended in the same interval. */
-function besides(other: WatchedStatement, history: HistoryRow | null) {
-  const rows = history === null ? [] : [[historyKey(other.key), history] as const];
-  const { accountErrors, digest, othersEnded } = evidenceOf(
-    statement,
-    findingsOf(recorded, { ended: [other, statement], history: new Map(rows) })
-  );
-  return [accountErrors?.interrupted, digest?.executions, digest?.errors, othersEnded];
-}
-
-const sameAccount = { ...statement, key: { ...statement.key, threadId: 900 }, digest: 'another' };
-const sameDigest = { ...statement, key: { ...statement.key, threadId: 901 }, user: 'another' };
-const unrelated = { ...sameDigest, digest: 'another' };
-
-test('what the history rows of others explain is subtracted from shared counters', () => {
-  expect(besides(unrelated, row(1317))).toEqual([1, 1, 1, 0]);
-  expect(besides(sameAccount, row(1317))).toEqual([0, 1, 1, 0]);
-  expect(besides(sameAccount, row(1205))).toEqual([1, 1, 1, 0]);
-  expect(besides(sameDigest, row(1317))).toEqual([1, 0, 0, 0]);
-  expect(besides(sameDigest, row(0))).toEqual([1, 0, 1, 0]);
-});
-
-test('others of the same account or digest without a history row are counted', () => {
-  expect(besides(unrelated, null)).toEqual([1, 1, 1, 0]);
-  expect(besides(sameAccount, null)).toEqual([1, 1, 1, 1]);
-  expect(besides(sameDigest, null)).toEqual([1, 1, 1, 1]);
-});
-
 test('a session without an account has none in common', () => {
   const internal = { ...statement, user: null, host: null, digest: null };
   const other = { ...internal, key: { ...statement.key, threadId: 902 } };
   const findings = findingsOf(recorded, { ended: [internal, other] });
-  expect(evidenceOf(internal, findings)).toMatchObject({ accountErrors: null, exits: null, othersEnded: 0 });
+  expect(evidenceOf(internal, findings)).toMatchObject({ account: null, accountErrors: null, exits: null });
 });
 
 test('a kill of another connection is no evidence, and Com_kill is counted without it', () => {
@@ -88,7 +60,7 @@ test('a kill that named no victim counts for a statement that was seen rolling b
   const hour = 3_600_000_000;
   const lastSeenAt = byLeft.startedAt + hour;
   const status = readStatus(byLeft.after['status'] ?? []);
-  const later = findingsOf(byLeft, { lastSeenAt, statusBefore: status });
+  const later = findingsOf(byLeft, { lastWith: () => ({ at: lastSeenAt, status }) });
   const evidence = (rollingBackSince?: number) =>
     evidenceOf({ ...byLeft.statement, ...(rollingBackSince !== undefined && { rollingBackSince }) }, later);
   const killedAt = byLeft.startedAt + SEEN_AFTER;
@@ -114,7 +86,10 @@ test.each([
   const event = { ...statement, digest: null };
   const exits = (count: number, picos: bigint) =>
     new Map([
-      ['shop4@localhost', { connections: 0, quit: 0, scheduledEvents: { executions: count, errors: 0, time: picos } }],
+      [
+        'shop4@localhost',
+        { connections: 0, quit: 0, failures: 0, scheduledEvents: { executions: count, errors: 0, time: picos } },
+      ],
     ]);
   const findings = findingsOf(recorded, { ended: [event] });
   const { digest } = evidenceOf(event, {
@@ -125,8 +100,18 @@ test.each([
   expect(digest?.lastSeen ?? null).toBe(isOwn ? recorded.startedAt + 3_000_000 : null);
 });
 
-test('with a history row the digest is not looked at', () => {
-  const killed = recordedEnding('MySQL', 'killed');
-  expect(killed.after['digests']).toHaveLength(1);
-  expect(evidenceOf(killed.statement, findingsOf(killed)).digest).toBeNull();
+test('counters that fell were reset: they are no evidence', () => {
+  const { before, after } = findingsOf(recorded);
+  const { accountErrors, exits, abortedClients, comKill, digest } = evidenceOf(
+    statement,
+    findingsOf(recorded, { before: after, after: before, statusAfter: readStatus([]) })
+  );
+  expect([exits, digest, comKill, abortedClients]).toEqual([null, null, null, 0]);
+  expect(accountErrors).not.toHaveProperty('interrupted');
+  const status = readStatus([
+    { Variable_name: 'Com_kill', Value: '9' },
+    { Variable_name: 'Aborted_clients', Value: '9' },
+  ]);
+  const fallen = evidenceOf(statement, findingsOf(recorded, { lastWith: () => ({ at: 0, status }) }));
+  expect([fallen.comKill, fallen.abortedClients]).toEqual([null, null]);
 });

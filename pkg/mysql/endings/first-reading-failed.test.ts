@@ -43,7 +43,7 @@ async function evidenceAfterFailure(flavour: 'MySQL' | 'MariaDB', named: string 
   const last = { at: 30_000_000, status: readStatus(status(0)), starts: new Map() };
   const previous = { at: 29_000_000, status: last.status, starts: new Map([['5-1', 0]]) };
   const [evidence] = await endings.read([watched], {
-    ...{ previous, last, watched: new Map(), timeOf: Number },
+    ...{ lastWith: () => previous, last, watched: new Map(), timeOf: Number },
     readStatus: () => last.status,
   });
   return evidence;

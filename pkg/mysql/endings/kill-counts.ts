@@ -1,6 +1,7 @@
 import type { KillSeen } from '../../detection/kill';
 import { accountName } from './accounts';
 import type { KnownKill } from './kill-statements';
+import { callerEvents, PROCESS_KILL } from './kill-rows';
 import { number, text, type Row } from '../protocol/rows';
 
 /** Kills of one account that are kept from one reading. */
@@ -17,7 +18,8 @@ export class KillCounts {
   #hasBaseline = false;
 
   /** `unnamed`: a kill for each count that no text explains. `more`: kills since the reading before; null where unknown. */
-  read(rows: Row[] | undefined, statements: KnownKill[]): { unnamed: KillSeen[]; more: number | null } {
+  read(all: Row[] | undefined, statements: KnownKill[]): { unnamed: KillSeen[]; more: number | null } {
+    const rows = all?.filter((row) => !Object.hasOwn(callerEvents, text(row, 'EVENT_NAME') ?? ''));
     const counted = rows === undefined ? [] : this.#unnamed(rows, statements);
     const unnamed = this.#hasBaseline ? counted : [];
     this.#hasBaseline ||= rows !== undefined;
@@ -33,7 +35,9 @@ export class KillCounts {
     this.#ahead = new Map();
     return rows.flatMap((row) => {
       const account = { user: text(row, 'USER'), host: text(row, 'HOST') };
-      const name = accountName(account);
+      const isProcessKill = text(row, 'EVENT_NAME') === PROCESS_KILL;
+      // A driver's COM_PROCESS_KILL is no statement, and has a count of its own.
+      const name = isProcessKill ? `${accountName(account)} ${PROCESS_KILL}` : accountName(account);
       const count = number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS');
       const last = before.get(name) ?? 0;
       const explained = made.filter((one) => one === name).length + (wereAhead.get(name) ?? 0);
@@ -46,7 +50,7 @@ export class KillCounts {
         ...account,
         processlistId: null,
         victim: null,
-        scope: null,
+        scope: isProcessKill ? 'connection' : null,
         at: null,
       }));
     });

@@ -14,7 +14,10 @@ function readerOf(readings: Accounts[]): { kills: KillReader; timesRead: () => n
   const { asked, reader } = fakeReader((name) =>
     name === 'killAccounts' ? (readings[Math.min(asked.length, readings.length) - 1] ?? unread) : unread
   );
-  return { kills: new KillReader(reader, { kills: true, digestSamples: false }), timesRead: () => asked.length };
+  return {
+    kills: new KillReader(reader, { kills: true, digests: false, digestSamples: false }),
+    timesRead: () => asked.length,
+  };
 }
 
 const context = (comKill: number, seconds = 0) => ({ comKill, at: seconds * 1e6, timeOf: () => 0 });

@@ -1,6 +1,7 @@
 import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
-import { killParts, killSamplesPart } from './kill-rows';
+import { killAccountsPart, killCallsPart, killDigestsPart, killParts } from './kill-rows';
+import { threadsOfCalls } from './kill-statements';
 import { Kills } from './kills';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 
@@ -17,16 +18,34 @@ interface KillContext {
 
 /** Reads who has killed, when Com_kill has risen. */
 export class KillReader {
-  readonly seen = new Kills();
+  readonly seen: Kills;
   #comKill: number | null = null;
   #movedAt: Micros = 0;
+  /** Com_kill when the digests of KILL were read last. */
+  #digestsAt: number | null = null;
   /** Kills that Com_kill counted and no table showed; below zero: kills that a table showed first. */
   #missing = 0;
 
   constructor(
     private readonly reader: Pick<BatchReader, 'read'>,
-    private readonly features: Pick<Features, 'kills' | 'digestSamples'>
-  ) {}
+    private readonly features: Pick<Features, 'kills' | 'digests' | 'digestSamples'>,
+    /** Of the session before, of the same life of the server: what it saw stays known. */
+    earlier?: KillReader
+  ) {
+    this.seen = earlier?.seen ?? new Kills();
+    this.#comKill = earlier === undefined ? null : earlier.#comKill;
+    this.#movedAt = earlier === undefined ? 0 : earlier.#movedAt;
+    this.#missing = earlier === undefined ? 0 : earlier.#missing;
+    this.#digestsAt = earlier === undefined ? null : earlier.#digestsAt;
+  }
+
+  /** Renews the baseline of the accounts that call procedures and run scheduled events. */
+  async readCallers(at: Micros): Promise<void> {
+    if (this.features.kills) {
+      const { killAccounts } = await this.reader.read({ killAccounts: killAccountsPart });
+      this.seen.addCallers(rowsIn(killAccounts), at);
+    }
+  }
 
   /** Reads once, when Com_kill has moved or a counted kill is still missing. */
   async read(context: KillContext): Promise<void> {
@@ -64,10 +83,17 @@ export class KillReader {
     if (!this.features.kills) {
       return;
     }
-    const more = this.seen.add(await this.reader.read(killParts), timeOf, at);
+    const rows = await this.reader.read(killParts);
+    const threads = threadsOfCalls([...(rowsIn(rows.killHistory) ?? []), ...(rowsIn(rows.killRunning) ?? [])]);
+    const { killCalls } =
+      threads.length === 0 ? { killCalls: null } : await this.reader.read({ killCalls: killCallsPart(threads) });
+    const more = this.seen.add({ ...rows, killCalls }, timeOf, at);
     this.#missing = more === null ? 0 : this.#missing - more;
-    if (this.features.digestSamples && (more === null || this.seen.hasUnnamed(at))) {
-      const { killSamples } = await this.reader.read({ killSamples: killSamplesPart });
+    const isUnexplained = more === null || this.seen.hasUnnamed(at) || this.#missing > 0;
+    if (this.features.digests && isUnexplained && this.#digestsAt !== this.#comKill) {
+      this.#digestsAt = this.#comKill;
+      const part = killDigestsPart(this.features.digestSamples);
+      const { killSamples } = await this.reader.read({ killSamples: part });
       this.seen.addSamples(rowsIn(killSamples), at);
     }
   }

@@ -1,7 +1,7 @@
 import type { KillSeen } from '../../detection/kill';
 import type { Picos, Micros } from '../../detection/time';
-import { parseKill } from './kill-text';
-import type { KillRows } from './kill-rows';
+import { calledFor, killScope, parseKill } from './kill-text';
+import { INSIDE_A_PROCEDURE, type KillRows } from './kill-rows';
 import { rowsIn } from '../protocol/batch-reader';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
 
@@ -22,6 +22,7 @@ export class KillStatements {
   /** The KILLs that the reading before did not hold. `timeOf` maps a timer to the server's time. */
   read(rows: KillRows, timeOf: (timer: Picos) => Micros, readAt: Micros): KnownKill[] {
     const killHistory = rowsIn(rows.killHistory);
+    const calls = rowsIn(rows.killCalls ?? null) ?? [];
     const all = [...(killHistory ?? []), ...(rowsIn(rows.killRunning) ?? [])];
     const known = this.#known;
     // Without a history this time, the next one holds the same rows again.
@@ -34,14 +35,47 @@ export class KillStatements {
           user: text(row, 'USER'),
           host: text(row, 'HOST'),
           processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
-          ...parseKill(text(row, 'SQL_TEXT')),
+          ...targetOf(row, calls, all),
           at: timeOf(counter(row, 'TIMER_START')),
         },
         refused: number(row, 'MYSQL_ERRNO') !== 0,
-        prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute',
+        prepared: text(row, 'EVENT_NAME') === 'statement/com/Execute' || isInside(row),
         readAt,
       }));
   }
+}
+
+/** What a KILL names. Inside a procedure that is often a parameter: then the CALL's only number, if it killed once. */
+function targetOf(row: Row, calls: Row[], all: Row[]): Pick<KillSeen, 'victim' | 'scope' | 'through'> {
+  const sql = text(row, 'SQL_TEXT');
+  const named = parseKill(sql);
+  if (!isInside(row)) {
+    return named;
+  }
+  const isOfSameCall = (other: Row): boolean =>
+    isInside(other) && text(other, 'THREAD_ID') === text(row, 'THREAD_ID') && nesting(other) === nesting(row);
+  const call = calls.find(
+    (one) => text(one, 'THREAD_ID') === text(row, 'THREAD_ID') && text(one, 'EVENT_ID') === nesting(row)
+  );
+  const isOnly = all.filter(isOfSameCall).length === 1;
+  const victim = named.victim ?? (call !== undefined && isOnly ? calledFor(text(call, 'SQL_TEXT')) : null);
+  // MySQL's worker of a scheduled event has this user, whoever created the event.
+  const through = text(row, 'USER') === 'event_scheduler' ? 'event' : 'procedure';
+  return { victim, scope: killScope(sql), through };
+}
+
+function isInside(row: Row): boolean {
+  return text(row, 'EVENT_NAME') === INSIDE_A_PROCEDURE;
+}
+
+function nesting(row: Row): string | null {
+  return text(row, 'NESTING_EVENT_ID');
+}
+
+/** Threads with a KILL inside a procedure that names no number: their CALLs may. */
+export function threadsOfCalls(rows: Row[]): number[] {
+  const inside = rows.filter((row) => isInside(row) && parseKill(text(row, 'SQL_TEXT')).victim === null);
+  return [...new Set(inside.map((row) => number(row, 'THREAD_ID')))];
 }
 
 /** Reads the samples of KILL digests, each one once. They name the victim, not the killer. */
@@ -77,7 +111,12 @@ function distinct(rows: Row[], keyOf: (row: Row) => string): Row[] {
   return [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()].toReversed();
 }
 
+/** MySQL shows PREPARE, EXECUTE and DEALLOCATE inside a procedure with the same prepared text: they are one KILL. */
 function statementKey(row: Row): string {
+  const sql = text(row, 'SQL_TEXT');
+  if (isInside(row) && parseKill(sql).victim !== null) {
+    return `${text(row, 'THREAD_ID')} ${nesting(row)} ${sql}`;
+  }
   return `${text(row, 'THREAD_ID')} ${text(row, 'EVENT_ID')}`;
 }
 

@@ -10,3 +10,17 @@ export function parseKill(sql: string | null): Pick<KillSeen, 'victim' | 'scope'
   }
   return { victim: Number(victim), scope: scope?.toLowerCase() === 'query' ? 'query' : 'connection' };
 }
+
+const scopeText = /^(?:\s|\/\*.*?\*\/)*kill\s+(?:hard\s+|soft\s+)?(?:(query|connection)\b\s*)?(?:\(\s*)?(user\b)?/is;
+
+/** The scope of a KILL, also of one that names no number; null for KILL USER and other statements. */
+export function killScope(sql: string | null): KillSeen['scope'] {
+  const [matched, scope, user] = scopeText.exec(sql ?? '') ?? [];
+  return matched === undefined || user !== undefined ? null : scope?.toLowerCase() === 'query' ? 'query' : 'connection';
+}
+
+/** The connection that `CALL rds_kill_query(17)` names: its only number; null where it has none or several. */
+export function calledFor(sql: string | null): number | null {
+  const numbers = /\(([^()]*)\)\s*;?\s*$/.exec(sql ?? '')?.[1]?.match(/(?<![\w.'"@])\d+(?![\w.'"])/g) ?? [];
+  return numbers.length === 1 ? Number(numbers[0]) : null;
+}

@@ -1,7 +1,10 @@
 import type { KillSeen } from '../../detection/kill';
 import type { ShortStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
+import type { UnnamedKills } from '../../detection/endings/ending';
+import { KillCallers } from './kill-callers';
 import { KillCounts } from './kill-counts';
+import { KillDigests } from './kill-digests';
 import type { KillRows } from './kill-rows';
 import { KillSamples, KillStatements, type KnownKill } from './kill-statements';
 import { rowsIn } from '../protocol/batch-reader';
@@ -17,6 +20,8 @@ export class Kills {
   readonly #statements = new KillStatements();
   readonly #samples = new KillSamples();
   readonly #counts = new KillCounts();
+  readonly #digests = new KillDigests();
+  readonly #callers = new KillCallers();
   #hasBaseline = false;
   #hasSamples = false;
 
@@ -26,6 +31,9 @@ export class Kills {
    */
   add(rows: KillRows, timeOf: (timer: Picos) => Micros, at: Micros): number | null {
     const statements = this.#statements.read(rows, timeOf, at);
+    this.#digests.note(statements);
+    this.#callers.note(statements);
+    this.addCallers(rowsIn(rows.killAccounts), at);
     const { unnamed, more } = this.#counts.read(rowsIn(rows.killAccounts), statements);
     this.#keep(
       this.#hasBaseline
@@ -42,11 +50,42 @@ export class Kills {
     return this.#known.some(({ kill, readAt }) => kill.source === 'account' && readAt >= since);
   }
 
-  /** Adds the samples of KILL digests; the first ones are the baseline. `rows` is undefined if the reading failed. */
+  /** Adds a reading of the accounts' counters alone: those of their procedure calls and scheduled events. */
+  addCallers(rows: Row[] | undefined, at: Micros): void {
+    this.#callers.read(rows, at);
+  }
+
+  /** Kills since then that no text names, by scope; null where the digests of KILL have no baseline. */
+  unnamedByScope(since: Micros): UnnamedKills | null {
+    const byDigest = this.#digests.after(since);
+    const scopes = this.#known
+      .filter(({ kill, refused, readAt }) => !refused && readAt > since && kill.victim === null)
+      .map(({ kill }) => kill.scope);
+    const [query, connection] = [
+      scopes.filter((scope) => scope === 'query'),
+      scopes.filter((scope) => scope === 'connection'),
+    ];
+    return byDigest === null && query.length + connection.length === 0
+      ? null
+      : {
+          query: (byDigest?.query ?? 0) + query.length,
+          connection: (byDigest?.connection ?? 0) + connection.length,
+          at: byDigest?.at ?? [],
+        };
+  }
+
+  /** Accounts that since then called procedures or ran scheduled events; none where a KILL of their own explains it. */
+  callers(since: Micros): KillSeen[] {
+    const byDigest = this.#digests.after(since);
+    return byDigest === null || byDigest.query + byDigest.connection === 0 ? this.#callers.after(since) : [];
+  }
+
+  /** Adds the KILL digests, with the samples of their texts where the server has them; the first ones are the baseline. `rows` is undefined if the reading failed. */
   addSamples(rows: Row[] | undefined, at: Micros): void {
     if (rows === undefined) {
       return;
     }
+    this.#digests.read(rows, at);
     const kills = this.#samples.read(rows);
     if (this.#hasSamples) {
       this.#keep(

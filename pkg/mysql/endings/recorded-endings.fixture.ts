@@ -135,7 +135,7 @@ after history [["21","1","8296805519000",1317,"70100","Query execution was inter
 after status [["Aborted_clients","0"],["Com_kill","1"],["Max_statement_time_exceeded","0"]]
 after killAccounts [["anna","localhost","1","0"]]
 after killHistory [["22","1","statement/sql/kill","KILL QUERY 12","8296500282000",0,"13","anna","localhost"]]
-after accountExits [["shop2","localhost","0","statement/com/Quit","0","0","0"],["shop2","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop2","localhost","0","statement/com/Quit","0","0","0"],["shop2","localhost","0","statement/scheduler/event","0","0","0"],["shop2","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"d4432990","1","1","2505799428000","25","0","1795763612000000"]]
 # killed-by-left
 statement {"threadId": 23, "eventId": 1, "processlistId": 14, "user": "shop3", "host": "localhost", "db": null, "digest": null, "startedAt": 1795763612433992}
@@ -148,7 +148,7 @@ after history [["23","1","10921133744000",1317,"70100","Query execution was inte
 after status [["Aborted_clients","0"],["Com_kill","2"],["Max_statement_time_exceeded","0"]]
 after killAccounts [["anna","localhost","2","0"]]
 after killHistory [["22","1","statement/sql/kill","KILL QUERY 12","8296500282000",0,"13","anna","localhost"]]
-after accountExits [["shop3","localhost","0","statement/com/Quit","0","0","0"],["shop3","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop3","localhost","0","statement/com/Quit","0","0","0"],["shop3","localhost","0","statement/scheduler/event","0","0","0"],["shop3","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"6d69b709","1","1","2503351905000","25","0","1795763614000000"]]
 # connection-killed
 statement {"threadId": 25, "eventId": 1, "processlistId": 16, "user": "shop4", "host": "localhost", "db": null, "digest": null, "startedAt": 1795763614961083}
@@ -159,7 +159,7 @@ before accountExits [["shop4","localhost","0","statement/com/Quit","0","0","0"],
 after status [["Aborted_clients","1"],["Com_kill","3"],["Max_statement_time_exceeded","0"]]
 after killAccounts [["anna","localhost","3","0"]]
 after killHistory [["26","1","statement/sql/kill","KILL 16","13447510699000",0,"17","anna","localhost"]]
-after accountExits [["shop4","localhost","1","statement/com/Quit","0","0","0"],["shop4","localhost","1","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop4","localhost","1","statement/com/Quit","0","0","0"],["shop4","localhost","1","statement/scheduler/event","0","0","0"],["shop4","localhost","1","statement/sql/select","1","1","0"]]
 after digests [[null,"1a5f6e28","1","1","2502977658000","25","0","1795763617000000"]]
 # timed-out
 statement {"threadId": 27, "eventId": 1, "processlistId": 18, "user": "shop5", "host": "localhost", "db": null, "digest": null, "startedAt": 1795763617790726}
@@ -170,7 +170,7 @@ before accountExits [["shop5","localhost","0","statement/com/Quit","0","0","0"],
 after alive [["27"]]
 after history [["27","1","16275079964000",1969,"70100","Query execution was interrupted (max_statement_time exceeded)",0,"25","0","0","0","0","0","0"]]
 after status [["Aborted_clients","1"],["Com_kill","3"],["Max_statement_time_exceeded","1"]]
-after accountExits [["shop5","localhost","0","statement/com/Quit","0","0","0"],["shop5","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop5","localhost","0","statement/com/Quit","0","0","0"],["shop5","localhost","0","statement/scheduler/event","0","0","0"],["shop5","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"29856ef6","1","1","2500564493000","25","0","1795763620000000"]]
 # connection-gone
 statement {"threadId": 28, "eventId": 1, "processlistId": 19, "user": "shop6", "host": "localhost", "db": null, "digest": null, "startedAt": 1795763620393916}

@@ -74,7 +74,7 @@ interface Gaps {
 export async function replay(
   { flavour, statement, startedAt, before, after }: RecordedEnding,
   { historyIsLate = false, unwatched = false }: Gaps = {}
-): Promise<{ evidence: EndingEvidence | undefined; read: string[] }> {
+): Promise<{ evidence: EndingEvidence | null; read: string[] }> {
   let rows = before;
   let isLate = historyIsLate;
   const read: string[] = [];
@@ -100,8 +100,8 @@ export async function replay(
   rows = after;
   read.length = 0;
   const key = historyKey(statement.key);
-  const [evidence] = await new EndingReader(reader, flavour, features, baselines, kills).read([statement], {
-    previous: unwatched ? null : { at: seenAt, status: statusBefore, starts: new Map([[key, startedAt]]) },
+  const [evidence = null] = await new EndingReader(reader, flavour, features, baselines, kills).read([statement], {
+    lastWith: () => (unwatched ? null : { at: seenAt, status: statusBefore, starts: new Map([[key, startedAt]]) }),
     last: { at: seenAt + 1_000_000, status: statusBefore, starts: new Map() },
     watched: unwatched ? new Map() : new Map([[key, statement]]),
     timeOf: timeOf(flavour),

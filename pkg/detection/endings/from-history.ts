@@ -1,0 +1,109 @@
+import type { Verdict } from './by-counters';
+import { unnamedKillsOf } from './demands';
+import type { Ending, EndedStatement, HistoryRow } from './ending';
+import { killsNaming, type KillerFound } from './killer';
+import { lockWait } from './lock-wait-limit';
+import { kindOf } from './statement-kind';
+
+/** Error numbers in a history row that tell the outcome. From the error references of MySQL 9.7 and MariaDB 10.11. */
+const outcomeOfErrno: Record<number, Ending['outcome']> = {
+  1053: 'server-restarted', // ER_SERVER_SHUTDOWN
+  1205: 'lock-wait-timeout', // ER_LOCK_WAIT_TIMEOUT
+  1213: 'deadlock-victim', // ER_LOCK_DEADLOCK
+  1317: 'killed', // ER_QUERY_INTERRUPTED
+  1927: 'connection-killed', // MariaDB: ER_CONNECTION_KILLED
+  1969: 'timed-out', // MariaDB: ER_STATEMENT_TIMEOUT
+  3024: 'timed-out', // MySQL: ER_QUERY_TIMEOUT
+};
+
+/** A statement that ends this long after a KILL that names it was ended by it. Microseconds. */
+const AT_ONCE = 1_000_000;
+
+/** The verdict of a statement's own history row. An error in it is proof; its absence is, where the kind of statement allows. */
+export function fromHistory(history: HistoryRow, statement: EndedStatement, found: KillerFound): Verdict {
+  const { comKill, timeouts } = statement.evidence;
+  if (history.errno !== 0) {
+    const listed = outcomeOfErrno[history.errno] ?? 'failed';
+    const outcome = listed === 'killed' && found.scope === 'connection' ? 'connection-killed' : listed;
+    const message = history.message === null ? '' : `: ${history.message}`;
+    return {
+      outcome,
+      confidence: 'certain',
+      because: `events_statements_history shows error ${history.errno}${message}.`,
+    };
+  }
+  if (!history.textLost) {
+    return withoutError(history, statement);
+  }
+  // MySQL clears SQL_TEXT of an interrupted statement. An interrupted SLEEP() reports no error.
+  const interrupted = 'events_statements_history shows no error and no text: it was interrupted';
+  const [kills, timedOut] = [comKill ?? 0, timeouts ?? 0];
+  if (found.named || (kills > 0 && timedOut === 0)) {
+    const confidence = found.named ? 'certain' : 'likely';
+    return { outcome: 'killed', confidence, because: `${interrupted}; Com_kill rose by ${kills}.` };
+  }
+  if (timedOut > 0 && kills === 0) {
+    const because = `${interrupted}; Max_execution_time_exceeded rose by ${timedOut}.`;
+    return { outcome: 'timed-out', confidence: 'likely', because };
+  }
+  return unknown(`${interrupted}, by a kill or by a timeout. Both or neither were counted.`);
+}
+
+/** Statements of some kinds end without an error when they are killed, or give up waiting. */
+function withoutError(history: HistoryRow, statement: EndedStatement): Verdict {
+  const { evidence, between } = statement;
+  const { accountErrors, flavour, lockWaitTimeouts } = evidence;
+  const shows = 'events_statements_history shows that it ended without error';
+  const { endsQuietly, reportsErrorsAsRows } = kindOf(flavour, between.text ?? '');
+  // MySQL clears the text of what was killed; MariaDB does not.
+  if (flavour === 'MariaDB' && endsQuietly) {
+    const quiet = `${shows}, as a statement of its kind does when it is killed`;
+    const killed = killsNaming(evidence).find(
+      ({ at }) => at !== null && at <= history.endedAt && history.endedAt - at < AT_ONCE
+    );
+    if (killed !== undefined) {
+      return likely('killed', `${quiet}, and a KILL named its connection just before.`);
+    }
+    if (unnamedKillsOf(evidence) !== 0) {
+      return unknown(`${quiet}, and a KILL was counted that may have been of it.`);
+    }
+  }
+  if (!reportsErrorsAsRows) {
+    return { outcome: 'finished', confidence: 'certain', because: `${shows}.` };
+  }
+  const gaveUp = `${shows}, as a statement of its kind does when it gives up waiting for a lock`;
+  if (flavour === 'MySQL' && accountErrors?.lockWaitTimeout !== undefined) {
+    return accountErrors.lockWaitTimeout === 0
+      ? {
+          outcome: 'finished',
+          confidence: 'certain',
+          because: `${shows}, and its account counted no lock wait timeout.`,
+        }
+      : likely('lock-wait-timeout', `${gaveUp}, and its account counted error 1205.`);
+  }
+  const isWaiting = between.waitedFor != null || /^waiting for/i.test(between.state ?? '');
+  if (!isWaiting) {
+    return {
+      outcome: 'finished',
+      confidence: flavour === 'MySQL' || between.state !== undefined ? 'certain' : 'likely',
+      because: `${shows}.`,
+    };
+  }
+  const isAtLimit =
+    lockWaitTimeouts != null &&
+    lockWait({
+      evidence: { ...evidence, digest: null },
+      between: { ...between, lastSeen: history.endedAt, missedAt: history.endedAt },
+    }) === 'limit';
+  return isAtLimit
+    ? likely('lock-wait-timeout', `${gaveUp}, and it had waited for as long as the server lets a statement wait.`)
+    : unknown(`${gaveUp}, and it was last seen waiting for one.`);
+}
+
+function likely(outcome: Ending['outcome'], because: string): Verdict {
+  return { outcome, confidence: 'likely', because };
+}
+
+function unknown(because: string): Verdict {
+  return { outcome: 'unknown', confidence: 'unknown', because };
+}

@@ -1,0 +1,177 @@
+import { counter, type Effects } from './counters';
+import type { Ending, EndedStatement } from './ending';
+import { killsNaming } from './killer';
+import { lockWait } from './lock-wait-limit';
+import { kindOf } from './statement-kind';
+import { endOf } from './end-time';
+
+/** One way in which a statement may have ended, and what it moves then. */
+export interface Hypothesis {
+  outcome: Ending['outcome'];
+  effects: Effects;
+  /** 0: what moved explains it. 1: it needs a coincidence, or a cause that nothing counts. */
+  cost: number;
+  /** How its connection ended. */
+  exit: 'lives' | 'quit' | 'abrupt';
+}
+
+type Range = readonly [number, number];
+/** Effects of its end, before the names of account and digest are known. */
+interface Moves {
+  error?: Range;
+  interrupted?: Range;
+  kill?: 'query' | 'connection';
+  timeout?: 1;
+  timedOut?: 1;
+  lockWaitTimeout?: 1;
+  deadlock?: 1;
+  memoryLimit?: 1;
+  readError?: 1;
+  writeError?: 1;
+  exit?: Hypothesis['exit'];
+}
+
+const ONE: Range = [1, 1];
+/** MySQL's clock of a digest and that of a kill differ by this; a killed SLEEP() ends this soon. Microseconds. */
+const AT_ONCE = 150_000;
+const CLOCKS_APART = 300;
+/** A KILL that a statement outlived by this did not end it. Microseconds. */
+const SURVIVED = 1_000_000;
+/** States in which rows are on their way to the client. */
+const sending = /^(?:sending to client|writing to net|sending data)$/i;
+
+/** All ways in which a statement without a history row may have ended, by its kind, its last state and the kills that name it. */
+export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
+  const { evidence, between } = statement;
+  const { flavour, sessionEnded } = evidence;
+  const kind = kindOf(flavour, between.text ?? null);
+  /** Errors are counted by account; otherwise an error that only these counters show has no sign of its own. */
+  const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null;
+  const make = (outcome: Ending['outcome'], moves: Moves, cost = 0): Hypothesis => ({
+    outcome,
+    cost,
+    exit: moves.exit ?? 'lives',
+    effects: effectsOf(statement, moves),
+  });
+  const quietError: Range = { always: ONE, maybe: [0, 1] as const, never: [0, 0] as const }[kind.quietError];
+  const naming = killsNaming(evidence);
+  const wait = lockWait(statement);
+  const noExecution = evidence.digest === null ? 0.5 : 0;
+
+  const finish = finishes(statement, kind.leastSeconds);
+  const failed = evidence.digest === null ? 0.5 : 1;
+  const ends: Array<[Ending['outcome'], Moves, number]> = [];
+  if (finish !== null) {
+    ends.push(['finished', {}, finish + noExecution]);
+  }
+  if (naming.every(({ scope }) => scope !== 'connection') || evidence.isRollingBack === true) {
+    ends.push(['killed', { error: ONE, interrupted: ONE, kill: 'query' }, 0]);
+    if (kind.endsQuietly) {
+      ends.push(['killed', { interrupted: quietError, kill: 'query' }, kind.seldom ? 0.5 : 0]);
+    }
+  }
+  ends.push(['timed-out', { error: ONE, timeout: 1, timedOut: 1 }, 0]);
+  if (kind.endsQuietly) {
+    ends.push(['timed-out', { timeout: 1 }, kind.seldom ? 0.5 : 0]);
+  }
+  if (wait !== 'none') {
+    const cost = areCounted || wait === 'limit' ? 0 : 1;
+    ends.push(['lock-wait-timeout', { ...(!kind.reportsErrorsAsRows && { error: ONE }), lockWaitTimeout: 1 }, cost]);
+  }
+  const seesDeadlock = areCounted || (flavour === 'MariaDB' && evidence.deadlocks != null);
+  ends.push(['deadlock-victim', { error: ONE, deadlock: 1 }, seesDeadlock ? 0 : 1], ['failed', { error: ONE }, failed]);
+  if (evidence.isScheduled === true || !sessionEnded) {
+    return ends.map(([outcome, moves, cost]) => make(outcome, moves, cost));
+  }
+  const all = ends.flatMap(([outcome, moves, cost]) => [
+    make(outcome, { ...moves, exit: 'quit' }, cost),
+    make(outcome === 'finished' ? 'connection-gone' : outcome, { ...moves, exit: 'abrupt', readError: 1 }, cost),
+    ...(moves.kill === undefined
+      ? [make(outcome, { ...moves, exit: 'abrupt', readError: 1, writeError: 1, kill: 'connection' }, cost)]
+      : []),
+  ]);
+  const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? [0, 1] : ONE;
+  const broken: Moves = { error: ONE, interrupted, writeError: 1, exit: 'abrupt' };
+  if (naming.every(({ scope }) => scope !== 'query')) {
+    all.push(make('connection-killed', { ...broken, kill: 'connection' }));
+  }
+  if (flavour === 'MySQL') {
+    // offline_mode closes connections without a KILL.
+    all.push(make('connection-killed', broken, areCounted ? 0 : 1));
+    all.push(make('failed', { error: ONE, memoryLimit: 1, exit: 'abrupt' }, areCounted ? 0 : 1));
+  }
+  if (kind.sendsRows) {
+    const isSending = areCounted || sending.test(between.state ?? '');
+    all.push(make('connection-gone', { error: ONE, writeError: 1, exit: 'abrupt' }, isSending ? 0 : 1));
+  }
+  return all;
+}
+
+/**
+ * Whether the statement may have finished, and at what cost; null if it cannot. A KILL that named it came after its end or
+ * did not reach it; a SLEEP() that took less than its time was interrupted; so was what may end quietly and ended with a kill.
+ */
+function finishes(statement: EndedStatement, leastSeconds: number | null): number | null {
+  const { evidence, between } = statement;
+  const { at: end, isExact } = endOf(evidence, between);
+  const { startedAt } = between;
+  if (leastSeconds !== null && startedAt !== undefined && end - startedAt < leastSeconds * 1e6 - SURVIVED / 2) {
+    return null;
+  }
+  const naming = killsNaming(evidence);
+  if (naming.length > 0 && isExact) {
+    const isOutlived = naming.every(
+      ({ at, scope }) =>
+        at !== null &&
+        (end < at - CLOCKS_APART || (scope === 'connection' ? evidence.sessionEnded : end > at + SURVIVED))
+    );
+    return isOutlived ? 0 : naming.some(({ at }) => at === null) ? 1 : null;
+  }
+  const kills = evidence.unnamedKillsByScope?.at ?? [];
+  const isAtKill = isExact && kills.some((at) => Math.abs(end - at) < AT_ONCE);
+  return isAtKill && kindOf(evidence.flavour, between.text ?? null).endsQuietly ? 1 : 0;
+}
+
+function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
+  const { account, digest, flavour, isRollingBack = false, isScheduled = false, kills } = evidence;
+  const effects = new Map<string, Range>();
+  const add = (name: string, range: Range | undefined): void => {
+    if (range !== undefined) {
+      effects.set(name, range);
+    }
+  };
+  const once = (does: 1 | undefined): Range | undefined => (does === undefined ? undefined : ONE);
+  // The kill of a rollback was counted before, and one whose text was read is not among those without a name.
+  const isCounted =
+    (isRollingBack && kills.length > 0) || killsNaming(evidence).some(({ source }) => source === 'history');
+  if (moves.kill !== undefined && !isCounted) {
+    add(counter.kills, ONE);
+    add(moves.kill === 'query' ? counter.queryKills : counter.connectionKills, ONE);
+  }
+  add(counter.timeouts, once(moves.timeout));
+  add(counter.aborted, moves.exit === 'abrupt' ? ONE : undefined);
+  if (flavour === 'MariaDB') {
+    add(counter.deadlocks, once(moves.deadlock));
+  }
+  if (digest !== null) {
+    const key = digest.key ?? 'its own';
+    add(counter.executions(key), ONE);
+    add(counter.errors(key), moves.error);
+  }
+  if (account !== null) {
+    if (!isRollingBack) {
+      add(counter.error('interrupted', account), moves.interrupted);
+    }
+    add(counter.error('readError', account), once(moves.readError));
+    add(counter.error('writeError', account), once(moves.writeError));
+    add(counter.error('lockWaitTimeout', account), once(moves.lockWaitTimeout));
+    add(counter.error('deadlock', account), once(moves.deadlock));
+    add(counter.error('timeout', account), once(moves.timedOut));
+    add(counter.error('memoryLimit', account), once(moves.memoryLimit));
+    add(counter.failures(account), moves.error);
+    add(counter.ended(account), evidence.sessionEnded ? ONE : undefined);
+    add(counter.quits(account), moves.exit === 'quit' ? ONE : undefined);
+    add(counter.aborts(account), moves.exit === 'abrupt' || isScheduled ? ONE : undefined);
+  }
+  return effects;
+}

@@ -1,0 +1,60 @@
+/** The servers that count differently. */
+export type Flavour = 'MySQL' | 'MariaDB';
+
+/** What the text of a statement allows about the ways it may end. */
+export interface StatementKind {
+  /** A kill or a timeout may end it without an error. */
+  endsQuietly: boolean;
+  /** It does so only in a short moment: a SLEEP() in the last of many rows. */
+  seldom: boolean;
+  /** It counts error 1317 of its account even when it ends without an error: `always`, `maybe` or `never`. */
+  quietError: 'always' | 'maybe' | 'never';
+  /** OPTIMIZE, ANALYZE, CHECK, REPAIR: they report an error as a row of their result, and end without one. */
+  reportsErrorsAsRows: boolean;
+  /** It answers with rows, so its client may vanish while they are sent. */
+  sendsRows: boolean;
+  /** `SELECT SLEEP(10)` cannot finish sooner than this. Seconds; null for other statements. */
+  leastSeconds: number | null;
+}
+
+const leading = /^(?:\s|\(|\/\*[\s\S]*?\*\/|--[^\n]*\n|#[^\n]*\n)*/;
+const admin = /^(?:optimize|analyze|check|repair)\s+(?:(?:local|no_write_to_binlog)\s+)?tables?\b/i;
+/** What runs other statements, and what waits without a result of its own. */
+const opaque = /^(?:call|execute|do|flush|begin\s+not\s+atomic)\b/i;
+const sleeps = /\bsleep\s*\(/i;
+const waitsQuietly = /\b(?:benchmark|(?:master|source)_(?:pos|gtid)_wait|wait_(?:for|until)_\w+)\s*\(/i;
+const locksByName = /\bget_lock\s*\(/i;
+const plainSleep = /^(?:select|do)\s+(?:\/\*.*?\*\/\s*)*sleep\s*\(\s*(\d+(?:\.\d+)?)\s*\)\s*(?:as\s+\S+)?\s*;?\s*$/i;
+
+const anyKind: StatementKind = {
+  ...{ endsQuietly: true, seldom: false, quietError: 'maybe' },
+  ...{ reportsErrorsAsRows: false, sendsRows: true, leastSeconds: null },
+};
+
+/** Reads the kind of a statement; one whose text is not known may be of any kind. Measured on MySQL 9.7 and MariaDB 10.11. */
+export function kindOf(flavour: Flavour, text: string | null): StatementKind {
+  if (text === null) {
+    return { ...anyKind };
+  }
+  const sql = text.replace(leading, '');
+  const isAdmin = admin.test(sql);
+  const isMysql = flavour === 'MySQL';
+  const quietFunction =
+    waitsQuietly.test(sql) || (isMysql ? sleeps : locksByName).test(sql) || (!isMysql && /^do\b/i.test(sql));
+  const seconds = plainSleep.exec(sql)?.[1];
+  return {
+    endsQuietly: isAdmin || quietFunction || opaque.test(sql),
+    seldom:
+      !isAdmin && !opaque.test(sql) && !waitsQuietly.test(sql) && isMysql && /^select\b/i.test(sql) && !isOneRow(sql),
+    quietError: isAdmin ? 'always' : opaque.test(sql) || waitsQuietly.test(sql) ? 'maybe' : 'never',
+    reportsErrorsAsRows: isAdmin,
+    sendsRows:
+      /^(?:select|with|table|show|call|execute|set\s+statement|explain|analyze)\b/i.test(sql) && !isOneRow(sql),
+    leastSeconds: seconds === undefined ? null : Number(seconds),
+  };
+}
+
+/** A SELECT without a table answers one small row. */
+function isOneRow(sql: string): boolean {
+  return /^select\b/i.test(sql) && !/\bfrom\b/i.test(sql);
+}

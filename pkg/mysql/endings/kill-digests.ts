@@ -1,0 +1,80 @@
+import type { UnnamedKills } from '../../detection/endings/ending';
+import type { Micros } from '../../detection/time';
+import { killScope } from './kill-text';
+import type { KnownKill } from './kill-statements';
+import { number, text, type Row } from '../protocol/rows';
+
+interface Counted {
+  readAt: Micros;
+  scope: 'query' | 'connection';
+  times: number;
+  /** When the last of them ended. */
+  lastSeen: Micros;
+}
+
+const MOST_KEPT = 200;
+
+/** Counts KILLs by scope with the digests of KILL, which also count those of clients that have left. */
+export class KillDigests {
+  #counts: ReadonlyMap<string, number> | null = null;
+  #found: Counted[] = [];
+  /** KILLs whose text was read since the digests were. */
+  #named = { query: 0, connection: 0 };
+
+  /** Notes kills whose text was read: their digests count them too. */
+  note(statements: KnownKill[]): void {
+    for (const { kill, refused } of statements) {
+      if (!refused && kill.through === undefined && kill.scope !== null) {
+        this.#named[kill.scope]++;
+      }
+    }
+  }
+
+  /** Adds a reading; the first one is the baseline. */
+  read(rows: Row[], readAt: Micros): void {
+    const before = this.#counts;
+    const named = this.#named;
+    this.#counts = new Map(rows.map((row) => [digestOf(row), successes(row)]));
+    this.#named = { query: 0, connection: 0 };
+    if (before === null) {
+      return;
+    }
+    const found = rows.flatMap((row): Counted[] => {
+      const scope = killScope(text(row, 'DIGEST_TEXT'));
+      const times = successes(row) - (before.get(digestOf(row)) ?? 0);
+      return scope === null || times <= 0 ? [] : [{ readAt, scope, times, lastSeen: number(row, 'last_seen') }];
+    });
+    for (const scope of ['query', 'connection'] as const) {
+      let explained = named[scope];
+      for (const one of found.filter((counted) => counted.scope === scope)) {
+        const by = Math.min(explained, one.times);
+        one.times -= by;
+        explained -= by;
+      }
+    }
+    this.#found = [...this.#found, ...found.filter(({ times }) => times > 0)].slice(-MOST_KEPT);
+  }
+
+  /** Kills without a text by scope, of the readings after `since`; null without a baseline. */
+  after(since: Micros): UnnamedKills | null {
+    if (this.#counts === null) {
+      return null;
+    }
+    const found = this.#found.filter(({ readAt }) => readAt > since);
+    const of = (scope: Counted['scope']): number =>
+      found.filter((one) => one.scope === scope).reduce((sum, { times }) => sum + times, 0);
+    return {
+      query: of('query'),
+      connection: of('connection'),
+      at: found.filter(({ times }) => times === 1).map(({ lastSeen }) => lastSeen),
+    };
+  }
+}
+
+function successes(row: Row): number {
+  return number(row, 'COUNT_STAR') - number(row, 'SUM_ERRORS');
+}
+
+function digestOf(row: Row): string {
+  return `${text(row, 'SCHEMA_NAME')} ${text(row, 'DIGEST')}`;
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { EndingsServer } from './endings';
+import { flavours } from './servers';
+
+/** A wait for a lock that the server gives up, whose client leaves at once. */
+describe.each(flavours)('%s', (flavour) => {
+  let at: EndingsServer;
+  beforeAll(async () => {
+    const options = ['--innodb-lock-wait-timeout=5', '--lock-wait-timeout=6'];
+    at = await EndingsServer.start(flavour, {}, { options }, ['CREATE TABLE shop.spare (id INT PRIMARY KEY)']);
+  }, 120_000);
+  afterAll(() => at.stop());
+
+  test('a row lock, for as long as the server lets it wait', async () => {
+    expect(await gaveUp('row', 'UPDATE products SET stock = 2 WHERE id = 1')).toMatchObject({
+      outcome: 'lock-wait-timeout',
+      confidence: 'likely',
+    });
+  }, 90_000);
+
+  test('a metadata lock, for as long as the server lets it wait', async () => {
+    expect(await gaveUp('metadata', 'ALTER TABLE spare ADD COLUMN more INT')).toMatchObject({
+      outcome: 'lock-wait-timeout',
+      confidence: 'likely',
+    });
+  }, 90_000);
+
+  test('a row lock, for as long as its session lets it wait', async () => {
+    const row = await gaveUp('own', 'UPDATE products SET stock = 2 WHERE id = 1', 9);
+    expect(row).toMatchObject(
+      at.isMysql ? { outcome: 'lock-wait-timeout', confidence: 'likely' } : { outcome: 'unknown' }
+    );
+  }, 90_000);
+
+  test('a statement that failed at once after its wait, or finished, is not one', async () => {
+    const [holder, shop] = [await at.connect('shop_b'), await at.connect('shop_a')];
+    await holder.query('BEGIN');
+    await holder.query('UPDATE products SET stock = 1 WHERE id = 2');
+    const { done } = await at.running(shop, 'UPDATE products SET stock = 2 WHERE id = 2 /* granted */', 'granted');
+    await holder.query('COMMIT');
+    expect(await done).toBe(0);
+    await shop.end();
+    expect((await at.ended('granted'))[0]).toMatchObject({ outcome: 'finished', confidence: 'likely' });
+  }, 90_000);
+
+  async function gaveUp(mark: string, sql: string, ownLimit?: number) {
+    const [holder, shop] = [await at.connect('shop_b'), await at.connect('shop_a')];
+    await holder.query('BEGIN');
+    await holder.query('UPDATE products SET stock = 1 WHERE id = 1');
+    await holder.query('SELECT * FROM spare');
+    if (ownLimit !== undefined) {
+      await shop.query(`SET SESSION innodb_lock_wait_timeout = ${ownLimit}`);
+    }
+    const { done } = await at.running(shop, `${sql} /* ${mark} */`, mark);
+    expect(await done).toBe(1205);
+    await shop.end();
+    const [row] = await at.ended(mark);
+    holder.destroy();
+    return row;
+  }
+});
