@@ -27,6 +27,6 @@ export function resume(open: StatementRecord[]): TrackedStatements {
 export function asWatched(record: StatementRecord): WatchedStatement {
   const { key, processlistId, user, host, db, digest, text } = record;
   const { rollback } = record.details;
-  const undoing = rollback === undefined ? {} : { undoingSince: rollback.since * 1000 };
+  const undoing = rollback === undefined ? {} : { rollingBackSince: rollback.since * 1000 };
   return { key, processlistId, user, host, db, digest, text, ...undoing };
 }
