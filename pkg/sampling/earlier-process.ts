@@ -4,6 +4,7 @@ import type { Micros } from '../detection/time';
 import type { StatementFilter } from '../store/answers';
 import type { SamplerHistory } from './options';
 import { initialState, type SamplerState } from './advance';
+import type { StatementRecord } from '../detection/statements/record';
 import { resume } from './statement-records';
 
 /** How much of the history warms up the spike score. Microseconds. */
@@ -20,6 +21,11 @@ const killedRunaways: StatementFilter = {
   limit: MOST_REMEMBERED,
 };
 
+function partition(open: StatementRecord[]): [digests: StatementRecord[], statements: StatementRecord[]] {
+  const isDigest = ({ details }: StatementRecord): boolean => details.kind === 'digest';
+  return [open.filter(isDigest), open.filter((record) => !isDigest(record))];
+}
+
 /**
  * The state in which an earlier process stopped, `at` being its last sample: statements that ran then, killed runaways
  * that may return, and the baseline of the spike score. Throws what the history throws.
@@ -30,5 +36,12 @@ export function stateOfEarlierProcess(history: SamplerHistory, instance: string,
     .reduce((baseline, { bytes }) => scoreSpike(baseline, bytes).baseline, initialState.spikes);
   const range = { from: at - RETURNS_WITHIN, to: at };
   const killed = rememberKilled([], history.statementsIn(instance, range, killedRunaways), at);
-  return { ...initialState, tracked: resume(history.openStatements(instance)), killed, spikes };
+  const [digests, statements] = partition(history.openStatements(instance));
+  return {
+    ...initialState,
+    digests: { ...initialState.digests, left: digests },
+    tracked: resume(statements),
+    killed,
+    spikes,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Ending } from '../detection/endings/ending';
+import { ioEvidence } from '../detection/statements/io-evidence';
 import { noTrackedIo } from '../detection/statements/io-tracking';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import type { TrackedStatements } from '../detection/statements/tracker';
@@ -6,7 +7,8 @@ import type { WatchedStatement } from '../mysql/statements/watched-statement';
 
 /** A statement's record once its ending is known. */
 export function close(record: StatementRecord, ending: Ending): StatementRecord {
-  const { outcome, confidence, killer, errno, evidence } = ending;
+  const { outcome, confidence, killer, errno } = ending;
+  const evidence = [...ending.evidence, ...ioEvidence(record.details)];
   // A timer and a wall clock that are read apart can disagree by microseconds; nothing ends before it began.
   const endedAt = Math.max(ending.endedAt, record.startedAt);
   return { ...record, outcome, confidence, killer, errno, evidence, endedAt, seenAt: endedAt };

@@ -47,6 +47,17 @@ const details = z.object({
   io: leftOut(io.refine(hasAny)),
   /** Bytes that reached the disk, as the kernel counts them; only where the sampler shares the server's host. */
   exactIo: leftOut(z.object({ readBytes: amount, writeBytes: amount })),
+  /** `digest`: it stands for many short executions of one digest. Else it is one statement. */
+  kind: leftOut(z.enum(['digest'])),
+  /** Of a digest: how many in all and a second, by whom, and on how many sessions. */
+  executions: leftOut(
+    z.object({
+      count: amount,
+      perSecond: amountOrZero,
+      accounts: z.array(z.string()).catch([]),
+      sessions: amountOrZero,
+    })
+  ),
   /** What the server's own threads did for it, estimated; part of its bytes. `sharedWith`: they cannot be divided with these. */
   otherThreads: leftOut(
     z.object({

@@ -52,12 +52,13 @@ export function reasonsOf(
   return reasons;
 }
 
-function takesTooMuch(recent: IoInterval[], share: number): boolean {
+/** Whether these intervals take more than a share of a busy instance's I/O, and are `least` seconds or more. */
+export function takesTooMuch(recent: IoInterval[], share: number, least = IO_SECONDS - JITTER): boolean {
   const total = (field: keyof IoInterval): number => recent.reduce((sum, interval) => sum + interval[field], 0);
   const [seconds, bytes, instanceBytes] = [total('seconds'), total('bytes'), total('instanceBytes')];
   return (
     share > 0 &&
-    seconds >= IO_SECONDS - JITTER &&
+    seconds >= least &&
     bytes > share * instanceBytes &&
     bytes >= HEAVY_STATEMENT * seconds &&
     instanceBytes >= BUSY_INSTANCE * seconds

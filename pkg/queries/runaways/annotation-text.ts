@@ -51,8 +51,9 @@ export function tags(...names: string[]): string {
   return names.map((name) => oneLine(name.replaceAll(',', ' '), 100)).join(',');
 }
 
-function who({ processlistId, user, host }: StatementRecord): string {
-  const id = processlistId === null ? null : `#${processlistId}`;
+function who({ processlistId, user, host, digest, details }: StatementRecord): string {
+  const isDigest = details.kind === 'digest' && digest !== null;
+  const id = isDigest ? `digest ${digest.slice(0, 8)}` : processlistId === null ? null : `#${processlistId}`;
   return oneLine([id, account(user, host, null)].filter((part) => part !== null).join(' ') || 'unknown session', 120);
 }
 
