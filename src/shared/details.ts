@@ -74,6 +74,8 @@ const details = z.object({
       .transform((given) => reasons.filter((reason) => given.includes(reason)))
       .refine(hasAny)
   ),
+  /** The threshold that it passed by running, seconds. */
+  ranLongerThan: leftOut(amount),
   /** Its plan at first sight: EXPLAIN FOR CONNECTION's JSON and tree, or MariaDB's SHOW EXPLAIN; or why there is none. */
   plan: leftOut(z.object({ json: textOrNull, tree: textOrNull, problem: textOrNull }).refine(hasAny)),
   /** How its digest usually runs. `isNew`: it was first seen within the configured time. */

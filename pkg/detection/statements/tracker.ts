@@ -56,9 +56,7 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
   const missing = [...tracked].filter(([id]) => !next.has(id));
   // What a partial reading lacks may still run, unless its thread runs another statement.
   const isEnded = ({ record }: TrackedStatement): boolean =>
-    sample.statements.is === 'complete' ||
-    busy.has(record.key.threadId) ||
-    sample.at - record.seenAt > UNSEEN;
+    sample.statements.is === 'complete' || busy.has(record.key.threadId) || sample.at - record.seenAt > UNSEEN;
   missing.filter(([, last]) => !isEnded(last)).forEach(([id, last]) => next.set(id, last));
   const ended = missing
     .filter(([, last]) => isEnded(last))
@@ -152,15 +150,19 @@ function update(
     waitingOn: parent === null ? null : waitingOn(incarnation, parent, parentEvent),
     blocking: Math.max(record.blocking, node?.waiters ?? 0),
     runawayAt: record.runawayAt ?? (reasons.length > 0 ? at : null),
-    details: withWait(withReasons(record.details, reasons), waitSeen(statement.state, node?.wait ?? null)),
+    details: withWait(withReasons(record.details, reasons, rules), waitSeen(statement.state, node?.wait ?? null)),
   };
 }
 
 /** Reasons accumulate: one that was true once stays. */
-function withReasons(details: StatementRecord['details'], reasons: Reason[]): StatementRecord['details'] {
+function withReasons(details: StatementRecord['details'], reasons: Reason[], rules: Rules): StatementRecord['details'] {
   const known = details.runawayBy ?? [];
   const fresh = reasons.filter((reason) => !known.includes(reason));
-  return fresh.length === 0 ? details : { ...details, runawayBy: [...known, ...fresh] };
+  if (fresh.length === 0) {
+    return details;
+  }
+  const ranLongerThan = fresh.includes('time') ? { ranLongerThan: rules.runawaySeconds } : {};
+  return { ...details, ...ranLongerThan, runawayBy: [...known, ...fresh] };
 }
 
 function withWait(details: StatementRecord['details'], seen: ReturnType<typeof waitSeen>): StatementRecord['details'] {

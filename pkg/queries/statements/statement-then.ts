@@ -57,11 +57,14 @@ function ran(record: StatementRecord, at: Micros): StatementRecord {
 }
 
 /** What was known at its first sight, and when it became a runaway; the rest grows while it runs. */
-function detailsThen({ digest, plan, returnOf, runawayBy }: StatementDetails, wasRunaway: boolean): StatementDetails {
+function detailsThen(details: StatementDetails, wasRunaway: boolean): StatementDetails {
+  const { kind, digest, plan, returnOf, runawayBy, ranLongerThan } = details;
   return {
+    ...(kind && { kind }),
     ...(digest && { digest }),
     ...(returnOf !== undefined && { returnOf }),
     ...(wasRunaway && plan && { plan }),
     ...(wasRunaway && runawayBy && { runawayBy }),
+    ...(wasRunaway && ranLongerThan !== undefined && { ranLongerThan }),
   };
 }

@@ -65,6 +65,8 @@ test('progress in work done, else in rows per second', () => {
 
 test('reasons and plans', () => {
   expect(whyRunaway({ runawayBy: ['io', 'return'] })).toHaveLength(2);
+  expect(whyRunaway({ runawayBy: ['time'], ranLongerThan: 10 })).toEqual(['Ran longer than 10 s']);
+  expect(whyRunaway({ runawayBy: ['time'] })).toEqual(['Ran longer than the runaway threshold']);
   expect(indentJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
   expect(indentJson('{"a":')).toBe('{"a":');
 });

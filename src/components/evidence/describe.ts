@@ -23,14 +23,16 @@ export const ioKindNames: Record<IoKind, string> = {
 };
 
 const reasons = {
-  time: 'It ran longer than the runaway threshold.',
-  io: 'It took a large share of the instance’s disk I/O.',
-  return: 'It was killed before and came back.',
+  io: 'Took a large share of the instance’s disk I/O',
+  return: 'Was killed before and came back',
 } as const;
 
-/** Why a statement is a runaway: one sentence per reason. */
-export function whyRunaway({ runawayBy = [] }: StatementDetails): string[] {
-  return runawayBy.map((reason) => reasons[reason]);
+/** Why a statement is a runaway: one line per reason. */
+export function whyRunaway({ runawayBy = [], ranLongerThan }: StatementDetails): string[] {
+  // Records of earlier versions do not have the threshold.
+  const ran =
+    ranLongerThan === undefined ? 'Ran longer than the runaway threshold' : `Ran longer than ${seconds(ranLongerThan)}`;
+  return runawayBy.map((reason) => (reason === 'time' ? ran : reasons[reason]));
 }
 
 /** How a run compares with earlier ones: `Query never seen before`, or `Query usually takes 200 ms, this run 14× longer · …`. */
