@@ -1,4 +1,5 @@
 import { statementId } from '../../detection/statements/record';
+import { ioColumns } from '../answers';
 import type { Batch, Gap } from '../batch';
 import { sum, type IoRates } from '../../detection/io/rates';
 import type { Database } from './database';
@@ -108,8 +109,6 @@ function addIo(db: Database, series: number, at: number, rates: IoRates): void {
     { series, at: Math.round(at), ...ratesIn(rates) }
   );
 }
-
-const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'];
 
 function ratesIn({ readOps, readBytes, readTime, writeOps, writeBytes, writeTime }: IoRates) {
   return { readOps, readBytes, readTime, writeOps, writeBytes, writeTime };
