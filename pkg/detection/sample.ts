@@ -196,14 +196,6 @@ export interface Sample {
   otherThreads?: Reading<OtherThreadsIo> | null;
   /** Null or missing while long statements explain the I/O. */
   digestRuns?: DigestRuns | null;
-  /** Null or missing in a sample that does not read it; a sample that does has read the files. */
-  otherThreads?: Reading<OtherThreadsIo> | null;
-  /** Null or missing while long statements explain the I/O. */
-  digestRuns?: DigestRuns | null;
-  /** Null or missing in a sample that does not read it; a sample that does has read the files. */
-  otherThreads?: Reading<OtherThreadsIo> | null;
-  /** Null or missing while long statements explain the I/O. */
-  digestRuns?: DigestRuns | null;
   /** Of the threads in `threadIo`, if the sampler runs on the server's host. */
   exactIo?: KernelThreadIo[];
   /** Of the requested runaways. */

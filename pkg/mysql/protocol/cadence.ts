@@ -38,18 +38,6 @@ const frequencies = {
   helpers: { every: 3 },
   /** What short statements run, while they do much I/O: 2 ms for 20 threads. MariaDB reads the history of all. */
   digestRuns: { every: 1, share: 0.01 },
-  /** A baseline of what the server's own threads did, if data files moved; in every sample while they work for statements. */
-  otherThreads: { every: 10, second: 1 },
-  /** Looks for such threads while much I/O is unexplained: 2 ms with 500 connections. */
-  helpers: { every: 3 },
-  /** What short statements run, while they do much I/O: 2 ms for 20 threads. MariaDB reads the history of all. */
-  digestRuns: { every: 1, share: 0.01 },
-  /** A baseline of what the server's own threads did, if data files moved; in every sample while they work for statements. */
-  otherThreads: { every: 10, second: 1 },
-  /** Looks for such threads while much I/O is unexplained: 2 ms with 500 connections. */
-  helpers: { every: 3 },
-  /** What short statements run, while they do much I/O: 2 ms for 20 threads. MariaDB reads the history of all. */
-  digestRuns: { every: 1, share: 0.01 },
   /** A rate needs two readings: the first two samples read the files. */
   files: { every: 5, second: 1, share: 0.01 },
   /** With 6,000 digests their table costs 18 to 35 ms (MariaDB, 3,300: 10 ms). */

@@ -213,36 +213,6 @@ export function readDigestRuns(
   });
 }
 
-/** What the server's own threads did for statements; null in a sample that does not read it. Goes before the files. */
-export function readOtherThreads(
-  { batch, features, otherThreads }: Readers,
-  { at, events }: Activity,
-  { threadIo }: Threads,
-  statements: RunningStatement[]
-): Promise<Reading<OtherThreadsIo> | null> {
-  return otherThreads.read(batch, {
-    at,
-    events: features.events ? (valueOf(events) ?? []) : [],
-    threadIo: threadIo === null ? [] : (valueOf(threadIo) ?? []),
-    long: statements.map(({ threadId }) => threadId),
-  });
-}
-
-/** What short statements run that do much of the I/O; null while there are none. */
-export function readDigestRuns(
-  { batch, digestRuns, own }: Readers,
-  { at, events, timeOf }: Activity,
-  { threadIo }: Threads,
-  statements: RunningStatement[]
-): Promise<DigestRuns | null> {
-  return digestRuns.read(batch, {
-    ...{ at, timeOf, own: own.all },
-    events: valueOf(events) ?? [],
-    threadIo: threadIo === null ? [] : (valueOf(threadIo) ?? []),
-    long: new Set(statements.map(({ threadId }) => threadId)),
-  });
-}
-
 /** Null where this sample does not read files. */
 export async function readFiles({ batch, features, files }: Readers): Promise<Reading<FileCounters[]> | null> {
   return features.files ? files.read(batch) : null;

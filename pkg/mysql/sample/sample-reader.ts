@@ -78,8 +78,6 @@ export class SampleReader {
     const shortStatements = await phases.readShortStatements(readers, activity, running);
     const otherThreads = await phases.readOtherThreads(readers, activity, threads, running);
     const digestRuns = await phases.readDigestRuns(readers, activity, threads, running);
-    const otherThreads = await phases.readOtherThreads(readers, activity, threads, running);
-    const digestRuns = await phases.readDigestRuns(readers, activity, threads, running);
     const files = await phases.readFiles(readers);
     const deadlocks = await phases.readDeadlocks(readers, counters, activity);
     this.#recording = (await phases.readRecorded(readers)) ?? this.#recording;
