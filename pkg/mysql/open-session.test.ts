@@ -101,7 +101,7 @@ test('a lost control connection is replaced at its next use, and sampling does n
 test('an error of a statement keeps the control connection', async () => {
   const isUpdate = (sql: string): boolean => sql.startsWith('UPDATE');
   const off = (sql: string): Answer =>
-    sql.includes('FROM performance_schema.setup_consumers WHERE')
+    sql.includes('FROM performance_schema.setup_consumers')
       ? [{ NAME: 'events_statements_history', ENABLED: 'NO' }]
       : answering(isUpdate)(sql);
   using server = await FakeServer.start({ answer: off });
@@ -116,7 +116,7 @@ test('what was switched on is sampled from the next sample on', async () => {
   let state = 'NO';
   const answer = (sql: string): Answer => {
     state = sql.startsWith('UPDATE') ? 'YES' : state;
-    return sql.includes('FROM performance_schema.setup_consumers WHERE')
+    return sql.includes('FROM performance_schema.setup_consumers')
       ? [{ NAME: 'events_statements_history', ENABLED: state }]
       : answering()(sql);
   };
@@ -202,3 +202,18 @@ test('a session that is being opened ends when it is aborted: nothing stays open
   expect(await opening).toBeInstanceOf(ServerError);
   expect(await closed).toEqual(['closed', 'closed']);
 });
+
+test('a sample does not wait for a control connection that is not answered', async () => {
+  using server = await FakeServer.start({
+    answer: answering(readsFiles),
+    login: (nth) => (nth <= 2 ? null : 'silence'),
+  });
+  const session = await connect(server.access, collected().log, null, { surveyAgain: 0 });
+  server.sockets[1]?.destroy();
+  // The first use notices the loss, the next one opens.
+  await session.sample(options);
+  const began = performance.now();
+  expect((await session.sample(options)).statements).toMatchObject({ is: 'complete' });
+  expect(performance.now() - began).toBeLessThan(3_000);
+  await session.close();
+}, 20_000);

@@ -25,6 +25,8 @@ import type { WatchedStatement } from './statements/watched-statement';
 
 /** While something is missing that an administrator can add, the server is surveyed again after this. Milliseconds. */
 const SURVEY_AGAIN = 30_000;
+/** Milliseconds that a sample waits for the control connection, before a survey. */
+const PATIENCE = 1_000;
 
 export interface ConnectOptions extends OpenOptions {
   /** Milliseconds between two surveys while something is missing. */
@@ -223,7 +225,7 @@ class OpenSession implements Session {
     const isChanged = this.#isChanged;
     this.#isChanged = false;
     try {
-      const control = await this.control.open();
+      const control = await this.control.openWithin(PATIENCE);
       await control?.renew();
       if (control !== null) {
         this.#watch.renew(await survey(control));

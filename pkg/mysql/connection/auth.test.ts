@@ -100,3 +100,11 @@ test('MariaDB’s dialog, and any other plugin that mysql2 lacks, is refused by 
   });
   expect(got.some((sent) => sent.includes(PASSWORD))).toBe(false);
 });
+
+test('a key in the settings that is none is said', async () => {
+  using rogue = await Rogue.start(asking('caching_sha2_password').behaviour);
+  await expect(Connection.open(rogue.access({}, PASSWORD, 'no key'))).rejects.toMatchObject({
+    kind: 'denied',
+    message: expect.stringContaining('is no RSA key in PEM'),
+  });
+});

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { authPlugins, type AuthPlugin } from 'mysql2';
 import { ServerError } from './server-error';
 
@@ -18,12 +19,27 @@ export interface AuthOptions {
 
 const FULL_AUTHENTICATION = Buffer.from([4]);
 
+/** Throws a ServerError if the key in the settings is none. */
+function checkKey({ instance, serverPublicKey }: AuthOptions): void {
+  try {
+    createPublicKey(serverPublicKey);
+  } catch {
+    throw new ServerError(
+      'denied',
+      `${instance}: the server’s public key in the data source’s settings is no RSA key in PEM. Paste the server’s public_key.pem.`
+    );
+  }
+}
+
 /**
  * Authentication plugins that refuse to send a password to whoever answers. mysql2's own would fetch the RSA key that
  * encrypts the password from the server, and anyone between can send a key.
  */
 export function guardedPlugins(options: AuthOptions): Record<string, AuthPlugin> {
   const { instance, password, serverPublicKey, transport } = options;
+  if (serverPublicKey !== '') {
+    checkKey(options);
+  }
   const clear = Buffer.from(`${password}\0`);
   const key = serverPublicKey === '' ? {} : { serverPublicKey };
   const isSecure = (): boolean => ['socket', 'tls', 'verified'].includes(transport());

@@ -43,6 +43,17 @@ export class ControlChannel {
     return this.#connection;
   }
 
+  /** The same, but null if it is not open in time (milliseconds); then it may be at the next use. */
+  async openWithin(patience: number): Promise<Connection | null> {
+    const late = Promise.withResolvers<null>();
+    const timer = setTimeout(() => late.resolve(null), patience);
+    try {
+      return await Promise.race([this.open(), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /**
    * Works on the control connection; answers null when there is none. Rejects with a ServerError. After an error that is
    * not a statement's own, the connection counts as lost.

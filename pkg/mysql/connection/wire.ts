@@ -5,12 +5,12 @@ import type { Secrets, Settings } from '../../../src/shared/settings';
 import { parseAddress, type Address } from './address';
 import { AnswerLimit } from './answer-limit';
 import { guardedPlugins } from './auth';
+import { BoundedCalls, type Done } from './bounded-calls';
 import type { Encryption } from './encryption';
 import { readHello } from './hello';
 import { isLocal, openSocket } from './open-socket';
 import { ServerError, type ServerErrorKind } from './server-error';
 import { checkPin, fingerprintOf, tlsOptions, wantsTls } from './tls';
-import { shortError } from './wire-error';
 
 export type LoginSettings = Pick<Settings, 'user' | 'tls' | 'tlsServerName' | 'pinnedCertificates'>;
 
@@ -27,7 +27,6 @@ interface Packet {
   isError(): boolean;
 }
 type Core = Mysql2Connection & Internals;
-type Done<T> = (error: unknown, value?: T) => void;
 
 // A parser is kept for each list of columns, and a server chooses the columns' names.
 setMaxParserCache(200);
@@ -36,7 +35,7 @@ setMaxParserCache(200);
 export class Wire {
   readonly #address: Address;
   readonly #socket: Socket;
-  readonly #calls = new Set<(error: unknown) => void>();
+  readonly #calls: BoundedCalls;
   readonly #limit = new AnswerLimit((what) => this.#tooMuch(what));
   #core: Core | null = null;
   #isEnded = false;
@@ -52,6 +51,7 @@ export class Wire {
     this.#address = parseAddress(address);
     this.#socket = openSocket(this.#address);
     this.#socket.on('error', () => undefined);
+    this.#calls = new BoundedCalls(timeout, () => this.#limit.reset());
   }
 
   /** Known after the login. */
@@ -189,31 +189,7 @@ export class Wire {
   }
 
   #call<T>(timeoutKind: ServerErrorKind, start: (done: Done<T>) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        this.#calls.delete(fail);
-        this.#limit.reset();
-      };
-      const fail = (error: unknown): void => {
-        settle();
-        reject(shortError(error));
-      };
-      const timer = setTimeout(() => this.#end(this.#late(timeoutKind)), this.timeout);
-      this.#calls.add(fail);
-      try {
-        start((error, value) => {
-          if (error === null || error === undefined) {
-            settle();
-            resolve(value as T);
-          } else {
-            fail(error);
-          }
-        });
-      } catch (error) {
-        fail(error);
-      }
-    });
+    return this.#calls.run(start, () => this.#end(this.#late(timeoutKind)));
   }
 
   #late(kind: ServerErrorKind): ServerError {
@@ -236,8 +212,6 @@ export class Wire {
     // mysql2 only closes its half, and a server that never closes the other would keep the connection.
     this.#core?.stream.destroy();
     this.#socket.destroy();
-    for (const fail of this.#calls) {
-      fail(error);
-    }
+    this.#calls.fail(error);
   }
 }
