@@ -26,7 +26,7 @@ test.each([
   '7',
   '"text"',
   '{}',
-  '{"io":null,"plan":[],"executionCounters":"x","digest":{},"rollback":{"since":"now"},"waitedFor":{"kind":"table"}}',
+  '{"io":null,"plan":[],"executionCounters":"x","digest":{},"rollback":{"since":"now"},"waitedFor":{"kind":"fence"}}',
 ])('nothing is known of %p', (json) => {
   expect(parseDetails(json)).toEqual({});
 });
