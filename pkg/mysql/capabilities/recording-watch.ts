@@ -11,13 +11,15 @@ export class RecordingWatch {
   #found: Survey;
   /** Switches that were off when the session began: Setup tells of them, the timeline is not marked for days. */
   readonly #offFromTheStart: ReadonlySet<string>;
-  /** The last look at which nothing was missing. */
-  #wholeAt: Micros | null = null;
-  #missing: { since: Micros; what: string[] } | null = null;
+  /** By the server's clock, as samples are. */
+  #lookedAt: Micros | null = null;
+  #what: string[];
+  #since: Micros | null = null;
 
   constructor(found: Survey) {
     this.#found = found;
     this.#offFromTheStart = new Set(offIn(found.findings).map(({ of }) => of.name));
+    this.#what = this.#missingIn(found.findings.recording, null);
   }
 
   get found(): Survey {
@@ -35,28 +37,31 @@ export class RecordingWatch {
     const { findings } = this.#found;
     const { switches } = recording;
     this.#found = { ...this.#found, findings: { ...findings, recording, recordingBefore: findings.recording } };
-    const what = [
-      ...switches
-        .filter(({ of, on }) => !on && (isOnPicture(of.features) || !this.#offFromTheStart.has(of.name)))
-        .flatMap(({ of }) => switchedOff(of)),
-      ...unrecorded(recording, findings.recording).filter(({ isNow }) => isNow),
-    ].map((one) => one.what);
-    this.#missing = what.length === 0 ? null : { since: this.#sinceOf(what, at), what };
-    this.#wholeAt = what.length === 0 ? at : this.#wholeAt;
+    const what = this.#missingIn(recording, findings.recording);
+    if (what.length !== this.#what.length) {
+      // It may have begun right after the last look.
+      this.#since = this.#lookedAt;
+    }
+    this.#what = what;
+    this.#lookedAt = at;
     const before = new Map(findings.switches.map(({ of, on }) => [of.name, on]));
     return switches.some(({ of, on }) => before.get(of.name) !== on);
   }
 
   /** The sample, with what it lacks. */
   marked(sample: Sample): Sample {
-    return this.#missing === null ? sample : { ...sample, unrecorded: this.#missing };
+    this.#lookedAt ??= sample.at;
+    this.#since ??= sample.at;
+    return this.#what.length === 0 ? sample : { ...sample, unrecorded: { since: this.#since, what: this.#what } };
   }
 
-  /** It may have begun right after the last look. */
-  #sinceOf(what: string[], at: Micros): Micros {
-    const known = this.#missing;
-    const isSame = known !== null && known.what.length === what.length;
-    return isSame ? known.since : (this.#wholeAt ?? known?.since ?? at);
+  #missingIn(recording: Recording, before: Recording | null): string[] {
+    return [
+      ...recording.switches
+        .filter(({ of, on }) => !on && (isOnPicture(of.features) || !this.#offFromTheStart.has(of.name)))
+        .flatMap(({ of }) => switchedOff(of)),
+      ...unrecorded(recording, before).filter(({ isNow }) => isNow),
+    ].map((one) => one.what);
   }
 }
 

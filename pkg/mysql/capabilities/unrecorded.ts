@@ -71,7 +71,10 @@ function offKinds({ kinds }: Recording): Unrecorded[] {
 const MOST_NAMED = 3;
 
 function offThreads({ threads }: Recording): Unrecorded[] {
-  const [off, bare] = [threads.filter((one) => one.off > 0), threads.filter((one) => one.off === 0)];
+  const [off, bare] = [
+    threads.filter((one) => one.off > 0),
+    threads.filter((one) => one.off === 0 && one.withoutHistory > 0),
+  ];
   const remedy =
     "UPDATE performance_schema.threads SET INSTRUMENTED = 'YES', HISTORY = 'YES' WHERE TYPE = 'FOREGROUND'";
   return [

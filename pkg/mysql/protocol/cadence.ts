@@ -18,8 +18,6 @@ const frequencies = {
   ownCost: { every: 5, second: 1 },
   /** The server visits every open file for each of its sixty file events; most of them never move. See events.ts. */
   allEvents: { every: 3 },
-  /** The same while a statement runs for long: it may use any kind of file. */
-  busyEvents: { every: 3 },
   /** Execution counters change while a statement runs. Not in the sample that reads all events. */
   allStatements: { every: 10, second: 5 },
   /** A runaway's progress may be some seconds old. */

@@ -72,14 +72,13 @@ export interface Activity {
   timeOf: (timer: Picos) => Micros;
 }
 
-/** `isQuiet`: in the last sample nothing ran for long. */
-export async function readActivity(readers: Readers, { status }: Counters, isQuiet: boolean): Promise<Activity> {
+export async function readActivity(readers: Readers, { status }: Counters): Promise<Activity> {
   const { batch, current, deadlocks, events, features, flavour, instance, own } = readers;
   const rows = await batch.read({
     ...deadlocks.parts(status),
     active: current === null || own.thread === null ? null : activePart(own.thread, flavour, features.osThreads),
     // Last, right before the threads' own I/O, which is compared with it.
-    events: features.events ? events.part(!isQuiet) : null,
+    events: features.events ? events.part(readers.files.count) : null,
   });
   if (rows.active?.is === 'failed') {
     throw unread(instance);
@@ -230,9 +229,9 @@ function withLacks<T>(value: T, lacks: string | null): Reading<T> {
   return lacks === null ? complete(value) : partial(value, lacks);
 }
 
-/** What performance_schema records now; null in a sample that does not look. */
+/** What performance_schema records now; null in a sample that does not look, as the first: a survey was just before. */
 export async function readRecorded({ batch, cadence, flavour, own }: Readers): Promise<Recording | null> {
-  return cadence.takes('recording') ? readRecording(batch, flavour, own.all) : null;
+  return cadence.takes('recording') && cadence.sample > 0 ? readRecording(batch, flavour, own.all) : null;
 }
 
 function tick(clock: Readers['clock'], current: Row[], thread: number | null, { uptime }: ServerStatus): void {

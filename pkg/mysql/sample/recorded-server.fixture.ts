@@ -27,6 +27,7 @@ export const recorded: Record<string, Row[]> = {
     { Variable_name: 'Threads_running', Value: '3' },
     { Variable_name: 'Uptime', Value: '3' },
   ],
+  setup_actors: [{ USER: '%', HOST: '%', ENABLED: 'YES', HISTORY: 'YES' }],
   events_errors_summary_global_by_error: [{ deadlocks: '0' }],
   threads: [
     {

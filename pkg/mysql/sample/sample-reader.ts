@@ -57,8 +57,7 @@ export class SampleReader {
 
     await phases.prepare(readers);
     const runaways = options.runawayThreads ?? [];
-    const isQuiet = last?.starts.size === 0;
-    const counters = await phases.readCounters(readers, { isQuiet, runaways, connections });
+    const counters = await phases.readCounters(readers, { isQuiet: last?.starts.size === 0, runaways, connections });
     if (last !== null) {
       // A statement seen in this sample cannot be the victim of a kill read so far.
       await phases.readKills(readers, counters.status, last.at);
@@ -67,7 +66,7 @@ export class SampleReader {
       await readers.cadence.time('killCallers', () => readers.kills.readCallers(last?.at ?? 0));
     }
     await readers.baselines.refresh(readers.batch, [...this.#watched.values()], counters.status);
-    const activity = await phases.readActivity(readers, counters, isQuiet);
+    const activity = await phases.readActivity(readers, counters);
     const threads = await phases.readThreads(readers, options, connections, counters, activity);
     const statements = await phases.readStatements(readers, counters, activity, threads);
     if (last === null) {
