@@ -40,7 +40,7 @@ export function createReaders(
   found: Pick<Survey, 'features' | 'dataDir'>,
   log: Log,
   /** Those of the session before, if it sampled the same life of the server. */
-  earlier?: Pick<Readers, 'baselines' | 'kills'>,
+  earlier?: { baselines: Baselines; kills: KillReader },
   cadence = new Cadence()
 ) {
   const { flavour, instance } = connection;

@@ -58,7 +58,9 @@ export class SampleReader {
     await phases.prepare(readers);
     const runaways = options.runawayThreads ?? [];
     const counters = await phases.readCounters(readers, { isQuiet: last?.starts.size === 0, runaways, connections });
-    if (last !== null) {
+    // After a new connection the clock is read first: the times of kills need it.
+    const knowsTime = last !== null && readers.clock.ticking;
+    if (last !== null && knowsTime) {
       // A statement seen in this sample cannot be the victim of a kill read so far.
       await phases.readKills(readers, counters.status, last.at);
     }
@@ -69,7 +71,7 @@ export class SampleReader {
     const activity = await phases.readActivity(readers, counters);
     const threads = await phases.readThreads(readers, options, connections, counters, activity);
     const statements = await phases.readStatements(readers, counters, activity, threads);
-    if (last === null) {
+    if (!knowsTime) {
       await phases.readKills(readers, counters.status, activity.at);
     }
     const running = valueOf(statements) ?? [];
