@@ -6,7 +6,7 @@ import { EncryptionWatch } from '../../pkg/mysql/connection/encryption';
 import { ServerError } from '../../pkg/mysql/connection/errors';
 import { connect } from '../../pkg/mysql/open-session';
 import { log } from '../../pkg/plugin/logs';
-import { createMonitor } from '../../tools/servers/accounts';
+import { createMonitor, monitor } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { accessTo } from './sampling';
 import { flavours, start } from './servers';
@@ -74,12 +74,21 @@ describe.each(flavours)('%s', (flavour) => {
       await server.restart();
       const changed = expect.stringContaining(`certificate changed: ${shown}, then `);
       expect<unknown>(await warnings(access)).toEqual([changed]);
+      const root = await server.connect();
+      const logins = async (): Promise<string> => {
+        const [rows] = await root.query(
+          'SELECT TOTAL_CONNECTIONS AS logins FROM performance_schema.users WHERE USER = ?',
+          [monitor.user]
+        );
+        return JSON.stringify(rows);
+      };
+      const before = await logins();
       await expect(Connection.open(pinned)).rejects.toMatchObject({
         kind: 'denied',
         message: expect.stringContaining('not one of those pinned; nothing was sent'),
       });
+      expect(await logins()).toBe(before);
 
-      const root = await server.connect();
       await root.query("SET GLOBAL ssl_cert = 'nothing.pem'");
       await root.query('ALTER INSTANCE RELOAD TLS NO ROLLBACK ON ERROR');
       await root.end();

@@ -18,8 +18,8 @@ test.each([
     expect.stringContaining('lock_wait_timeout = 2'),
     'ROLLBACK',
     'UNLOCK TABLES',
-    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
-    'SELECT VERSION() AS version',
+    'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE',
+    expect.stringContaining('VERSION() AS version'),
     expect.stringContaining(`SET SESSION ${limit}`),
   ]);
   connection.close();
@@ -42,6 +42,10 @@ test('a server without that limit is used without it', async () => {
   expect(await connection.query('SELECT 1')).toEqual([{ echo: 'SELECT 1' }]);
   // The others are set one by one.
   expect(server.asked.map(({ sql }) => sql)).toContain("SET SESSION explain_format = 'TRADITIONAL'");
+  const before = server.asked.length;
+  await connection.renew();
+  // What it lacks is not tried again.
+  expect(server.asked.slice(before).filter(({ sql }) => sql.startsWith('SET SESSION e'))).toHaveLength(1);
   connection.close();
 });
 
@@ -64,10 +68,13 @@ test('a late answer ends the connection: it never belongs to a later call', asyn
   expect(server.asked.map(({ sql }) => sql)).not.toContain('SELECT 2');
 });
 
-test.each(['SELECT VERSION() AS version', 'SET SESSION sql_mode'])('the wait for %s is bounded too', async (first) => {
-  using server = await FakeServer.start({ answer: (sql) => (sql.startsWith(first) ? 'silence' : rowsOf(sql)) });
-  await expect(Connection.open(server.access, { callTimeout })).rejects.toMatchObject({ kind: 'timeout' });
-});
+test.each(['SELECT /*+ MAX_EXECUTION_TIME(2000) */ VERSION()', 'SET SESSION sql_mode'])(
+  'the wait for %s is bounded too',
+  async (first) => {
+    using server = await FakeServer.start({ answer: (sql) => (sql.startsWith(first) ? 'silence' : rowsOf(sql)) });
+    await expect(Connection.open(server.access, { callTimeout })).rejects.toMatchObject({ kind: 'timeout' });
+  }
+);
 
 test('a server that accepts but does not greet is unreachable', async () => {
   using server = await FakeServer.start({ login: () => 'silence' });

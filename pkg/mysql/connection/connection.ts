@@ -1,7 +1,14 @@
 import { instanceName, type Secrets, type Target } from '../../../src/shared/settings';
 import type { EncryptionWatch } from './encryption';
 import { asServerError, errnoOf, isStatementError, ServerError } from './errors';
-import { cleanState, essential, sessionVariables, type Flavour, type SessionVariable } from './session-settings';
+import {
+  cleanState,
+  essential,
+  sessionVariables,
+  versionSql,
+  type Flavour,
+  type SessionVariable,
+} from './session-settings';
 import { Wire, type LoginSettings } from './wire';
 import { shortened } from './wire-error';
 
@@ -32,6 +39,8 @@ const CALL_TIMEOUT = 5_000;
 export class Connection {
   #flavour: Flavour = 'MySQL';
   #version = '';
+  /** Variables that this server lacks or reserves. */
+  readonly #refused = new Set<string>();
 
   private constructor(
     readonly instance: string,
@@ -116,14 +125,15 @@ export class Connection {
   /** Our own settings come first: a server's may cut the version off. */
   async #prepare(): Promise<void> {
     await this.#set(sessionVariables('both'));
-    const answers = await this.queries([...cleanState, 'SELECT VERSION() AS version']);
+    const answers = await this.queries([...cleanState, versionSql]);
     this.#version = shortened(String(answers.at(-1)?.[0]?.['version']));
     this.#flavour = this.#version.includes('MariaDB') ? 'MariaDB' : 'MySQL';
     await this.#set(sessionVariables(this.#flavour));
   }
 
   /** All at once; one by one where the server lacks one, or reserves it. */
-  async #set(variables: SessionVariable[]): Promise<void> {
+  async #set(all: SessionVariable[]): Promise<void> {
+    const variables = all.filter(({ name }) => !this.#refused.has(name));
     try {
       await this.query(setSql(variables));
       return;
@@ -139,6 +149,7 @@ export class Connection {
         if (!isOfOneVariable(error) || essential.has(variable.name)) {
           throw error;
         }
+        this.#refused.add(variable.name);
       }
     }
   }

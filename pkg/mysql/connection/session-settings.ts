@@ -94,8 +94,11 @@ export const essential = new Set(['sql_mode', 'autocommit', 'time_zone']);
 export const cleanState = [
   'ROLLBACK',
   'UNLOCK TABLES',
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE',
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE',
 ];
+
+/** The hint counts for MySQL, whose global max_execution_time may be too short for any statement. */
+export const versionSql = `SELECT /*+ MAX_EXECUTION_TIME(${STATEMENT_TIMEOUT * 1000}) */ VERSION() AS version`;
 
 export interface SessionVariable {
   name: string;
