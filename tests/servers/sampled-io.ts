@@ -15,14 +15,14 @@ interface SampledSecond {
   rates: Map<string, number>;
 }
 
-/** Samples a server once a second as the plugin does, and sums what its history would have. */
-export async function sampleIo(server: LocalServer): Promise<SampledIo> {
+/** Samples a server once a second, or every `period` milliseconds, as the plugin does, and sums what its history would have. */
+export async function sampleIo(server: LocalServer, period = 1000): Promise<SampledIo> {
   const session = await sampler(server);
   const samples = new SampledIo();
   let stopped = false;
   const loop = (async () => {
     while (!stopped) {
-      const next = performance.now() + 1000;
+      const next = performance.now() + period;
       samples.add(await session.sample({ watchedThreads: threadsToWatch(samples.state.tracked) }));
       await Bun.sleep(Math.max(0, next - performance.now()));
     }

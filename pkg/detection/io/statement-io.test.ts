@@ -88,6 +88,12 @@ test('a rule looks at the last three seconds', () => {
   expect(io.recent).toEqual(Array(3).fill({ seconds: 1, bytes: 50 * page, instanceBytes: 100 * page }));
 });
 
+test('a late sample loses nothing: all since the reading before the start counts', () => {
+  const before = reading(97.2, 0, 0, [thread(data, 7)]);
+  const now = reading(101.2, 300, 0, [thread(data, 307)]);
+  expect(counted(beginIo(100 * SECOND, now, before, true), now).added?.amounts.data?.operations).toBe(300);
+});
+
 test('the time before its start does not count', () => {
   const before = reading(98.5, 0, 0, []);
   const now = reading(101, 400, 0, [thread(data, 400)]);

@@ -43,8 +43,8 @@ export interface AddedIo {
   rates: IoRates;
 }
 
-/** A reading up to this long before the start is a baseline. Microseconds. */
-const BASELINE_WITHIN = 1_500_000;
+/** A reading up to this long before the start is a baseline: on a busy machine samples are late. Microseconds. */
+const BASELINE_WITHIN = 5_000_000;
 /** If a statement ran longer before its first reading, that time is not estimated. Seconds. */
 const LONGEST_LEAD = 2.5;
 /** The share of I/O is taken over this time. Seconds. */
