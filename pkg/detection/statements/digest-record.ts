@@ -1,5 +1,6 @@
 import type { StatementDetails } from '../../../src/shared/details';
 import type { StatementRecord } from './record';
+import type { StatementKey } from '../sample';
 import type { Micros } from '../time';
 
 type DigestDetails = NonNullable<StatementDetails['executions']>;
@@ -22,7 +23,13 @@ export interface DigestRunaway {
   threads: ReadonlySet<number>;
 }
 
-/** Its record in the history: no thread has id 0, and the start tells two of them apart. */
+/** No thread has id 0. The event is a number of 15 digits: milliseconds, and a digit of the digest for two that begin at once. */
+export function digestKey({ startedAt, digest }: DigestRunaway, incarnation: string): StatementKey {
+  const last = parseInt(digest.slice(-1), 16) || 0;
+  return { incarnation, threadId: 0, eventId: Math.floor(startedAt / 1000) * 16 + last };
+}
+
+/** Its record in the history. */
 export function digestRecord(
   one: DigestRunaway,
   incarnation: string,
@@ -41,12 +48,7 @@ export function digestRecord(
   const [only] = accounts.size === 1 ? accounts : [];
   const [user = null, host = null] = only === undefined ? [] : splitAccount(only);
   return {
-    // A number of 15 digits: milliseconds, and a digit of the digest for two that begin at once.
-    key: {
-      incarnation,
-      threadId: 0,
-      eventId: Math.floor(startedAt / 1000) * 16 + (parseInt(digest.slice(-1), 16) || 0),
-    },
+    key: digestKey(one, incarnation),
     processlistId: null,
     user,
     host,

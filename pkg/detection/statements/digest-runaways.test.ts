@@ -103,7 +103,7 @@ test('it keeps its record, and subsides when its executions stop', () => {
   for (let at = 108; at <= 112 && now.records[0]?.endedAt === null; at++) {
     now = quiet(at, now.state);
   }
-  expect(now.records[0]?.key).toEqual(first?.key ?? {});
+  expect(now.records[0]?.key).toEqual(first?.key);
   expect(now.records[0]).toMatchObject({ outcome: 'subsided', confidence: 'likely', endedAt: 106 * SECOND });
   expect(now.records[0]?.evidence.join()).toContain('fell below 50 %');
   expect(quiet(113, now.state).records).toEqual([]);

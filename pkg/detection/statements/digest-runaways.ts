@@ -1,10 +1,11 @@
 import { bytesOf } from '../io/io-kinds';
 import { instanceIoUntil } from '../io/instance-io';
-import { amountsOf, gainsOf } from '../io/thread-io';
+import { sum, type IoRates } from '../io/rates';
+import { amountsOf, gainsOf, ratesOf } from '../io/thread-io';
 import { takesTooMuch, type Rules } from './rules';
-import { accountName, digestRecord, type DigestRunaway } from './digest-record';
+import { accountName, digestKey, digestRecord, type DigestRunaway } from './digest-record';
 import { onlyDigest } from './digest-shares';
-import type { StatementRecord } from './record';
+import type { StatementRates, StatementRecord } from './record';
 import type { DigestRuns } from '../digest-runs';
 import { valueOf } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
@@ -12,7 +13,7 @@ import type { Micros } from '../time';
 
 /** What is kept from one sample to the next. */
 export interface DigestState {
-  /** The last sample that read what short statements ran. */
+  /** The last sample that read what short statements ran; before there is any, the last that read threads' I/O. */
   last: Sample | null;
   /** Of each digest, its latest intervals. */
   recent: ReadonlyMap<string, Interval[]>;
@@ -30,10 +31,18 @@ interface Interval {
   writeBytes: number;
   instanceBytes: number;
   executions: number;
+  rates: IoRates;
   digest: string;
   db: string | null;
   accounts: string[];
   threads: number[];
+}
+
+export interface Followed {
+  state: DigestState;
+  records: StatementRecord[];
+  /** Of the running ones, over the interval that ends with this sample. */
+  rates: StatementRates[];
 }
 
 export const noDigests: DigestState = { last: null, recent: new Map(), running: new Map(), left: [] };
@@ -45,16 +54,15 @@ const LEAST_EXECUTIONS = 5;
 /** Executions that move less than this are lookups of an ordinary load, however many there are. Bytes. */
 const HEAVY_EXECUTION = 256 * 1024;
 /** Two samples this far apart are not compared. Seconds. */
-const LONGEST_STEP = 4;
+const LONGEST_STEP = 12;
 
 /** Finds digests whose many short executions take too much of a busy instance's I/O, and ends them when they no longer do. */
-export function followDigests(
-  state: DigestState,
-  sample: Sample,
-  rules: Rules
-): { state: DigestState; records: StatementRecord[] } {
+export function followDigests(state: DigestState, sample: Sample, rules: Rules): Followed {
   const { at, incarnation } = sample;
-  const found = sample.digestRuns ?? null;
+  if (sample.digestRuns === undefined) {
+    return paused(state, sample);
+  }
+  const found = sample.digestRuns;
   const isNewLife = state.last !== null && state.last.incarnation !== incarnation;
   const fresh = found === null || isNewLife ? [] : intervalsOf(state.last, sample, found, rules);
   const recent = new Map(
@@ -79,11 +87,25 @@ export function followDigests(
     }
   }
   const records = [...running.values()].map((one) => digestRecord(one, incarnation, at, null));
-  const last = found === null && !isNewLife ? state.last : sample;
+  const isOld = state.last === null || at - state.last.at > LONGEST_STEP * 1e6;
+  const isBase = found !== null || isNewLife || isOld || state.recent.size === 0;
+  const last = isBase && sample.threadIo !== null ? sample : state.last;
   return {
     state: { last, recent: isNewLife ? new Map() : recent, running, left: [] },
     records: [...state.left.map(closedUnseen), ...records, ...ended],
+    rates: fresh.flatMap((interval) => {
+      const one = running.get(keyOf(interval));
+      return one === undefined ? [] : [{ key: digestKey(one, incarnation), ...interval.rates }];
+    }),
   };
+}
+
+/** What was not read says nothing: what ran runs on, and the next reading compares with the last one. */
+function paused(state: DigestState, { at, incarnation }: Sample): Followed {
+  const isKnown =
+    state.last !== null && at - state.last.at <= LONGEST_STEP * 1e6 && state.last.incarnation === incarnation;
+  const running = isKnown ? [...state.running.values()] : [];
+  return { state, records: running.map((one) => digestRecord(one, incarnation, at, null)), rates: [] };
 }
 
 /** What each digest did since the last reading, on threads that ran nothing else. */
@@ -100,7 +122,8 @@ function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRun
     if (past === undefined || counters === undefined || only === null || rules.exemptUsers.has(thread.user ?? '')) {
       return [];
     }
-    const { readBytes, writeBytes } = bytesOf(amountsOf(gainsOf(past, counters), io.shares));
+    const gains = gainsOf(past, counters);
+    const { readBytes, writeBytes } = bytesOf(amountsOf(gains, io.shares));
     return [
       {
         ...{ from: last.at, to: sample.at, seconds, readBytes, writeBytes, bytes: readBytes + writeBytes },
@@ -109,6 +132,7 @@ function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRun
           executions: only.perSecond * seconds,
         },
         ...{ digest: only.digest, db: only.db, threads: [thread.threadId] },
+        rates: ratesOf(gains, io.shares, seconds),
         accounts: [accountName(thread.user, thread.host)],
       },
     ];
@@ -124,6 +148,7 @@ function together(intervals: Interval[]): Interval {
     readBytes: one.readBytes + other.readBytes,
     writeBytes: one.writeBytes + other.writeBytes,
     executions: one.executions + other.executions,
+    rates: sum([one.rates, other.rates]),
     accounts: [...one.accounts, ...other.accounts],
     threads: [...one.threads, ...other.threads],
   }));

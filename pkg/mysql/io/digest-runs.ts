@@ -25,7 +25,7 @@ export interface DigestRunContext {
   long: ReadonlySet<number>;
 }
 
-/** The last statements of sessions that do much I/O without a long one. Nothing is read while long statements explain it. */
+/** The last statements of sessions that do much I/O without a long one. Null while long statements explain it; undefined after a slow reading. */
 export class DigestRunReader {
   readonly #unexplained = new UnexplainedIo();
   #operations: ReadonlyMap<number, bigint> = new Map();
@@ -42,12 +42,15 @@ export class DigestRunReader {
     return [...this.#suspects.keys()];
   }
 
-  async read(reader: Pick<BatchReader, 'read'>, now: DigestRunContext): Promise<DigestRuns | null> {
+  async read(reader: Pick<BatchReader, 'read'>, now: DigestRunContext): Promise<DigestRuns | null | undefined> {
     const { isUnexplained } = this.#unexplained.note(now, (threadId) => now.long.has(threadId));
     this.#suspect(now, isUnexplained);
     const threads = this.suspects;
-    if (!this.isReadable || !isUnexplained || threads.length === 0 || !this.cadence.takes('digestRuns')) {
+    if (!this.isReadable || !isUnexplained || threads.length === 0) {
       return null;
+    }
+    if (!this.cadence.takes('digestRuns')) {
+      return undefined;
     }
     return this.cadence.time('digestRuns', async () => {
       const { runs, runners } = await reader.read({ runs: runsPart(threads), runners: runnersPart(threads) });
