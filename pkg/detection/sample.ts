@@ -194,7 +194,7 @@ export interface Sample {
   backgroundIo?: ThreadIo[];
   /** Null or missing in a sample that does not read it; a sample that does has read the files. */
   otherThreads?: Reading<OtherThreadsIo> | null;
-  /** Null or missing while long statements explain the I/O. */
+  /** Null while long statements explain the I/O; missing where it could not be read this time. */
   digestRuns?: DigestRuns | null;
   /** Of the threads in `threadIo`, if the sampler runs on the server's host. */
   exactIo?: KernelThreadIo[];

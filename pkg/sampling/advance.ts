@@ -124,7 +124,7 @@ export function advance(
       events,
       lateEvents: gains === null || events === null ? [] : lateIo(gains, events, sampledAt, at),
       files: fileRatesOf(state.previousFiles, sample),
-      statementIo: observation.statementIo,
+      statementIo: [...observation.statementIo, ...digests.rates],
       activity: withDigests(activityOf({ ...observation, tracked: followed.tracked }, sample, score), digests.state),
       statements: [
         ...closed,

@@ -35,7 +35,7 @@ const frequencies = {
   /** Looks for such threads while much I/O is unexplained: 2 ms with 500 connections. */
   helpers: { every: 3 },
   /** What short statements run, while they do much I/O: 2 ms for 20 threads. MariaDB reads the history of all. */
-  digestRuns: { every: 1, share: 0.01 },
+  digestRuns: { every: 1, share: 0.02 },
   /** A rate needs two readings: the first two samples read the files. */
   files: { every: 5, second: 1, share: 0.01 },
   /** With 6,000 digests their table costs 18 to 35 ms (MariaDB, 3,300: 10 ms). */

@@ -203,7 +203,7 @@ export function readDigestRuns(
   { at, events, timeOf }: Activity,
   { threadIo }: Threads,
   statements: RunningStatement[]
-): Promise<DigestRuns | null> {
+): Promise<DigestRuns | null | undefined> {
   return digestRuns.read(batch, {
     ...{ at, timeOf, own: own.all },
     events: valueOf(events) ?? [],
