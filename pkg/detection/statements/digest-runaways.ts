@@ -132,7 +132,7 @@ function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRun
           executions: only.perSecond * seconds,
         },
         ...{ digest: only.digest, db: only.db, threads: [thread.threadId] },
-        rates: ratesOf(gains, io.shares, seconds),
+        rates: ratesOf(gains, io.shares),
         accounts: [accountName(thread.user, thread.host)],
       },
     ];
