@@ -14,7 +14,7 @@ const cases: Array<[string, unknown, Record<string, string>]> = [
   ['a share over 100 %', { ...good, runawayIoPercent: 101 }, { runawayIoPercent: 'At most 100' }],
   ['a word for a number', { ...good, newDigestHours: 'day' }, { newDigestHours: 'Must be a number' }],
   ['a word for yes or no', { ...good, redact: 'no' }, { redact: 'Must be yes or no (true or false)' }],
-  ['an unknown encryption', { ...good, tls: 'maybe' }, { tls: 'Must be one of off, on, verify' }],
+  ['an unknown encryption', { ...good, tls: 'maybe' }, { tls: 'Must be one of preferred, on, verify, off' }],
   ['not even an object', [], { '': 'Must be a set of named values' }],
   ['a name too long', { ...good, user: 'x'.repeat(129) }, { user: 'At most 128 characters' }],
   [
