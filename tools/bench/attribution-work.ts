@@ -1,0 +1,80 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Flavour } from '../servers/debian';
+
+/** One kind of heavy work: what it needs, the statement, and what is left to undo. */
+export interface Work {
+  prepare?: string[];
+  /** `mark` must be in its text: it is found by it. */
+  sql: (mark: string, flavour: Flavour) => string;
+  undo?: string[];
+  /** Bytes that the server counts in no file event of the statement's own, and why. */
+  uncounted?: Partial<Record<Flavour, string>>;
+}
+
+const written = join(tmpdir(), `runaway-bench-${process.pid}`);
+const items = 'shop.order_items';
+const copy = (engine: string): string[] => [
+  'DROP TABLE IF EXISTS shop.copied',
+  `CREATE TABLE shop.copied (order_id BIGINT, line INT, quantity INT, note TEXT) ENGINE = ${engine}`,
+];
+
+/** Ten kinds of work, each of some seconds: the table is three times as large as the buffer pool. */
+export const works: Record<string, Work> = {
+  scan: {
+    sql: (mark) =>
+      repeated(12, (i) => `SELECT SUM(LENGTH(note)) AS \`${mark}\` FROM ${items} WHERE quantity <> ${100 + i}`),
+  },
+  'parallel scan': {
+    sql: (mark) =>
+      `SELECT ${Array.from({ length: 7 }, () => `(SELECT COUNT(*) FROM ${items})`).join(' + ')} AS \`${mark}\``,
+  },
+  sort: {
+    sql: (mark, flavour) =>
+      repeated(
+        flavour === 'mariadb' ? 8 : 3,
+        (i) => `(SELECT note AS \`${mark}\` FROM ${items} ORDER BY note DESC, order_id LIMIT 1 OFFSET ${300_000 + i})`
+      ),
+    uncounted: { mariadb: 'files of sorts' },
+  },
+  'temporary table': {
+    sql: (
+      mark,
+      flavour
+    ) => `SELECT COUNT(*) AS \`${mark}\` FROM (SELECT note, order_id, line, COUNT(*) AS n FROM ${items}
+      WHERE order_id <= ${flavour === 'mariadb' ? 64_000 : 24_000} GROUP BY note, order_id, line) AS grouped`,
+    uncounted: { mariadb: 'writes of temporary tables' },
+  },
+  'hash join': {
+    sql: (
+      mark,
+      flavour
+    ) => `SELECT ${flavour === 'mysql' ? '/*+ NO_INDEX(a) NO_INDEX(b) */ ' : ''}COUNT(*) AS \`${mark}\`
+      FROM ${items} AS a JOIN ${items} AS b ON a.quantity * 1000000 + a.order_id = b.quantity * 1000000 + b.order_id AND a.line = b.line + 0
+      WHERE a.order_id < 30000`,
+  },
+  'ALTER, in place': {
+    sql: (mark) => `ALTER TABLE ${items} ADD KEY \`${mark}\` (quantity, note(100)), ALGORITHM = INPLACE`,
+  },
+  'ALTER, copying': { sql: (mark) => `ALTER TABLE ${items} ADD COLUMN \`${mark}\` INT, ALGORITHM = COPY` },
+  'INTO OUTFILE': {
+    sql: (mark) => `SELECT note, order_id, '${mark}' FROM ${items} INTO OUTFILE '${written}-${mark}'`,
+  },
+  'LOAD DATA': {
+    prepare: [...copy('InnoDB'), `SELECT order_id, line, quantity, note FROM ${items} INTO OUTFILE '${written}-load'`],
+    sql: (mark) => `LOAD DATA INFILE '${written}-load' INTO TABLE shop.copied /* ${mark} */`,
+    undo: ['DROP TABLE shop.copied'],
+  },
+  MyISAM: {
+    prepare: copy('MyISAM'),
+    sql: (mark) => `INSERT INTO shop.copied SELECT order_id, line, quantity, note FROM ${items} /* ${mark} */`,
+    undo: ['DROP TABLE shop.copied'],
+  },
+};
+
+/** The files that this process's works have written begin with it. */
+export const writtenFiles = written;
+
+function repeated(count: number, part: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => part(i)).join(' UNION ALL ');
+}
