@@ -2,11 +2,11 @@ import { bytesOf } from '../io/io-kinds';
 import { instanceIoUntil } from '../io/instance-io';
 import { sum, type IoRates } from '../io/rates';
 import { amountsOf, gainsOf, ratesOf } from '../io/thread-io';
-import { takesTooMuch, type Rules } from './rules';
+import { SERVER_USERS, takesTooMuch, type Rules } from './rules';
 import { accountName, digestKey, digestRecord, type DigestRunaway } from './digest-record';
 import { onlyDigest } from './digest-shares';
 import type { StatementRates, StatementRecord } from './record';
-import type { DigestRuns } from '../digest-runs';
+import type { DigestRuns, ThreadRuns } from '../digest-runs';
 import { valueOf } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
 import type { Micros } from '../time';
@@ -119,7 +119,7 @@ function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRun
   const found = threads.flatMap((thread): Interval[] => {
     const [past, counters] = [before.get(thread.threadId), now.get(thread.threadId)];
     const only = onlyDigest(thread, last.at, sample.at);
-    if (past === undefined || counters === undefined || only === null || rules.exemptUsers.has(thread.user ?? '')) {
+    if (past === undefined || counters === undefined || only === null || isExempt(thread, rules)) {
       return [];
     }
     const gains = gainsOf(past, counters);
@@ -138,6 +138,10 @@ function intervalsOf(last: Sample | null, sample: Sample, { threads }: DigestRun
     ];
   });
   return [...Map.groupBy(found, keyOf).values()].map(together);
+}
+
+function isExempt({ user }: ThreadRuns, { exemptUsers }: Rules): boolean {
+  return user !== null && (SERVER_USERS.has(user) || exemptUsers.has(user));
 }
 
 /** One interval of several threads. */

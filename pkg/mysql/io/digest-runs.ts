@@ -111,10 +111,11 @@ function runsPart(threads: number[]): Part {
   };
 }
 
+/** An applier of a replica repeats what its source did. */
 function runnersPart(threads: number[]): Part {
   return {
     sql: `SELECT THREAD_ID, PROCESSLIST_USER, PROCESSLIST_HOST FROM performance_schema.threads
-      WHERE THREAD_ID IN (?) AND PROCESSLIST_ID IS NOT NULL`,
+      WHERE THREAD_ID IN (?) AND PROCESSLIST_ID IS NOT NULL AND NAME NOT LIKE '%replica%' AND NAME NOT LIKE '%slave%'`,
     values: [threads],
   };
 }

@@ -29,7 +29,7 @@ const othersPart: Part = {
     WHERE TYPE = 'BACKGROUND' OR PROCESSLIST_USER IS NULL OR NAME LIKE 'thread/sql/replica%' OR NAME LIKE 'thread/sql/slave%'`,
   limit: 2000,
 };
-const helperNames = /^thread\/innodb\/(parallel_read|ddl|bulk_)/;
+const helperNames = /^thread\/innodb\/(parallel_read|ddl|bulk_|fts_parallel)/;
 
 /** Least bytes a second of such threads that are worth a closer look. */
 const WORTH = 2 * 1024 ** 2;
