@@ -27,7 +27,7 @@ export const works: Record<string, Work> = {
   },
   'parallel scan': {
     sql: (mark) =>
-      `SELECT ${Array.from({ length: 7 }, () => `(SELECT COUNT(*) FROM ${items})`).join(' + ')} AS \`${mark}\``,
+      `SELECT ${Array.from({ length: 24 }, () => `(SELECT COUNT(*) FROM ${items})`).join(' + ')} AS \`${mark}\``,
   },
   sort: {
     sql: (mark, flavour) =>

@@ -106,19 +106,33 @@ test('samples that cannot be compared add nothing', () => {
   expect(counted(begun, reading(101, 3, 0, [thread(data, 20)])).added).toBeNull();
 });
 
+const temporary = 'wait/io/file/innodb/innodb_temp_file';
+
+/** The statement has written `own` pages of temporary tables, the page cleaner `cleaner`, and other sessions `others`. */
+function at(second: number, own: number, cleaner: number, others = 0): ThreadReading {
+  const { sample } = reading(second, 0, 0, []);
+  const writes = BigInt(own + cleaner + others);
+  const [none] = valueOf(sample.events) ?? [];
+  const events = none && [{ ...none, event: temporary, writes, writeBytes: writes * BigInt(page) }];
+  const backgroundIo = [{ ...thread(temporary, cleaner), threadId: 3 }];
+  return { sample: { ...sample, events: complete(events ?? []), backgroundIo }, counters: [thread(temporary, own)] };
+}
+
 test('pages of temporary tables count for the statement that filled them, whenever they are written', () => {
-  const temporary = 'wait/io/file/innodb/innodb_temp_file';
-  const at = (second: number, own: number, cleaner: number): ThreadReading => {
-    const { sample } = reading(second, 0, 0, []);
-    const writes = BigInt(own + cleaner);
-    const [none] = valueOf(sample.events) ?? [];
-    const events = none && [{ ...none, event: temporary, writes, writeBytes: writes * BigInt(page) }];
-    const backgroundIo = [{ ...thread(temporary, cleaner), threadId: 3 }];
-    return { sample: { ...sample, events: complete(events ?? []), backgroundIo }, counters: [thread(temporary, own)] };
-  };
   const begun = beginIo(100 * SECOND, at(100, 0, 0), null, true);
   const first = counted(begun, at(101, 100, 0));
   const second = counted(first.io, at(102, 100, 300));
   expect(first.added?.amounts.temporary?.writeBytes).toBe(100 * page);
   expect(second.added?.amounts.temporary?.writeBytes).toBe(300 * page);
+});
+
+test('an estimate that falls and rises again counts nothing twice', () => {
+  let io = beginIo(100 * SECOND, at(100, 0, 0), null, true);
+  const added = [at(101, 100, 300), at(102, 100, 300, 300), at(103, 400, 900, 300)].map((now) => {
+    const counted = countIo(io, now, instanceIoUntil(now.sample));
+    ({ io } = counted);
+    return counted.added?.amounts.temporary?.writeBytes ?? 0;
+  });
+  // Of 1,600 pages, 400 of the 700 operations of sessions are its own.
+  expect(added.reduce((sum, bytes) => sum + bytes, 0)).toBeCloseTo((1600 * 400 * page) / 700);
 });

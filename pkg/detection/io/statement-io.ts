@@ -108,7 +108,7 @@ export function countIo(
       ...io,
       last: now,
       before: 0,
-      temporary: temporary ?? io.temporary,
+      temporary: temporary === null ? io.temporary : greater(temporary, io.temporary),
       lead: null,
       recent: latest([...io.recent, latestInterval]),
     },
@@ -142,6 +142,16 @@ function less(one: IoAmount, other: IoAmount): IoAmount {
     seconds: Math.max(0, one.seconds - other.seconds),
     readBytes: Math.max(0, one.readBytes - other.readBytes),
     writeBytes: Math.max(0, one.writeBytes - other.writeBytes),
+  };
+}
+
+/** By field: an estimate that falls and rises again adds nothing twice. */
+function greater(one: IoAmount, other: IoAmount): IoAmount {
+  return {
+    operations: Math.max(one.operations, other.operations),
+    seconds: Math.max(one.seconds, other.seconds),
+    readBytes: Math.max(one.readBytes, other.readBytes),
+    writeBytes: Math.max(one.writeBytes, other.writeBytes),
   };
 }
 
