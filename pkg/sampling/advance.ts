@@ -3,6 +3,7 @@ import { eventGains } from '../detection/io/event-gains';
 import { lateIo } from '../detection/io/late-io';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
+import { followBlockers, isBlocker, type Blockers } from '../detection/locks/blockers';
 import { valueOf } from '../detection/reading';
 import type { FileCounters, Sample } from '../detection/sample';
 import type { Micros } from '../detection/time';
@@ -92,9 +93,11 @@ export function advance(
   const isLater = previousEvents !== null && at > previousEvents.at;
   const gains = areRead && isLater ? eventGains(previousEvents, sample) : null;
   const events = gains === null ? null : eventRates(gains);
-  const { tracked, closed } = splitByIncarnation(state.tracked, incarnation);
+  const { tracked: all, closed } = splitByIncarnation(state.tracked, incarnation);
+  const [before, tracked] = partition(all, isBlocker);
   const others = trackOtherThreads(state.otherThreads, sample, observe(tracked, sample, rules, state.earlierIo), rules);
   const { observation } = others;
+  const { blockers, ended } = followBlockers(before, observation.forest, sample, rules);
   const digests = followDigests(state.digests, sample, rules);
   const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
   const followed = followProgress(followRollbacks(returned, sample), sample, state.rowsRead);
@@ -110,7 +113,7 @@ export function advance(
         sample.threadIo === null || sample.threadIo.is === 'failed'
           ? state.earlierIo
           : [sample, ...state.earlierIo].slice(0, EARLIER_IO),
-      tracked: followed.tracked,
+      tracked: new Map([...followed.tracked, ...blockers]),
       otherThreads: others.state,
       digests: digests.state,
       spikes: baseline,
@@ -125,10 +128,15 @@ export function advance(
       lateEvents: gains === null || events === null ? [] : lateIo(gains, events, sampledAt, at),
       files: fileRatesOf(state.previousFiles, sample),
       statementIo: [...observation.statementIo, ...digests.rates],
-      activity: withDigests(activityOf({ ...observation, tracked: followed.tracked }, sample, score), digests.state),
+      activity: withMore(
+        activityOf({ ...observation, tracked: followed.tracked }, sample, score),
+        digests.state,
+        blockers
+      ),
       statements: [
         ...closed,
         ...[...followed.tracked.values()].map(({ record }) => record),
+        ...[...blockers.values()].map(({ record }) => record),
         ...digests.records,
         ...(sample.shortStatements ?? []).map((short) => shortStatementRecord(short, incarnation, rules)),
       ],
@@ -136,14 +144,26 @@ export function advance(
       deadlocks: sample.deadlocks ?? [],
       gaps: [...gapWithin(previous, sample, areRead && events === null, longestStep), ...partialMark(sample)],
     },
-    ended: observation.ended,
+    ended: [...observation.ended, ...ended],
   };
 }
 
-/** A digest that is a runaway counts as one. */
-function withDigests(activity: Batch['activity'], { running }: DigestState): Batch['activity'] {
+/** A digest that is a runaway counts as one, and so does a session that blocks others. */
+function withMore(
+  activity: Batch['activity'],
+  { running }: DigestState,
+  blockers: Blockers['blockers']
+): Batch['activity'] {
   const { runaways } = activity;
-  return { ...activity, runaways: runaways === null ? null : runaways + running.size };
+  return { ...activity, runaways: runaways === null ? null : runaways + running.size + blockers.size };
+}
+
+function partition(
+  tracked: TrackedStatements,
+  matches: (one: TrackedStatement) => boolean
+): [matching: TrackedStatements, others: TrackedStatements] {
+  const entries = [...tracked];
+  return [new Map(entries.filter(([, one]) => matches(one))), new Map(entries.filter(([, one]) => !matches(one)))];
 }
 
 /** One tracked statement of an earlier life of the server is enough: all of them ended with it. */

@@ -1,4 +1,6 @@
 import { classifyAll } from '../detection/endings/outcome';
+import { blockerEnding } from '../detection/locks/blocker-ending';
+import { isBlocker } from '../detection/locks/blockers';
 import { withEndCounts } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { rolledBack } from '../detection/statements/rollback';
@@ -46,7 +48,7 @@ export async function readEndings(
     })
   );
   const closed = judged.flatMap(({ record, evidence }, i) => {
-    const ending = endings[i];
+    const ending = isBlocker({ record }) ? blockerEnding(record, evidence, missedAt) : endings[i];
     return ending === undefined ? [] : [rolledBack(close(withEndCounts(record, evidence), ending))];
   });
   const unread = byAge.filter((_, i) => read[i] === undefined);

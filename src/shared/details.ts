@@ -32,7 +32,7 @@ const io = z.object({
   other: leftOut(ioAmount),
 });
 
-const reasons = ['time', 'io', 'return'] as const;
+const reasons = ['time', 'io', 'return', 'blocking'] as const;
 
 const executionCounters = z.object({
   noIndexUsed: flag,
@@ -47,8 +47,18 @@ const details = z.object({
   io: leftOut(io.refine(hasAny)),
   /** Bytes that reached the disk, as the kernel counts them; only where the sampler shares the server's host. */
   exactIo: leftOut(z.object({ readBytes: amount, writeBytes: amount })),
-  /** `digest`: it stands for many short executions of one digest. Else it is one statement. */
-  kind: leftOut(z.enum(['digest'])),
+  /** `digest`: many short executions of one digest. `blocker`: a session that made others wait. Else it is one statement. */
+  kind: leftOut(z.enum(['digest', 'blocker'])),
+  /** Of a blocker: the lock that others waited for, and who they were; `more` are not named. */
+  blocks: leftOut(
+    z.object({
+      kind: z.enum(lockKinds),
+      object: textOrNull,
+      confidence: z.enum(['certain', 'likely']).catch('likely'),
+      waiters: z.array(z.string()).catch([]),
+      more: amountOrZero,
+    })
+  ),
   /** Of a digest: how many in all and a second, by whom, and on how many sessions. */
   executions: leftOut(
     z.object({
@@ -67,7 +77,7 @@ const details = z.object({
       sharedWith: z.array(z.string()).catch([]),
     })
   ),
-  /** Why it is a runaway: it ran too long, took too much of the instance's I/O, or came back after it was killed. */
+  /** Why it is a runaway: it ran too long, took too much of the instance's I/O, came back after it was killed, or made others wait too long. */
   runawayBy: leftOut(
     z
       .array(z.unknown())

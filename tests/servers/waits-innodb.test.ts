@@ -13,10 +13,12 @@ describe.each(flavours)('%s', (flavour) => {
 
   beforeAll(async () => {
     const options = ['--innodb-autoinc-lock-mode=1', '--innodb-deadlock-detect=OFF'];
-    waits = await Waits.open(flavour, { options }, [
-      ...['SELECT ON performance_schema.*', 'PROCESS ON *.*'],
-      ...(flavour === 'mysql' ? ['XA_RECOVER_ADMIN ON *.*'] : []),
-    ]);
+    const grants = ['SELECT ON performance_schema.*', 'PROCESS ON *.*'];
+    waits = await Waits.open(
+      flavour,
+      { options },
+      { grants: flavour === 'mysql' ? [...grants, 'XA_RECOVER_ADMIN ON *.*'] : grants }
+    );
   }, 120_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);

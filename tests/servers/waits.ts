@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { LockRow } from '../../src/shared/frames';
+import type { SettingsInput } from '../../src/shared/settings';
 import type { Flavour } from '../../tools/servers/debian';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer, ServerSettings } from '../../tools/servers/server';
@@ -33,7 +34,7 @@ export class Waits implements AsyncDisposable {
   static async open(
     flavour: Flavour,
     settings: Omit<ServerSettings, 'flavour'> = {},
-    grants?: string[]
+    { grants, ...given }: Partial<SettingsInput> & { grants?: string[] } = {}
   ): Promise<Waits> {
     const server = await start(flavour, settings);
     await createMonitor(server, grants);
@@ -42,7 +43,7 @@ export class Waits implements AsyncDisposable {
     for (const sql of tables) {
       await root.query(sql);
     }
-    const source = await openDataSource(server, { settings: { redact: false } });
+    const source = await openDataSource(server, { settings: { redact: false, ...given } });
     return new Waits(server, source, root);
   }
 

@@ -26,6 +26,8 @@ const SEEN_LATE = 1_000_000;
 /** Adds the runaways among `ended` that were killed, and drops the old ones. */
 export function rememberKilled(past: KilledRunaways, ended: StatementRecord[], at: Micros): KilledRunaways {
   const killed = ended
+    // The statement by which a session acquired a lock was none.
+    .filter(({ details }) => details.kind !== 'blocker')
     .filter(({ outcome, runawayAt }) => runawayAt !== null && (outcome === 'killed' || outcome === 'connection-killed'))
     .map((record) => ({
       id: statementId(record.key),

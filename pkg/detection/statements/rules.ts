@@ -32,7 +32,7 @@ const JITTER = 0.3;
 const BUSY_INSTANCE = 20 * 1024 ** 2;
 const HEAVY_STATEMENT = 10 * 1024 ** 2;
 
-/** Why a statement that has run for `elapsed` seconds is a runaway; empty if it is none, or is exempt. */
+/** Why a statement that has run for `elapsed` seconds, without waits behind others, is a runaway; empty if it is none, or is exempt. */
 export function reasonsOf(
   statement: Pick<RunningStatement, 'user' | 'command'>,
   elapsed: number,
@@ -65,6 +65,11 @@ export function takesTooMuch(recent: IoInterval[], share: number, least = IO_SEC
   );
 }
 
-function isExempt({ user, command }: Pick<RunningStatement, 'user' | 'command'>, { exemptUsers }: Rules): boolean {
-  return SERVER_COMMANDS.has(command) || (user !== null && (SERVER_USERS.has(user) || exemptUsers.has(user)));
+function isExempt({ user, command }: Pick<RunningStatement, 'user' | 'command'>, rules: Rules): boolean {
+  return SERVER_COMMANDS.has(command) || isExemptUser(user, rules);
+}
+
+/** Whether nothing of this user's is a runaway. */
+export function isExemptUser(user: string | null, { exemptUsers }: Rules): boolean {
+  return user !== null && (SERVER_USERS.has(user) || exemptUsers.has(user));
 }

@@ -1,6 +1,7 @@
 import { valueOf } from '../reading';
 import { lockForest, longestWait, type ForestNode } from '../locks/forest';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
+import { secondsBehindOthers } from '../locks/behind-others';
 import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';
@@ -10,6 +11,8 @@ import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 /** A running statement, and what its next sample is compared with. */
 export interface TrackedStatement extends TrackedIo {
   record: StatementRecord;
+  /** Seconds that it waited for sessions that are named. Unknown after this process was restarted. */
+  waited?: number;
   /** See `sqlShape`; only once it was compared with killed runaways. */
   shape?: string;
 }
@@ -45,12 +48,13 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
     const id = statementId(key);
     const before: TrackedStatement = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
     const { rates, ...now } = trackIo(before.record, before);
-    const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], rules);
+    const waited = secondsBehindOthers(before, nodes.get(statement.threadId), nodes, sample.at, rules);
+    const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], waited, rules);
     // A statement that only waits or sleeps has no I/O series.
     if (rates !== null && Object.keys(record.details.io ?? {}).length > 0) {
       statementIo.push(rates);
     }
-    next.set(id, { ...before, ...now, record });
+    next.set(id, { ...before, ...now, record, waited });
   }
   const busy = new Set(statements.map(({ threadId }) => threadId));
   const missing = [...tracked].filter(([id]) => !next.has(id));
@@ -126,13 +130,14 @@ function update(
   { at, incarnation }: Sample,
   nodes: ReadonlyMap<number, ForestNode>,
   recentIo: IoInterval[],
+  waited: number,
   rules: Rules
 ): StatementRecord {
   const node = nodes.get(statement.threadId);
   const parent = node?.wait?.blocking ?? null;
   const parentEvent = parent === null ? null : (nodes.get(parent)?.session.eventId ?? null);
   const elapsed = (at - statement.startedAt) / 1e6;
-  const reasons = reasonsOf(statement, elapsed, recentIo, rules);
+  const reasons = reasonsOf(statement, elapsed - waited, recentIo, rules);
   return {
     ...record,
     // When very many begin at once, the sessions of some are read a sample later.

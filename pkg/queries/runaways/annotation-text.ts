@@ -1,5 +1,7 @@
 import type { StatementRecord } from '../../detection/statements/record';
 import { ioNames } from '../../../src/shared/io-names';
+import { describeBlocks } from '../../detection/locks/blockers';
+import { describeWait } from '../../detection/locks/lock-wait';
 import { outcomeDisplays } from '../../../src/shared/outcomes';
 import { duration, oneLine } from '../../../src/shared/text';
 import { account, bytes } from '../format';
@@ -23,7 +25,7 @@ export function startTitle(record: StatementRecord): string {
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
-  const { exactIo } = record.details;
+  const { exactIo, blocks, waitedFor } = record.details;
   const by = killer === null ? null : account(killer.user, killer.host, killer.processlistId);
   const lines = [
     statement === null ? null : `Statement: ${oneLine(statement, LONGEST_STATEMENT)}`,
@@ -35,6 +37,8 @@ export function text(record: StatementRecord): string {
     readBytes === null ? null : `${ioNames.fileReads}: ${bytes(readBytes)}.`,
     writeBytes === null ? null : `${ioNames.fileWrites}: ${bytes(writeBytes)}.`,
     ioShare === null ? null : `Share of the instance's file I/O, estimated: ${Math.round(ioShare * 100)} %.`,
+    blocks === undefined ? null : describeBlocks(blocks),
+    waitedFor === undefined ? null : `Last seen waiting for ${describeWait(waitedFor)}.`,
     blocking === 0 ? null : `Sessions waiting behind it: ${blocking} at most.`,
     by === null ? null : `Killed by ${by} (${killer?.confidence}).`,
     record.outcome === 'running' ? null : `Outcome: ${record.outcome} (${confidence}).`,

@@ -25,6 +25,7 @@ export const ioKindNames: Record<IoKind, string> = {
 const reasons = {
   io: 'Took a large share of the instance’s disk I/O',
   return: 'Was killed before and came back',
+  blocking: 'Made others wait longer than the runaway threshold',
 } as const;
 
 /** Why a statement is a runaway: one line per reason. */
