@@ -25,7 +25,7 @@ function answering(isDenied: (sql: string) => boolean = () => false) {
     if (sql.includes('VERSION()')) {
       return [{ version: '9.7.4' }];
     }
-    if (sql.includes('@@performance_schema')) {
+    if (sql.includes('@@performance_schema AS enabled')) {
       return [{ enabled: 1, data_dir: '/var/lib/mysql/', account: 'runaway@%' }];
     }
     if (sql.includes('CONNECTION_ID()')) {

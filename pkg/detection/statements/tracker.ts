@@ -120,7 +120,7 @@ function begin(key: StatementRecord['key'], statement: RunningStatement): Statem
     errno: null,
     evidence: [],
     runawayAt: null,
-    details: {},
+    details: statement.textCutAt === undefined ? {} : { textCutAt: statement.textCutAt },
   };
 }
 

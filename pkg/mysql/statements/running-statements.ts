@@ -58,6 +58,7 @@ function running(
     text: statement?.text ?? null,
     digest: statement?.digest ?? null,
     digestText: statement?.digestText ?? null,
+    ...(statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
     executionCounters,
   };
 }

@@ -1,5 +1,6 @@
 import type { Picos } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
+import { bestText, cutColumns, isCut, readListedTexts, type ListedText } from './full-text';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
@@ -22,17 +23,17 @@ export interface SessionStatement {
   running: boolean;
   started: Picos;
   text: string | null;
+  /** The bytes after which the text is cut; null where it is whole. */
+  textCutAt: number | null;
   digest: string | null;
   digestText: string | null;
 }
 
 const sql = `SELECT t.THREAD_ID, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, t.PROCESSLIST_COMMAND,
     t.PROCESSLIST_STATE, LEFT(t.PROCESSLIST_INFO, 4096) AS PROCESSLIST_INFO, COALESCE(c.CURRENT_SCHEMA, t.PROCESSLIST_DB) AS db, c.EVENT_ID, c.EVENT_NAME, c.TIMER_START,
-    c.END_EVENT_ID IS NULL AS running, c.SQL_TEXT, c.DIGEST, c.DIGEST_TEXT
+    c.END_EVENT_ID IS NULL AS running, c.SQL_TEXT, c.DIGEST, c.DIGEST_TEXT, ${cutColumns}
   FROM performance_schema.threads t
   LEFT JOIN performance_schema.events_statements_current c ON c.THREAD_ID = t.THREAD_ID AND c.NESTING_EVENT_LEVEL = 0`;
-
-const infoSql = 'SELECT ID, LEFT(INFO, 4096) AS INFO FROM information_schema.PROCESSLIST WHERE ID IN (?)';
 
 /** Reads sessions by thread id and by processlist id. Ended sessions are left out. */
 export async function readSessions(
@@ -50,26 +51,27 @@ export async function readSessions(
     connections: by('PROCESSLIST_ID', processlist),
   });
   const found = [...(rowsIn(rows.sessions) ?? []), ...(rowsIn(rows.connections) ?? [])];
-  // MariaDB keeps no text of a prepared statement; the processlist has it, with the values.
-  const textless = found.filter(isTextless).map((row) => number(row, 'PROCESSLIST_ID'));
-  const { texts: info } = await reader.read({
-    texts: textless.length === 0 ? null : { sql: infoSql, values: [textless] },
-  });
-  const texts = new Map((rowsIn(info) ?? []).map((row) => [number(row, 'ID'), text(row, 'INFO')]));
+  // MariaDB keeps no text of a prepared statement, and no server a long one.
+  const lacking = found.filter(lacksText).map((row) => number(row, 'PROCESSLIST_ID'));
+  const texts = await readListedTexts(reader, lacking);
   return found.map((row) => readSession(row, texts.get(number(row, 'PROCESSLIST_ID')) ?? null));
 }
 
-function isTextless(row: Row): boolean {
+function lacksText(row: Row): boolean {
+  const isTextless = row['SQL_TEXT'] === null && row['PROCESSLIST_INFO'] === null;
   return (
     number(row, 'running') === 1 &&
     row['EVENT_ID'] !== null &&
-    row['SQL_TEXT'] === null &&
-    row['PROCESSLIST_INFO'] === null &&
-    row['PROCESSLIST_ID'] !== null
+    row['PROCESSLIST_ID'] !== null &&
+    (isTextless || isCut(row) || bestText(row, null, isPrepared(row)).cutAt !== null)
   );
 }
 
-function readSession(row: Row, info: string | null): SessionInfo {
+function isPrepared(row: Row): boolean {
+  return text(row, 'EVENT_NAME') === 'statement/com/Execute';
+}
+
+function readSession(row: Row, info: ListedText | null): SessionInfo {
   return {
     threadId: number(row, 'THREAD_ID'),
     processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
@@ -82,17 +84,14 @@ function readSession(row: Row, info: string | null): SessionInfo {
   };
 }
 
-function readStatement(row: Row, info: string | null): SessionStatement {
-  const processlistInfo = text(row, 'PROCESSLIST_INFO') ?? info;
-  const sqlText = text(row, 'SQL_TEXT');
-  // For a prepared statement SQL_TEXT has the placeholders, the processlist the values.
-  const isPrepared = text(row, 'EVENT_NAME') === 'statement/com/Execute';
-  const best = isPrepared ? (processlistInfo ?? sqlText) : (sqlText ?? processlistInfo);
+function readStatement(row: Row, listed: ListedText | null): SessionStatement {
+  const best = bestText(row, listed, isPrepared(row));
   return {
     eventId: number(row, 'EVENT_ID'),
     running: number(row, 'running') === 1,
     started: counter(row, 'TIMER_START'),
-    text: best === null ? null : hideSecrets(best),
+    text: best.text === null ? null : hideSecrets(best.text),
+    textCutAt: best.cutAt,
     digest: text(row, 'DIGEST'),
     digestText: text(row, 'DIGEST_TEXT'),
   };

@@ -39,7 +39,7 @@ export function Evidence({ statement, linkTo, formatTime }: Props) {
           <h4>Why it stands out</h4>
           <ul className={styles.list}>
             {why.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{visible(reason)}</li>
             ))}
             {returnOf !== undefined && <li>It is the next run of {linkTo(returnOf)}, which was killed.</li>}
             {digest !== undefined && (
@@ -58,6 +58,7 @@ export function Evidence({ statement, linkTo, formatTime }: Props) {
           </ul>
         </section>
       )}
+      {details.textCutAt !== undefined && <p>The server has cut its text at {count(details.textCutAt)} bytes.</p>}
       <IoTable details={details} />
       {plan !== undefined && <Plan plan={plan} />}
     </>
