@@ -95,7 +95,9 @@ export function advance(
   const events = gains === null ? null : eventRates(gains);
   const { tracked: all, closed } = splitByIncarnation(state.tracked, incarnation);
   const [before, tracked] = partition(all, isBlocker);
-  const others = trackOtherThreads(state.otherThreads, sample, observe(tracked, sample, rules, state.earlierIo), rules);
+  // What happened while nothing was sampled may have been anybody's.
+  const earlierThreads = previous === null ? noOtherThreads : state.otherThreads;
+  const others = trackOtherThreads(earlierThreads, sample, observe(tracked, sample, rules, state.earlierIo), rules);
   const { observation } = others;
   const { blockers, ended } = followBlockers(before, observation.forest, sample, rules);
   const digests = followDigests(state.digests, sample, rules);

@@ -19,10 +19,11 @@ interface Read {
   own?: number;
   /** Threads that have shop.big open; by default, the one statement's. */
   open?: number[];
+  state?: string | null;
 }
 
 /** A sample in which the statements of these threads run since the first second. */
-function sampleAt(second: number, { all, purge = 0, own = 0, open = [7] }: Read, threads = [7]): Sample {
+function sampleAt(second: number, { all, purge = 0, own = 0, open = [7], state = null }: Read, threads = [7]): Sample {
   const file: FileCounters = { file: './shop/big.ibd', schema: 'shop', table: 'big', ...read(all) };
   const io: OtherThreadsIo = {
     accounts: [
@@ -41,7 +42,7 @@ function sampleAt(second: number, { all, purge = 0, own = 0, open = [7] }: Read,
     statements: complete(
       threads.map((threadId) => ({
         ...{ threadId, eventId: 1, processlistId: threadId + 10, user: 'app', host: 'web', db: 'shop' },
-        ...{ command: 'Query', state: null, startedAt: SECOND, text: 'SELECT', digest: null, digestText: null },
+        ...{ command: 'Query', state, startedAt: SECOND, text: 'SELECT', digest: null, digestText: null },
       }))
     ),
     threadIo: complete(threads.map((threadId) => ({ threadId, event, operations: BigInt(own), time: 0n }))),
@@ -90,6 +91,18 @@ test.each([
 ])('what %s is not given to it once more', (_, make) => {
   const [record] = play([1, 2, 3, 4, 5].map(make));
   expect(record?.details.otherThreads).toBeUndefined();
+});
+
+test('a statement that sleeps is not blamed', () => {
+  const samples = [1, 2, 3, 4].map((second) => sampleAt(second, { all: second * 5_000, state: 'User sleep' }));
+  expect(play(samples)[0]?.details.otherThreads).toBeUndefined();
+});
+
+test('what a statement had open that ended before the reading is not given to the one that runs on', () => {
+  const unread = { ...sampleAt(2, { all: 10_000 }, [7, 8]), otherThreads: null };
+  const after = { ...sampleAt(3, { all: 10_000 }), otherThreads: null };
+  const samples = [sampleAt(1, { all: 5_000 }), unread, after, sampleAt(4, { all: 10_000, open: [7, 8] })];
+  expect(play(samples)[0]?.details.otherThreads).toMatchObject({ readBytes: 0, sharedWith: ['#18'] });
 });
 
 test('nobody is blamed by a reading that lacks something', () => {

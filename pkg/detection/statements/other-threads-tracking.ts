@@ -9,11 +9,15 @@ import { valueOf } from '../reading';
 import type { Sample } from '../sample';
 import type { Observation, TrackedStatement } from './tracker';
 
+const MOST_ENDED = 200;
+
 /** What is kept from one reading of other threads to the next. */
 export interface OtherThreadsState {
   last: OtherReading | null;
   /** Of each statement at the last reading: its own operations and bytes on data files, and its tables. */
   known: ReadonlyMap<string, Known>;
+  /** Statements that ended since then: what moved may have been theirs. */
+  ended: TrackedStatement[];
 }
 
 interface Known {
@@ -22,7 +26,7 @@ interface Known {
   tables: ReadonlySet<string>;
 }
 
-export const noOtherThreads: OtherThreadsState = { last: null, known: new Map() };
+export const noOtherThreads: OtherThreadsState = { last: null, known: new Map(), ended: [] };
 
 /** Bytes a second from which on the work of other threads counts. */
 const WORTH = 2 * 1024 ** 2;
@@ -36,26 +40,27 @@ export function trackOtherThreads(
   observation: Observation,
   rules: Rules
 ): { state: OtherThreadsState; observation: Observation } {
+  const ended = [...state.ended, ...observation.ended].slice(-MOST_ENDED);
   if (sample.otherThreads == null || sample.files === null) {
-    return { state, observation };
+    return { state: { ...state, ended }, observation };
   }
   const now = otherReading(sample);
   const gain = state.last === null || now === null ? null : gainBetween(state.last, now);
-  const all = [...[...observation.tracked.values()], ...observation.ended];
+  const all = [...observation.tracked.values(), ...ended].filter((one) => !isWaiting(one));
   const tables = tablesByThread(now);
   const known = new Map(all.map((one) => [statementId(one.record.key), knownOf(one, tables, state)]));
   const bytes = gain === null ? 0 : gain.moved.helpers + gain.temporary.readBytes + gain.temporary.writeBytes;
   if (gain === null || bytes < WORTH * gain.seconds) {
-    return { state: { last: now, known }, observation };
+    return { state: { last: now, known, ended: [] }, observation };
   }
   const division = withAlter(divide(gain.moved, candidatesOf(known, state, gain)), known);
   const isNobodys = division.each.size + division.shared.size === 0;
   if (isNobodys && gain.seconds < WAIT) {
-    return { state, observation };
+    return { state: { ...state, ended }, observation };
   }
   return {
-    state: { last: now, known },
-    observation: divided(observation, division, { sample, gain, known, state, rules }),
+    state: { last: now, known, ended: [] },
+    observation: divided(observation, division, { all, sample, gain, known, state, rules }),
   };
 }
 
@@ -72,7 +77,13 @@ function onlyAlter(known: ReadonlyMap<string, Known>): string | null {
   return altering.length === 1 ? (altering[0]?.[0] ?? null) : null;
 }
 
+/** A statement that sleeps or waits reads nothing, whoever does the work. */
+function isWaiting({ record: { state } }: TrackedStatement): boolean {
+  return state !== null && (state === 'User sleep' || state === 'User lock' || state.startsWith('Waiting'));
+}
+
 interface Context {
+  all: TrackedStatement[];
   sample: Sample;
   gain: OtherGain;
   known: ReadonlyMap<string, Known>;
@@ -82,8 +93,7 @@ interface Context {
 
 function divided(observation: Observation, division: Division, context: Context): Observation {
   const rates = new Map(observation.statementIo.map((one) => [statementId(one.key), one]));
-  const all = [...observation.tracked.values(), ...observation.ended];
-  const names = new Map(all.map(({ record }) => [statementId(record.key), `#${record.processlistId ?? '?'}`]));
+  const names = new Map(context.all.map(({ record }) => [statementId(record.key), `#${record.processlistId ?? '?'}`]));
   const add = (one: TrackedStatement): TrackedStatement => {
     const id = statementId(one.record.key);
     const others = division.shared.get(id)?.map((other) => names.get(other) ?? '') ?? [];
