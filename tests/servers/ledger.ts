@@ -1,6 +1,7 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { Account } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
+import { numberOf, shapeOf, sqlOf, streamOf } from './ledger-statements';
 import { untilDisconnected } from './processlist';
 
 /** How a statement ends. `-left`: its session, or its killer's, disconnects at once. */
@@ -13,7 +14,24 @@ export const ways = [
   'timed-out',
   'connection-gone',
 ] as const;
-export type Way = (typeof ways)[number];
+/** The same, where the statement, its killer or its end makes it harder to tell. */
+export const hardWays = [
+  'sleep-killed-left',
+  'get-lock-killed-left',
+  'admin-killed',
+  'lock-timeout-left',
+  'gone-while-sending',
+  'killed-by-procedure',
+  'killed-by-event',
+  'killed-by-driver',
+] as const;
+export type Way = (typeof ways)[number] | (typeof hardWays)[number];
+
+/** Whether the server lives through its end without a row of its own: its session ends with it, or at once after. */
+export const leavesNoRow: ReadonlySet<Way> = new Set<Way>([
+  ...(['finished-left', 'connection-killed', 'connection-gone', 'killed-by-driver'] as const),
+  ...(['sleep-killed-left', 'get-lock-killed-left', 'lock-timeout-left', 'gone-while-sending'] as const),
+]);
 
 /** What really happened to one statement, by the clock of this machine, which is also the server's. Epoch milliseconds. */
 export interface Entry {
@@ -21,72 +39,128 @@ export interface Entry {
   mark: string;
   way: Way;
   processlistId: number;
+  /** Who ran it. */
+  user: string;
+  /** Statements with the same one have the same digest. */
+  shape: string;
   start: number;
   end: number;
 }
 
-/** Seconds of one SLEEP() of a statement. */
-const TICK = 0.1;
-
-/** Runs one statement for some `seconds` and notes when it began and ended. The table shop.ticks must hold a row per tick. */
-export async function runOne(
-  server: LocalServer,
-  account: Account,
-  dba: Account,
-  way: Way,
-  seconds: number,
-  mark: string
-): Promise<Entry> {
-  const session = await open(server, account);
-  const processlistId = session.threadId;
-  // Longer than it will run, where something else ends it.
-  const ticks = Math.round(
-    (['finished', 'finished-left', 'connection-gone'].includes(way) ? seconds : seconds + 60) / TICK
-  );
-  // An alias of its own makes a digest of its own, whose counters no other statement moves.
-  const select = `'${mark}', SUM(SLEEP(${TICK})) AS \`${mark}\` FROM shop.ticks WHERE id <= ${ticks}`;
-  const timedOut = way === 'timed-out';
-  const sql =
-    server.flavour === 'mysql'
-      ? `SELECT ${timedOut ? `/*+ MAX_EXECUTION_TIME(${Math.round(seconds * 1000)}) */ ` : ''}${select}`
-      : `${timedOut ? `SET STATEMENT max_statement_time = ${seconds} FOR ` : ''}SELECT ${select}`;
-  const start = clock();
-  const answered = session.query(sql).then(clock, clock);
-  const ender = end(server, dba, way, seconds, session, processlistId);
-  const ended = await (way === 'connection-gone' ? ender : answered);
-  await ender;
-  if (way === 'finished-left') {
-    await session.end();
-  } else if (way !== 'connection-killed' && way !== 'connection-gone') {
-    // The server keeps its history as long as the session lives.
-    setTimeout(() => void session.end(), 5_000);
-  }
-  return { mark, way, processlistId, start, end: ended };
+export interface Run {
+  server: LocalServer;
+  account: Account;
+  dba: Account;
+  way: Way;
+  seconds: number;
+  mark: string;
+  /** Statements with the same alias have the same digest; without it, the mark is the alias. */
+  alias?: string;
 }
 
-async function end(
-  server: LocalServer,
-  dba: Account,
-  way: Way,
-  seconds: number,
-  session: Connection,
-  victim: number
-): Promise<number> {
-  if (way === 'killed' || way === 'killed-by-left' || way === 'connection-killed') {
+/** Runs one statement for some `seconds` and notes when it began and ended. The table shop.ticks must hold a row per tick. */
+export async function runOne(run: Run): Promise<Entry> {
+  const { server, account, way, mark } = run;
+  const session = await open(server, account);
+  const processlistId = session.threadId;
+  const release = await hold(run);
+  const sql = sqlOf(run);
+  const start = clock();
+  const answered = way === 'gone-while-sending' ? sendSlowly(session, sql) : session.query(sql).then(clock, clock);
+  const ender = endOne(run, session);
+  const isGone = way === 'connection-gone' || way === 'gone-while-sending';
+  const ended = await (isGone ? ender : answered);
+  if (isLeft(way)) {
+    await session.end().catch(() => undefined);
+  }
+  await ender;
+  await release();
+  if (!isLeft(way) && !isGone) {
+    // The server keeps its history as long as the session lives.
+    setTimeout(() => void session.end().catch(() => undefined), 5_000);
+  }
+  return { mark, way, processlistId, user: account.user, shape: shapeOf(run), start, end: ended };
+}
+
+function isLeft(way: Way): boolean {
+  return way === 'finished-left' || way.endsWith('killed-left') || way === 'lock-timeout-left';
+}
+
+/** Locks that the statement waits for; answers how to release them. */
+async function hold({ server, way, mark }: Run): Promise<() => Promise<void>> {
+  const needs: Partial<Record<Way, string[]>> = {
+    'get-lock-killed-left': [`SELECT GET_LOCK('${mark}', 1)`],
+    'admin-killed': [
+      `CREATE TABLE shop.spare_${numberOf(mark)} (id INT PRIMARY KEY)`,
+      `LOCK TABLES shop.spare_${numberOf(mark)} WRITE`,
+    ],
+    'lock-timeout-left': ['BEGIN', `SELECT * FROM shop.held WHERE id = ${numberOf(mark)} FOR UPDATE`],
+  };
+  const statements = needs[way];
+  if (statements === undefined) {
+    return () => Promise.resolve();
+  }
+  const holder = await patiently(() => server.connect());
+  for (const statement of statements) {
+    await holder.query(statement);
+  }
+  return () => holder.end();
+}
+
+/** Does what ends the statement, after its seconds. Answers when that was. */
+async function endOne({ server, dba, way, seconds }: Run, session: Connection): Promise<number> {
+  const victim = session.threadId;
+  const kills: Partial<Record<Way, string>> = {
+    ...{ killed: 'KILL QUERY', 'killed-by-left': 'KILL QUERY', 'admin-killed': 'KILL QUERY' },
+    ...{ 'sleep-killed-left': 'KILL QUERY', 'get-lock-killed-left': 'KILL QUERY', 'connection-killed': 'KILL' },
+    ...{ 'killed-by-driver': 'KILL', 'killed-by-procedure': 'CALL mysql.rds_kill_query' },
+  };
+  const kill = kills[way];
+  if (kill !== undefined) {
     const killer = await open(server, dba);
     await Bun.sleep(seconds * 1000);
-    await killer.query(way === 'connection-killed' ? `KILL ${victim}` : `KILL QUERY ${victim}`);
-    setTimeout(() => void killer.end(), way === 'killed-by-left' ? 0 : 5_000);
+    if (way === 'killed-by-driver' && server.flavour === 'mariadb') {
+      streamOf(killer).write(processKill(victim));
+    } else {
+      await killer.query(`${kill} (${victim})`.replace(/ \((\d+)\)$/, kill.startsWith('CALL') ? '($1)' : ' $1'));
+    }
+    setTimeout(() => void killer.end().catch(() => undefined), way.endsWith('-left') ? 0 : 5_000);
   }
-  if (way === 'connection-gone') {
+  if (way === 'killed-by-event') {
+    const root = await patiently(() => server.connect());
+    await Bun.sleep(seconds * 1000);
+    await root.query(`CREATE EVENT shop.kill_${victim} ON SCHEDULE AT CURRENT_TIMESTAMP DO KILL QUERY ${victim}`);
+    await root.end();
+  }
+  if (way === 'connection-gone' || way === 'gone-while-sending') {
     // It runs on for a while: the server notices when it writes its answer.
-    await Bun.sleep(2_000);
-    session.destroy();
+    await Bun.sleep(way === 'connection-gone' ? 2_000 : seconds * 1000);
+    streamOf(session).destroy();
     const root = await patiently(() => server.connect());
     await untilDisconnected(root, victim);
     await root.end();
   }
   return clock();
+}
+
+/** The command that drivers have for KILL CONNECTION; MySQL 9 has none. */
+function processKill(victim: number): Buffer {
+  const packet = Buffer.alloc(9);
+  packet.writeUIntLE(5, 0, 3);
+  packet.writeUInt8(0x0c, 4);
+  packet.writeUInt32LE(victim, 5);
+  return packet;
+}
+
+/** Takes the first row of a result and then no more, so that the server waits to send the rest. */
+function sendSlowly(session: Connection, sql: string): Promise<number> {
+  const { connection } = session as unknown as {
+    connection: { query(sql: string): { on(name: string, then: () => void): void } };
+  };
+  const query = connection.query(sql);
+  query.on('result', () => streamOf(session).pause());
+  query.on('error', () => undefined);
+  return new Promise(() => undefined);
 }
 
 async function open({ host, port }: LocalServer, { user, password }: Account): Promise<Connection> {

@@ -12,7 +12,12 @@ export interface Script {
   way: Way;
   seconds: number;
   after: number;
+  /** Statements with the same alias have the same digest. */
+  alias?: string;
 }
+
+/** Seconds after which the server gives up a wait for a row lock. */
+export const LOCK_WAIT_TIMEOUT = 13;
 
 /** A ledger entry with the account that kills in it. */
 export interface LedgerEntry extends Entry {
@@ -27,7 +32,8 @@ export interface Recording {
 /** Lets statements begin and end on a server of its own, and asks the plugin which runaways it recorded. */
 export async function record(flavour: Flavour, scripts: Script[]): Promise<Recording> {
   await using stack = new AsyncDisposableStack();
-  const server = await start(flavour);
+  const options = [`--innodb-lock-wait-timeout=${LOCK_WAIT_TIMEOUT}`, '--max-connections=500'];
+  const server = await start(flavour, { options });
   stack.defer(() => server.stop());
   await createShop(server);
   const accounts = await createAccounts(server);
@@ -35,11 +41,12 @@ export async function record(flavour: Flavour, scripts: Script[]): Promise<Recor
   const source = stack.use(await openDataSource(server));
   let endsAt = Math.max(...scripts.map(({ seconds }) => seconds));
   const ledger = await Promise.all(
-    scripts.map(async ({ way, seconds, after }, i) => {
+    scripts.map(async ({ way, seconds, after, alias }, i) => {
       const { account, dba } = accounts(i);
       endsAt += after;
       await Bun.sleep((endsAt - seconds) * 1000);
-      return { ...(await runOne(server, account, dba, way, seconds, `run-${i}-`)), dba: dba.user };
+      const run = { server, account, dba, way, seconds, mark: `run-${i}-`, ...(alias !== undefined && { alias }) };
+      return { ...(await runOne(run)), dba: dba.user };
     })
   );
   const runaways = () => source.rows<StatementRow>({ queryType: 'runaways', as: 'table', limit: 5000 });
@@ -56,9 +63,14 @@ async function createAccounts(server: LocalServer): Promise<(i: number) => { acc
   const root = await server.connect();
   await root.query('CREATE TABLE shop.ticks (id INT PRIMARY KEY)');
   await root.query(`INSERT INTO shop.ticks VALUES ${Array.from({ length: 1000 }, (_, i) => `(${i + 1})`).join(', ')}`);
+  await root.query('CREATE PROCEDURE mysql.rds_kill_query(IN thread BIGINT) KILL QUERY thread');
+  await root.query('SET GLOBAL event_scheduler = ON');
+  await root.query('CREATE TABLE shop.held (id INT PRIMARY KEY, n INT DEFAULT 0)');
+  await root.query('INSERT INTO shop.held (id) SELECT id - 1 FROM shop.ticks');
   for (const { user, password } of [0, 1, 2, 3, 4].map(customer).concat([0, 1].map(dba))) {
     await root.query(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`);
-    await root.query(`GRANT SELECT ON shop.* TO '${user}'@'%'`);
+    await root.query(`GRANT ALL ON shop.* TO '${user}'@'%'`);
+    await root.query(`GRANT EXECUTE ON mysql.* TO '${user}'@'%'`);
   }
   for (const { user } of [0, 1].map(dba)) {
     await root.query(

@@ -11,6 +11,14 @@ export const outcomeOfWay: Record<Way, Outcome> = {
   'connection-killed': 'connection-killed',
   'timed-out': 'timed-out',
   'connection-gone': 'connection-gone',
+  'sleep-killed-left': 'killed',
+  'get-lock-killed-left': 'killed',
+  'admin-killed': 'killed',
+  'lock-timeout-left': 'lock-wait-timeout',
+  'gone-while-sending': 'connection-gone',
+  'killed-by-procedure': 'killed',
+  'killed-by-event': 'killed',
+  'killed-by-driver': 'connection-killed',
 };
 
 export interface Judged {
@@ -49,7 +57,7 @@ export function score({ ledger, rows }: Recording, threshold: number): Score {
 }
 
 function judge(entry: LedgerEntry, rows: StatementRow[]): Judged {
-  const row = rows.find(({ text }) => text?.includes(`\`${entry.mark}\``));
+  const row = rows.find(({ processlistId }) => processlistId === entry.processlistId);
   if (row === undefined) {
     return { entry, row, verdict: 'missed', startError: null, endError: null, blamedWrongly: false };
   }
@@ -61,6 +69,12 @@ function judge(entry: LedgerEntry, rows: StatementRow[]): Judged {
     verdict: right ? 'right' : row.outcome === 'unknown' ? 'unknown' : 'wrong',
     startError: Math.abs(row.start - entry.start),
     endError: row.end === null ? Infinity : Math.abs(row.end - entry.end),
-    blamedWrongly: row.killer !== null && !(isKill && row.killer.startsWith(`${entry.dba}@`)),
+    blamedWrongly: row.killer !== null && !(isKill && isKiller(row.killer, entry)),
   };
+}
+
+/** MariaDB counts an event's kill for the account that created it; MySQL's event workers have a user of their own. */
+function isKiller(killer: string, { dba, way }: LedgerEntry): boolean {
+  const names = way === 'killed-by-event' ? ['root', 'event_scheduler'] : [dba];
+  return names.some((name) => killer.startsWith(`${name}@`));
 }

@@ -284,6 +284,26 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
     'unknown',
     100.5,
   ],
+  [
+    'killed connection, whose baselines were read after its end',
+    {
+      ...{ sessionEnded: true, comKill: 1, abortedClients: 1, exits: { connections: 0, quit: 0 } },
+      ...{ accountErrors: errors({}), digest: counted(0, 0), kills: [kill({ scope: 'connection' })] },
+    },
+    'connection-killed',
+    'likely',
+    100.5,
+  ],
+  [
+    'the same without a KILL that names it',
+    {
+      ...{ sessionEnded: true, comKill: 1, abortedClients: 1, exits: { connections: 0, quit: 0 } },
+      ...{ accountErrors: errors({}), digest: counted(0, 0) },
+    },
+    'unknown',
+    'unknown',
+    100.5,
+  ],
   ['no evidence', { sessionEnded: true }, 'unknown', 'unknown', 100.5],
 ])('%s', (_, evidence, outcome, confidence, endedAt, sight = between) => {
   const ending = classify({ ...nothing, ...evidence }, sight);

@@ -43,7 +43,7 @@ export function demandsOf(all: EndingEvidence[]): Demands {
 
 /** By how much one statement's evidence says that counters moved. */
 function counts(evidence: EndingEvidence): Map<string, number> {
-  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, timeouts } = evidence;
+  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, flavour, timeouts } = evidence;
   const moved = new Map<string, number>();
   const put = (name: string, by: number | null | undefined): void => {
     // A counter that fell was reset: it shows nothing.
@@ -63,13 +63,17 @@ function counts(evidence: EndingEvidence): Map<string, number> {
   put(counter.aborted, abortedClients);
   put(counter.timeouts, timeouts);
   put(counter.deadlocks, deadlocks);
-  if (digest !== null && digest.executions > 0) {
+  if (isLate(evidence)) {
+    return moved;
+  }
+  if (digest !== null) {
     put(counter.executions(digest.key ?? 'its own'), digest.executions);
     put(counter.errors(digest.key ?? 'its own'), digest.errors);
   }
   if (account !== null) {
     errorNames.forEach((error) => put(counter.error(error, account), accountErrors?.[error]));
-    put(counter.failures(account), accountFailures);
+    // Without a gain of its digest nothing shows that this baseline was read before its end.
+    put(counter.failures(account), digest === null && flavour === 'MariaDB' ? null : accountFailures);
     if (exits !== null && exits.connections >= exits.quit) {
       put(counter.ended(account), exits.connections);
       put(counter.quits(account), exits.quit);
@@ -77,6 +81,11 @@ function counts(evidence: EndingEvidence): Map<string, number> {
     }
   }
   return moved;
+}
+
+/** Its own end is missing from the counters of its digest or its account: their baseline was read after its end. */
+export function isLate({ digest, exits, sessionEnded }: EndingEvidence): boolean {
+  return digest?.executions === 0 || (sessionEnded && exits?.connections === 0);
 }
 
 /** Kills that may have hit any statement; null where Com_kill is not known. */

@@ -1,5 +1,6 @@
 import { counter, type Effects } from './counters';
 import type { Ending, EndedStatement } from './ending';
+import { isLate } from './demands';
 import { killsNaming } from './killer';
 import { lockWait } from './lock-wait-limit';
 import { kindOf } from './statement-kind';
@@ -46,7 +47,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const { flavour, sessionEnded } = evidence;
   const kind = kindOf(flavour, between.text ?? null);
   /** Errors are counted by account; otherwise an error that only these counters show has no sign of its own. */
-  const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null;
+  const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null && !isLate(evidence);
   const make = (outcome: Ending['outcome'], moves: Moves, cost = 0): Hypothesis => ({
     outcome,
     cost,
@@ -56,10 +57,11 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const quietError: Range = { always: ONE, maybe: [0, 1] as const, never: [0, 0] as const }[kind.quietError];
   const naming = killsNaming(evidence);
   const wait = lockWait(statement);
-  const noExecution = evidence.digest === null ? 0.5 : 0;
+  const isSeen = evidence.digest !== null && !isLate(evidence);
+  const noExecution = isSeen ? 0 : 0.5;
 
   const finish = finishes(statement, kind.leastSeconds);
-  const failed = evidence.digest === null ? 0.5 : 1;
+  const failed = isSeen ? 1 : 0.5;
   const ends: Array<[Ending['outcome'], Moves, number]> = [];
   if (finish !== null) {
     ends.push(['finished', {}, finish + noExecution]);

@@ -1,0 +1,108 @@
+import { expect, test } from 'bun:test';
+import type { EndedStatement, EndingEvidence } from './ending';
+import { between, errors, kill, nothing, row, SECOND } from './evidence.fixture';
+import { classifyAll } from './outcome';
+
+const left = { sessionEnded: true, exits: { connections: 1, quit: 1 } };
+const gone = { sessionEnded: true, exits: { connections: 1, quit: 0 } };
+const onMariadb = { flavour: 'MariaDB', accountErrors: null } as const;
+const digest = (executions: number, failed: number, key = 'd') => ({
+  ...{ key, executions, errors: failed, lastSeen: 100.6 * SECOND, time: 0n },
+});
+
+function ended(evidence: Partial<EndingEvidence>, text: string = between.text): EndedStatement {
+  const key = { ...nothing.key, threadId: Math.random() };
+  return { evidence: { ...nothing, key, ...evidence }, between: { ...between, startedAt: 90 * SECOND, text } };
+}
+
+function verdicts(...all: EndedStatement[]): string[] {
+  return classifyAll(all).map(({ outcome, confidence }) =>
+    outcome === confidence ? outcome : `${outcome}, ${confidence}`
+  );
+}
+
+test('one digest, two accounts: each by the counters of its own', () => {
+  const shared = { comKill: 1, abortedClients: 1, digest: digest(2, 1) };
+  const killed = { ...shared, ...left, account: 'a@h', accountErrors: errors({ interrupted: 1 }) };
+  const lost = { ...shared, ...gone, account: 'b@h', accountErrors: errors({ readError: 1 }) };
+  expect(verdicts(ended(killed), ended(lost))).toEqual(['killed, likely', 'connection-gone, likely']);
+});
+
+test('the same on MariaDB, which counts only that an account failed', () => {
+  const shared = { ...onMariadb, comKill: 1, abortedClients: 1, digest: digest(2, 1) };
+  const scope = { unnamedKillsByScope: { query: 1, connection: 0, at: [] } };
+  const killed = { ...shared, ...scope, ...left, account: 'a@h', accountFailures: 1 };
+  const lost = { ...shared, ...scope, ...gone, account: 'b@h', accountFailures: 0 };
+  expect(verdicts(ended(killed), ended(lost))).toEqual(['killed, likely', 'connection-gone, likely']);
+});
+
+test('two of one account and digest, of which one was killed: nobody knows which', () => {
+  const shared = { comKill: 1, digest: digest(2, 1), sessionEnded: true, exits: { connections: 2, quit: 2 } };
+  const both = { ...shared, accountErrors: errors({ interrupted: 1 }) };
+  expect(verdicts(ended(both), ended(both))).toEqual(['unknown', 'unknown']);
+});
+
+test('what all assignments agree on is likely, though the counters are shared', () => {
+  const shared = { digest: digest(3, 0), sessionEnded: true, exits: { connections: 3, quit: 3 } };
+  expect(verdicts(ended(shared), ended(shared), ended(shared))).toEqual(Array(3).fill('finished, likely'));
+});
+
+test('a history row explains its own part of the counters', () => {
+  const shared = { comKill: 1, digest: digest(2, 1), accountErrors: errors({ interrupted: 1 }) };
+  const recorded = { ...shared, history: row(1317, true), exits: left.exits };
+  expect(verdicts(ended(recorded), ended({ ...shared, ...left }))).toEqual(['killed, certain', 'finished, likely']);
+});
+
+test('one kill for two statements that failed on MariaDB', () => {
+  const failed = (account: string) => ({ ...onMariadb, ...left, account, comKill: 1, digest: digest(1, 1, account) });
+  expect(verdicts(ended(failed('a@h')), ended(failed('b@h')))).toEqual(['unknown', 'unknown']);
+});
+
+test.each([
+  ['SELECT SLEEP(300)', 0, 'killed, likely'],
+  ['SELECT SLEEP(5)', 0, 'unknown'],
+  ['OPTIMIZE TABLE orders', 1, 'killed, likely'],
+  ['OPTIMIZE TABLE orders', 0, 'finished, likely'],
+  ['SELECT * FROM orders', 0, 'finished, likely'],
+])('an execution without error while a KILL was counted: %s, error 1317 +%d', (text, interrupted, expected) => {
+  const evidence = { ...left, comKill: 1, digest: digest(1, 0), accountErrors: errors({ interrupted }) };
+  expect(verdicts(ended(evidence, text))).toEqual([expected]);
+});
+
+test.each([
+  ['by its account', { accountErrors: errors({ lockWaitTimeout: 1 }) }, 'lock-wait-timeout, likely'],
+  ['by the server’s limit', { ...onMariadb, lockWaitTimeouts: { row: 10, metadata: 99 } }, 'lock-wait-timeout, likely'],
+  ['not by the server’s limit', { ...onMariadb, lockWaitTimeouts: { row: 50, metadata: 99 } }, 'unknown'],
+])('a wait for a lock that was given up, %s', (_, evidence, expected) => {
+  const statement = ended({ ...left, digest: digest(1, 1), ...evidence });
+  const waitedFor = { kind: 'row', object: null } as const;
+  expect(verdicts({ ...statement, between: { ...statement.between, waitedFor } })).toEqual([expected]);
+});
+
+test.each([
+  ['error 1160 without a kill: its client disappeared while it was sent', { writeError: 1 }, 'connection-gone, likely'],
+  [
+    'errors 1317 and 1160 without a kill: the server closed it',
+    { interrupted: 1, writeError: 1 },
+    'connection-killed, likely',
+  ],
+  ['error 4082: its memory', { memoryLimit: 1 }, 'failed, likely'],
+])('%s', (_, counted, expected) => {
+  const evidence = { ...gone, abortedClients: 1, digest: digest(1, 1), accountErrors: errors(counted) };
+  expect(verdicts(ended(evidence))).toEqual([expected]);
+});
+
+test('its client disappeared, and it was killed: which came first is not said', () => {
+  const evidence = { ...onMariadb, ...gone, comKill: 1, abortedClients: 1, digest: digest(1, 1), kills: [kill({})] };
+  const [ending] = classifyAll([ended(evidence)]);
+  expect(ending).toMatchObject({ outcome: 'killed', killer: { user: 'dba' } });
+  expect(ending?.evidence[0]).toContain('cannot be told');
+});
+
+test('more assignments than are tried are unknown, and it is said', () => {
+  const shared = { comKill: 20, digest: digest(40, 20), sessionEnded: true, exits: { connections: 40, quit: 20 } };
+  const all = Array.from({ length: 40 }, () => ended({ ...shared, abortedClients: 20, ...onMariadb }));
+  const [ending] = classifyAll(all);
+  expect(ending).toMatchObject({ outcome: 'unknown' });
+  expect(ending?.evidence[0]).toContain('10000 assignments');
+});
