@@ -58,7 +58,8 @@ export const works: Record<string, Work> = {
   },
   'ALTER, copying': { sql: (mark) => `ALTER TABLE ${items} ADD COLUMN \`${mark}\` INT, ALGORITHM = COPY` },
   'INTO OUTFILE': {
-    sql: (mark) => `SELECT note, order_id, '${mark}' FROM ${items} INTO OUTFILE '${written}-${mark}'`,
+    sql: (mark) =>
+      `SELECT note, order_id, '${mark}' FROM ${items}, (SELECT 1 ${more(7)}) AS n INTO OUTFILE '${written}-${mark}'`,
   },
   'LOAD DATA': {
     prepare: [...copy('InnoDB'), `SELECT order_id, line, quantity, note FROM ${items} INTO OUTFILE '${written}-load'`],
@@ -67,10 +68,16 @@ export const works: Record<string, Work> = {
   },
   MyISAM: {
     prepare: copy('MyISAM'),
-    sql: (mark) => `INSERT INTO shop.copied SELECT order_id, line, quantity, note FROM ${items} /* ${mark} */`,
+    sql: (mark) =>
+      `INSERT INTO shop.copied SELECT order_id, line, quantity, note FROM ${items}, (SELECT 1 ${more(4)}) AS n /* ${mark} */`,
     undo: ['DROP TABLE shop.copied'],
   },
 };
+
+/** So many more rows of one column. */
+function more(count: number): string {
+  return Array.from({ length: count }, (_, i) => `UNION ALL SELECT ${i + 2}`).join(' ');
+}
 
 /** The files that this process's works have written begin with it. */
 export const writtenFiles = written;

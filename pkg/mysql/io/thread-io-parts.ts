@@ -1,4 +1,5 @@
 import type { EventCounters, ThreadIo } from '../../detection/sample';
+import type { ActiveThread } from '../statements/active-threads';
 import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
 import { operationsOf } from './events';
@@ -27,6 +28,17 @@ const background =
 export function statementEvents(events: EventCounters[]): string[] {
   const used = events.filter((counters) => operationsOf(counters) > 0n && !background.test(counters.event));
   return [...new Set([dataFile, ...used.map(({ event }) => event)])];
+}
+
+/** Whose I/O one sample may read. */
+export interface ThreadIoContext {
+  /** Active threads: a statement needs a baseline from its first second. */
+  active: ActiveThread[];
+  /** Threads with a followed statement, active or not. */
+  followed: number[];
+  /** What the whole server did in every event that it has used; empty if that could not be read. */
+  events: EventCounters[];
+  connections: number;
 }
 
 /** Threads, events, and the event of which each thread has a row. */

@@ -5,7 +5,8 @@ import type { ActiveThread } from '../statements/active-threads';
 import { Cadence } from '../protocol/cadence';
 import { fakeReader } from '../protocol/batch-reader.fixture';
 import type { Row } from '../protocol/rows';
-import { ThreadIoReader, type ThreadIoContext } from './thread-io';
+import { ThreadIoReader } from './thread-io';
+import type { ThreadIoContext } from './thread-io-parts';
 
 const data = 'wait/io/file/innodb/innodb_data_file';
 const temporary = 'wait/io/file/innodb/innodb_temp_file';

@@ -1,5 +1,4 @@
 import type { EventCounters, ThreadIo } from '../../detection/sample';
-import type { ActiveThread } from '../statements/active-threads';
 import { operationsOf } from './events';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import { complete, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
@@ -7,7 +6,14 @@ import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { MovedEvents } from './moved-events';
 import { StillThreads } from './still-threads';
-import { dataFile, readThreadIo, selectedPart, statementEvents, type Selected } from './thread-io-parts';
+import {
+  dataFile,
+  readThreadIo,
+  selectedPart,
+  statementEvents,
+  type Selected,
+  type ThreadIoContext,
+} from './thread-io-parts';
 import { byImportance, ThreadScan } from './thread-scan';
 import { number, type Row } from '../protocol/rows';
 
@@ -26,17 +32,6 @@ const MOST_KNOWN = 2000;
 
 /** A statement of so many seconds has its baseline. */
 const LONG = 3;
-
-/** Whose I/O one sample may read. */
-export interface ThreadIoContext {
-  /** Active threads: a statement needs a baseline from its first second. */
-  active: ActiveThread[];
-  /** Threads with a followed statement, active or not. */
-  followed: number[];
-  /** What the whole server did in every event that it has used; empty if that could not be read. */
-  events: EventCounters[];
-  connections: number;
-}
 
 /** What is known of one thread, and the last sample that read it. */
 interface KnownThread {

@@ -4,8 +4,7 @@ import type { ActiveThread } from '../statements/active-threads';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import type { Row } from '../protocol/rows';
-import { dataFile, MOST_ROWS, readThreadIo, scanPart, statementEvents } from './thread-io-parts';
-import type { ThreadIoContext } from './thread-io';
+import { dataFile, MOST_ROWS, readThreadIo, scanPart, statementEvents, type ThreadIoContext } from './thread-io-parts';
 
 /** 50 connections cost such a scan some 2 ms: with more of them it is read in fewer samples. */
 const CONNECTIONS_PER_SCAN = 50;
