@@ -3,7 +3,7 @@ import { eventGains } from '../detection/io/event-gains';
 import { lateIo } from '../detection/io/late-io';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
-import { followBlockers, isBlocker, type Blockers } from '../detection/locks/blockers';
+import { followBlockers, isBlocker, type Blockers } from '../detection/statements/blockers';
 import { valueOf } from '../detection/reading';
 import type { FileCounters, Sample } from '../detection/sample';
 import type { Micros } from '../detection/time';

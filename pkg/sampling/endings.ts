@@ -1,6 +1,6 @@
 import { classifyAll } from '../detection/endings/outcome';
-import { blockerEnding } from '../detection/locks/blocker-ending';
-import { isBlocker } from '../detection/locks/blockers';
+import { blockerEnding } from '../detection/statements/blocker-ending';
+import { isBlocker } from '../detection/statements/blockers';
 import { withEndCounts } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { rolledBack } from '../detection/statements/rollback';

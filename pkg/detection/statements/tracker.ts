@@ -1,7 +1,7 @@
 import { valueOf } from '../reading';
 import { lockForest, longestWait, type ForestNode } from '../locks/forest';
 import { statementId, type Activity, type StatementRates, type StatementRecord } from './record';
-import { secondsBehindOthers } from '../locks/behind-others';
+import { secondsBehindOthers } from './behind-others';
 import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';

@@ -1,6 +1,6 @@
 import type { StatementRecord } from '../../detection/statements/record';
 import { ioNames } from '../../../src/shared/io-names';
-import { describeBlocks } from '../../detection/locks/blockers';
+import { describeBlocks } from '../../detection/statements/blockers';
 import { describeWait } from '../../detection/locks/lock-wait';
 import { outcomeDisplays } from '../../../src/shared/outcomes';
 import { duration, oneLine } from '../../../src/shared/text';

@@ -1,7 +1,7 @@
-import type { StatementRecord } from '../statements/record';
-import { isExemptUser, type Rules } from '../statements/rules';
+import type { StatementRecord } from './record';
+import { isExemptUser, type Rules } from './rules';
 import type { Micros } from '../time';
-import type { ForestNode } from './forest';
+import type { ForestNode } from '../locks/forest';
 
 /**
  * How many seconds a statement has waited for sessions that are named. They do not make it a runaway: the session that it

@@ -1,6 +1,6 @@
 import type { Ending, EndingEvidence } from '../endings/ending';
 import { findKiller } from '../endings/killer';
-import type { StatementRecord } from '../statements/record';
+import type { StatementRecord } from './record';
 import type { Micros } from '../time';
 import { describeBlocks } from './blockers';
 

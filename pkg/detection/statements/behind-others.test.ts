@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { secondsBehindOthers } from './behind-others';
 
-import { lockForest, type ForestNode } from './forest';
+import { lockForest, type ForestNode } from '../locks/forest';
 import type { LockWait } from '../sample';
 
 const S = 1_000_000;

@@ -1,10 +1,10 @@
 import { valueOf } from '../reading';
 import type { Sample } from '../sample';
-import { noTrackedIo } from '../statements/io-tracking';
-import { statementId, type StatementRecord } from '../statements/record';
-import { isExemptUser, type Rules } from '../statements/rules';
-import type { TrackedStatement, TrackedStatements } from '../statements/tracker';
-import type { ForestNode } from './forest';
+import { noTrackedIo } from './io-tracking';
+import { statementId, type StatementRecord } from './record';
+import { isExemptUser, type Rules } from './rules';
+import type { TrackedStatement, TrackedStatements } from './tracker';
+import type { ForestNode } from '../locks/forest';
 
 /** What a blocking session has made others wait for. */
 type Blocks = NonNullable<StatementRecord['details']['blocks']>;
