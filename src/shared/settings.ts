@@ -29,7 +29,7 @@ export const settings = z.object({
     )
     .max(100)
     .default([]),
-  /** A statement that runs longer is a runaway. */
+  /** A statement that runs longer is a runaway, time behind named sessions left out; so is a session that makes others wait longer. */
   runawaySeconds: z.number().min(1).max(86_400).default(10),
   /** A statement that takes more than this percentage of a busy instance's disk I/O is a runaway too; 0 is off. */
   runawayIoPercent: z.number().min(0).max(100).default(50),
