@@ -4,19 +4,18 @@ import type { Flavour } from '../servers/debian';
 
 /** One kind of heavy work: what it needs, the statement, and what is left to undo. */
 export interface Work {
-  prepare?: string[];
-  /** `mark` must be in its text: it is found by it. */
+  prepare?: (mark: string) => string[];
+  /** `mark` must be an identifier in its text, which loses literals and comments: it is found by it. */
   sql: (mark: string, flavour: Flavour) => string;
-  undo?: string[];
+  undo?: (mark: string) => string[];
   /** Bytes that the server counts in no file event of the statement's own, and why. */
   uncounted?: Partial<Record<Flavour, string>>;
 }
 
 const written = join(tmpdir(), `runaway-bench-${process.pid}`);
 const items = 'shop.order_items';
-const copy = (engine: string): string[] => [
-  'DROP TABLE IF EXISTS shop.copied',
-  `CREATE TABLE shop.copied (order_id BIGINT, line INT, quantity INT, note TEXT) ENGINE = ${engine}`,
+const copy = (mark: string, engine: string): string[] => [
+  `CREATE TABLE shop.\`${mark}\` (order_id BIGINT, line INT, quantity INT, note TEXT) ENGINE = ${engine}`,
 ];
 
 /** Ten kinds of work, each of some seconds: the table is three times as large as the buffer pool. */
@@ -59,18 +58,21 @@ export const works: Record<string, Work> = {
   'ALTER, copying': { sql: (mark) => `ALTER TABLE ${items} ADD COLUMN \`${mark}\` INT, ALGORITHM = COPY` },
   'INTO OUTFILE': {
     sql: (mark) =>
-      `SELECT note, order_id, '${mark}' FROM ${items}, (SELECT 1 ${more(7)}) AS n INTO OUTFILE '${written}-${mark}'`,
+      `SELECT note AS \`${mark}\`, order_id FROM ${items}, (SELECT 1 ${more(7)}) AS n INTO OUTFILE '${written}-${mark}'`,
   },
   'LOAD DATA': {
-    prepare: [...copy('InnoDB'), `SELECT order_id, line, quantity, note FROM ${items} INTO OUTFILE '${written}-load'`],
-    sql: (mark) => `LOAD DATA INFILE '${written}-load' INTO TABLE shop.copied /* ${mark} */`,
-    undo: ['DROP TABLE shop.copied'],
+    prepare: (mark) => [
+      ...copy(mark, 'InnoDB'),
+      `SELECT order_id, line, quantity, note FROM ${items} INTO OUTFILE '${written}-load-${mark}'`,
+    ],
+    sql: (mark) => `LOAD DATA INFILE '${written}-load-${mark}' INTO TABLE shop.\`${mark}\``,
+    undo: (mark) => [`DROP TABLE shop.\`${mark}\``],
   },
   MyISAM: {
-    prepare: copy('MyISAM'),
+    prepare: (mark) => copy(mark, 'MyISAM'),
     sql: (mark) =>
-      `INSERT INTO shop.copied SELECT order_id, line, quantity, note FROM ${items}, (SELECT 1 ${more(4)}) AS n /* ${mark} */`,
-    undo: ['DROP TABLE shop.copied'],
+      `INSERT INTO shop.\`${mark}\` SELECT order_id, line, quantity, note FROM ${items}, (SELECT 1 ${more(4)}) AS n`,
+    undo: (mark) => [`DROP TABLE shop.\`${mark}\``],
   },
 };
 

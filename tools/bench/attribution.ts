@@ -107,7 +107,7 @@ export async function attribute(
     await until(`${others} others in the samples`, async () => {
       return (await statements(source, began)).filter(isBeside).length >= others;
     });
-    for (const statement of work.prepare ?? []) {
+    for (const statement of work.prepare?.(mark) ?? []) {
       await session.query(statement);
     }
     const before = await bytesOfFiles(server);
@@ -128,7 +128,7 @@ export async function attribute(
     if (row === undefined) {
       throw new Error(`${mark} was not recorded`);
     }
-    for (const statement of work.undo ?? []) {
+    for (const statement of work.undo?.(mark) ?? []) {
       await session.query(statement);
     }
     const details = parseDetails(row.details);
