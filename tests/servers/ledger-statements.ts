@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import type { Run } from './ledger';
+import type { Run } from './ledger-ways';
 
 /** Seconds of one SLEEP() of a statement. */
 const TICK = 0.1;

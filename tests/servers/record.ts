@@ -4,7 +4,8 @@ import type { Flavour } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
 import { openDataSource } from './data-source';
-import { runOne, type Entry, type Way } from './ledger';
+import { runOne, type Entry } from './ledger';
+import type { Way } from './ledger-ways';
 import { start } from './servers';
 
 /** One statement to run: how it ends, after how many seconds, and how many seconds after the one before it. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
-import { leavesNoRow, ways } from './ledger';
+import { leavesNoRow, ways } from './ledger-ways';
 import { record, type Recording, type Script } from './record';
 import { score, type Judged, type Score } from './score';
 import { flavours } from './servers';

@@ -1,6 +1,6 @@
 import type { StatementRow } from '../../src/shared/frames';
 import type { Outcome } from '../../src/shared/query';
-import type { Way } from './ledger';
+import type { Way } from './ledger-ways';
 import type { LedgerEntry, Recording } from './record';
 
 export const outcomeOfWay: Record<Way, Outcome> = {
@@ -49,7 +49,8 @@ export function score({ ledger, rows }: Recording, threshold: number): Score {
   const expected = new Set(runaways.map(({ row }) => row));
   return {
     runaways,
-    invented: rows.filter((row) => !expected.has(row)),
+    // A statement of a digest that was killed is a runaway from its first second.
+    invented: rows.filter((row) => !expected.has(row) && !/"returnOf"/.test(row.details ?? '')),
     falseKills: runaways.filter(
       ({ entry, row }) => row !== undefined && kills.includes(row.outcome) && !kills.includes(outcomeOfWay[entry.way])
     ),

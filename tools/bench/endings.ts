@@ -1,4 +1,4 @@
-import { hardWays, ways, type Way } from '../../tests/servers/ledger';
+import { hardWays, ways, type Way } from '../../tests/servers/ledger-ways';
 import { LOCK_WAIT_TIMEOUT, record, type Recording, type Script } from '../../tests/servers/record';
 import { score, type Judged } from '../../tests/servers/score';
 import { flavours } from '../../tests/servers/servers';

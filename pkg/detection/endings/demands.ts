@@ -43,7 +43,8 @@ export function demandsOf(all: EndingEvidence[]): Demands {
 
 /** By how much one statement's evidence says that counters moved. */
 function counts(evidence: EndingEvidence): Map<string, number> {
-  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, flavour, timeouts } = evidence;
+  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, flavour, timeouts } =
+    evidence;
   const moved = new Map<string, number>();
   const put = (name: string, by: number | null | undefined): void => {
     // A counter that fell was reset: it shows nothing.

@@ -28,11 +28,13 @@ interface Moves {
   deadlock?: 1;
   memoryLimit?: 1;
   readError?: 1;
-  writeError?: 1;
+  writeError?: Range;
   exit?: Hypothesis['exit'];
 }
 
 const ONE: Range = [1, 1];
+/** The server may notice that a client has gone while it writes, while it reads, or both. */
+const MAYBE: Range = [0, 1];
 /** MySQL's clock of a digest and that of a kill differ by this; a killed SLEEP() ends this soon. Microseconds. */
 const AT_ONCE = 150_000;
 const CLOCKS_APART = 300;
@@ -54,7 +56,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
     exit: moves.exit ?? 'lives',
     effects: effectsOf(statement, moves),
   });
-  const quietError: Range = { always: ONE, maybe: [0, 1] as const, never: [0, 0] as const }[kind.quietError];
+  const quietError: Range = { always: ONE, maybe: MAYBE, never: [0, 0] as const }[kind.quietError];
   const naming = killsNaming(evidence);
   const wait = lockWait(statement);
   const isSeen = evidence.digest !== null && !isLate(evidence);
@@ -87,13 +89,22 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   }
   const all = ends.flatMap(([outcome, moves, cost]) => [
     make(outcome, { ...moves, exit: 'quit' }, cost),
-    make(outcome === 'finished' ? 'connection-gone' : outcome, { ...moves, exit: 'abrupt', readError: 1 }, cost),
+    // A connection that a KILL closed was still there: its client had not disappeared.
+    ...(naming.some(({ scope }) => scope === 'connection')
+      ? []
+      : [
+          make(
+            outcome === 'finished' ? 'connection-gone' : outcome,
+            { ...moves, exit: 'abrupt', readError: 1, writeError: MAYBE },
+            cost
+          ),
+        ]),
     ...(moves.kill === undefined
-      ? [make(outcome, { ...moves, exit: 'abrupt', readError: 1, writeError: 1, kill: 'connection' }, cost)]
+      ? [make(outcome, { ...moves, exit: 'abrupt', readError: 1, writeError: ONE, kill: 'connection' }, cost)]
       : []),
   ]);
-  const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? [0, 1] : ONE;
-  const broken: Moves = { error: ONE, interrupted, writeError: 1, exit: 'abrupt' };
+  const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? MAYBE : ONE;
+  const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
   if (naming.every(({ scope }) => scope !== 'query')) {
     all.push(make('connection-killed', { ...broken, kill: 'connection' }));
   }
@@ -104,7 +115,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   }
   if (kind.sendsRows) {
     const isSending = areCounted || sending.test(between.state ?? '');
-    all.push(make('connection-gone', { error: ONE, writeError: 1, exit: 'abrupt' }, isSending ? 0 : 1));
+    all.push(make('connection-gone', { error: ONE, writeError: ONE, exit: 'abrupt' }, isSending ? 0 : 1));
   }
   return all;
 }
@@ -165,7 +176,7 @@ function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
       add(counter.error('interrupted', account), moves.interrupted);
     }
     add(counter.error('readError', account), once(moves.readError));
-    add(counter.error('writeError', account), once(moves.writeError));
+    add(counter.error('writeError', account), moves.writeError);
     add(counter.error('lockWaitTimeout', account), once(moves.lockWaitTimeout));
     add(counter.error('deadlock', account), once(moves.deadlock));
     add(counter.error('timeout', account), once(moves.timedOut));

@@ -18,6 +18,7 @@ export interface StatementKind {
 }
 
 const leading = /^(?:\s|\(|\/\*[\s\S]*?\*\/|--[^\n]*\n|#[^\n]*\n)*/;
+const comment = /\/\*(?![!+])[\s\S]*?\*\//g;
 const admin = /^(?:optimize|analyze|check|repair)\s+(?:(?:local|no_write_to_binlog)\s+)?tables?\b/i;
 /** What runs other statements, and what waits without a result of its own. */
 const opaque = /^(?:call|execute|do|flush|begin\s+not\s+atomic)\b/i;
@@ -41,7 +42,7 @@ export function kindOf(flavour: Flavour, text: string | null): StatementKind {
   const isMysql = flavour === 'MySQL';
   const quietFunction =
     waitsQuietly.test(sql) || (isMysql ? sleeps : locksByName).test(sql) || (!isMysql && /^do\b/i.test(sql));
-  const seconds = plainSleep.exec(sql)?.[1];
+  const seconds = plainSleep.exec(sql.replaceAll(comment, ' '))?.[1];
   return {
     endsQuietly: isAdmin || quietFunction || opaque.test(sql),
     seldom:
