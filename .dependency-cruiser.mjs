@@ -5,7 +5,7 @@ const rooms = {
   'src/components': [],
   'src/datasource': ['src/components'],
   'src/panel': ['src/components'],
-  'src/panel/data': ['src/panel/*'],
+  'src/panel/data': ['src/components', 'src/panel/*'],
   'src/panel/chart': ['src/components', 'src/panel/data'],
   'src/panel/drawer': ['src/components', 'src/panel/data'],
   'src/pages': ['src/components'],
@@ -21,7 +21,7 @@ const rooms = {
 
   'pkg/mysql/connection': [],
   'pkg/mysql/protocol': ['pkg/detection', 'pkg/plugin', 'pkg/mysql/connection'],
-  'pkg/mysql/capabilities': ['pkg/mysql/connection', 'pkg/mysql/protocol'],
+  'pkg/mysql/capabilities': ['pkg/detection', 'pkg/plugin', 'pkg/mysql/connection', 'pkg/mysql/protocol'],
   'pkg/mysql/statements': ['pkg/detection', 'pkg/redaction', ...mysqlFloor],
   'pkg/mysql/io': ['pkg/detection', 'pkg/mysql/statements', ...mysqlFloor],
   'pkg/mysql/locks': ['pkg/detection', 'pkg/redaction', 'pkg/mysql/statements', ...mysqlFloor],
