@@ -206,6 +206,8 @@ export interface Sample {
   /** Since the last sample; in the first one, the server's latest. */
   deadlocks?: Deadlock[];
   status: Status;
+  /** By how much the server's clock was set since the last sample. Times of samples do not follow it. */
+  clockStep?: Micros;
   /** What performance_schema does not record, and since when that is so or may be so; left out where nothing is missing. */
   unrecorded?: { since: Micros; what: string[] };
   /** The cost of this sample: TIMER_WAIT of its statements on the server, and the time it took here. Milliseconds. */

@@ -160,6 +160,9 @@ class OpenSession implements Session {
 
   takeOver(earlier: Session): void {
     this.#earlier = earlier instanceof OpenSession ? earlier.#reader : null;
+    if (earlier instanceof OpenSession) {
+      this.clock.steps.continueFrom(earlier.clock.steps);
+    }
   }
 
   async #continue(earlier: SampleReader): Promise<void> {

@@ -21,7 +21,7 @@ import type { Rules } from '../detection/statements/rules';
 import { shortStatementRecord } from '../detection/statements/short-statements';
 import { activityOf, observe, type TrackedStatement, type TrackedStatements } from '../detection/statements/tracker';
 import type { Batch } from '../store/batch';
-import { gapWithin, partialMark } from './gaps';
+import { clockMark, gapWithin, partialMark } from './gaps';
 import { lockNode } from './lock-nodes';
 import { close } from './statement-records';
 
@@ -144,7 +144,11 @@ export function advance(
       ],
       locks: observation.forest.map((node) => lockNode(node, incarnation)),
       deadlocks: sample.deadlocks ?? [],
-      gaps: [...gapWithin(previous, sample, areRead && events === null, longestStep), ...partialMark(sample)],
+      gaps: [
+        ...gapWithin(previous, sample, areRead && events === null, longestStep),
+        ...partialMark(sample),
+        ...clockMark(sample),
+      ],
     },
     ended: [...observation.ended, ...ended],
   };

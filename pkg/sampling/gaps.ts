@@ -52,6 +52,16 @@ export function partialMark({ at: to, unrecorded }: Pick<Sample, 'at' | 'unrecor
     : [{ from: Math.min(unrecorded.since, to), to, reason: 'partial', detail: unrecorded.what.join(' ') }];
 }
 
+/** The mark that the server's clock was set. */
+export function clockMark({ at, clockStep }: Pick<Sample, 'at' | 'clockStep'>): Gap[] {
+  if (clockStep === undefined) {
+    return [];
+  }
+  const by = `${(Math.abs(clockStep) / 1e6).toFixed(0)} s ${clockStep > 0 ? 'forward' : 'back'}`;
+  const detail = `The server’s clock was set ${by}. Times stay where they were; starts first read after that are likely.`;
+  return [{ from: at, to: at, reason: 'clock-step', detail }];
+}
+
 /** The gap between two samples of one session. `countersFell`: both have I/O counters, but no rates follow from them. */
 export function gapWithin(
   previous: Pick<Sample, 'at'> | null,

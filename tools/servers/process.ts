@@ -14,15 +14,17 @@ export class ServerProcess {
 
   constructor(
     [program = '', ...args]: string[],
-    private readonly log: string
+    private readonly log: string,
+    added: Record<string, string> = {}
   ) {
     const output = openSync(log, 'a');
+    const env = { ...process.env, ...added };
     const stdio: ['ignore', number, number] = ['ignore', output, output];
     const setpriv = which('setpriv');
     this.#child =
       setpriv === null
-        ? spawn(program, args, { stdio })
-        : spawn(setpriv, ['--pdeathsig', 'SIGKILL', '--', program, ...args], { stdio });
+        ? spawn(program, args, { stdio, env })
+        : spawn(setpriv, ['--pdeathsig', 'SIGKILL', '--', program, ...args], { stdio, env });
     closeSync(output);
     started.add(this.#child);
     this.#ended = new Promise((resolve) => {

@@ -16,6 +16,8 @@ export interface ServerSettings {
   dataDir?: string;
   /** Options of mysqld, after ours: the last one counts. */
   options?: string[];
+  /** Environment variables of the server, besides ours. */
+  env?: Record<string, string>;
   /** Run as root at the first start. */
   initSql?: string[];
   /** False leaves MariaDB's defaults: no performance_schema, no statement consumers, no metadata lock instrument. */
@@ -156,7 +158,7 @@ class Local implements LocalServer {
       ...(settings.prepared === false ? [] : prepared[program.flavour]),
       ...(settings.options ?? []),
     ];
-    this.#process = new ServerProcess([...program.command, ...options], join(this.home, 'server.log'));
+    this.#process = new ServerProcess([...program.command, ...options], join(this.home, 'server.log'), settings.env);
     await this.#untilItAnswers(this.#process);
   }
 

@@ -1,4 +1,5 @@
 import type { Picos, Micros } from '../../detection/time';
+import { ClockSteps } from './clock-steps';
 
 const PICOS_PER_MICRO = 1_000_000n;
 const PICOS_PER_SECOND = 1_000_000_000_000n;
@@ -14,13 +15,23 @@ const WINDOW = 60n * PICOS_PER_SECOND;
  * statement's own TIMER_END and SYSDATE(6); the reading with the smallest offset was delayed least.
  */
 export class ServerClock {
+  /** Steps of the server's clock. */
+  readonly steps = new ClockSteps();
   #readings: Array<{ timer: Picos; offset: Micros }> = [];
   #timer: Picos | null = null;
   #offset: Micros = 0;
 
+  /** Takes in the wall clock alone, as `ClockSteps.note` does; after a step earlier readings of the offset do not count. */
+  note(wall: Micros, from: number, to: number): Micros | null {
+    const step = this.steps.note(wall, from, to);
+    this.#readings = step === null ? this.#readings : [];
+    return step;
+  }
+
   /** Takes in one reading. `uptime`, the server's seconds, tells how often the timer wrapped before the first one. */
   tick(timer: Picos, wall: Micros, uptime: number): void {
-    const now = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asUintN(64, timer - this.#timer);
+    // It goes back when the server's clock is set back: it is made of it.
+    const now = this.#timer === null ? unwrap(timer, uptime) : this.#timer + BigInt.asIntN(64, timer - this.#timer);
     const recent = this.#readings.filter((reading) => now - reading.timer <= WINDOW);
     this.#readings = [...recent, { timer: now, offset: wall - micros(now) }];
     this.#timer = now;

@@ -63,6 +63,8 @@ export function readKills(readers: Readers, { comKill }: ServerStatus, after: Mi
 /** Who is active at what time, and the whole server's I/O. */
 export interface Activity {
   at: Micros;
+  /** By how much the server's clock was set since the last sample; null if it was not. */
+  step: Micros | null;
   active: ReadonlyMap<number, ActiveThread>;
   /** What the list of active threads lacks; null if it is complete. */
   lacks: string | null;
@@ -73,7 +75,8 @@ export interface Activity {
 }
 
 export async function readActivity(readers: Readers, { status }: Counters): Promise<Activity> {
-  const { batch, current, deadlocks, events, features, flavour, instance, own } = readers;
+  const { batch, clock, current, deadlocks, events, features, flavour, instance, own } = readers;
+  const from = performance.now();
   const rows = await batch.read({
     ...deadlocks.parts(status),
     active: current === null || own.thread === null ? null : activePart(own.thread, flavour, features.osThreads),
@@ -87,6 +90,7 @@ export async function readActivity(readers: Readers, { status }: Counters): Prom
   const at = readWallClock(active) ?? (await readServerTime(readers));
   return {
     at,
+    step: clock.note(at, from, performance.now()),
     active: readActive(active),
     lacks: rows.active?.is === 'partial' ? rows.active.lacks : null,
     ...events.read(rows.events, at),

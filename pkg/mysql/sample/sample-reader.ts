@@ -4,10 +4,12 @@ import { valueOf } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import type { Recording } from '../capabilities/recording';
 import type { SeenSample } from '../endings/ending-reader';
+import type { ClockSteps } from '../protocol/clock-steps';
 import type { ServerStatus } from '../protocol/status';
 import { historyKey } from '../statements/statement-history';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { Row } from '../protocol/rows';
+import { onAxis, sampleOnAxis } from './on-axis';
 import * as phases from './phases';
 import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
@@ -22,6 +24,8 @@ export class SampleReader {
   #previous: SeenSample | null = null;
   #last: SeenSample | null = null;
   #recording: Recording | null = null;
+  /** When the running statements began, as their first sample told it. */
+  #starts: ReadonlyMap<string, Micros> = new Map();
   /** The last sample that saw each statement whose ending is still to be read. */
   #pending: ReadonlyMap<string, SeenSample> = new Map();
   /** By `performance.now()`. */
@@ -38,6 +42,7 @@ export class SampleReader {
       this.#last = earlier.#last;
       this.#pending = earlier.#pending;
       this.#sampledAt = earlier.#sampledAt;
+      this.#starts = earlier.#starts;
     }
   }
 
@@ -85,7 +90,7 @@ export class SampleReader {
 
     this.#remember(activity.at, counters.status, running);
     const { clock, cost, progress } = readers;
-    return {
+    const sample: Sample = {
       incarnation: incarnation(clock.ticking ? clock.origin : activity.at - counters.status.uptime * 1e6),
       at: activity.at,
       events: activity.events,
@@ -103,8 +108,14 @@ export class SampleReader {
       locks,
       deadlocks,
       status: counters.status,
+      ...(activity.step !== null && { clockStep: activity.step }),
       cost: { serverMs: cost.take(), roundTripMs: performance.now() - began },
     };
+    const steady = sampleOnAxis(sample, clock.steps, this.#starts);
+    this.#starts = new Map(
+      (valueOf(steady.statements) ?? []).map((statement) => [historyKey(statement), statement.startedAt])
+    );
+    return steady;
   }
 
   /** What performance_schema records, if a sample has looked since the last call. */
@@ -137,31 +148,44 @@ export class SampleReader {
     }
     const pending = this.#pending;
     const lastWith = ({ key }: WatchedStatement): SeenSample | null => pending.get(historyKey(key)) ?? this.#previous;
-    const found = await endings.read(ended, {
-      lastWith,
-      last,
-      watched: this.#watched,
-      timeOf: phases.timesOf(this.readers, last.at),
-      readStatus: (rows: Row[] | undefined) => status.read(rows, batch.timeouts),
-    });
+    const { steps } = this.readers.clock;
+    const found = await endings.read(
+      ended.map((statement) => byServer(statement, steps)),
+      {
+        lastWith,
+        last,
+        watched: this.#watched,
+        timeOf: phases.timesOf(this.readers, last.at),
+        readStatus: (rows: Row[] | undefined) => status.read(rows, batch.timeouts),
+      }
+    );
     this.#pending = new Map(
       ended.flatMap((statement, i) => {
         const seen = found[i] === null ? lastWith(statement) : null;
         return seen === null ? [] : [[historyKey(statement.key), seen] as const];
       })
     );
-    return found;
+    return found.map((evidence) => (evidence === null ? null : onAxis(evidence, steps, last.at)));
   }
 
   #remember(at: Micros, status: ServerStatus, statements: RunningStatement[]): void {
     this.#sampledAt = performance.now();
     this.#previous = this.#last;
     const starts = new Map(statements.map((statement) => [historyKey(statement), statement.startedAt]));
-    this.#last = { at, status, starts };
+    const before = this.#last === null ? null : { at: this.#last.at, comKill: this.#last.status.comKill };
+    this.#last = { at, status, starts, before };
     for (const key of this.#watched.keys()) {
       if (!starts.has(key) && !this.#previous?.starts.has(key)) {
         this.#watched.delete(key);
       }
     }
   }
+}
+
+/** A statement with its times by the server's clock. */
+function byServer(statement: WatchedStatement, steps: ClockSteps): WatchedStatement {
+  const { rollingBackSince } = statement;
+  return rollingBackSince === undefined
+    ? statement
+    : { ...statement, rollingBackSince: steps.offAxis(rollingBackSince) };
 }
