@@ -50,9 +50,11 @@ export async function record(flavour: Flavour, scripts: Script[]): Promise<Recor
       return { ...(await runOne(run)), dba: dba.user };
     })
   );
-  const runaways = () => source.rows<StatementRow>({ queryType: 'runaways', as: 'table', limit: 5000 });
-  const rows = await until('every runaway has ended', async () => {
-    const found = await runaways();
+  // A statement that waits for a lock is no runaway: its blocker is. But its ending is recorded all the same.
+  const ids = new Set(ledger.map(({ processlistId }) => processlistId));
+  const statements = () => source.rows<StatementRow>({ queryType: 'statements', when: 'range', limit: 5000 });
+  const rows = await until('every statement has ended', async () => {
+    const found = (await statements()).filter((row) => row.detected !== null || ids.has(row.processlistId ?? -1));
     return found.every(({ outcome }) => outcome !== 'running') && found;
   });
   return { ledger, rows };

@@ -50,7 +50,10 @@ export function score({ ledger, rows }: Recording, threshold: number): Score {
   return {
     runaways,
     // A statement of a digest that was killed is a runaway from its first second.
-    invented: rows.filter((row) => !expected.has(row) && !/"returnOf"/.test(row.details ?? '')),
+    invented: rows.filter(
+      (row) =>
+        row.detected !== null && row.user !== 'root' && !expected.has(row) && !/"returnOf"/.test(row.details ?? '')
+    ),
     falseKills: runaways.filter(
       ({ entry, row }) => row !== undefined && kills.includes(row.outcome) && !kills.includes(outcomeOfWay[entry.way])
     ),

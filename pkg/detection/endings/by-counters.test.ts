@@ -5,10 +5,6 @@ import { classify } from './outcome';
 
 const onMariadb = { flavour: 'MariaDB', accountErrors: null } as const;
 
-const connectionKilled = {
-  ...{ sessionEnded: true, comKill: 1, abortedClients: 1 },
-  accountErrors: errors({ interrupted: 1, writeError: 1 }),
-};
 const ofScope = (scope: 'query' | 'connection') => ({
   unnamedKillsByScope: { query: 0, connection: 0, at: [], [scope]: 1 },
 });

@@ -25,6 +25,7 @@ export const errorNames = Object.keys(countedErrors) as CountedError[];
 /** Names of counters. */
 export const counter = {
   kills: 'kills',
+  earlierKills: 'kills of the interval before',
   queryKills: 'query kills',
   connectionKills: 'connection kills',
   aborted: 'aborted clients',

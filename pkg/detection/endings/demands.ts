@@ -56,6 +56,7 @@ function counts(evidence: EndingEvidence): Map<string, number> {
     const kills = unnamedKillsOf(evidence);
     const scopes = evidence.unnamedKillsByScope;
     put(counter.kills, kills);
+    put(counter.earlierKills, evidence.earlierKills ?? 0);
     if (scopes != null && kills !== null) {
       put(counter.queryKills, Math.max(0, kills - scopes.connection));
       put(counter.connectionKills, Math.max(0, kills - scopes.query));

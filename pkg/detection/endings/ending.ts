@@ -74,6 +74,8 @@ export interface EndingEvidence {
   kills: KillSeen[];
   /** Of the kills that Com_kill counted, how many are not known to be refused or of a named connection. Null: not known. */
   unnamedKills?: number | null;
+  /** The same of the interval before: a statement may be seen once more after its KILL, before its thread wakes. */
+  earlierKills?: number | null;
   unnamedKillsByScope?: UnnamedKills | null;
   /** Accounts whose count of procedure calls or of scheduled events rose. */
   callers?: KillSeen[];

@@ -22,6 +22,8 @@ interface Moves {
   error?: Range;
   interrupted?: Range;
   kill?: 'query' | 'connection';
+  /** The KILL was counted before the last sample that saw the statement. */
+  isEarlier?: true;
   timeout?: 1;
   timedOut?: 1;
   lockWaitTimeout?: 1;
@@ -74,6 +76,15 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
       ends.push(['killed', { interrupted: quietError, kill: 'query' }, kind.seldom ? 0.5 : 0]);
     }
   }
+  if ((evidence.earlierKills ?? 0) > 0) {
+    ends.push(
+      ...ends.flatMap(([outcome, moves, cost]): typeof ends =>
+        moves.kill === undefined
+          ? []
+          : [[outcome, { ...moves, isEarlier: true }, moves.error === undefined ? cost : cost + 1]]
+      )
+    );
+  }
   ends.push(['timed-out', { error: ONE, timeout: 1, timedOut: 1 }, 0]);
   if (kind.endsQuietly) {
     ends.push(['timed-out', { timeout: 1 }, kind.seldom ? 0.5 : 0]);
@@ -107,6 +118,9 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
   if (naming.every(({ scope }) => scope !== 'query')) {
     all.push(make('connection-killed', { ...broken, kill: 'connection' }));
+    if ((evidence.earlierKills ?? 0) > 0) {
+      all.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
+    }
   }
   if (flavour === 'MySQL') {
     // offline_mode closes connections without a KILL.
@@ -157,7 +171,9 @@ function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
   // The kill of a rollback was counted before, and one whose text was read is not among those without a name.
   const isCounted =
     (isRollingBack && kills.length > 0) || killsNaming(evidence).some(({ source }) => source === 'history');
-  if (moves.kill !== undefined && !isCounted) {
+  if (moves.kill !== undefined && moves.isEarlier === true) {
+    add(counter.earlierKills, ONE);
+  } else if (moves.kill !== undefined && !isCounted) {
     add(counter.kills, ONE);
     add(moves.kill === 'query' ? counter.queryKills : counter.connectionKills, ONE);
   }

@@ -106,3 +106,9 @@ test('more assignments than are tried are unknown, and it is said', () => {
   expect(ending).toMatchObject({ outcome: 'unknown' });
   expect(ending?.evidence[0]).toContain('10000 assignments');
 });
+
+test('a KILL just before the last sample that saw the statement may have been of it', () => {
+  const failed = { ...onMariadb, ...left, digest: digest(1, 1) };
+  expect(verdicts(ended(failed))).toEqual(['failed, likely']);
+  expect(verdicts(ended({ ...failed, earlierKills: 1 }))).toEqual(['unknown']);
+});

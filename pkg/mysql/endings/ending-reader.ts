@@ -28,6 +28,8 @@ export interface SeenSample {
   status: ServerStatus;
   /** Start of each statement seen, by its history key. */
   starts: ReadonlyMap<string, Micros>;
+  /** The sample before it. */
+  before?: { at: Micros; comKill: number } | null;
 }
 
 /** The samples around the endings. */

@@ -23,7 +23,11 @@ export interface Findings {
   after: Counters;
   flavour: Flavour;
   /** The last sample that saw a statement. */
-  lastWith: (statement: WatchedStatement) => { at: Micros; status: ServerStatus };
+  lastWith: (statement: WatchedStatement) => {
+    at: Micros;
+    status: ServerStatus;
+    before?: { at: Micros; comKill: number } | null;
+  };
   /** The first sample without them, and the status after it. */
   missedAt: Micros;
   statusAfter: ServerStatus;
@@ -65,6 +69,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
         : since(status.deadlocks, statusAfter.deadlocks),
     kills,
     unnamedKills: unnamed,
+    earlierKills: earlierKillsOf(statement, findings),
     unnamedKillsByScope: findings.kills.unnamedByScope(lastSeenAt),
     callers: findings.kills.callers(lastSeenAt),
     lockWaitTimeouts,
@@ -94,6 +99,13 @@ function killsOf(
     comKill: counted === null ? null : Math.max(0, counted - kills.ofOthers(processlistId, lastSeenAt)),
     unnamed: counted === null ? null : Math.max(0, counted - kills.ofOthers(null, lastSeenAt)),
   };
+}
+
+/** Kills without a known victim between the last sample with the statement and the one before that. */
+function earlierKillsOf(statement: WatchedStatement, { kills, lastWith }: Findings): number {
+  const { at, before, status } = lastWith(statement);
+  const named = before == null ? 0 : kills.ofOthers(null, before.at) - kills.ofOthers(null, at);
+  return before == null ? 0 : Math.max(0, status.comKill - before.comKill - named);
 }
 
 /** How many of these kills one statement explains: one that names it, or all that name nobody. */
