@@ -36,7 +36,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
         const rows = await shop.source.rows<StatementRow>({ queryType: 'statements', when: 'range' }, { from: began });
         const row = rows.find(({ processlistId, end }) => processlistId === session.threadId && end !== null);
         // One that a sample saw for the first time at its end has no bytes of its own yet.
-        if (row !== undefined && row.elapsed > 1.2) {
+        if (row !== undefined && row.elapsed > 2) {
           return { row, moved };
         }
       }
@@ -51,7 +51,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
   test.each([
     ['counts', counts('big', 40), 0.85],
     ['a check', 'CHECK TABLE shop.huge', 0.85],
-    ['a new index', 'ALTER TABLE shop.huge ADD KEY (a)', 0.8],
+    ['a new index', 'ALTER TABLE shop.huge ADD KEY (a), ADD KEY (a, id), ADD KEY (id, a)', 0.7],
   ])(
     'what InnoDB reads on threads of its own for %s is estimated',
     async (_, sql, least) => {

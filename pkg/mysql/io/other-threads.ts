@@ -54,6 +54,7 @@ export class OtherThreads {
   #tables: Reading<TableInUse[]> = complete([]);
   /** The last reading found such threads at work. */
   #isFound = false;
+  #hadLong = false;
 
   constructor(
     private readonly isReadable: boolean,
@@ -72,7 +73,7 @@ export class OtherThreads {
     const { isBusy, isUnexplained } = this.#unexplained.note(now, () => true);
     await this.#readTables(reader, this.isReadable && isBusy ? now.long.slice(0, MOST_STATEMENTS) : []);
     // After a slow reading of the files the next one waits; what happens meanwhile is in the next difference.
-    if (!this.isReadable || this.cadence.isPaused('files') || !this.#isDue(now.events, isUnexplained)) {
+    if (!this.isReadable || this.cadence.isPaused('files') || !this.#isDue(now, isUnexplained)) {
       return null;
     }
     this.cadence.hasten('files');
@@ -103,12 +104,16 @@ export class OtherThreads {
   }
 
   /** In every sample while such threads work; else as a baseline, if data files moved at all. */
-  #isDue(counters: EventCounters[], isUnexplained: boolean): boolean {
+  #isDue({ events: counters, long }: OtherThreadsContext, isUnexplained: boolean): boolean {
+    // A statement that has just ended gets its last bytes from this sample or never.
+    const isAnyLong = long.length > 0 || this.#hadLong;
+    this.#hadLong = long.length > 0;
     const data = counters.find(({ event }) => event === dataFile);
     const operations = data === undefined ? null : data.reads + data.writes;
     const hasMoved = operations !== this.#dataOperations;
     const isDue =
-      (isUnexplained && (this.#isFound ? this.cadence.takesNow('otherThreads') : this.cadence.takes('helpers'))) ||
+      (isUnexplained &&
+        (this.#isFound || isAnyLong ? this.cadence.takesNow('otherThreads') : this.cadence.takes('helpers'))) ||
       (hasMoved && this.cadence.takes('otherThreads'));
     if (isDue) {
       this.#dataOperations = operations;
