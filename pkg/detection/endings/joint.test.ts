@@ -108,7 +108,7 @@ test('more assignments than are tried are unknown, and it is said', () => {
 });
 
 test('a KILL just before the last sample that saw the statement may have been of it', () => {
-  const failed = { ...onMariadb, ...left, digest: digest(1, 1) };
+  const failed = { ...onMariadb, ...left, deadlocks: 0, digest: digest(1, 1) };
   expect(verdicts(ended(failed))).toEqual(['failed, likely']);
   expect(verdicts(ended({ ...failed, earlierKills: 1 }))).toEqual(['unknown']);
 });
