@@ -1,5 +1,6 @@
 import { PluginError, type ErrorSource } from './handlers';
 import type { Log } from './logs';
+import { visible } from '../../src/shared/text';
 import { redact } from './redact';
 import { seesDetails, type User } from './user';
 
@@ -22,7 +23,7 @@ const INTERNAL = "Runaway could not answer. Editors and administrators see the r
  */
 export function failure(error: unknown, log: Log, user: User | null): Failure {
   const { message, status, source } = logged(error, log);
-  const shown = status !== 500 || seesDetails(user) ? redact(message, { longest: LONGEST }) : INTERNAL;
+  const shown = status !== 500 || seesDetails(user) ? visible(redact(message, { longest: LONGEST })) : INTERNAL;
   return { message: shown, status, source };
 }
 

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { format } from 'node:util';
+import { visible } from '../../src/shared/text';
 import { redact } from './redact';
 
 export type LogValues = Record<string, unknown>;
@@ -52,7 +53,7 @@ function inspect(value: unknown): string {
 }
 
 function clean(text: string): string {
-  const safe = redact(text, { longest: longestValue });
+  const safe = visible(redact(text, { longest: longestValue }));
   return text.length > longestValue ? `${safe}…` : safe;
 }
 

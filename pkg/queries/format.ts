@@ -1,3 +1,5 @@
+import { visible } from '../../src/shared/text';
+
 /** A UTC time as a report shows it. `ms` is epoch milliseconds. */
 export function time(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -10,9 +12,9 @@ export function bytes(amount: number): string {
   return `${(amount / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
-/** `user@host`, with the processlist id where it is known; null when nothing is. */
+/** `user@host` to be shown, with the processlist id where it is known; null when nothing is. */
 export function account(user: string | null, host: string | null, processlistId: number | null): string | null {
   const name = user === null && host === null ? null : host === null ? user : `${user ?? ''}@${host}`;
   const id = processlistId === null ? null : `#${processlistId}`;
-  return [name, id].filter((part) => part !== null).join(' ') || null;
+  return visible([name, id].filter((part) => part !== null).join(' ')) || null;
 }

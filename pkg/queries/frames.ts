@@ -1,4 +1,5 @@
 import { measureNames, measureUnits } from '../../src/shared/frames';
+import { visible } from '../../src/shared/text';
 import type { Field, FieldConfig, Frame, FrameType, Notice } from '../plugin/frame';
 
 type TypeFor<Value> = [Value] extends [number]
@@ -108,7 +109,7 @@ interface Naming {
 /** A short name, to be read from afar: only the parts that distinguish the series of one answer. */
 export function displayName({ instance, group, measure, several }: Naming): string {
   const parts = [several.instances ? instance : null, group, several.measures ? measureNames[measure] : null];
-  return parts.filter((part) => part !== null).join(' ') || measureNames[measure];
+  return visible(parts.filter((part) => part !== null).join(' ')) || measureNames[measure];
 }
 
 /** Adds notices and custom metadata to the first frame; if there is none, to one without fields, which Grafana shows as "no data". */
@@ -121,5 +122,7 @@ export function withNotices(frames: Frame[], name: string, notices: Notice[], cu
 }
 
 function noticesPart(notices: Notice[] | undefined): { notices?: Notice[] } {
-  return notices === undefined || notices.length === 0 ? {} : { notices };
+  // A notice may quote a name, or the words of a server.
+  const shown = notices?.map((notice) => ({ ...notice, text: visible(notice.text) })) ?? [];
+  return shown.length === 0 ? {} : { notices: shown };
 }

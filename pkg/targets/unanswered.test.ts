@@ -47,12 +47,13 @@ test('a server that logs in and never answers is down within seconds', async () 
     const up = { queryType: 'activity', measures: ['up'] };
     await until('it is down', async () => {
       const to = Date.now();
-      const frames = await source.query({
-        ...{ refId: 'A', from: to - 60_000, to, maxDataPoints: 100, intervalMs: 1000, json: up },
-      });
+      const frames = await source.query(
+        { refId: 'A', from: to - 60_000, to, maxDataPoints: 100, intervalMs: 1000, json: up },
+        null
+      );
       return lastValues(frames).includes(0);
     });
-    expect((await source.health()).ok).toBe(false);
+    expect((await source.health(null)).ok).toBe(false);
   } finally {
     await source.dispose();
   }

@@ -2,6 +2,7 @@ import React, { type ReactNode } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { visible } from '../shared/text';
 
 /** Names and values in two columns. */
 export function PropertyList({ properties }: { properties: Array<readonly [string, ReactNode]> }) {
@@ -11,7 +12,7 @@ export function PropertyList({ properties }: { properties: Array<readonly [strin
       {properties.map(([name, value]) => (
         <React.Fragment key={name}>
           <dt className={styles.name}>{name}</dt>
-          <dd className={styles.value}>{value}</dd>
+          <dd className={styles.value}>{typeof value === 'string' ? visible(value) : value}</dd>
         </React.Fragment>
       ))}
     </dl>

@@ -11,6 +11,7 @@ import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import { from, map, type Observable } from 'rxjs';
 import { valueKinds, type ValueKind } from '../shared/resources';
 import type { RunawayDataQuery, RunawayOptions, ValueSource } from './types';
+import { visible } from '../shared/text';
 
 /** What a dashboard variable lists. */
 export interface VariableQuery extends DataQuery {
@@ -62,6 +63,8 @@ export class RunawayVariables extends CustomVariableSupport<Source, VariableQuer
 
   query({ targets }: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
     const of = targets[0]?.of ?? 'instance';
-    return from(this.#source.values(of)).pipe(map((values) => ({ data: values.map((text) => ({ text })) })));
+    return from(this.#source.values(of)).pipe(
+      map((values) => ({ data: values.map((value) => ({ text: visible(value), value })) }))
+    );
   }
 }

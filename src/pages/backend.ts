@@ -3,6 +3,7 @@ import { DataSourceWithBackend, getDataSourceSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
 import type { RunawayQueryInput } from '../shared/query';
+import { visibleDeep } from '../shared/text';
 import type { EnableAnswer, EnableRequest, SetupAnswer } from '../shared/resources';
 
 type Query = RunawayQueryInput & DataQuery;
@@ -40,13 +41,18 @@ export async function runQuery(uid: string, query: RunawayQueryInput, range: Tim
   return answer.data;
 }
 
+/** An instance is named in requests, and SQL is copied: both are made visible where they are shown. */
+const exactInSetup = new Set(['instance', 'remedy', 'grantToEnable']);
+
 /** How each instance is set up: what is sampled, and what is missing. */
 export async function fetchSetup(uid: string): Promise<SetupAnswer> {
-  return (await dataSource(uid)).getResource<SetupAnswer>('setup');
+  return visibleDeep(await (await dataSource(uid)).getResource<SetupAnswer>('setup'), exactInSetup);
 }
 
 /** Switches on the consumers and instruments that an instance needs. Rejects with the backend's message. */
 export async function enableSwitches(uid: string, instance: string): Promise<EnableAnswer> {
   const body: EnableRequest = { instance };
-  return (await dataSource(uid)).postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });
+  const source = await dataSource(uid);
+  const answer = await source.postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });
+  return visibleDeep(answer, exactInSetup);
 }

@@ -1,14 +1,19 @@
 import type { DataFrame } from '@grafana/data';
 import type { StatementRow } from '../shared/frames';
+import { cellText } from '../shared/text';
 
 /** Reads the rows of `runaways` and `statements` table frames. */
 export function statementRows(frames: DataFrame[]): StatementRow[] {
   return frames.flatMap((frame) =>
     Array.from({ length: frame.length }, (_, row) => {
-      const cells = Object.fromEntries(frame.fields.map((field) => [field.name, field.values[row] ?? null]));
+      const cells = Object.fromEntries(frame.fields.map(({ name, values }) => [name, cellOf(name, values[row])]));
       return { ...unknownRow, ...cells };
     })
   );
+}
+
+function cellOf(name: string, value: unknown): unknown {
+  return typeof value === 'string' ? cellText(name, value) : (value ?? null);
 }
 
 // A field that the backend does not send is unknown.

@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'react';
+import { visible } from '../shared/text';
 
 export type Answer<Value> =
   { state: 'loading' } | { state: 'failed'; problem: string } | { state: 'done'; value: Value };
 
-/** The message of an error: the backend's own, if it sent one. */
+/** The message of an error: the backend's own, if it sent one. It may quote a name. */
 export function errorMessage(error: unknown): string {
+  return visible(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
   const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   if (typeof data === 'object' && data !== null) {
     const message = 'error' in data ? data.error : 'message' in data ? data.message : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { duration, oneLine, visible } from './text';
+import { cellText, duration, oneLine, visible, visibleDeep } from './text';
 
 test.each([
   [-1, '0.0 s'],
@@ -36,4 +36,26 @@ test('a label is cut between whole characters', () => {
   expect(oneLine('😀😀😀', 2)).toBe('😀…');
   expect(oneLine('x'.repeat(100_000))).toBe(`${'x'.repeat(239)}…`);
   expect(oneLine(`SELECT ${' '.repeat(100_000)} 1`)).toBe('SELECT…');
+});
+
+test.each(['\u061c', '\u00ad', '\u180e', '\u206f', '\u3164', '\ufff9', '\u{e0041}', '\ud800', '\u009b', '\u2066'])(
+  'U+%# is shown',
+  (sign) => {
+    expect(visible(`a${sign}b`)).toBe('a\ufffdb');
+  }
+);
+
+test('names that are compared, linked to or copied stay as they are until they are drawn', () => {
+  const deceptive = 'a\u202eb';
+  expect(['instance', 'id', 'text', 'digest', 'details'].map((column) => cellText(column, deceptive))).toEqual(
+    Array.from({ length: 5 }, () => deceptive)
+  );
+  expect(['user', 'host', 'db', 'killer', 'evidence', 'object'].map((column) => cellText(column, deceptive))).toEqual(
+    Array.from({ length: 6 }, () => 'a\ufffdb')
+  );
+});
+
+test('a value with every text in it', () => {
+  const given = { a: ['\u202e', 1, null, { b: '\u0007' }], exact: '\u202e' };
+  expect(visibleDeep(given, new Set(['exact']))).toEqual({ a: ['\ufffd', 1, null, { b: '\ufffd' }], exact: '\u202e' });
 });

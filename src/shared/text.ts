@@ -1,9 +1,42 @@
-/** Characters that hide, reorder or break text. Other people's SQL must not deceive the reader. */
-const deceptive = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * Characters that hide, reorder or break text: controls, joiners, marks and isolates of direction, blank letters, tags and
+ * halves of letters. Other people's SQL and names must not deceive the reader.
+ */
+const deceptive =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
 /** The text with � in place of every character that hides or reorders others. */
 export function visible(text: string): string {
   return text.replace(deceptive, '\ufffd');
+}
+
+/**
+ * Columns of frames that name something: they are compared, linked to and copied, so they stay as they are until they are
+ * drawn. Every other text of a row is only shown.
+ */
+const exactColumns: ReadonlySet<string> = new Set([
+  'instance',
+  'id',
+  'parent',
+  'waitingOn',
+  'statementId',
+  'digest',
+  'digestText',
+  'text',
+  'took',
+  'details',
+]);
+
+/** A text of a frame's row, as the browser's views take it. */
+export function cellText(column: string, text: string): string {
+  return exactColumns.has(column) ? text : visible(text);
+}
+
+/** A value with every text in it made visible. */
+export function visibleDeep<Value>(value: Value, exact: ReadonlySet<string> = new Set()): Value {
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
+    typeof inner === 'string' && !exact.has(key) ? visible(inner) : inner
+  ) as Value;
 }
 
 /** The beginning of a text on one line of at most `longest` characters, an ellipsis included where it is cut. */

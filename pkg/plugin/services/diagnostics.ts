@@ -1,3 +1,4 @@
+import { visible } from '../../../src/shared/text';
 import { instanceSettings } from '../context';
 import { failure } from '../errors';
 import { CheckHealthResponse_HealthStatus, Diagnostics, type PluginContext } from '../gen/backend_pb';
@@ -16,7 +17,7 @@ export function diagnostics(plugin: Plugin, instances: Instances, log: Log): Rou
       const status = ok ? CheckHealthResponse_HealthStatus.OK : CheckHealthResponse_HealthStatus.ERROR;
       return {
         status,
-        message: redact(message),
+        message: visible(redact(message)),
         jsonDetails: details && new TextEncoder().encode(JSON.stringify(details)),
       };
     }),

@@ -1,6 +1,7 @@
 import { statementId, type StatementRecord } from '../../detection/statements/record';
 import type { StatementRow } from '../../../src/shared/frames';
 import type { Micros } from '../../detection/time';
+import { visible } from '../../../src/shared/text';
 import { account } from '../format';
 import type { Columns } from '../frames';
 
@@ -47,7 +48,7 @@ export function statementRow(instance: string, record: StatementRecord, until: M
     elapsed: (Math.min(endedAt ?? seenAt, until) - startedAt) / 1e6,
     killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
     killerConfidence: killer?.confidence ?? null,
-    evidence: evidence.join('\n'),
+    evidence: visible(evidence.join('\n')),
     detected: runawayAt === null ? null : runawayAt / 1000,
     details: JSON.stringify(details),
   };

@@ -8,7 +8,7 @@ import { visible } from '../../shared/text';
 import { IoTable } from './IoTable';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
-import { count, digestHistory, warnings, whyRunaway } from './describe';
+import { applierOf, count, digestHistory, warnings, whyRunaway } from './describe';
 
 interface Props {
   statement: Pick<StatementRow, 'details' | 'start' | 'end' | 'elapsed'>;
@@ -58,6 +58,7 @@ export function Evidence({ statement, linkTo, formatTime }: Props) {
           </ul>
         </section>
       )}
+      {details.applier !== undefined && <p>{visible(applierOf(details.applier))}</p>}
       {details.textCutAt !== undefined && <p>The server has cut its text at {count(details.textCutAt)} bytes.</p>}
       <IoTable details={details} />
       {plan !== undefined && <Plan plan={plan} />}

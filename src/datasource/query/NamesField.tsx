@@ -3,6 +3,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { InlineField, MultiCombobox } from '@grafana/ui';
 import type { ValueKind } from '../../shared/resources';
 import type { ValueSource } from '../types';
+import { visible } from '../../shared/text';
 
 interface Props {
   label: string;
@@ -25,7 +26,7 @@ export function NamesField({ label, tooltip, of, value, onChange, source }: Prop
       const seen = await source.values(of).catch(() => []);
       return [...variables, ...seen]
         .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))
-        .map((name) => ({ value: name, label: name }));
+        .map((name) => ({ value: name, label: visible(name) }));
     },
     [source, of]
   );

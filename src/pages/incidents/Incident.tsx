@@ -9,6 +9,7 @@ import { PropertyList } from '../../components/PropertyList';
 import { statementBytes } from '../../components/statement-bytes';
 import type { StatementRow } from '../../shared/frames';
 import { killerOf } from '../../shared/outcomes';
+import { visible } from '../../shared/text';
 import { RETURNS_WITHIN_MS } from '../../shared/details';
 import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
@@ -29,7 +30,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 function LinkToKilled({ id, before, params }: { id: string; before: number; params: PageParams }) {
   return (
     <TextLink inline href={incidentPath(id, { ...params, range: rangeAround(before, before, RETURNS_WITHIN_MS) })}>
-      {id}
+      {visible(id)}
     </TextLink>
   );
 }

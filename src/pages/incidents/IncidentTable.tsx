@@ -5,6 +5,7 @@ import { Badge, InteractiveTable, TextLink, useStyles2, type Column, type CellPr
 import { bytesMoved } from '../../components/statement-bytes';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
+import { visible } from '../../shared/text';
 import { killerOf } from '../../shared/outcomes';
 import { incidentPath, type PageParams } from '../paths';
 import { rangeAround } from '../range';
@@ -77,7 +78,7 @@ function columns(params: PageParams, styles: Styles): Array<Column<StatementRow>
       sortType: 'string',
       cell: ({ row: { original } }: Cell) => (
         <>
-          <span className={styles.line}>{original.instance}</span>
+          <span className={styles.line}>{visible(original.instance)}</span>
           {original.db !== null && <div className={styles.second}>{original.db}</div>}
         </>
       ),

@@ -2,6 +2,7 @@ import React, { useState } from 'react';
 import { Alert, Button, Stack, Text } from '@grafana/ui';
 import { CopyableSql } from '../../components/CopyableSql';
 import type { InstanceSetup } from '../../shared/resources';
+import { visible } from '../../shared/text';
 import { isAdmin } from '../permissions';
 import { enableSwitches } from '../backend';
 import { errorMessage } from '../use-answer';
@@ -45,7 +46,10 @@ export function Enable({ setup, ds, onChange }: Props) {
       {off.length > 0 && !canEnable && grantToEnable !== null && (
         <>
           <Text color="secondary">The account may not switch them on. This statement allows it:</Text>
-          <CopyableSql label={`Allows Runaway to switch on what is missing on ${instance}`} sql={grantToEnable} />
+          <CopyableSql
+            label={`Allows Runaway to switch on what is missing on ${visible(instance)}`}
+            sql={grantToEnable}
+          />
         </>
       )}
       {state.is === 'failed' && (
@@ -53,7 +57,7 @@ export function Enable({ setup, ds, onChange }: Props) {
           {state.message}
         </Alert>
       )}
-      {state.is === 'done' && <Done statements={state.statements} instance={instance} />}
+      {state.is === 'done' && <Done statements={state.statements} instance={visible(instance)} />}
     </Stack>
   );
 }

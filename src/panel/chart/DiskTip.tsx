@@ -2,6 +2,7 @@ import React from 'react';
 import type { TimeZone } from '@grafana/schema';
 import { Stack, Text } from '@grafana/ui';
 import { inUnit } from '../../components/units';
+import { visible } from '../../shared/text';
 import { clockTime } from '../data/format';
 import { valueAt, type Disk, type Points } from '../data/disks';
 
@@ -17,7 +18,7 @@ export function DiskTip({ disk, time, timeZone }: Props) {
   return (
     <Stack direction="column" gap={0.5}>
       <Text weight="medium">
-        {disk.instance} {clockTime(time, 0, timeZone)}
+        {visible(disk.instance)} {clockTime(time, 0, timeZone)}
       </Text>
       <Text>▲ read {rateAt(disk.read, time)}</Text>
       <Text>▼ written {rateAt(disk.write, time)}</Text>

@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { useStyles2 } from '@grafana/ui';
 import { killerOf, outcomeDisplays } from '../../shared/outcomes';
-import { duration, oneLine } from '../../shared/text';
+import { duration, oneLine, visible } from '../../shared/text';
 import { preciseTime, sessionName } from '../data/format';
 import type { Bar, Lane } from '../data/lanes';
 import { navigate, type NavigationStep } from './navigation';
@@ -102,7 +102,7 @@ function describe(bar: Bar, timeZone: TimeZone): string {
   const { statement } = bar;
   const killer = killerOf(statement);
   return [
-    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${sessionName(statement)} on ${statement.instance}${bar.isNew ? ', new' : ''}`,
+    `${isRunaway(bar) ? 'Runaway' : 'Statement'} ${sessionName(statement)} on ${visible(statement.instance)}${bar.isNew ? ', new' : ''}`,
     `${outcomeDisplays[statement.outcome].word}${killer === null ? '' : ` by ${killer}`}`,
     `started ${preciseTime(bar.from, timeZone)}`,
     `ran ${duration((bar.to - bar.from) / 1000)}`,

@@ -1,3 +1,4 @@
+import { visible } from '../../shared/text';
 import type { Lane } from '../data/lanes';
 import { firstIndex } from './binary-search';
 import type { VerticalSlice } from './vertical-slice';
@@ -25,7 +26,7 @@ export function layoutRows(lanes: Lane[], height: number, font: number, fixedHei
   let instance: string | null = null;
   for (const lane of lanes) {
     if (headers > 0 && lane.instance !== instance) {
-      rows.push({ top, height: headerHeight, lane: null, header: lane.instance });
+      rows.push({ top, height: headerHeight, lane: null, header: visible(lane.instance) });
       top += headerHeight;
     }
     instance = lane.instance;

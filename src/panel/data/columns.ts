@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { cellText } from '../../shared/text';
 
 /** Reads a table frame by field name. Null for a missing field, a null, or a value of another type. */
 export interface Columns {
@@ -11,7 +12,7 @@ export function columnsOf(frame: DataFrame): Columns {
   return {
     text(name, row) {
       const value = columns.get(name)?.[row];
-      return typeof value === 'string' ? value : null;
+      return typeof value === 'string' ? cellText(name, value) : null;
     },
     number(name, row) {
       const value = columns.get(name)?.[row];

@@ -43,7 +43,7 @@ export function StatementDrawer({ statement, timeline, timeZone, onOpen, onClose
   return (
     <Drawer
       title={`${statement.detected === null ? 'Statement' : 'Runaway'} ${sessionName(statement)}`}
-      subtitle={`${statement.instance}${statement.db === null ? '' : `, schema ${statement.db}`}`}
+      subtitle={visible(`${statement.instance}${statement.db === null ? '' : `, schema ${statement.db}`}`)}
       onClose={onClose}
     >
       <div className={styles.sections}>

@@ -1,4 +1,5 @@
 import { alpha, fit, fontOf, inkOn, type Brush } from './brush';
+import { visible } from '../../../shared/text';
 import { inUnit } from '../../../components/units';
 import { valueAt, type Points, type Spike } from '../../data/disks';
 import type { DiskStrip } from '../disk-strips';
@@ -47,7 +48,7 @@ interface ColouredText {
 /** A strip's name and rates on three lines, or on two in a low strip. */
 function namesOf(brush: Brush, { disk, height }: DiskStrip): ColouredText[][] {
   const name = {
-    text: disk.instance === '' ? 'Disk' : disk.instance,
+    text: disk.instance === '' ? 'Disk' : visible(disk.instance),
     colour: brush.theme.colors.text.primary,
     isBold: true,
   };
