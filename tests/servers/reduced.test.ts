@@ -3,7 +3,7 @@ import type { Connection as Client } from 'mysql2/promise';
 import { ServerClock } from '../../pkg/mysql/protocol/server-clock';
 import { Connection } from '../../pkg/mysql/connection/connection';
 import type { Features } from '../../pkg/mysql/capabilities/features';
-import { complete, failed } from '../../pkg/detection/reading';
+import { failed } from '../../pkg/detection/reading';
 import { createReaders } from '../../pkg/mysql/sample/readers';
 import { SampleReader } from '../../pkg/mysql/sample/sample-reader';
 import { survey, type Survey } from '../../pkg/mysql/capabilities/survey';

@@ -192,7 +192,7 @@ describe.each(flavours)('%s', (flavour) => {
     });
 
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
-    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
+    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking ?? NaN)]);
     expect(edges).toContainEqual([middle.threadId, idle.threadId]);
     expect(edges).toContainEqual([last.threadId, middle.threadId]);
     expect(locks.waits[0]).toMatchObject({ kind: 'row', object: 'shop.products', index: 'PRIMARY' });
@@ -248,7 +248,7 @@ describe.each(flavours)('%s', (flavour) => {
       return seen.waits.length >= 2 ? seen : null;
     });
     const connectionOf = new Map(locks.sessions.map(({ threadId, processlistId }) => [threadId, processlistId]));
-    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking)]);
+    const edges = locks.waits.map((wait) => [connectionOf.get(wait.waiting), connectionOf.get(wait.blocking ?? NaN)]);
     expect(edges).toContainEqual([ddl.threadId, idle.threadId]);
     expect(edges).toContainEqual([reader.threadId, ddl.threadId]);
     expect(locks.waits[0]).toMatchObject({ kind: 'metadata', object: 'shop.customers' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { check, connect } from '../../pkg/mysql/open-session';
-import { complete, failed } from '../../pkg/detection/reading';
+import { failed } from '../../pkg/detection/reading';
 import { log } from '../../pkg/plugin/logs';
 import type { Shortcoming } from '../../src/shared/resources';
 import { createMonitor } from '../../tools/servers/accounts';
