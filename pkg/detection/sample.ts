@@ -67,6 +67,8 @@ export interface RunningStatement {
   text: string | null;
   digest: string | null;
   digestText: string | null;
+  /** A thread of the server itself runs it. `channel`: of a replica's applier, where it is known; empty for the default one. */
+  thread?: { kind: 'applier' | 'event' | 'server'; channel: string | null };
   /** The bytes after which its text is cut; left out where the text is whole. */
   textCutAt?: number;
   /** Rows it still has to undo, while it rolls back. */

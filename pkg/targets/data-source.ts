@@ -1,10 +1,11 @@
 import { instanceName } from '../../src/shared/settings';
 import type { EnableAnswer } from '../../src/shared/resources';
 import { locate } from '../store/sqlite/location';
+import { claimHistory } from '../store/sqlite/owner';
 import { openStore } from '../store/sqlite/open-store';
 import { EncryptionWatch } from '../mysql/connection/encryption';
 import { connect } from '../mysql/open-session';
-import type { Instance, InstanceSettings } from '../plugin/handlers';
+import type { Instance, InstanceSettings, Neighbours } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
 import { onThisClock, steadyOffset } from '../queries/clock';
 import { answer } from '../queries/mux';
@@ -20,19 +21,28 @@ import { healthFor, setupFor, withoutErrorTexts } from './standing';
 /** Milliseconds that health and setup wait for the first sample. */
 const FIRST_SAMPLE = 6_000;
 
+const noNeighbours: Neighbours = { list: () => [], end: () => Promise.resolve(false) };
+
 /**
  * Starts one configured data source: its history, and a sampler for each of its instances. Rejects with a PluginError
  * (400) when the settings cannot be used, with a StoreError when no place for the history can be written.
  */
-export async function createDataSource(source: InstanceSettings, log: Log, meter: Meter): Promise<Instance> {
+export async function createDataSource(
+  source: InstanceSettings,
+  log: Log,
+  meter: Meter,
+  neighbours: Neighbours = noNeighbours
+): Promise<Instance> {
   const { settings, secrets } = parseSettings(source);
   const place = locate(source);
   if (place.warning !== null) {
     log.warn(place.warning, { datasource: source.name });
   }
+  const targets = settings.instances.map((target) => `${instanceName(target)}@${target.address}`);
+  claimHistory(place.path, { id: source.id ?? 0, instances: targets }, log);
   const history = openStore({ path: place.path, settings, log });
-  const { runawaySeconds, runawayIoPercent, exemptUsers } = settings;
-  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers) };
+  const { runawaySeconds, runawayIoPercent, exemptUsers, watchAppliers } = settings;
+  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers), watchAppliers };
   const samplers = new Map(
     settings.instances.map((target) => {
       const instance = instanceName(target);
@@ -93,10 +103,12 @@ export async function createDataSource(source: InstanceSettings, log: Log, meter
       answerResource(request, {
         instances: [...samplers.keys()],
         history,
-        setup: async () => setupFor(request.user, await setup()),
+        setup: async () => setupFor(request.user, await setup(), neighbours.list()),
         enable,
+        end: (uid) => neighbours.end(uid),
         log,
       }),
+    idleMs: settings.idleHours * 3_600_000,
     async dispose() {
       await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
       expiryTimer.stop();

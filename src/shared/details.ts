@@ -112,6 +112,8 @@ const details = z.object({
   waitedFor: leftOut(z.object({ kind: z.enum(lockKinds), object: textOrNull })),
   /** It was killed and is undoing its changes: since when, and rows still to undo. */
   rollback: leftOut(z.object({ since: amount, rowsLeft: amount })),
+  /** A replica's applier runs it, on this channel: empty for the default one, null where it is not known. */
+  applier: leftOut(z.object({ channel: z.string().nullable().catch(null) })),
   /** The bytes after which the server cuts its text; left out where the text is whole. */
   textCutAt: leftOut(amount),
   /** Id of the killed statement that this one repeats. */

@@ -38,8 +38,12 @@ export const settings = z.object({
   /** Removes literals from SQL before it is stored. Passwords are always removed. */
   redact: z.boolean().default(true),
   sampleSeconds: z.number().min(1).max(60).default(1),
-  /** Users whose statements are never runaways. Those of replication, binlog dump and daemon threads never are. */
+  /** Whether a statement that a replica's applier runs may be a runaway. */
+  watchAppliers: z.boolean().default(false),
+  /** Users whose statements are never runaways. Those of binlog dump and daemon threads never are. */
   exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
+  /** Hours without a request after which sampling ends: Grafana does not say that a data source was deleted. */
+  idleHours: z.number().min(1).max(8760).default(168),
   rawHours: z.number().min(1).max(168).default(24),
   runawayDays: z.number().min(1).max(3650).default(365),
 });

@@ -47,3 +47,16 @@ test('exempt users and replication threads may take all of it', () => {
     expect(reasonsOf(statement, 100, moving(100, 100), rules)).toEqual([]);
   }
 });
+
+test('a thread of the server is told by its name, not by its COMMAND; appliers only where they are watched', () => {
+  const rules = { runawaySeconds: 10, runawayIoPercent: 0, exemptUsers: new Set<string>() };
+  const of = (kind: 'applier' | 'event' | 'server' | null, watchAppliers: boolean, command = 'Query') => {
+    const thread = kind === null ? {} : { thread: { kind, channel: null } };
+    return reasonsOf({ user: 'shop', command, ...thread }, 20, [], { ...rules, watchAppliers });
+  };
+  expect(of('applier', false)).toEqual([]);
+  expect(of('applier', true, 'Slave_SQL')).toEqual(['time']);
+  expect(of('server', true)).toEqual([]);
+  expect(of('event', false)).toEqual(['time']);
+  expect(of(null, false)).toEqual(['time']);
+});

@@ -8,6 +8,8 @@ export interface Rules {
   /** Percentage of a busy instance's I/O; 0 is off. */
   runawayIoPercent: number;
   exemptUsers: ReadonlySet<string>;
+  /** A replica's appliers may be runaways too. */
+  watchAppliers?: boolean;
 }
 
 export type Reason = NonNullable<StatementDetails['runawayBy']>[number];
@@ -34,7 +36,7 @@ const HEAVY_STATEMENT = 10 * 1024 ** 2;
 
 /** Why a statement that has run for `elapsed` seconds, without waits behind others, is a runaway; empty if it is none, or is exempt. */
 export function reasonsOf(
-  statement: Pick<RunningStatement, 'user' | 'command'>,
+  statement: Pick<RunningStatement, 'user' | 'command' | 'thread'>,
   elapsed: number,
   recent: IoInterval[],
   rules: Rules
@@ -65,7 +67,14 @@ export function takesTooMuch(recent: IoInterval[], share: number, least = IO_SEC
   );
 }
 
-function isExempt({ user, command }: Pick<RunningStatement, 'user' | 'command'>, rules: Rules): boolean {
+/** A thread of the server is told by its name; COMMAND alone is older records' way. */
+function isExempt(
+  { user, command, thread }: Pick<RunningStatement, 'user' | 'command' | 'thread'>,
+  rules: Rules
+): boolean {
+  if (thread?.kind === 'applier' || thread?.kind === 'server') {
+    return thread.kind === 'server' || rules.watchAppliers !== true;
+  }
   return SERVER_COMMANDS.has(command) || isExemptUser(user, rules);
 }
 

@@ -120,7 +120,10 @@ function begin(key: StatementRecord['key'], statement: RunningStatement): Statem
     errno: null,
     evidence: [],
     runawayAt: null,
-    details: statement.textCutAt === undefined ? {} : { textCutAt: statement.textCutAt },
+    details: {
+      ...(statement.textCutAt !== undefined && { textCutAt: statement.textCutAt }),
+      ...(statement.thread?.kind === 'applier' && { applier: { channel: statement.thread.channel } }),
+    },
   };
 }
 

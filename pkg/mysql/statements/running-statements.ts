@@ -60,5 +60,6 @@ function running(
     digestText: statement?.digestText ?? null,
     ...(statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
     executionCounters,
+    ...(info?.thread != null && { thread: info.thread }),
   };
 }

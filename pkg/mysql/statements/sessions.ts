@@ -1,6 +1,7 @@
 import type { Picos } from '../../detection/time';
 import { hideSecrets } from '../../redaction/secrets';
 import { bestText, cutColumns, isCut, readListedTexts, type ListedText } from './full-text';
+import { kindOf, readChannels, type ThreadKind } from './appliers';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
 import { counter, number, numberOrNull, text, type Row } from '../protocol/rows';
@@ -14,7 +15,15 @@ export interface SessionInfo {
   db: string | null;
   command: string;
   state: string | null;
+  /** Null for a session's own thread. */
+  thread: ServerThread | null;
   statement: SessionStatement | null;
+}
+
+/** A thread of the server itself. `channel`: of an applier, where it is known; empty for the default one. */
+export interface ServerThread {
+  kind: Exclude<ThreadKind, 'session'>;
+  channel: string | null;
 }
 
 export interface SessionStatement {
@@ -29,7 +38,7 @@ export interface SessionStatement {
   digestText: string | null;
 }
 
-const sql = `SELECT t.THREAD_ID, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, t.PROCESSLIST_COMMAND,
+const sql = `SELECT t.THREAD_ID, t.NAME, t.PROCESSLIST_ID, t.PROCESSLIST_USER, t.PROCESSLIST_HOST, t.PROCESSLIST_COMMAND,
     t.PROCESSLIST_STATE, LEFT(t.PROCESSLIST_INFO, 4096) AS PROCESSLIST_INFO, COALESCE(c.CURRENT_SCHEMA, t.PROCESSLIST_DB) AS db, c.EVENT_ID, c.EVENT_NAME, c.TIMER_START,
     c.END_EVENT_ID IS NULL AS running, c.SQL_TEXT, c.DIGEST, c.DIGEST_TEXT, ${cutColumns}
   FROM performance_schema.threads t
@@ -54,7 +63,11 @@ export async function readSessions(
   // MariaDB keeps no text of a prepared statement, and no server a long one.
   const lacking = found.filter(lacksText).map((row) => number(row, 'PROCESSLIST_ID'));
   const texts = await readListedTexts(reader, lacking);
-  return found.map((row) => readSession(row, texts.get(number(row, 'PROCESSLIST_ID')) ?? null));
+  const appliers = found
+    .filter((row) => kindOf(text(row, 'NAME')) === 'applier')
+    .map((row) => number(row, 'THREAD_ID'));
+  const channels = await readChannels(reader, appliers);
+  return found.map((row) => readSession(row, texts.get(number(row, 'PROCESSLIST_ID')) ?? null, channels));
 }
 
 function lacksText(row: Row): boolean {
@@ -71,15 +84,19 @@ function isPrepared(row: Row): boolean {
   return text(row, 'EVENT_NAME') === 'statement/com/Execute';
 }
 
-function readSession(row: Row, info: ListedText | null): SessionInfo {
+function readSession(row: Row, info: ListedText | null, channels: ReadonlyMap<number, string>): SessionInfo {
+  const kind = kindOf(text(row, 'NAME'));
+  // MySQL shows an applier as the user who started it.
+  const isApplier = kind === 'applier';
   return {
     threadId: number(row, 'THREAD_ID'),
     processlistId: numberOrNull(row, 'PROCESSLIST_ID'),
-    user: text(row, 'PROCESSLIST_USER'),
-    host: text(row, 'PROCESSLIST_HOST'),
+    user: isApplier ? 'system user' : text(row, 'PROCESSLIST_USER'),
+    host: isApplier ? null : text(row, 'PROCESSLIST_HOST'),
     db: text(row, 'db'),
     command: text(row, 'PROCESSLIST_COMMAND') ?? '',
     state: text(row, 'PROCESSLIST_STATE'),
+    thread: kind === 'session' ? null : { kind, channel: channels.get(number(row, 'THREAD_ID')) ?? null },
     statement: row['EVENT_ID'] === null ? null : readStatement(row, info),
   };
 }

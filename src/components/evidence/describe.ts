@@ -110,3 +110,9 @@ export function indentJson(json: string): string {
     return json;
   }
 }
+
+/** Which replication applies a statement. `channel`: empty for the default one, null where it is not known. */
+export function applierOf({ channel }: { channel: string | null }): string {
+  const where = channel === null ? '' : channel === '' ? ', on the default channel' : `, on the channel ${channel}`;
+  return `The replica’s applier runs it${where}.`;
+}
