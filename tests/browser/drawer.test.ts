@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(text).toContain(fact);
     }
     for (const fact of [
-      'It took a large share',
+      'Took a large share',
       'NEW',
       'Query first seen 12 mins before · no earlier run',
       'next run of a-12-7',
@@ -58,7 +58,7 @@ for (const theme of ['light', 'dark'] as const) {
     await untilStill(drawer);
     await picture(page, `drawer-${theme}`);
     const tree = drawer.getByRole('tree', { name: 'Who waits for whom' });
-    await tree.getByRole('treeitem', { name: '#22 shop@10.0.0.17' }).getByText('12 waited behind it').waitFor();
+    await tree.getByRole('treeitem', { name: '#22 shop@10.0.0.17' }).getByText('12 sessions behind it').waitFor();
     await tree.scrollIntoViewIfNeeded();
     await picture(page, `lock-tree-${theme}`);
     await tree.getByRole('treeitem', { name: '#40 checkout@10.0.0.18' }).click();
@@ -66,7 +66,7 @@ for (const theme of ['light', 'dark'] as const) {
     const items = await tree.getByRole('treeitem').allInnerTexts();
     expect(items).toHaveLength(2);
     expect(items[0]).toContain('The lock was acquired at 2024-05-05 09:00:03.000 by UPDATE stock SET reserved = 0');
-    expect(items[0]).toContain('… and 11 more directly behind it');
+    expect(items[0]).toContain('… and directly behind it 11 sessions more');
     expect(items[1]).toContain('for shop.stock, PRIMARY, record 100 (X,REC_NOT_GAP)');
     await tree.getByRole('treeitem', { selected: true }).focus();
     await page.keyboard.press('ArrowLeft');
