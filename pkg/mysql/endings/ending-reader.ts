@@ -76,14 +76,22 @@ export class EndingReader {
     const ended = all.filter((statement, i) => !isLater(statement, i));
     const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rowsIn(rows.history), key));
     const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
-    const statusAfter = readStatus(rowsIn(rows.status));
-    await this.kills.readAll({ comKill: statusAfter.comKill, at: last.at + 1, timeOf });
+    const status = readStatus(rowsIn(rows.status));
+    await this.kills.readAll({ comKill: status.comKill, at: last.at + 1, timeOf });
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
     const counted = ended.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
-    const { limits, ...after } = await this.reader.read({
+    const isKilled = counted.some((statement) => lastWith(statement)?.status.comKill !== status.comKill);
+    const {
+      limits,
+      status: statusAgain,
+      ...after
+    } = await this.reader.read({
       ...this.baselines.parts(counted),
       limits: counted.length === 0 ? null : lockWaitTimeoutsPart,
+      // A KILL that was just read may be later than the status: it must be counted before it is taken off.
+      status: isKilled ? statusPart : null,
     });
+    const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
     const before = this.baselines.beforeEnd;
     this.baselines.add(after, counted);
     const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
