@@ -6,6 +6,6 @@ import { createMeter } from './sampling/metrics';
 const meter = createMeter();
 
 await serve({
-  create: (settings) => createDataSource(settings, log, meter),
+  create: (settings, neighbours) => createDataSource(settings, log, meter, neighbours),
   metrics: () => meter.text(),
 });

@@ -9,6 +9,7 @@ test('reads a data source’s settings', () => {
   const context = create(PluginContextSchema, {
     orgId: 2n,
     dataSourceInstanceSettings: {
+      id: 7n,
       uid: 'u',
       name: 'shop',
       jsonData: bytes('{"user":"runaway"}'),
@@ -17,6 +18,7 @@ test('reads a data source’s settings', () => {
     },
   });
   expect(instanceSettings(context)).toEqual({
+    id: 7,
     uid: 'u',
     orgId: 2,
     name: 'shop',

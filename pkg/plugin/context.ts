@@ -8,6 +8,7 @@ export function instanceSettings(context: PluginContext | undefined): InstanceSe
     throw new PluginError('This request names no data source: ask through a Runaway data source.', 400, 'downstream');
   }
   return {
+    ...(settings.id !== 0n && { id: Number(settings.id) }),
     uid: settings.uid,
     orgId: Number(context.orgId),
     name: settings.name,

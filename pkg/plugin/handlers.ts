@@ -3,6 +3,8 @@ import type { User } from './user';
 
 /** A data source's settings as Grafana sends them. `json`: its jsonData, parsed but not validated. */
 export interface InstanceSettings {
+  /** Another one for the same uid means that the data source was made anew; 0 or nothing where it is not known. */
+  id?: number;
   uid: string;
   orgId: number;
   name: string;
@@ -51,11 +53,27 @@ export interface Instance {
   health(user: User | null): Promise<Health>;
   resource(request: ResourceRequest): Promise<ResourceResponse>;
   dispose(): Promise<void>;
+  /** Milliseconds without a request after which it is disposed of; never, if it has none. */
+  idleMs?: number;
+}
+
+/** A data source of the same organisation that this process samples. `idleSince`: its last request, epoch milliseconds. */
+export interface Neighbour {
+  uid: string;
+  name: string;
+  idleSince: number;
+}
+
+/** The other data sources of an organisation. */
+export interface Neighbours {
+  list(): Neighbour[];
+  /** Disposes of one; false if it is not in use. The next request for it would begin it again. */
+  end(uid: string): Promise<boolean>;
 }
 
 /** What a plugin implements; `serve` connects it to Grafana. */
 export interface Plugin {
-  create(settings: InstanceSettings): Promise<Instance>;
+  create(settings: InstanceSettings, neighbours: Neighbours): Promise<Instance>;
   /** Prometheus metrics of the whole process, as text. */
   metrics(): Promise<string>;
 }

@@ -26,8 +26,9 @@ const instance: Instance = {
     answerResource(request, {
       instances: ['shop-db'],
       history: { values: () => [] },
-      setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null }),
+      setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null, others: [] }),
       enable: () => Promise.resolve(null),
+      end: () => Promise.resolve(false),
       log,
     }),
   dispose: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import type { SetupAnswer } from '../../src/shared/resources';
 import { ServerError } from '../mysql/connection/errors';
 import { answerResource, type ResourceSources } from './resources';
 
-const setup: SetupAnswer = { detail: 'standing', instances: [], history: null };
+const setup: SetupAnswer = { detail: 'standing', instances: [], history: null, others: [] };
 const logged: unknown[] = [];
 const sources: ResourceSources = {
   instances: ['db-b', 'db-a'],
@@ -31,6 +31,7 @@ const sources: ResourceSources = {
       : instance === 'db-b'
         ? Promise.reject(new ServerError('privilege', 'db-b: a privilege is missing.'))
         : Promise.resolve(null),
+  end: (uid) => Promise.resolve(uid === 'gone'),
   log: { info: (message, fields) => logged.push([message, fields]) },
 };
 
@@ -61,7 +62,7 @@ test('anybody may read values and setup', async () => {
   expect((await ask('GET', '/values?of=password')).status).toBe(400);
   expect((await ask('POST', '/setup')).status).toBe(405);
   expect((await ask('GET', '/nothing')).body).toEqual({
-    error: 'There is no resource "nothing". The resources are: values, setup, setup/enable.',
+    error: 'There is no resource "nothing". The resources are: values, setup, setup/enable, setup/end.',
   });
 });
 
@@ -88,4 +89,19 @@ test.each([
   ['POST', '{"instance":"elsewhere"}', 404],
 ])('%s %s is refused', async (method, body, status) => {
   expect((await ask(method, '/setup/enable', { body })).status).toBe(status);
+});
+
+test.each(['Viewer', 'Editor', '', null])(
+  'the role %p may not end the sampling of another data source',
+  async (role) => {
+    expect((await ask('POST', '/setup/end', { role, body: '{"uid":"gone"}' })).status).toBe(403);
+  }
+);
+
+test('an administrator may, and the log names them', async () => {
+  logged.length = 0;
+  expect(await ask('POST', '/setup/end', { body: '{"uid":"gone"}' })).toEqual({ status: 200, body: { ended: 'gone' } });
+  expect(logged).toEqual([[expect.any(String), { ended: 'gone', by: 'ada' }]]);
+  expect((await ask('POST', '/setup/end', { body: '{"uid":"other"}' })).status).toBe(404);
+  expect((await ask('POST', '/setup/end', { body: '{}' })).status).toBe(400);
 });

@@ -1,7 +1,9 @@
 import {
   enableRequest,
+  endRequest,
   valueKinds,
   type EnableAnswer,
+  type EndAnswer,
   type ErrorAnswer,
   type SetupAnswer,
   type ValueKind,
@@ -20,6 +22,8 @@ export interface ResourceSources {
   setup: () => Promise<SetupAnswer>;
   /** Switches on what an instance needs; null if it is not configured. Rejects with a ServerError. */
   enable: (instance: string) => Promise<EnableAnswer | null>;
+  /** Ends the sampling of another data source; false if it is not sampled. */
+  end: (uid: string) => Promise<boolean>;
   log: Pick<Log, 'info'>;
 }
 
@@ -29,9 +33,10 @@ const resources = new Map<string, { method: string; answer: Answerer }>([
   ['values', { method: 'GET', answer: values }],
   ['setup', { method: 'GET', answer: async (_, { setup }) => ({ status: 200, body: await setup() }) }],
   ['setup/enable', { method: 'POST', answer: enable }],
+  ['setup/end', { method: 'POST', answer: end }],
 ]);
 
-/** Answers `GET values?of=KIND`, `GET setup` and `POST setup/enable`. Any other request gets an error that lists these. */
+/** Answers `GET values?of=KIND`, `GET setup`, `POST setup/enable` and `POST setup/end`. Any other request gets an error that lists these. */
 export async function answerResource(request: ResourceRequest, sources: ResourceSources): Promise<ResourceResponse> {
   const path = request.path.replace(/^\/+|\/+$/g, '');
   const resource = resources.get(path);
@@ -80,6 +85,23 @@ async function enable({ user, body }: ResourceRequest, { enable, log }: Resource
     }
     throw error;
   }
+}
+
+/** Ends the sampling of a data source that may be deleted. Only administrators may; the log names who did. */
+async function end({ user, body }: ResourceRequest, { end, log }: ResourceSources): Promise<ResourceResponse> {
+  if (!isAdmin(user)) {
+    return refuse(403, 'Only an administrator of Grafana may end the sampling of another data source.');
+  }
+  const asked = endRequest.safeParse(parseJson(body));
+  if (!asked.success) {
+    return refuse(400, 'The body must be {"uid": "…"}.');
+  }
+  const { uid } = asked.data;
+  if (!(await end(uid))) {
+    return refuse(404, `No other data source with the uid "${uid.slice(0, 100)}" is sampled.`);
+  }
+  log.info('the sampling of another data source was ended', { ended: uid, by: user.login });
+  return { status: 200, body: { ended: uid } satisfies EndAnswer };
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -22,9 +22,12 @@ const setup = (problem: string | null) => ({
 });
 const user = (role: string) => ({ login: 'ada', role });
 
+const others = [{ uid: 'gone', name: 'deleted', idleSince: 1 }];
+
 test.each(['Admin', 'Editor'])('%s sees everything', (role) => {
   const full = setup("Access denied for user 'runaway'");
-  expect(setupFor(user(role), full)).toEqual({ detail: 'full', ...full });
+  const seen = setupFor(user(role), full, others);
+  expect(seen).toEqual({ detail: 'full', ...full, others: role === 'Admin' ? others : [] });
   expect(JSON.stringify(healthFor(user(role), full))).toMatch(secretWords);
 });
 
@@ -33,7 +36,8 @@ test.each([[user('Viewer')], [user('None')], [user('')], [user('admin')], [null]
   (who) => {
     for (const problem of [null, "Access denied for user 'runaway'"]) {
       const full = setup(problem);
-      const seen = setupFor(who, full);
+      const seen = setupFor(who, full, others);
+      expect(seen.others).toEqual([]);
       const standing = problem === null ? 'something is missing' : 'not sampled';
       expect(seen).toMatchObject({ detail: 'standing', history: null, instances: [{ instance: 'shop-db', standing }] });
       expect(seen.instances[0]?.sampleAge).toBeCloseTo(3, 0);

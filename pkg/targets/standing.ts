@@ -1,14 +1,14 @@
 import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
-import type { Health } from '../plugin/handlers';
-import { seesDetails, type User } from '../plugin/user';
+import type { Health, Neighbour } from '../plugin/handlers';
+import { isAdmin, seesDetails, type User } from '../plugin/user';
 import type { QueryReader } from '../queries/sources';
 import { healthOf, type FullSetup } from './setup';
 
 /** The setup as a user may see it. */
-export function setupFor(user: User | null, full: FullSetup): SetupAnswer {
+export function setupFor(user: User | null, full: FullSetup, others: Neighbour[] = []): SetupAnswer {
   return seesDetails(user)
-    ? { detail: 'full', ...full }
-    : { detail: 'standing', instances: full.instances.map(standingOnly), history: null };
+    ? { detail: 'full', ...full, others: isAdmin(user) ? others : [] }
+    : { detail: 'standing', instances: full.instances.map(standingOnly), history: null, others: [] };
 }
 
 /** The health as a user may see it. */

@@ -4,7 +4,7 @@ import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
 import type { RunawayQueryInput } from '../shared/query';
 import { visibleDeep } from '../shared/text';
-import type { EnableAnswer, EnableRequest, SetupAnswer } from '../shared/resources';
+import type { EnableAnswer, EnableRequest, EndAnswer, EndRequest, SetupAnswer } from '../shared/resources';
 
 type Query = RunawayQueryInput & DataQuery;
 
@@ -42,7 +42,7 @@ export async function runQuery(uid: string, query: RunawayQueryInput, range: Tim
 }
 
 /** An instance is named in requests, and SQL is copied: both are made visible where they are shown. */
-const exactInSetup = new Set(['instance', 'remedy', 'grantToEnable']);
+const exactInSetup = new Set(['instance', 'uid', 'remedy', 'grantToEnable']);
 
 /** How each instance is set up: what is sampled, and what is missing. */
 export async function fetchSetup(uid: string): Promise<SetupAnswer> {
@@ -55,4 +55,10 @@ export async function enableSwitches(uid: string, instance: string): Promise<Ena
   const source = await dataSource(uid);
   const answer = await source.postResource<EnableAnswer>('setup/enable', body, { showErrorAlert: false });
   return visibleDeep(answer, exactInSetup);
+}
+
+/** Ends the sampling of another data source. Rejects with the backend's message. */
+export async function endSampling(ds: string, uid: string): Promise<EndAnswer> {
+  const body: EndRequest = { uid };
+  return (await dataSource(ds)).postResource<EndAnswer>('setup/end', body, { showErrorAlert: false });
 }

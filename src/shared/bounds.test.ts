@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { z } from 'zod';
 import { runawayQuery } from './query';
-import { enableRequest } from './resources';
+import { enableRequest, endRequest } from './resources';
 
 /** The JSON schema of a request, which lists the bounds of each of its fields. */
 interface Schema {
@@ -45,7 +45,7 @@ function isBounded({ type, enum: choices, maxLength, maxItems, minimum, maximum,
   }
 }
 
-const requests = { runawayQuery, enableRequest };
+const requests = { runawayQuery, enableRequest, endRequest };
 
 test.each(
   Object.entries(requests).flatMap(([name, schema]) => fields(z.toJSONSchema(schema, { io: 'input' }) as Schema, name))

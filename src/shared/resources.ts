@@ -68,6 +68,24 @@ export interface SetupAnswer {
   instances: InstanceSetup[];
   /** Where the history is stored, and a warning if that place does not last. */
   history: { path: string; warning: string | null } | null;
+  /** For administrators: the other data sources that this process samples. */
+  others: OtherSource[];
+}
+
+/** A data source that is sampled. `idleSince`: its last request, epoch milliseconds. */
+export interface OtherSource {
+  uid: string;
+  name: string;
+  idleSince: number;
+}
+
+/** Body of `POST /setup/end`, for Grafana's administrators only: ends the sampling of another data source. */
+export const endRequest = z.object({ uid: z.string().min(1).max(256) });
+export type EndRequest = z.infer<typeof endRequest>;
+
+/** Answer of `POST /setup/end`: what was ended. */
+export interface EndAnswer {
+  ended: string;
 }
 
 /** Body of `POST /setup/enable`, for Grafana's administrators only: switches on what this instance needs. */

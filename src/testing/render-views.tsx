@@ -81,6 +81,7 @@ const { readWaits } = await import('../panel/data/waits');
 const { DiskTip } = await import('../panel/chart/DiskTip');
 const { Instance } = await import('../pages/setup/Instance');
 const { Standing } = await import('../pages/setup/Standing');
+const { Others } = await import('../pages/setup/Others');
 const { History } = await import('../pages/setup/History');
 const { Answered } = await import('../pages/Answered');
 const { errorMessage } = await import('../pages/use-answer');
@@ -187,6 +188,7 @@ const views: Record<string, ReactNode> = {
   lanes: layoutRows(lanes, 500, 12, null).map((lane) => [lane.header, lane.lane?.title, lane.lane?.detail].join(' ')),
   'Setup, an instance': <Instance setup={setup} ds="a" />,
   'Setup for all': <Standing instances={[setup]} />,
+  'other data sources': <Others ds="a" others={[{ uid: bad, name: bad, idleSince: 0 }]} />,
   history: <History path={visibleDeep(bad)} warning={visibleDeep(bad)} />,
   error: (
     <Answered answer={{ state: 'failed', problem: errorMessage(new Error(bad)) }} what="this">

@@ -34,6 +34,22 @@ func TestOneInstanceForConcurrentRequests(t *testing.T) {
 	group.Wait()
 }
 
+// Grafana gives a data source that is deleted and created again under its uid another id.
+func TestADataSourceMadeAnewReplacesTheInstance(t *testing.T) {
+	h := start(t, fixture)
+	if id := number(t, h, labelled(1, "shop")); id != 1.0 {
+		t.Fatalf("instance %v", id)
+	}
+	anew := labelled(1, "shop")
+	anew.DataSourceInstanceSettings.Id = 2
+	if id := number(t, h, anew); id != 2.0 {
+		t.Errorf("instance %v", id)
+	}
+	eventually(t, 20*time.Second, "the end of the old one", func() bool {
+		return strings.Contains(h.stderr.String(), "Fixture disposed")
+	})
+}
+
 func TestChangedSettingsReplaceTheInstance(t *testing.T) {
 	h := start(t, fixture)
 	if id := number(t, h, labelled(1, "old")); id != 1.0 {

@@ -4,7 +4,7 @@ import type { RunawayOptions } from '../types';
 import type { SectionProps } from './types';
 
 type NumberKey =
-  'runawaySeconds' | 'runawayIoPercent' | 'newDigestHours' | 'sampleSeconds' | 'rawHours' | 'runawayDays';
+  'runawaySeconds' | 'runawayIoPercent' | 'newDigestHours' | 'sampleSeconds' | 'idleHours' | 'rawHours' | 'runawayDays';
 
 interface Props extends SectionProps {
   setting: NumberKey;

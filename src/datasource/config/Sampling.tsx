@@ -17,6 +17,14 @@ export function Sampling(section: SectionProps) {
       />
       <NumberSetting
         {...section}
+        setting="idleHours"
+        label="End sampling when idle"
+        description="Without a panel, an alert rule or a page that asks for this data source, sampling ends after this time, and begins again with the next request. Grafana does not tell when a data source is deleted."
+        unit="hours"
+        fallback={168}
+      />
+      <NumberSetting
+        {...section}
         setting="rawHours"
         label="Keep samples"
         description="Disk I/O, statements and lock waits of every sample."

@@ -10,6 +10,7 @@ import { useAnswer } from '../use-answer';
 import { usePageParams } from '../use-page-params';
 import { History } from './History';
 import { Instance } from './Instance';
+import { Others } from './Others';
 import { Standing } from './Standing';
 
 /** What is sampled, what that costs, and what is missing. */
@@ -45,7 +46,7 @@ function Setup({ ds }: { ds: string }) {
   const answer = useAnswer(useCallback(() => fetchSetup(ds), [ds]));
   return (
     <Answered answer={answer} what="the setup">
-      {({ detail, instances, history }) =>
+      {({ detail, instances, history, others }) =>
         detail === 'standing' ? (
           <Standing instances={instances} />
         ) : (
@@ -54,6 +55,7 @@ function Setup({ ds }: { ds: string }) {
               <Instance key={instance.instance} setup={instance} ds={ds} />
             ))}
             {history !== null && <History {...history} />}
+            <Others ds={ds} others={others} />
           </Stack>
         )
       }
