@@ -122,8 +122,8 @@ func TestRunawayKeepsItsHistory(t *testing.T) {
 	}
 
 	files, err := filepath.Glob(filepath.Join(folder, "*.sqlite*"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("files %v, %v: a clean end leaves the database alone, no journal", files, err)
+	if err != nil || len(files) != 2 || files[1] != files[0]+".source" {
+		t.Fatalf("files %v, %v: a clean end leaves the database and whose it is, no journal", files, err)
 	}
 	content, err := os.ReadFile(files[0])
 	if err != nil || !bytes.HasPrefix(content, []byte("SQLite format 3\x00")) {

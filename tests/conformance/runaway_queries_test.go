@@ -19,7 +19,7 @@ var (
 		"evidence", "detected", "details",
 	}
 	lockFields = []string{
-		"instance", "id", "parent", "depth", "processlistId", "user", "host", "db", "text", "statementId", "lockKind", "object", "index",
+		"instance", "id", "parent", "depth", "processlistId", "user", "host", "db", "text", "statementId", "lockKind", "confidence", "note", "object", "index",
 		"mode", "record", "took", "heldSince", "waited", "from", "to", "waiters",
 	}
 	annotationFields = []string{"time", "timeEnd", "title", "text", "tags", "id", "instance", "outcome", "killer"}
@@ -167,7 +167,8 @@ func TestRunawayRefusesBadInput(t *testing.T) {
 		"wrong type":         {map[string]any{"queryType": "statements", "limit": "all"}, "limit"},
 		"negative":           {map[string]any{"queryType": "statements", "minElapsed": -1}, "minElapsed"},
 		"unknown outcome":    {map[string]any{"queryType": "runaways", "outcomes": []string{"'; DROP TABLE x"}}, "outcomes"},
-		"far too long":       {map[string]any{"queryType": "locks", "instances": []string{long}}, "instances"},
+		"far too long":       {map[string]any{"queryType": "locks", "instances": []string{long[:1000]}}, "instances"},
+		"far too large":      {map[string]any{"queryType": "locks", "instances": []string{long}}, "at most 65536"},
 		"unknown kind":       {map[string]any{"queryType": "everything"}, "queryType"},
 		"no kind":            {map[string]any{}, "queryType"},
 		"kind of wrong type": {map[string]any{"queryType": 7}, "queryType"},

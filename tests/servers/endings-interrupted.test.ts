@@ -31,7 +31,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(['killed', 'unknown']).toContain(row?.outcome ?? '');
       // A sample may fall between the KILL and the leaving: then the server's own record proves it.
       if (row?.confidence === 'certain') {
-        expect(`${row.evidence}`).toMatch(/events_statements_history shows|ran a KILL that names/);
+        expect(`${row.evidence}`).toMatch(/events_statements_history shows|A KILL named its connection/);
       }
     },
     90_000

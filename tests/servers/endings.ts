@@ -59,7 +59,9 @@ export class EndingsServer {
 
   async connect(user: 'shop_a' | 'shop_b' | 'anna' | 'ben'): Promise<Connection> {
     const { host, port } = this.server;
-    const connection = await createConnection({ host, port, user, password: PASSWORD, database: 'shop' });
+    // On busy cores five hundred logins take their time.
+    const login = { user, password: PASSWORD, database: 'shop', connectTimeout: 60_000 };
+    const connection = await createConnection({ host, port, ...login });
     connection.on('error', () => undefined);
     this.#open.push(connection);
     return connection;
