@@ -55,7 +55,7 @@ function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
         command: [bin('bun'), 'test', '--timeout=60000', ...reporter, ...folders],
         cwd: root,
         log: logOf(part),
-        limitSeconds: 2400,
+        limitSeconds: 3600,
       });
       return countJunit(existsSync(report) ? await readFile(report, 'utf8') : '', exitCode);
     },
