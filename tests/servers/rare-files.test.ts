@@ -13,7 +13,7 @@ import { flavours, start } from './servers';
 const QUIET = 12_000;
 const ROWS = 300_000;
 /** Of a statement of a few seconds MariaDB's table of threads may show half: docs/guides/io.md. */
-const LEAST_OWN = { mysql: 0.9, mariadb: 0.4 };
+const LEAST_OWN = { mysql: 0.8, mariadb: 0.4 };
 const WRITTEN = 'wait/io/file/sql/select_to_file';
 const LOADED = 'wait/io/file/sql/load';
 
@@ -69,7 +69,7 @@ describe.each(flavours)('%s', (flavour) => {
       const { from, seconds, own } = await run(outfile(`out-${time}`));
       const { size } = await stat(join(home, `out-${time}`));
       expect(sampled.bytesSince(from, WRITTEN) / size).toBeWithin(0.999, 1.001);
-      expect(sampled.bytesSince(from) / size).toBeWithin(0.99, 1.2);
+      expect(sampled.bytesSince(from) / size).toBeWithin(0.97, 1.4);
       // Nor does the second that reads it look like ten.
       expect(sampled.highestSince(from)).toBeLessThan((2.5 * size) / Math.min(seconds, 2));
       if (seconds > 3) {
@@ -87,7 +87,7 @@ describe.each(flavours)('%s', (flavour) => {
     const { size } = await stat(join(home, 'renamed'));
     const { from, seconds, own } = await run(`LOAD DATA INFILE '${join(home, 'renamed')}' INTO TABLE loaded`);
     expect(sampled.bytesSince(from, LOADED) / size).toBeWithin(0.999, 1.001);
-    expect(sampled.bytesSince(from) / (2 * size)).toBeWithin(0.95, 1.2);
+    expect(sampled.bytesSince(from) / (2 * size)).toBeWithin(0.95, 1.4);
     if (seconds > 3) {
       expect((own ?? 0) / (2 * size)).toBeWithin(LEAST_OWN[flavour], 1.1);
     }
