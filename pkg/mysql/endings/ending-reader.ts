@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EndingEvidence } from '../../detection/endings/ending';
 import type { Picos, Micros } from '../../detection/time';
 import { readBaselineCounters, type Baselines } from './baselines';
@@ -117,7 +118,7 @@ export class EndingReader {
     if (threads.length === 0 || !this.features.history) {
       return [];
     }
-    await new Promise((resolve) => setTimeout(resolve, HISTORY_DELAY));
+    await setTimeout(HISTORY_DELAY);
     const { history } = await this.reader.read({ history: historyPart('events_statements_history', threads) });
     return rowsIn(history) ?? [];
   }

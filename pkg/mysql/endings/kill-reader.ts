@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Picos, Micros } from '../../detection/time';
 import type { Features } from '../capabilities/features';
 import { killAccountsPart, killCallsPart, killDigestsPart, killParts } from './kill-rows';
@@ -67,7 +68,7 @@ export class KillReader {
       if (!this.#isMissing(context.at)) {
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await setTimeout(pause);
       await this.#readOnce(context);
     }
   }
