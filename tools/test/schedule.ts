@@ -2,8 +2,8 @@ import { failure, skip, type Result } from './result';
 import type { Stage } from './stage';
 import type { StageResult } from './summary';
 
-/** A small machine has two cores. */
-const LANES = 2;
+/** What runs side by side: a small machine has two cores. */
+export const LANES = 2;
 
 /** Runs stages side by side first, then those that must run alone. `onResult` gets each result at once; answers all in the order of `stages`. */
 export async function runStages(stages: Stage[], onResult: (result: StageResult) => void): Promise<StageResult[]> {

@@ -6,6 +6,7 @@ import { runConformance } from './conformance';
 import { countJunit } from './junit';
 import { artifacts, logOf, root } from './places';
 import { failure, ok, type Result } from './result';
+import { LANES } from './schedule';
 import type { Part, Stage } from './stage';
 
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -19,7 +20,7 @@ export const stages: Stage[] = [
   check('format', [bin('prettier'), '--check', '--log-level', 'warn', '.']),
   check('build', [bin('bun'), 'tools/build.ts', 'all']),
   bunTests('unit', ['./src', './pkg', './tools']),
-  bunTests('servers', ['./tests/servers']),
+  bunTests('servers', ['./tests/servers'], [], [`--parallel=${LANES}`]),
   { name: 'conformance', part: 'conformance', needs: ['build'], alone: true, run: runConformance },
   bunTests('browser', ['./tests/browser'], ['build']),
 ];
@@ -38,8 +39,8 @@ function check(name: string, command: string[]): Stage {
   };
 }
 
-/** A run of `bun test`, alone, because its tests measure times. */
-function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
+/** A run of `bun test`, alone, because its tests take their time from the machine. */
+function bunTests(part: Part, folders: string[], needs: string[] = [], options: string[] = []): Stage {
   return {
     name: part,
     part,
@@ -52,7 +53,7 @@ function bunTests(part: Part, folders: string[], needs: string[] = []): Stage {
       await rm(report, { force: true });
       const { exitCode } = await runCommand({
         // On busy cores a test waits for its conditions.
-        command: [bin('bun'), 'test', '--timeout=60000', ...reporter, ...folders],
+        command: [bin('bun'), 'test', '--timeout=60000', ...options, ...reporter, ...folders],
         cwd: root,
         log: logOf(part),
         limitSeconds: 3600,
