@@ -35,7 +35,12 @@ async function repeat(how: string, files: string[], times: number): Promise<void
   for (let run = 1; run <= times; run++) {
     const log = logOf(`soak ${how} ${run}`);
     const began = performance.now();
-    const command = [join(root, 'node_modules/.bin/bun'), 'test', ...files.map((file) => `./${folder}/${file}`)];
+    const command = [
+      join(root, 'node_modules/.bin/bun'),
+      'test',
+      '--timeout=60000',
+      ...files.map((file) => `./${folder}/${file}`),
+    ];
     const { exitCode } = await runCommand({ command, cwd: root, log, limitSeconds: 1800 });
     const seconds = Math.round((performance.now() - began) / 1000);
     console.log(`${exitCode === 0 ? '✓' : '✗'} ${how}, run ${run} of ${times}: ${seconds} s`);
