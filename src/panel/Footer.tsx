@@ -1,7 +1,7 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, LinkButton, useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2 } from '@grafana/ui';
 import { Legend, legendHeight } from './chart/Legend';
 import type { Lane } from './data/lanes';
 
@@ -31,9 +31,9 @@ export function Footer({ lanes, note, setup, height }: Props) {
             {note}
           </span>
           {setup !== null && (
-            <LinkButton className={styles.link} href={setup} size="sm" fill="text">
+            <a className={styles.link} href={setup}>
               Setup
-            </LinkButton>
+            </a>
           )}
         </div>
       )}
@@ -53,6 +53,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.warning.text,
   }),
   icon: css({ width: '1.1em', height: '1.1em', flexShrink: 0 }),
-  link: css({ fontSize: 'inherit', padding: 0, height: 'auto' }),
+  // A button’s height does not grow with the letters.
+  link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
   text: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
 });

@@ -63,6 +63,13 @@ for (const theme of ['dark', 'light'] as const) {
   });
 }
 
+test('on a wall, the letters of the link to Setup are as high as those of the note', async () => {
+  const { page } = await openScene('partial', { size: wall });
+  const heightOf = async (text: string) => (await page.getByText(text, { exact: true }).boundingBox())?.height;
+  expect(await heightOf('Setup')).toBeCloseTo((await heightOf('Sampled 3 of 90 min')) ?? NaN, 0);
+  await page.close();
+});
+
 test('of a time that was sampled throughout, nothing is said to be missing', async () => {
   const { page } = await openScene('calm');
   expect(await page.getByRole('status').count()).toBe(0);
