@@ -48,7 +48,7 @@ describe.each(flavours)('%s', (flavour) => {
     onSource?.destroy();
     onReplica?.destroy();
     await Promise.all([source?.stop(), replica?.stop()]);
-  }, 60_000);
+  }, 180_000);
 
   test('an ALTER TABLE that waits for a reader', async () => {
     await using seen = await openDataSource(replica, { settings: { runawaySeconds: 2 } });
@@ -66,5 +66,5 @@ describe.each(flavours)('%s', (flavour) => {
     const runaways = await seen.rows<StatementRow>({ queryType: 'runaways', as: 'table' });
     // The reader that blocks it is one.
     expect(runaways.filter((one) => isApplied(one) || one.user === 'system user')).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });

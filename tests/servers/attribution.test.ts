@@ -11,7 +11,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   beforeAll(async () => {
     shop = await startShop(flavour);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => shop[Symbol.asyncDispose](), 30_000);
 
@@ -27,11 +27,11 @@ describe.each(flavours)('%s', (flavour) => {
       );
       expect(kindsByBytes[0]?.[0]).toBe(kindOfFile);
     },
-    90_000
+    180_000
   );
 
   test(`the heavy statement ranks first with ${OTHERS} others running`, async () => {
     const { rank } = await attribute(shop, 'scan', OTHERS);
     expect(rank).toBe(1);
-  }, 90_000);
+  }, 180_000);
 });

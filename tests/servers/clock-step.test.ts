@@ -35,13 +35,13 @@ describe.skipIf(!existsSync(library)).each(flavours)('%s', (flavour) => {
     server = await start(flavour, { env });
     await createMonitor(server);
     await createShop(server);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     sessions.forEach((one) => one.destroy());
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   const session = async (): Promise<Connection> => {
     const one = await application(server);
@@ -86,6 +86,6 @@ describe.skipIf(!existsSync(library)).each(flavours)('%s', (flavour) => {
       expect(locks.length).toBeLessThanOrEqual(4);
       [holder, waiter, sleeper, late].forEach((one) => one.destroy());
     },
-    90_000
+    180_000
   );
 });

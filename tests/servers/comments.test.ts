@@ -22,13 +22,13 @@ describe.each(flavours)('%s', (flavour) => {
     await createShop(server);
     folder = await mkdtemp(join(tmpdir(), 'runaway-comments-'));
     source = await openDataSource(server, { folder, settings: { runawaySeconds: 2 } });
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await source?.[Symbol.asyncDispose]();
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   test('hints and versioned comments', async () => {
     const sql = [
@@ -47,5 +47,5 @@ describe.each(flavours)('%s', (flavour) => {
     sessions.forEach((session) => session.destroy());
     expect(rows.map(({ text }) => text ?? '').filter((text) => !/\bAS\b/i.test(text))).toEqual([]);
     expect(rows.map(({ text }) => text ?? '').filter((text) => text.includes('canary'))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

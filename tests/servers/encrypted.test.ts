@@ -32,7 +32,7 @@ describe.each(flavours)('%s', (flavour) => {
   beforeAll(async () => {
     server = await start(flavour);
     await createMonitor(server);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => server.stop(), 60_000);
 
@@ -100,6 +100,6 @@ describe.each(flavours)('%s', (flavour) => {
       });
       await expect(Connection.open(accessTo(server, { tls: 'on' }))).rejects.toMatchObject({ kind: 'denied' });
     },
-    120_000
+    180_000
   );
 });

@@ -9,7 +9,7 @@ describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
     at = await EndingsServer.start(flavour);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test('the client disappears while its result is sent', async () => {
@@ -20,7 +20,7 @@ describe.each(flavours)('%s', (flavour) => {
     stream.destroy();
     await untilDisconnected(at.root, shop.threadId);
     expect((await at.ended(mark))[0]).toMatchObject({ outcome: 'connection-gone', confidence: 'likely' });
-  }, 90_000);
+  }, 180_000);
 
   test('the client disappears while the statement runs', async () => {
     const mark = 'while running';
@@ -29,7 +29,7 @@ describe.each(flavours)('%s', (flavour) => {
     shop.destroy();
     await untilDisconnected(at.root, shop.threadId);
     expect((await at.ended(mark))[0]).toMatchObject({ outcome: 'connection-gone', confidence: 'likely' });
-  }, 90_000);
+  }, 180_000);
 
   test.skipIf(flavour !== 'mysql')(
     'connection_memory_limit closes it',
@@ -49,7 +49,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(row).toMatchObject({ outcome: 'failed', confidence: 'likely' });
       expect(row?.evidence).toContain('4082');
     },
-    90_000
+    180_000
   );
 
   test.skipIf(flavour !== 'mysql')(
@@ -66,7 +66,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(row).toMatchObject({ outcome: 'connection-killed', confidence: 'likely', killer: null });
       expect(row?.evidence).toContain('no KILL was counted');
     },
-    90_000
+    180_000
   );
 
   test('an idle connection of the account is killed while the statement finishes', async () => {
@@ -78,7 +78,7 @@ describe.each(flavours)('%s', (flavour) => {
     await Promise.all([shop.end(), dba.end()]);
     const [row] = await at.ended(mark);
     expect(['finished', 'unknown']).toContain(row?.outcome ?? '');
-  }, 90_000);
+  }, 180_000);
 });
 
 function pausedAtFirstRow(session: Connection, sql: string): { destroy(): void } {

@@ -8,7 +8,7 @@ describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
     at = await EndingsServer.start(flavour, {}, {}, ['CREATE TABLE shop.spare (id INT PRIMARY KEY)']);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test.each([
@@ -34,7 +34,7 @@ describe.each(flavours)('%s', (flavour) => {
         expect(`${row.evidence}`).toMatch(/events_statements_history shows|A KILL named its connection/);
       }
     },
-    90_000
+    180_000
   );
 
   test('SLEEP(300) that ends early and whose client leaves was killed', async () => {
@@ -46,7 +46,7 @@ describe.each(flavours)('%s', (flavour) => {
     await shop.end();
     const [row] = await at.ended(mark);
     expect(row).toMatchObject({ outcome: 'killed', killer: expect.stringMatching(/^anna@localhost/) });
-  }, 90_000);
+  }, 180_000);
 
   test('a SLEEP() that finished while nothing was killed has finished', async () => {
     const mark = 'short sleep';
@@ -55,7 +55,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(await done).toBe(0);
     await shop.end();
     expect((await at.ended(mark))[0]).toMatchObject({ outcome: 'finished', confidence: 'likely' });
-  }, 90_000);
+  }, 180_000);
 
   test.each(['OPTIMIZE', 'ANALYZE', 'CHECK', 'REPAIR'])(
     'KILL QUERY on %s TABLE behind LOCK TABLES',
@@ -72,7 +72,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(row).toMatchObject({ outcome: 'killed', killer: expect.stringMatching(/^anna@localhost/) });
       expect(row?.evidence).toContain('KILL');
     },
-    90_000
+    180_000
   );
 
   test('OPTIMIZE TABLE that gave up waiting for a lock has not finished', async () => {
@@ -88,7 +88,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(row).toMatchObject(
       at.isMysql ? { outcome: 'lock-wait-timeout', confidence: 'likely' } : { outcome: 'unknown' }
     );
-  }, 90_000);
+  }, 180_000);
 
   test('its client disappears, and seconds later it is killed by another account', async () => {
     const mark = 'gone, then killed';
@@ -101,5 +101,5 @@ describe.each(flavours)('%s', (flavour) => {
     const [row] = await at.ended(mark);
     expect(row).toMatchObject({ outcome: 'killed', killer: expect.stringMatching(/^anna@localhost/) });
     expect(row?.evidence).toMatch(/without COM_QUIT.*cannot be told/);
-  }, 90_000);
+  }, 180_000);
 });

@@ -19,7 +19,7 @@ describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
     at = await EndingsServer.start(flavour, {}, {}, procedures);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test.each([
@@ -49,7 +49,7 @@ describe.each(flavours)('%s', (flavour) => {
         killerConfidence: 'likely',
       });
     },
-    90_000
+    180_000
   );
 
   test('a scheduled event', async () => {
@@ -63,7 +63,7 @@ describe.each(flavours)('%s', (flavour) => {
     // MariaDB counts it for the account that created the event; MySQL's worker has a user of its own.
     expect(row?.killer).toStartWith(at.isMysql ? 'event_scheduler@' : 'root@');
     expect(row?.evidence).toContain('scheduled event');
-  }, 90_000);
+  }, 180_000);
 
   test.skipIf(flavour !== 'mariadb').each(['stays', 'leaves'])(
     'a driver’s COM_PROCESS_KILL, and it %s',
@@ -83,7 +83,7 @@ describe.each(flavours)('%s', (flavour) => {
         killerConfidence: 'likely',
       });
     },
-    90_000
+    180_000
   );
 
   test('two accounts call procedures while it is killed by an unknown one: nobody is named', async () => {
@@ -97,7 +97,7 @@ describe.each(flavours)('%s', (flavour) => {
     await Promise.all([anna.end(), ben.end()]);
     await done;
     expect((await at.ended(mark))[0]).toMatchObject({ outcome: 'killed', killer: null });
-  }, 90_000);
+  }, 180_000);
 });
 
 /** Sends the command 0x0c, which drivers have for KILL CONNECTION. */

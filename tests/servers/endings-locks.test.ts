@@ -8,7 +8,7 @@ describe.each(flavours)('%s', (flavour) => {
   beforeAll(async () => {
     const options = ['--innodb-lock-wait-timeout=5', '--lock-wait-timeout=6'];
     at = await EndingsServer.start(flavour, {}, { options }, ['CREATE TABLE shop.spare (id INT PRIMARY KEY)']);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test('a row lock, for as long as the server lets it wait', async () => {
@@ -16,21 +16,21 @@ describe.each(flavours)('%s', (flavour) => {
       outcome: 'lock-wait-timeout',
       confidence: 'likely',
     });
-  }, 90_000);
+  }, 180_000);
 
   test('a metadata lock, for as long as the server lets it wait', async () => {
     expect(await gaveUp('metadata', 'ALTER TABLE spare ADD COLUMN more INT')).toMatchObject({
       outcome: 'lock-wait-timeout',
       confidence: 'likely',
     });
-  }, 90_000);
+  }, 180_000);
 
   test('a row lock, for as long as its session lets it wait', async () => {
     const row = await gaveUp('own', 'UPDATE products SET stock = 2 WHERE id = 1', 9);
     expect(row).toMatchObject(
       at.isMysql ? { outcome: 'lock-wait-timeout', confidence: 'likely' } : { outcome: 'unknown' }
     );
-  }, 90_000);
+  }, 180_000);
 
   test('a statement that failed at once after its wait, or finished, is not one', async () => {
     const [holder, shop] = [await at.connect('shop_b'), await at.connect('shop_a')];
@@ -41,7 +41,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(await done).toBe(0);
     await shop.end();
     expect((await at.ended('granted'))[0]).toMatchObject({ outcome: 'finished', confidence: 'likely' });
-  }, 90_000);
+  }, 180_000);
 
   async function gaveUp(mark: string, sql: string, ownLimit?: number) {
     const [holder, shop] = [await at.connect('shop_b'), await at.connect('shop_a')];

@@ -11,7 +11,7 @@ describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
     at = await EndingsServer.start(flavour, {}, { options: ['--max-connections=700'] });
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test('500 waiters of one lock end in the same second: all endings are read', async () => {
@@ -52,7 +52,7 @@ describe.each(flavours)('%s', (flavour) => {
     await dba.end();
     await done;
     expect((await at.ended(mark))[0]).toMatchObject({ outcome: 'connection-killed' });
-  }, 90_000);
+  }, 180_000);
 
   test('the sampling connection is lost while it runs: its killed connection is likely as ever', async () => {
     const mark = 'reconnected meanwhile';
@@ -72,5 +72,5 @@ describe.each(flavours)('%s', (flavour) => {
     });
     expect(row).toMatchObject({ outcome: 'connection-killed' });
     expect(['likely', 'certain']).toContain(row?.confidence ?? '');
-  }, 90_000);
+  }, 180_000);
 });

@@ -8,7 +8,7 @@ describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
     at = await EndingsServer.start(flavour);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => at.stop());
 
   test('one digest, two accounts: one is killed, the client of the other disappears', async () => {
@@ -30,7 +30,7 @@ describe.each(flavours)('%s', (flavour) => {
     const outcomeOf = (name: string) => rows.find(({ text }) => text?.includes(`/* ${name} */`));
     expect(outcomeOf('one')).toMatchObject({ outcome: 'killed' });
     expect(outcomeOf('other')).toMatchObject({ outcome: 'connection-gone', confidence: 'likely' });
-  }, 90_000);
+  }, 180_000);
 
   test('one digest, two accounts: one finished and one was killed, both leave', async () => {
     const mark = 'finished or killed';
@@ -47,7 +47,7 @@ describe.each(flavours)('%s', (flavour) => {
     const found = (name: string) => rows.find(({ text }) => text?.includes(`/* ${name} */`));
     expect(found('finishes')).toMatchObject({ outcome: 'finished', confidence: 'likely' });
     expect(found('killed')).toMatchObject({ outcome: 'killed' });
-  }, 90_000);
+  }, 180_000);
 
   test('eight of one account and digest finish and leave at once', async () => {
     const mark = 'eight';
@@ -59,5 +59,5 @@ describe.each(flavours)('%s', (flavour) => {
     expect([...new Set(rows.map(({ outcome, confidence }) => `${outcome}, ${confidence}`))]).toEqual([
       'finished, likely',
     ]);
-  }, 90_000);
+  }, 180_000);
 });

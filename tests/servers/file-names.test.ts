@@ -60,13 +60,13 @@ describe.each(flavours)('%s', (flavour) => {
     root = await server.connect();
     await root.query('CREATE DATABASE `données`');
     await root.query('USE `données`');
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await root.end();
     await server.stop();
     await rm(home, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   /** The used files, once all of `wanted` are among them. */
   async function files(isWanted: (files: FileCounters[]) => boolean): Promise<FileCounters[]> {
@@ -90,7 +90,7 @@ describe.each(flavours)('%s', (flavour) => {
     const found = (await files((all) => all.filter(isData).length >= names.length)).filter(isData);
     expect(found.map(({ table }) => table).toSorted()).toEqual(names.toSorted());
     expect(new Set(found.map(({ schema }) => schema))).toEqual(new Set(['données']));
-  }, 120_000);
+  }, 180_000);
 
   test('a partition is its table, whatever it is called', async () => {
     await root.query(`CREATE TABLE \`ventes été#p#\` (a INT) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a) SUBPARTITIONS 2
@@ -101,7 +101,7 @@ describe.each(flavours)('%s', (flavour) => {
     await root.query('UNLOCK TABLES');
     const found = (await files((all) => all.filter(isPart).length >= 4)).filter(isPart);
     expect(new Set(found.map(({ schema, table }) => `${schema}.${table}`))).toEqual(new Set(['données.ventes été#p#']));
-  }, 60_000);
+  }, 180_000);
 
   test('outside the data folder, only what the server says is a table is one', async () => {
     // A relative path is below the folder of the current schema, whose name the server does not encode there.
@@ -145,5 +145,5 @@ describe.each(flavours)('%s', (flavour) => {
     expect(['données', 'plain', 'mysql', 'sys', 'performance_schema', 'none']).toEqual(
       expect.arrayContaining([...schemas])
     );
-  }, 60_000);
+  }, 180_000);
 });

@@ -36,7 +36,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(row?.report).toContain('WE ROLL BACK TRANSACTION');
     // The report's time has whole seconds.
     expect(row?.time).toBeWithin(began - 1_500, ended + 1_500);
-  }, 90_000);
+  }, 180_000);
 
   test('the lock tree of a moment past, after all sessions have ended', async () => {
     const { rows, seenAt } = locks;
@@ -49,7 +49,7 @@ describe.each(flavours)('%s', (flavour) => {
       return { id, parent, depth, took, record, waiters };
     };
     expect((await locks.at(seenAt)).map(known)).toEqual(rows.map(known));
-  }, 150_000);
+  }, 180_000);
 
   test(`${MANY} waiters for one record`, async () => {
     const sessions = await Promise.all(Array.from({ length: MANY + 1 }, () => application(locks.server)));
@@ -71,5 +71,5 @@ describe.each(flavours)('%s', (flavour) => {
     expect(rows.slice(1).every(({ depth, object }) => depth === 1 && object === 'shop.products')).toBe(true);
     // MariaDB's report prints a key as it is stored.
     expect(rows[1]).toMatchObject({ index: 'PRIMARY', record: flavour === 'mysql' ? '1' : '0x80000001' });
-  }, 90_000);
+  }, 180_000);
 });

@@ -18,12 +18,12 @@ describe.each(flavours)('%s', (flavour) => {
     await createMonitor(server);
     await createShop(server);
     root = await server.connect();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     root?.destroy();
     await server?.stop();
-  }, 60_000);
+  }, 180_000);
 
   /** What a sample shows of a statement that sleeps. */
   async function textOf(session: Session, sql: string, run = started) {
@@ -51,7 +51,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(longer.text).toHaveLength(65_535);
     expect(longer.textCutAt).toBe(65_535);
     await session.close();
-  }, 60_000);
+  }, 180_000);
 
   test('without PROCESS, or with a character that the process list cannot show, it is said to be cut', async () => {
     const session = await connect(accessTo(server), log);
@@ -71,5 +71,5 @@ describe.each(flavours)('%s', (flavour) => {
     expect(cut.textCutAt).toBeGreaterThan(1000);
     expect(cut.text).toMatch(/é\.\.\.$/);
     await blind.close();
-  }, 60_000);
+  }, 180_000);
 });

@@ -31,7 +31,7 @@ describe.each(flavours)('%s', (flavour) => {
     server = await start(flavour);
     await createMonitor(server);
     await createShop(server);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => server.stop());
 
@@ -76,7 +76,7 @@ describe.each(flavours)('%s', (flavour) => {
       process.kill(server.pid, 'SIGCONT');
     }
     await session.close();
-  }, 20_000);
+  }, 180_000);
 
   test('a killed server is lost, refuses while it is down, and is another incarnation when it returns', async () => {
     const session = await sampler(server);
@@ -91,7 +91,7 @@ describe.each(flavours)('%s', (flavour) => {
     const next = await sampler(server, incarnation);
     expect((await next.sample(noThreads)).incarnation).not.toBe(incarnation);
     await next.close();
-  }, 60_000);
+  }, 180_000);
 
   test('TLS: encrypted, verified against name and CA, or refused with advice', async () => {
     if (flavour === 'mariadb') {
@@ -110,7 +110,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect((await check(accessTo(server, { tls: 'verify', tlsServerName: name }, { tlsCACert }))).flavour).toBe(
       'MySQL'
     );
-  }, 20_000);
+  }, 180_000);
 });
 
 test('a port that accepts and answers nothing is given up', async () => {
@@ -129,4 +129,4 @@ test('a port that accepts and answers nothing is given up', async () => {
   expect((await failure(check(access))).kind).toBe('unreachable');
   expect(Date.now() - began).toBeLessThan(6_500);
   silent.close();
-}, 10_000);
+}, 180_000);

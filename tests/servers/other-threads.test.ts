@@ -61,7 +61,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
       expect(bytes(row) / moved).toBeLessThan(1.1);
       expect(row.evidence).toContain("InnoDB's own threads read");
     },
-    120_000
+    180_000
   );
 
   test('counts that take most of the disk are a runaway by I/O', async () => {
@@ -69,7 +69,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
     expect(row.detected).not.toBeNull();
     expect(parseDetails(row.details).runawayBy).toContain('io');
     expect(row.ioShare).toBeGreaterThan(0.7);
-  }, 120_000);
+  }, 180_000);
 
   test('two statements on one table share what is not divided; each has its own on two', async () => {
     const [one, two] = await Promise.all([run(counts('big', 40)), run(counts('big', 40))]);

@@ -61,7 +61,7 @@ describe.each(flavours)('%s', (flavour) => {
     server = await start(flavour);
     await createMonitor(server);
     await createShop(server);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => server.stop(), 60_000);
 
@@ -129,5 +129,5 @@ describe.each(flavours)('%s', (flavour) => {
       killer: expect.stringContaining('root@localhost #'),
     });
     await Promise.all([root, long, ...others].map((connection) => connection.end()));
-  }, 120_000);
+  }, 180_000);
 });

@@ -34,14 +34,14 @@ describe.each(flavours)('%s', (flavour) => {
     await root.query('USE shop');
     await root.query('CREATE TABLE loaded (a VARCHAR(1500)) ENGINE = MyISAM');
     sampled = await sampleIo(server);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await sampled.stop();
     await root.end();
     await server.stop();
     await rm(home, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   const outfile = (name: string): string =>
     `SELECT REPEAT('x', 1400) FROM products p1, products p2, products p3, products p4, customers LIMIT ${ROWS}
@@ -77,7 +77,7 @@ describe.each(flavours)('%s', (flavour) => {
       }
       await rm(join(home, `out-${time}`));
     },
-    120_000
+    180_000
   );
 
   test('all that LOAD DATA read and wrote is counted, and is its own', async () => {

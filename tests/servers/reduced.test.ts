@@ -39,14 +39,14 @@ describe.each(flavours)('%s with less to read', (flavour) => {
     const root = await server.connect();
     await untilRunning(root, 2, 2);
     await root.end();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     clients.forEach((client) => client.destroy());
     await Promise.all(waiting);
     connection.close();
     await server.stop();
-  }, 60_000);
+  }, 180_000);
 
   /** Two samples with everything asked for, and an ending; fails on any statement that the server refused. */
   async function sampled(without: Array<keyof Features>) {
@@ -103,7 +103,7 @@ describe.each(flavours)('%s with less to read', (flavour) => {
         rowLocks: !without.includes('rowLocks'),
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   test('as little as MySQL 5.7 has', async () => {
     const newer: Array<keyof Features> = ['accountErrors', 'digestSamples', 'stages'];

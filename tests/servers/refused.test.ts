@@ -27,12 +27,12 @@ describe.each(flavours)('%s', (flavour) => {
     server = await start(flavour, { options: ['--bind-address=0.0.0.0'] });
     await createMonitor(server);
     root = await server.connect();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await root.end();
     await server.stop();
-  }, 60_000);
+  }, 180_000);
 
   async function account(name: string, suffix = ''): Promise<void> {
     await root.query(`CREATE USER ${name} IDENTIFIED BY 'monitor-only' ${suffix}`);
@@ -136,7 +136,7 @@ describe.each(flavours)('%s', (flavour) => {
         await root.query('SET GLOBAL max_connect_errors = 100');
       }
     },
-    60_000
+    180_000
   );
 
   test.skipIf(flavour !== 'mysql')('an account that is blocked after failed logins', async () => {

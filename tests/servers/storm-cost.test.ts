@@ -41,5 +41,5 @@ describe.each(flavours)('%s', (flavour) => {
       await Promise.all(storm);
       await session.close();
     }
-  }, 120_000);
+  }, 180_000);
 });

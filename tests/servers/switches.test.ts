@@ -15,7 +15,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   beforeAll(async () => {
     on = await AccountsServer.start(flavour);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => on.stop(), 60_000);
 
@@ -76,7 +76,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(await session.enable()).toEqual([]);
     await session.close();
     shop.destroy();
-  }, 60_000);
+  }, 180_000);
 });
 
 test.skipIf(!flavours.includes('mariadb'))(
@@ -98,7 +98,7 @@ test.skipIf(!flavours.includes('mariadb'))(
       await server.stop();
     }
   },
-  60_000
+  180_000
 );
 
 test.skipIf(!flavours.includes('mysql'))(
@@ -115,5 +115,5 @@ test.skipIf(!flavours.includes('mysql'))(
       await server.stop();
     }
   },
-  60_000
+  180_000
 );

@@ -22,13 +22,13 @@ describe.each(flavours)('%s', (flavour) => {
     root = await server.connect();
     session = await connect(accessTo(server), log, null, { recordingSeconds: 0.2, surveyAgain: 100 });
     await session.sample(noThreads);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await session?.close();
     root?.destroy();
     await server?.stop();
-  }, 60_000);
+  }, 180_000);
 
   /** Samples until nothing or something is missing, and the session tells of it. */
   const untilMissing = (isMissing: (what: string) => boolean) =>
@@ -67,7 +67,7 @@ describe.each(flavours)('%s', (flavour) => {
       await set('YES');
       await untilWhole();
     },
-    60_000
+    180_000
   );
 
   test('setup_actors', async () => {
@@ -80,7 +80,7 @@ describe.each(flavours)('%s', (flavour) => {
     await untilMissing((what) => what.includes('setup_actors has no row'));
     await root.query(remedyOf('setup_actors has no row'));
     await untilWhole();
-  }, 60_000);
+  }, 180_000);
 
   test('threads that are not recorded', async () => {
     const shop = await application(server);
@@ -90,7 +90,7 @@ describe.each(flavours)('%s', (flavour) => {
     await root.query(remedyOf('INSTRUMENTED in threads'));
     await untilWhole();
     shop.destroy();
-  }, 60_000);
+  }, 180_000);
 
   test('a statement that runs when recording stops is not said to have ended', async () => {
     const shop = await application(server);
@@ -106,7 +106,7 @@ describe.each(flavours)('%s', (flavour) => {
     );
     shop.destroy();
     await untilWhole();
-  }, 60_000);
+  }, 180_000);
 });
 
 describe.each(flavours)('%s with too little room', (flavour) => {
@@ -145,6 +145,6 @@ describe.each(flavours)('%s with too little room', (flavour) => {
         await server.stop();
       }
     },
-    120_000
+    180_000
   );
 });

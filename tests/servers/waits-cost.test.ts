@@ -53,5 +53,5 @@ describe.each(flavours)('%s', (flavour) => {
       sessions.forEach((connection) => connection.destroy());
       await server.stop();
     }
-  }, 120_000);
+  }, 180_000);
 });

@@ -15,7 +15,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   beforeAll(async () => {
     waits = await Waits.open(flavour, {}, { runawaySeconds: RUNAWAY_SECONDS });
-  }, 120_000);
+  }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);
 
@@ -59,7 +59,7 @@ describe.each(flavours)('%s', (flavour) => {
     for (const name of ['one', 'two', 'three']) {
       expect(annotation?.text).toContain(`#${(await waits.session(name)).threadId}`);
     }
-  }, 90_000);
+  }, 180_000);
 
   test('one that commits has subsided, and a long statement that also waits is a runaway by its own time', async () => {
     const before = (await runaways()).length;
@@ -84,5 +84,5 @@ describe.each(flavours)('%s', (flavour) => {
       async () => (await runaways()).some(({ text }) => text?.includes('SLEEP(6)')),
       DEADLINE
     );
-  }, 90_000);
+  }, 180_000);
 });

@@ -19,7 +19,7 @@ describe.each(flavours)('%s', (flavour) => {
       { options },
       { grants: flavour === 'mysql' ? [...grants, 'XA_RECOVER_ADMIN ON *.*'] : grants }
     );
-  }, 120_000);
+  }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);
 
@@ -38,7 +38,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.row('second')).toMatchObject({ lockKind: 'auto-inc', object: 'shop.audit' });
     // MariaDB's history proves it only after an earlier statement of another second.
     expect(waits.row('first')).toMatchObject({ text: AUTO_INC, ...(flavour === 'mysql' && { took: AUTO_INC }) });
-  }, 60_000);
+  }, 180_000);
 
   test('a prepared XA transaction whose session is gone', async () => {
     await waits.run('xa', "XA START 'x'", take(1), "XA END 'x'", "XA PREPARE 'x'");
@@ -52,7 +52,7 @@ describe.each(flavours)('%s', (flavour) => {
       "An XA transaction in state PREPARED without a session: 'x'. End it with XA COMMIT 'x' or XA ROLLBACK 'x'."
     );
     await waits.root.query("XA ROLLBACK 'x'");
-  }, 60_000);
+  }, 180_000);
 
   test('two prepared XA transactions without a session are two roots, and the list is told', async () => {
     await waits.run('xa', "XA START 'x','1',7", take(1), "XA END 'x','1',7", "XA PREPARE 'x','1',7");
@@ -67,7 +67,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(roots[0]?.note).toMatch(/one of 2 that XA RECOVER lists: .*'x','1',7/);
     await waits.root.query("XA ROLLBACK 'x','1',7");
     await waits.root.query("XA ROLLBACK 'y'");
-  }, 60_000);
+  }, 180_000);
 
   test.skipIf(flavour !== 'mysql')(
     'the xid is known if it blocked while its session was there',
@@ -87,7 +87,7 @@ describe.each(flavours)('%s', (flavour) => {
       await waits.root.query("XA ROLLBACK 'seen'");
       await waits.root.query("XA ROLLBACK 'y'");
     },
-    60_000
+    180_000
   );
 
   test('two sessions that wait for each other', async () => {
@@ -100,7 +100,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.row('one')?.note).toContain('a cycle of 2 sessions');
     expect(waits.row('two')?.note).toContain('a cycle of 2 sessions');
     expect(await waits.counted()).toBe(2);
-  }, 60_000);
+  }, 180_000);
 
   test('a cycle of three, with a tail', async () => {
     await waits.run('one', 'BEGIN', take(1));
@@ -114,7 +114,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.untilWaiting('one', 'two', 'three', 'tail');
     expect(waits.rows.filter(({ note }) => note?.includes('a cycle of 3 sessions'))).toHaveLength(3);
     expect(waits.row('tail')).toMatchObject({ note: null, parent: waits.row('three')?.id });
-  }, 60_000);
+  }, 180_000);
 });
 
 test.skipIf(!flavours.includes('mysql'))(
@@ -128,5 +128,5 @@ test.skipIf(!flavours.includes('mysql'))(
     expect(waits.rows[0]?.note).toMatch(/^An XA transaction in state PREPARED without a session.*XA_RECOVER_ADMIN/);
     await waits[Symbol.asyncDispose]();
   },
-  120_000
+  180_000
 );

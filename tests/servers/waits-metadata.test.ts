@@ -30,7 +30,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.untilWaiting('writer');
     expect(waits.drawn()).toBe(`alter >writer ${isMysql ? 'certain' : 'likely'}`);
     expect(waits.row('writer')).toMatchObject({ lockKind: 'metadata', object: 'shop.large' });
-  }, 60_000);
+  }, 180_000);
 
   test('LOCK TABLES READ holds up a writer', async () => {
     await waits.run('reader', 'BEGIN', 'SELECT * FROM slow');
@@ -39,14 +39,14 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.untilWaiting('writer');
     expect(waits.drawn()).toBe(`locker >writer ${isMysql ? 'certain' : 'likely'}`);
     expect(waits.row('locker')?.took).toBe('LOCK TABLES slow READ');
-  }, 60_000);
+  }, 180_000);
 
   test('FLUSH TABLES … FOR EXPORT', async () => {
     await waits.run('export', 'FLUSH TABLES slow FOR EXPORT');
     await waits.begin('writer', write(1), TABLE);
     await waits.untilWaiting('writer');
     expect(waits.drawn()).toBe('export >writer certain');
-  }, 60_000);
+  }, 180_000);
 
   test('a backup holds up DDL', async () => {
     await waits.run(
@@ -57,7 +57,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.untilWaiting('alter');
     expect(waits.drawn()).toMatch(/^backup >alter (certain|likely)$/);
     expect(waits.row('alter')).toMatchObject({ lockKind: 'metadata' });
-  }, 60_000);
+  }, 180_000);
 
   test.skipIf(isMysql)(
     'the last stage of a backup holds up a commit',
@@ -67,7 +67,7 @@ describe.each(flavours)('%s', (flavour) => {
       await waits.untilWaiting('writer');
       expect(waits.drawn()).toBe('backup >writer likely');
     },
-    60_000
+    180_000
   );
 
   test('a global read lock holds up a writer and a commit', async () => {
@@ -77,7 +77,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('open', 'COMMIT', isMysql ? 'Waiting for commit lock' : BACKUP);
     await waits.untilWaiting('writer', 'open');
     expect(waits.drawn()).toMatch(/^reader >(writer|open) (certain|likely) >(writer|open) (certain|likely)$/);
-  }, 60_000);
+  }, 180_000);
 
   test('SET GLOBAL read_only waits for LOCK TABLES WRITE, and writers for it', async () => {
     const state = isMysql ? 'Waiting for global read lock' : BACKUP;
@@ -88,7 +88,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.drawn()).toBe('locker >setter certain >>writer certain');
     await waits.clear();
     await waits.root.query('SET GLOBAL read_only = 0');
-  }, 60_000);
+  }, 180_000);
 
   test('DROP DATABASE and RENAME behind an open transaction', async () => {
     await waits.root.query('CREATE DATABASE gone');
@@ -103,7 +103,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('rename', 'RENAME TABLE my TO mine', TABLE);
     await waits.untilWaiting('rename');
     expect(waits.drawn()).toBe('reader >rename certain');
-  }, 60_000);
+  }, 180_000);
 
   test('a function that an open transaction has called', async () => {
     await waits.root.query('CREATE FUNCTION shop.unity() RETURNS INT DETERMINISTIC RETURN 1');
@@ -111,7 +111,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('drop', 'DROP FUNCTION unity', 'Waiting for stored function metadata lock');
     await waits.untilWaiting('drop');
     expect(waits.drawn()).toBe('caller >drop certain');
-  }, 60_000);
+  }, 180_000);
 
   test.skipIf(!isMysql)(
     'a procedure that runs',
@@ -122,7 +122,7 @@ describe.each(flavours)('%s', (flavour) => {
       await waits.untilWaiting('drop');
       expect(waits.drawn()).toBe('caller >drop certain');
     },
-    60_000
+    180_000
   );
 
   test.skipIf(!isMysql)(
@@ -138,6 +138,6 @@ describe.each(flavours)('%s', (flavour) => {
       expect(waits.drawn()).toBe('? >alter certain');
       await waits.root.query("XA ROLLBACK 'x'");
     },
-    60_000
+    180_000
   );
 });

@@ -12,7 +12,7 @@ describe.each(flavours)('%s', (flavour) => {
 
   beforeAll(async () => {
     waits = await Waits.open(flavour);
-  }, 120_000);
+  }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);
 
@@ -31,7 +31,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(waits.row('flush')?.note).toContain('table_handles');
       expect(await waits.counted()).toBe(2);
     },
-    60_000
+    180_000
   );
 
   onMysql(
@@ -48,7 +48,7 @@ describe.each(flavours)('%s', (flavour) => {
       await waits.untilWaiting('reader');
       expect(waits.drawn()).toBe('select >reader likely');
     },
-    60_000
+    180_000
   );
 
   onMysql(
@@ -60,7 +60,7 @@ describe.each(flavours)('%s', (flavour) => {
       expect(waits.drawn()).toBe('idle >flush likely');
       expect(waits.row('idle')).toMatchObject({ took: 'LOCK TABLES slow READ', text: null });
     },
-    60_000
+    180_000
   );
 
   test('FLUSH TABLES of one table', async () => {
@@ -69,7 +69,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('flush', 'FLUSH TABLES slow', flavour === 'mysql' ? FLUSH : 'Waiting for table metadata lock');
     await waits.untilWaiting('flush');
     expect(waits.drawn()).toBe(`select >flush ${flavour === 'mysql' ? 'likely' : 'certain'}`);
-  }, 60_000);
+  }, 180_000);
 
   test('an UPDATE of a MyISAM table holds up a reader and a writer', async () => {
     await waits.begin('update', 'UPDATE my SET v = SLEEP(100)', 'User sleep');
@@ -79,7 +79,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.drawn()).toBe('update >reader certain >writer certain');
     expect(waits.row('reader')).toMatchObject({ lockKind: 'table', object: 'shop.my' });
     expect(await waits.counted()).toBe(2);
-  }, 60_000);
+  }, 180_000);
 
   test('a SELECT of a MyISAM table holds up a writer, and that one a later reader', async () => {
     await waits.begin('select', 'SELECT SLEEP(50) FROM my', 'User sleep');
@@ -87,5 +87,5 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('reader', 'SELECT * FROM my', LEVEL);
     await waits.untilWaiting('reader', 'writer');
     expect(waits.drawn()).toBe('select >writer certain >>reader likely');
-  }, 60_000);
+  }, 180_000);
 });

@@ -11,7 +11,7 @@ describe.each(flavours)('%s', (flavour) => {
   beforeAll(async () => {
     const options = ['--performance-schema-instrument=wait/lock/metadata/sql/mdl=OFF'];
     waits = await Waits.open(flavour, { options });
-  }, 120_000);
+  }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);
 
@@ -23,7 +23,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.drawn()).toBe('locker >writer likely');
     expect(waits.row('writer')?.note).toContain('wait/lock/metadata/sql/mdl');
     expect(await waits.counted()).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   test('an ALTER behind the only open transaction, and a writer behind the ALTER', async () => {
     await waits.run('open', 'START TRANSACTION WITH CONSISTENT SNAPSHOT', 'SELECT * FROM slow');
@@ -31,7 +31,7 @@ describe.each(flavours)('%s', (flavour) => {
     await waits.begin('writer', 'UPDATE slow SET v = 1', STATE);
     await waits.untilWaiting('alter', 'writer');
     expect(waits.drawn()).toBe('open >alter likely >>writer likely');
-  }, 60_000);
+  }, 180_000);
 
   test('with two open transactions nobody is blamed, and the waiter is counted', async () => {
     await waits.run('one', 'START TRANSACTION WITH CONSISTENT SNAPSHOT', 'SELECT * FROM slow');
@@ -41,12 +41,12 @@ describe.each(flavours)('%s', (flavour) => {
     expect(waits.drawn()).toBe('alter unknown');
     expect(waits.row('alter')).toMatchObject({ parent: null, depth: 0 });
     expect(await waits.counted()).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   test('GET_LOCK: waits for somebody unknown', async () => {
     await waits.run('holder', "SELECT GET_LOCK('nightly', 1)");
     await waits.begin('waiter', "SELECT GET_LOCK('nightly', 60)", 'User lock');
     await waits.untilWaiting('waiter');
     expect(waits.drawn()).toBe('waiter unknown');
-  }, 60_000);
+  }, 180_000);
 });

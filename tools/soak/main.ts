@@ -38,7 +38,7 @@ async function repeat(how: string, files: string[], times: number): Promise<void
     const command = [
       join(root, 'node_modules/.bin/bun'),
       'test',
-      '--timeout=60000',
+      '--timeout=180000',
       ...files.map((file) => `./${folder}/${file}`),
     ];
     const { exitCode } = await runCommand({ command, cwd: root, log, limitSeconds: 1800 });

@@ -53,7 +53,7 @@ function bunTests(part: Part, folders: string[], needs: string[] = [], options: 
       await rm(report, { force: true });
       const { exitCode } = await runCommand({
         // On busy cores a test waits for its conditions.
-        command: [bin('bun'), 'test', '--timeout=60000', ...options, ...reporter, ...folders],
+        command: [bin('bun'), 'test', '--timeout=180000', ...options, ...reporter, ...folders],
         cwd: root,
         log: logOf(part),
         limitSeconds: 3600,
