@@ -19,6 +19,28 @@ test('pointing at a bar shows its statement', async () => {
   await page.close();
 });
 
+test('near the window’s edge, a card is as wide as elsewhere', async () => {
+  const { page } = await openScene('incident', { size: { width: 800, height: 800 } });
+  const widthAt = async (x: number) => {
+    await page.mouse.move(x, 302);
+    await page.getByRole('tooltip').getByText('killed by').waitFor();
+    return (await page.getByRole('tooltip').boundingBox())?.width;
+  };
+  const beside = await widthAt(640);
+  expect(beside).toBe(await widthAt(300));
+  expect(beside).toBeGreaterThan(300);
+  await page.close();
+});
+
+test('pointing at a statement that waits says for what, and who holds it', async () => {
+  const { page } = await openScene('incident');
+  await page.mouse.move(1200, 478);
+  const tip = page.getByRole('tooltip');
+  await tip.waitFor();
+  expect(await tip.innerText()).toContain('for a row lock on shop.stock, held by #22 shop@10.0.0.17');
+  await page.close();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`a click opens the statement, ${theme}`, async () => {
     const { page, complaints } = await openScene('incident', { theme });

@@ -8,10 +8,11 @@ import { duration, oneLine } from '../../shared/text';
 import { preciseTime, sessionName } from '../data/format';
 import type { Bar } from '../data/lanes';
 import type { Statement } from '../data/statements';
+import { waitText } from '../data/waits';
 
 /** One statement in a few lines, for the pointer. */
 export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }) {
-  const { statement, from, to, waiting, isNew } = bar;
+  const { statement, from, to, waiting, isNew, isOpen, longestWait } = bar;
   const { glyph, word } = outcomeDisplays[statement.outcome];
   const killer = killerOf(statement);
   const waited = waiting.reduce((sum, span) => sum + span.to - span.from, 0) / 1000;
@@ -26,7 +27,7 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
       </Text>
       {isNew && <Text color="warning">NEW: {ageOf(statement)}</Text>}
       {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
-      {waited > 0 && <Text>waited {duration(waited)} for a lock</Text>}
+      {waited > 0 && <Text>{waitText(waited, isOpen && waiting.at(-1)?.to === to, longestWait)}</Text>}
       {statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}
       <Text variant="code">{oneLine(statement.text ?? statement.digestText ?? 'text not known')}</Text>
     </Stack>

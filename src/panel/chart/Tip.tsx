@@ -48,6 +48,8 @@ export function Tip({ anchor, x, y, children }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
     position: 'fixed',
+    // Near an edge of the window, the card must keep its width: it is measured, and placed by it.
+    width: 'max-content',
     zIndex: theme.zIndex.tooltip,
     maxWidth: 'min(560px, 90vw)',
     padding: theme.spacing(1, 1.5),

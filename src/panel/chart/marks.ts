@@ -62,5 +62,5 @@ function endOf(bar: Bar, several: boolean, { to, clock }: MarkOptions): Mark[] {
   const number = several && processlistId !== null ? ` #${processlistId}` : '';
   const text = `${glyph} ${word} ${clock(bar.to)}${number}`;
   const by = killer === null ? [] : [`${text} by ${killer}`];
-  return [{ bar, kind: 'end', time: bar.to, texts: [...by, text, `${glyph} ${clock(bar.to)}`] }];
+  return [{ bar, kind: 'end', time: bar.to, texts: [...by, text, `${glyph} ${clock(bar.to)}`, glyph] }];
 }

@@ -55,7 +55,15 @@ test('a running bar reaches now if it was sampled recently, else it ends at its 
 });
 
 test('a runaway that waited for most of its run is no culprit', () => {
-  const wait = { instance: 'db-1', statementId: 'a', blockerId: null, blocker: null, lock: null, to: 10_000 };
+  const wait = {
+    instance: 'db-1',
+    statementId: 'a',
+    blockerId: null,
+    blocker: null,
+    lock: null,
+    what: null,
+    to: 10_000,
+  };
   const bar = (from: number) =>
     packLanes([ran('a', 0, 10_000, { detected: 1 })], [{ ...wait, from }], packing)[0]?.bars[0];
   expect([bar(1000), bar(8000)].map((one) => one && isCulprit(one))).toEqual([false, true]);

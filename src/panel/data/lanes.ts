@@ -12,6 +12,8 @@ export interface Bar extends Span {
   /** Its digest was first seen within the configured time. */
   isNew: boolean;
   waiting: Span[];
+  /** Null where no lock wait is known, or only that it waited. */
+  longestWait: Wait | null;
 }
 
 /** Bars of one connection (or user, or schema), ordered by time. Bars of a lane do not overlap. */
@@ -82,7 +84,21 @@ function toBar(statement: Statement, waits: Wait[], now: number): Bar {
     from: span.from,
     to: statement.waitingOn !== null && isFresh(span.to) ? to : span.to,
   }));
-  return { key: keyOf(statement), statement, from: statement.start, to, isOpen, isNew: isNew(statement), waiting };
+  const lengthOf = (wait: Wait) => wait.to - wait.from;
+  const longestWait = waits.reduce<Wait | null>(
+    (longest, wait) => (longest === null || lengthOf(wait) > lengthOf(longest) ? wait : longest),
+    null
+  );
+  return {
+    key: keyOf(statement),
+    statement,
+    from: statement.start,
+    to,
+    isOpen,
+    isNew: isNew(statement),
+    waiting,
+    longestWait,
+  };
 }
 
 /** Parses only details that can be new: there may be thousands of statements. */

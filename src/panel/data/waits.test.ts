@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { isLocks, readWaits, waitingSpans, type Wait } from './waits';
+import { isLocks, readWaits, waitingSpans, waitText, type Wait } from './waits';
 import { statement, tableOf } from './statement.fixture';
 
 const root = {
@@ -11,6 +11,7 @@ const root = {
   processlistId: 17,
   user: 'app',
   host: 'h',
+  lockKind: null,
   object: null,
   index: null,
   mode: null,
@@ -23,6 +24,7 @@ const waiter = {
   id: 't6',
   parent: 't5',
   statementId: 'a-6-1',
+  lockKind: 'row',
   object: 'shop.stock',
   index: 'PRIMARY',
   mode: 'X',
@@ -40,6 +42,7 @@ test('a wait has its start, its lock and its blocker', () => {
       blockerId: null,
       blocker: '#17 app@h',
       lock: 'shop.stock, PRIMARY (X)',
+      what: 'a row lock on shop.stock',
       from: 2000,
       to: 60_000,
     },
@@ -74,4 +77,12 @@ test.each([
 test('without waits, a statement with waitingOn waits for its whole run', () => {
   expect(waitingSpans(statement({ waitingOn: 'a-1-1' }), 10, [])).toEqual([{ from: 0, to: 10 }]);
   expect(waitingSpans(statement({}), 10, [])).toEqual([]);
+});
+
+test('a wait in words names the lock and who holds it', () => {
+  const [known] = readWaits([tableOf([root, waiter])]);
+  expect(waitText(5.3, true, known ?? null)).toBe('waiting 5.3 s for a row lock on shop.stock, held by #17 app@h');
+  const [unknown] = readWaits([tableOf([{ ...waiter, object: null }])]);
+  expect(waitText(5.3, false, unknown ?? null)).toBe('waited 5.3 s for a row lock');
+  expect(waitText(5.3, false, null)).toBe('waited 5.3 s for a lock');
 });

@@ -1,4 +1,6 @@
 import type { DataFrame } from '@grafana/data';
+import { lockKinds, type LockKind } from '../../shared/frames';
+import { duration, visible } from '../../shared/text';
 import { columnsOf, hasFields } from './columns';
 import { keyOf, type Statement } from './statements';
 
@@ -18,7 +20,18 @@ export interface Wait extends Span {
   blocker: string | null;
   /** The lock as shown to users: `shop.orders, PRIMARY (X,REC_NOT_GAP)`. */
   lock: string | null;
+  /** The same in words: `a row lock on shop.orders`. */
+  what: string | null;
 }
+
+/** `a row lock`, without what it is on. */
+const lockNames: Record<LockKind, string> = {
+  row: 'a row lock',
+  metadata: 'a metadata lock',
+  table: 'a table lock',
+  'auto-inc': 'an AUTO-INC lock',
+  flush: 'a flush',
+};
 
 /** Whether a frame is a `locks` frame, flat or as a tree. */
 export function isLocks(frame: DataFrame): boolean {
@@ -86,9 +99,22 @@ function waitsOf(frame: DataFrame): Wait[] {
       blockerId: blocker === undefined ? null : text('statementId', blocker),
       blocker: blocker === undefined ? null : session(blocker),
       lock: place === '' || mode === null ? place || null : `${place} (${mode})`,
+      what: whatOf(text('lockKind', row), text('object', row)),
       from: Math.min(from, to - (number('waited', row) ?? 0) * 1000),
       to,
     });
   }
   return found;
+}
+
+function whatOf(kind: string | null, object: string | null): string | null {
+  const known = lockKinds.find((one) => one === kind);
+  return known === undefined ? object : `${lockNames[known]}${object === null ? '' : ` on ${object}`}`;
+}
+
+/** `waiting 5.3 s for a row lock on shop.products, held by #40 reporting@localhost`; `waited` once that is over. */
+export function waitText(waited: number, isWaiting: boolean, longest: Wait | null): string {
+  const time = `${isWaiting ? 'waiting' : 'waited'} ${duration(waited)}`;
+  const holder = longest?.blocker == null ? '' : `, held by ${longest.blocker}`;
+  return visible(`${time} for ${longest?.what ?? 'a lock'}${holder}`);
 }

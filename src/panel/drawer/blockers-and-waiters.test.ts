@@ -12,6 +12,7 @@ const wait: Wait = {
   blockerId: 'b',
   blocker: '#22 shop@h',
   lock: 'shop.stock',
+  what: 'a row lock on shop.stock',
   from: 0,
   to: 4000,
 };

@@ -17,7 +17,10 @@ export function drawBar(brush: Brush, row: LaneRow, bar: Bar, next: Bar | undefi
   tracePath(ctx, rect, bar.isOpen);
   ctx.fill();
   for (const span of bar.waiting) {
-    drawWaiting(brush, rect, bar, paint, span);
+    drawWaiting(brush, rect, bar, span);
+  }
+  if (bar.waiting.length > 0 && !bar.isOpen) {
+    drawEnd(brush, rect, full);
   }
   drawBarText(brush, row, rect, bar, next, isRunaway ? ink : theme.colors.text.primary);
 }
@@ -40,8 +43,8 @@ function tracePath(ctx: CanvasRenderingContext2D, { left, top, width, height }: 
   }
 }
 
-/** Replaces the bar's fill by stripes over a waiting span. */
-function drawWaiting(brush: Brush, rect: Rect, bar: Bar, paint: string, { from, to }: Span): void {
+/** Replaces the bar's fill by grey stripes over a waiting span: who waits is neither running nor its outcome. */
+function drawWaiting(brush: Brush, rect: Rect, bar: Bar, { from, to }: Span): void {
   const { ctx, theme, scene } = brush;
   const left = Math.max(rect.left, xOf(scene, from));
   const right = Math.min(rect.left + rect.width, xOf(scene, to));
@@ -53,7 +56,14 @@ function drawWaiting(brush: Brush, rect: Rect, bar: Bar, paint: string, { from, 
   ctx.clip();
   ctx.fillStyle = theme.colors.background.primary;
   ctx.fillRect(left, rect.top, right - left, rect.height);
-  ctx.fillStyle = hatch(brush, paint, Math.min(scene.font * 0.55, rect.height));
+  ctx.fillStyle = hatch(brush, theme.colors.text.secondary, Math.min(scene.font * 0.55, rect.height));
   ctx.fillRect(left, rect.top, right - left, rect.height);
   ctx.restore();
+}
+
+/** The end of a bar that waited, in the outcome's colour. */
+function drawEnd({ ctx, scene }: Brush, { left, top, width, height }: Rect, colour: string): void {
+  const end = Math.min(width, Math.max(2, scene.font / 4));
+  ctx.fillStyle = colour;
+  ctx.fillRect(left + width - end, top, end, height);
 }

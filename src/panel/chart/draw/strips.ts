@@ -108,15 +108,22 @@ function drawSpikeName({ ctx, theme, scene }: Brush, { top, height }: DiskStrip,
   ctx.fillText(text, left + size * 0.4, top + size * 0.78);
 }
 
-/** Draws the zero line and, on the higher side, one line at a round number of bytes. */
-function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: DiskStrip): void {
+/** Draws the zero line, and on each side with room one line at a round number of bytes. */
+function drawScale(brush: Brush, strip: DiskStrip): void {
+  const { ctx, theme, scene } = brush;
   ctx.fillStyle = theme.colors.border.medium;
-  ctx.fillRect(0, Math.round(zero), scene.plot.width, 1);
-  const [above, below] = [zero - top, top + height - zero];
-  const value = roundBytes((Math.max(above, below) / perByte) * 0.8);
-  const y = Math.round(zero + value * perByte * (above >= below ? -1 : 1));
+  ctx.fillRect(0, Math.round(strip.zero), scene.plot.width, 1);
+  drawScaleLine(brush, strip, -1);
+  drawScaleLine(brush, strip, 1);
+}
+
+/** `direction`: -1 above zero, 1 below it. */
+function drawScaleLine({ ctx, theme, scene }: Brush, { top, height, zero, perByte }: DiskStrip, direction: 1 | -1) {
+  const side = direction < 0 ? zero - top : top + height - zero;
+  const value = roundBytes((side / perByte) * 0.8);
+  const y = Math.round(zero + value * perByte * direction);
   const size = scene.font * 0.75;
-  if (Math.abs(zero - y) < size * 2 || height < size * 4) {
+  if (Math.abs(zero - y) < size * 1.2 || height < size * 4) {
     return;
   }
   ctx.fillStyle = theme.colors.border.weak;
@@ -124,9 +131,9 @@ function drawScale({ ctx, theme, scene }: Brush, { top, height, zero, perByte }:
   ctx.font = fontOf(theme, size);
   ctx.fillStyle = theme.colors.text.secondary;
   ctx.textAlign = 'left';
-  ctx.textBaseline = above >= below ? 'bottom' : 'top';
-  // On the left: the latest values are on the right.
-  ctx.fillText(inUnit(value, bytesPerSecond), size / 2, above >= below ? y - 1 : y + 3);
+  // Towards zero: beyond the line there may be no room. On the left: the latest values are on the right.
+  ctx.textBaseline = direction < 0 ? 'top' : 'bottom';
+  ctx.fillText(inUnit(value, bytesPerSecond), size / 2, y - direction * 3);
 }
 
 /** The largest 1, 2 or 5 times a power of ten, in a binary unit, that is at most `bytes`: 5 MiB, 20 MiB, 100 KiB. */
