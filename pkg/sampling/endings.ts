@@ -44,12 +44,17 @@ export async function readEndings(
     judged.map(({ record, evidence }) => {
       const { seenAt: lastSeen, startedAt, state, text } = record;
       const { waitedFor } = redactor.details(record.details);
-      return { evidence, between: { lastSeen, missedAt, startedAt, state, text, waitedFor } };
+      const between = { lastSeen, missedAt, startedAt, state, text, waitedFor };
+      return { evidence, between, isSession: isBlocker({ record }) };
     })
   );
   const closed = judged.flatMap(({ record, evidence }, i) => {
-    const ending = isBlocker({ record }) ? blockerEnding(record, evidence, missedAt) : endings[i];
-    return ending === undefined ? [] : [rolledBack(close(withEndCounts(record, evidence), ending))];
+    const ending = endings[i];
+    if (ending === undefined) {
+      return [];
+    }
+    const told = isBlocker({ record }) ? blockerEnding(record, ending) : ending;
+    return [rolledBack(close(withEndCounts(record, evidence), told))];
   });
   const unread = byAge.filter((_, i) => read[i] === undefined);
   return {

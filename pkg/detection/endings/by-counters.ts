@@ -3,7 +3,6 @@ import type { Ending, EndedStatement, EndingEvidence } from './ending';
 import type { Hypothesis } from './hypotheses';
 import type { Fitting } from './joint';
 import type { KillerFound } from './killer';
-import { kindOf } from './statement-kind';
 
 export type Verdict = Pick<Ending, 'outcome' | 'confidence'> & { because: string };
 
@@ -25,17 +24,6 @@ export function fromCounters({ evidence, between }: EndedStatement, fitting: Fit
   }
   if (outcomes.length > 1) {
     return unknown(`It has no history row (${how}), and the counters fit several endings: ${outcomes.join(', ')}.`);
-  }
-  // A statement of such a kind ends without an error when it is killed: that none was counted is no proof.
-  // MariaDB reports no digest of a running statement, so the gain taken for its own may be another's.
-  const mayBeKilled =
-    evidence.flavour === 'MariaDB' &&
-    kindOf('MariaDB', between.text ?? null).endsQuietly &&
-    (evidence.comKill ?? 0) > 0;
-  if (first.outcome === 'finished' && mayBeKilled && !found.named) {
-    return unknown(
-      `It has no history row (${how}). A KILL was counted, and a statement of its kind ends without an error when it is killed.`
-    );
   }
   const because = `${reasonFor(first.outcome, evidence, found)}, and ${how}.${exitOf(first.outcome, fitting, between.startedAt)}`;
   return {

@@ -120,4 +120,6 @@ export interface LastSight {
 export interface EndedStatement {
   evidence: EndingEvidence;
   between: LastSight;
+  /** It is a session that blocked others, not one statement: it may have been idle. */
+  isSession?: boolean;
 }

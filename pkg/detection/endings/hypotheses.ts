@@ -1,8 +1,10 @@
-import { counter, type Effects } from './counters';
+import type { Effects } from './counters';
 import type { Ending, EndedStatement } from './ending';
 import { isLate } from './demands';
 import { killsNaming } from './killer';
 import { lockWait } from './lock-wait-limit';
+import { effectsOf, ONE, type Exit, type Moves, type Range } from './moves';
+import { waysOfSession } from './session-ways';
 import { kindOf } from './statement-kind';
 import { endOf } from './end-time';
 
@@ -13,28 +15,9 @@ export interface Hypothesis {
   /** 0: what moved explains it. 1: it needs a coincidence, or a cause that nothing counts. */
   cost: number;
   /** How its connection ended. */
-  exit: 'lives' | 'quit' | 'abrupt';
+  exit: Exit;
 }
 
-type Range = readonly [number, number];
-/** Effects of its end, before the names of account and digest are known. */
-interface Moves {
-  error?: Range;
-  interrupted?: Range;
-  kill?: 'query' | 'connection';
-  /** The KILL was counted before the last sample that saw the statement. */
-  isEarlier?: true;
-  timeout?: 1;
-  timedOut?: 1;
-  lockWaitTimeout?: 1;
-  deadlock?: 1;
-  memoryLimit?: 1;
-  readError?: 1;
-  writeError?: Range;
-  exit?: Hypothesis['exit'];
-}
-
-const ONE: Range = [1, 1];
 /** The server may notice that a client has gone while it writes, while it reads, or both. */
 const MAYBE: Range = [0, 1];
 /** MySQL's clock of a digest and that of a kill differ by this; a killed SLEEP() ends this soon. Microseconds. */
@@ -49,31 +32,37 @@ const sending = /^(?:sending to client|writing to net|sending data)$/i;
 export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const { evidence, between } = statement;
   const { flavour, sessionEnded } = evidence;
-  const kind = kindOf(flavour, between.text ?? null);
-  /** Errors are counted by account; otherwise an error that only these counters show has no sign of its own. */
-  const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null && !isLate(evidence);
   const make = (outcome: Ending['outcome'], moves: Moves, cost = 0): Hypothesis => ({
     outcome,
     cost,
     exit: moves.exit ?? 'lives',
     effects: effectsOf(statement, moves),
   });
+  if (statement.isSession === true) {
+    return waysOfSession(statement).map(([outcome, moves, cost]) => make(outcome, moves, cost));
+  }
+  const kind = kindOf(flavour, between.text ?? null);
+  /** Errors are counted by account; otherwise an error that only these counters show has no sign of its own. */
+  const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null && !isLate(evidence);
   const quietError: Range = { always: ONE, maybe: MAYBE, never: [0, 0] as const }[kind.quietError];
   const naming = killsNaming(evidence);
   const wait = lockWait(statement);
   const isSeen = evidence.digest !== null && !isLate(evidence);
-  const noExecution = isSeen ? 0 : 0.5;
+  // Where its own execution was not counted, what the whole server counted may be of others.
+  const unseen = isSeen ? 0 : 0.5;
+  const uncounted = areCounted ? 0 : unseen;
+  const killed = naming.length > 0 || evidence.isRollingBack === true ? 0 : uncounted;
 
   const finish = finishes(statement, kind.leastSeconds);
   const failed = isSeen ? 1 : 0.5;
   const ends: Array<[Ending['outcome'], Moves, number]> = [];
   if (finish !== null) {
-    ends.push(['finished', {}, finish + noExecution]);
+    ends.push(['finished', {}, finish + unseen]);
   }
   if (naming.every(({ scope }) => scope !== 'connection') || evidence.isRollingBack === true) {
-    ends.push(['killed', { error: ONE, interrupted: ONE, kill: 'query' }, 0]);
+    ends.push(['killed', { error: ONE, interrupted: ONE, kill: 'query' }, killed]);
     if (kind.endsQuietly) {
-      ends.push(['killed', { interrupted: quietError, kill: 'query' }, kind.seldom ? 0.5 : 0]);
+      ends.push(['killed', { interrupted: quietError, kill: 'query' }, killed + (kind.seldom ? 0.5 : 0)]);
     }
   }
   if ((evidence.earlierKills ?? 0) > 0) {
@@ -85,16 +74,19 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
       )
     );
   }
-  ends.push(['timed-out', { error: ONE, timeout: 1, timedOut: 1 }, 0]);
+  ends.push(['timed-out', { error: ONE, timeout: 1, timedOut: 1 }, uncounted]);
   if (kind.endsQuietly) {
-    ends.push(['timed-out', { timeout: 1 }, kind.seldom ? 0.5 : 0]);
+    ends.push(['timed-out', { timeout: 1 }, unseen + (kind.seldom ? 0.5 : 0)]);
   }
   if (wait !== 'none') {
     const cost = areCounted || wait === 'limit' ? 0 : 1;
     ends.push(['lock-wait-timeout', { ...(!kind.reportsErrorsAsRows && { error: ONE }), lockWaitTimeout: 1 }, cost]);
   }
   const seesDeadlock = areCounted || (flavour === 'MariaDB' && evidence.deadlocks != null);
-  ends.push(['deadlock-victim', { error: ONE, deadlock: 1 }, seesDeadlock ? 0 : 1], ['failed', { error: ONE }, failed]);
+  ends.push(
+    ['deadlock-victim', { error: ONE, deadlock: 1 }, seesDeadlock ? uncounted : 1],
+    ['failed', { error: ONE }, failed]
+  );
   if (evidence.isScheduled === true || !sessionEnded) {
     return ends.map(([outcome, moves, cost]) => make(outcome, moves, cost));
   }
@@ -106,18 +98,23 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
       : [
           make(
             outcome === 'finished' ? 'connection-gone' : outcome,
-            { ...moves, exit: 'abrupt', readError: 1, writeError: MAYBE },
+            { ...moves, exit: 'abrupt', readError: ONE, writeError: MAYBE },
             cost
           ),
         ]),
     ...(moves.kill === undefined
-      ? [make(outcome, { ...moves, exit: 'abrupt', readError: 1, writeError: ONE, kill: 'connection' }, cost)]
+      ? [make(outcome, { ...moves, exit: 'abrupt', readError: ONE, writeError: ONE, kill: 'connection' }, cost)]
       : []),
   ]);
   const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? MAYBE : ONE;
+  const isClosed =
+    !isLate(evidence) &&
+    (evidence.unnamedKillsByScope?.connection ?? 0) > 0 &&
+    evidence.exits !== null &&
+    evidence.exits.connections > evidence.exits.quit;
   const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
   if (naming.every(({ scope }) => scope !== 'query')) {
-    all.push(make('connection-killed', { ...broken, kill: 'connection' }));
+    all.push(make('connection-killed', { ...broken, kill: 'connection' }, isClosed ? 0 : killed));
     if ((evidence.earlierKills ?? 0) > 0) {
       all.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
     }
@@ -155,52 +152,7 @@ function finishes(statement: EndedStatement, leastSeconds: number | null): numbe
     return isOutlived ? 0 : naming.some(({ at }) => at === null) ? 1 : null;
   }
   const kills = evidence.unnamedKillsByScope?.at ?? [];
-  const isAtKill = isExact && kills.some((at) => Math.abs(end - at) < AT_ONCE);
+  // MariaDB tells the time of a KILL in whole seconds.
+  const isAtKill = evidence.flavour === 'MySQL' && isExact && kills.some((at) => Math.abs(end - at) < AT_ONCE);
   return isAtKill && kindOf(evidence.flavour, between.text ?? null).endsQuietly ? 1 : 0;
-}
-
-function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
-  const { account, digest, flavour, isRollingBack = false, isScheduled = false, kills } = evidence;
-  const effects = new Map<string, Range>();
-  const add = (name: string, range: Range | undefined): void => {
-    if (range !== undefined) {
-      effects.set(name, range);
-    }
-  };
-  const once = (does: 1 | undefined): Range | undefined => (does === undefined ? undefined : ONE);
-  // The kill of a rollback was counted before, and one whose text was read is not among those without a name.
-  const isCounted =
-    (isRollingBack && kills.length > 0) || killsNaming(evidence).some(({ source }) => source === 'history');
-  if (moves.kill !== undefined && moves.isEarlier === true) {
-    add(counter.earlierKills, ONE);
-  } else if (moves.kill !== undefined && !isCounted) {
-    add(counter.kills, ONE);
-    add(moves.kill === 'query' ? counter.queryKills : counter.connectionKills, ONE);
-  }
-  add(counter.timeouts, once(moves.timeout));
-  add(counter.aborted, moves.exit === 'abrupt' ? ONE : undefined);
-  if (flavour === 'MariaDB') {
-    add(counter.deadlocks, once(moves.deadlock));
-  }
-  if (digest !== null) {
-    const key = digest.key ?? 'its own';
-    add(counter.executions(key), ONE);
-    add(counter.errors(key), moves.error);
-  }
-  if (account !== null) {
-    if (!isRollingBack) {
-      add(counter.error('interrupted', account), moves.interrupted);
-    }
-    add(counter.error('readError', account), once(moves.readError));
-    add(counter.error('writeError', account), moves.writeError);
-    add(counter.error('lockWaitTimeout', account), once(moves.lockWaitTimeout));
-    add(counter.error('deadlock', account), once(moves.deadlock));
-    add(counter.error('timeout', account), once(moves.timedOut));
-    add(counter.error('memoryLimit', account), once(moves.memoryLimit));
-    add(counter.failures(account), moves.error);
-    add(counter.ended(account), evidence.sessionEnded ? ONE : undefined);
-    add(counter.quits(account), moves.exit === 'quit' ? ONE : undefined);
-    add(counter.aborts(account), moves.exit === 'abrupt' || isScheduled ? ONE : undefined);
-  }
-  return effects;
 }

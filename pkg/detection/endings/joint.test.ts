@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import type { EndedStatement, EndingEvidence } from './ending';
+import type { EndedStatement, Ending, EndingEvidence } from './ending';
 import { between, errors, kill, nothing, row, SECOND } from './evidence.fixture';
 import { classifyAll } from './outcome';
 
@@ -97,6 +97,33 @@ test('its client disappeared, and it was killed: which came first is not said', 
   const [ending] = classifyAll([ended(evidence)]);
   expect(ending).toMatchObject({ outcome: 'killed', killer: { user: 'dba' } });
   expect(ending?.evidence[0]).toContain('cannot be told');
+});
+
+test.each<[string, EndingEvidence['unnamedKillsByScope'], Ending['outcome'], Ending['outcome']]>([
+  ['that vanished', null, 'unknown', 'unknown'],
+  ['that vanished, and the KILL was a KILL QUERY', { query: 1, connection: 0, at: [] }, 'unknown', 'connection-gone'],
+])('a killed GET_LOCK() on MariaDB, behind an idle session %s', (_, scopes, waiter, holder) => {
+  const both = { ...onMariadb, comKill: 1, abortedClients: 1, unnamedKillsByScope: scopes };
+  const waited = ended(
+    { ...both, ...left, account: 'a@h', accountFailures: 0, digest: digest(1, 0) },
+    "SELECT GET_LOCK('held', 300)"
+  );
+  const session = { ...ended({ ...both, ...gone, account: 'b@h' }), isSession: true };
+  expect(classifyAll([waited, session]).map(({ outcome }) => outcome)).toEqual([waiter, holder]);
+});
+
+test.each([
+  ['whose own digest was not found', { digest: null, accountFailures: 0 }],
+  ['at the second of a KILL, whose clock has whole seconds', { digest: { ...digest(1, 0), lastSeen: 101 * SECOND } }],
+])('a GET_LOCK() on MariaDB %s is not said to be killed by a KILL that names nobody', (_, more) => {
+  const scopes = { query: 1, connection: 0, at: [101 * SECOND] };
+  const evidence = { ...onMariadb, ...left, comKill: 1, unnamedKillsByScope: scopes, ...more };
+  expect(verdicts(ended(evidence, "SELECT GET_LOCK('held', 300)"))).toEqual(['unknown']);
+});
+
+test('a statement of which only its session’s end was counted is not said to be killed', () => {
+  const evidence = { ...onMariadb, ...left, comKill: 1, unnamedKillsByScope: { query: 1, connection: 0, at: [] } };
+  expect(verdicts(ended(evidence))).toEqual(['unknown']);
 });
 
 test('more assignments than are tried are unknown, and it is said', () => {

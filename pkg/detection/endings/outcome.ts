@@ -6,6 +6,7 @@ import { fromHistory } from './from-history';
 import { judgeJointly, type Fitting } from './joint';
 import { findKiller } from './killer';
 import { lockEvidence } from './lock-evidence';
+import { verdictOfSession } from './session-verdict';
 import type { Micros } from '../time';
 
 /**
@@ -28,7 +29,12 @@ function endingOf(statement: EndedStatement, fitting: Fitting): Ending {
   const { evidence, between } = statement;
   const { history } = evidence;
   const found = findKiller(evidence);
-  const verdict = history === null ? fromCounters(statement, fitting, found) : fromHistory(history, statement, found);
+  const verdict =
+    statement.isSession === true
+      ? verdictOfSession(statement, fitting, found)
+      : history === null
+        ? fromCounters(statement, fitting, found)
+        : fromHistory(history, statement, found);
   const isProven = history !== null && !history.textLost && verdict.confidence === 'certain';
   const end = history === null ? endOf(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';

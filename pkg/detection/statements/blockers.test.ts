@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test';
 import { lockForest } from '../locks/forest';
 import { complete, failed, partial } from '../reading';
 import type { Locks, LockWait, RunningStatement, Sample } from '../sample';
+import type { Ending, EndingEvidence } from '../endings/ending';
+import { classifyAll } from '../endings/outcome';
 import { blockerEnding } from './blocker-ending';
 import { describeBlocks, followBlockers } from './blockers';
 import { nothing } from '../endings/evidence.fixture';
@@ -62,9 +64,13 @@ test('more than ten waiters are counted', () => {
 });
 
 const kill = { source: 'history', user: 'dba', host: 'h', processlistId: 9, victim: 1, at: 101 * S } as const;
+const [scopes, ofQuery] = [
+  { query: 0, connection: 1, at: [] },
+  { query: 1, connection: 0, at: [] },
+];
 const base = { ...nothing, victim: 1, history: null, digest: null, kills: [], comKill: 0, abortedClients: 0 };
 
-test.each([
+test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidence']]>([
   ['its session is still there', { sessionEnded: false }, 'subsided', 'certain'],
   [
     'a KILL names it',
@@ -75,21 +81,29 @@ test.each([
   ['its client quit', { exits: { connections: 1, quit: 1 } }, 'finished', 'likely'],
   [
     'a kill was counted, and no COM_QUIT',
-    { exits: { connections: 1, quit: 0 }, comKill: 1 },
+    { exits: { connections: 1, quit: 0 }, comKill: 1, abortedClients: 1, unnamedKillsByScope: scopes },
     'connection-killed',
     'likely',
   ],
   ['its client vanished', { exits: { connections: 1, quit: 0 }, abortedClients: 1 }, 'connection-gone', 'likely'],
-  ['nothing was read', { exits: null }, 'unknown', 'unknown'],
-] as const)('a blocker ended: %s', (_, given, outcome, confidence) => {
+  [
+    'a KILL QUERY was counted, and no COM_QUIT',
+    { exits: { connections: 1, quit: 0 }, comKill: 1, abortedClients: 1, unnamedKillsByScope: ofQuery },
+    'connection-gone',
+    'likely',
+  ],
+  ['nothing was read', { exits: null, abortedClients: null }, 'unknown', 'unknown'],
+])('a blocker ended: %s', (_, given, outcome, confidence) => {
   const [record] = records(follow(none, 100));
   if (record === undefined) {
     throw new Error('no blocker');
   }
-  const found = { ...base, sessionEnded: true, exits: null, ...given } as Parameters<typeof blockerEnding>[1];
-  const ending = blockerEnding(record, found, 102 * S);
+  const evidence: EndingEvidence = { ...base, sessionEnded: true, exits: null, ...given };
+  const between = { lastSeen: record.seenAt, missedAt: 102 * S, startedAt: record.startedAt };
+  const [found] = classifyAll([{ evidence, between, isSession: true }]);
+  const ending = found === undefined ? null : blockerEnding(record, found);
   expect(ending).toMatchObject({ outcome, confidence });
-  expect(ending.evidence.join(' ')).toContain('row lock on shop.stock');
+  expect(ending?.evidence.join(' ')).toContain('row lock on shop.stock');
 });
 
 test('a likely holder is said to be likely', () => {
