@@ -38,6 +38,12 @@ test('a label without room is left out', () => {
   expect(place(mark(10, 80), mark(12, 80), mark(14, 80))).toHaveLength(2);
 });
 
+test('a kill without room for its label keeps its line', () => {
+  const killed = { ...mark(14, 80), kind: 'end' as const };
+  killed.bar = { ...killed.bar, statement: statement({ outcome: 'killed' }) };
+  expect(place(mark(10, 80), mark(12, 80), killed)).toContainEqual([1, 14, 0]);
+});
+
 test('a place that no line crosses is taken first', () => {
   expect(place(mark(50, 40), mark(60, 30))).toEqual([
     [0, 50, 40],

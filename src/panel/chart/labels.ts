@@ -1,4 +1,4 @@
-import type { Mark } from './marks';
+import { wasKilled, type Mark } from './marks';
 
 /** A mark's label in the band above the picture. CSS pixels from the plot's left edge. */
 export interface Label {
@@ -22,18 +22,26 @@ interface LabelSpace {
 }
 
 /**
- * Places the marks in order. Each gets its longest text that has a free place beside its line.
- * A mark without a free place is left out: the bar's own glyph still shows its outcome.
+ * Places the marks in order. Each gets its longest text that has a free place beside its line. Of those without a free
+ * place, a kill has its line alone; the others are left out: the bar's own glyph still shows its outcome.
  */
 export function placeLabels(marks: Mark[], space: LabelSpace): Label[] {
   const placed: Label[] = [];
+  const bare: Label[] = [];
   for (const mark of marks) {
     const label = placeLabel(mark, placed, space);
     if (label !== undefined) {
       placed.push(label);
+    } else if (mark.kind === 'end' && wasKilled(mark.bar)) {
+      bare.push(lineOf(mark, space));
     }
   }
-  return placed;
+  return [...placed, ...bare];
+}
+
+/** A line without a label: its text is only for screen readers. */
+function lineOf(mark: Mark, { x, rows }: LabelSpace): Label {
+  return { mark, x: x(mark.time), text: mark.texts.at(-1) ?? '', row: rows - 1, left: x(mark.time), width: 0 };
 }
 
 function placeLabel(mark: Mark, placed: Label[], space: LabelSpace): Label | undefined {

@@ -15,7 +15,7 @@ const runaway = (row: Partial<Statement>) => statement({ detected: 15_000, start
 test('a killed runaway has two marks, the second names the killer', () => {
   expect(texts([runaway({ outcome: 'killed', end: 45_000, killer: 'dba@10.0.0.9' })])).toEqual([
     ['▶ started 5s #22 shop', '▶ 5s #22'],
-    ['✕ killed 45s by dba@10.0.0.9', '✕ killed 45s', '✕ 45s', '✕'],
+    ['✕ killed 45s by dba@10.0.0.9', '✕ killed 45s', '✕ 45s'],
   ]);
 });
 

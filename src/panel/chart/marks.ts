@@ -33,7 +33,8 @@ export function marksOf(lanes: Lane[], options: MarkOptions): Mark[] {
   ];
 }
 
-function wasKilled({ statement: { outcome } }: Bar): boolean {
+/** Whether somebody ended it. */
+export function wasKilled({ statement: { outcome } }: Bar): boolean {
   return outcome === 'killed' || outcome === 'connection-killed';
 }
 
@@ -62,5 +63,5 @@ function endOf(bar: Bar, several: boolean, { to, clock }: MarkOptions): Mark[] {
   const number = several && processlistId !== null ? ` #${processlistId}` : '';
   const text = `${glyph} ${word} ${clock(bar.to)}${number}`;
   const by = killer === null ? [] : [`${text} by ${killer}`];
-  return [{ bar, kind: 'end', time: bar.to, texts: [...by, text, `${glyph} ${clock(bar.to)}`, glyph] }];
+  return [{ bar, kind: 'end', time: bar.to, texts: [...by, text, `${glyph} ${clock(bar.to)}`] }];
 }

@@ -10,7 +10,7 @@ export function drawMarkLines(brush: Brush): void {
 
 /** Draws the labels in the band above the picture. */
 export function drawLabels(brush: Brush): void {
-  brush.scene.labels.forEach((label) => drawLabel(brush, label));
+  brush.scene.labels.filter(({ width }) => width > 0).forEach((label) => drawLabel(brush, label));
 }
 
 function colourOf({ theme }: Brush, { mark }: Label): string {
