@@ -52,6 +52,25 @@ export interface ThreadWork {
   rowsRead: bigint | null;
 }
 
+/** A statement of a routine (procedure, function, trigger, event) inside another statement, as its row shows it. */
+export interface InnerStatement {
+  eventId: number;
+  /** How deep it is nested: 1 directly inside the statement that a client sent. */
+  level: number;
+  /** Its instrument: `statement/sp/stmt`; others have no text, as the SET of a variable. */
+  event: string;
+  startedAt: Micros;
+  /** Null while it runs. */
+  endedAt: Micros | null;
+  text: string | null;
+  /** The bytes after which its text is cut; left out where it is whole. */
+  textCutAt?: number;
+  /** Servers tried so far have none for statements of routines. */
+  digest: string | null;
+  /** Whose statement it is, as `PROCEDURE shop.nightly`; null where the server does not say. */
+  routine: string | null;
+}
+
 /** A statement as events_statements_current shows it while it runs. */
 export interface RunningStatement {
   threadId: number;
@@ -74,6 +93,8 @@ export interface RunningStatement {
   /** Rows it still has to undo, while it rolls back. */
   rowsToUndo?: number;
   executionCounters?: ExecutionCounters;
+  /** What has run inside it for a second or more, the outermost first, and its latest that ended. Left out where that was not read this time. */
+  inner?: Reading<InnerStatement[]>;
 }
 
 /** Cumulative file I/O of one thread in one wait event; moves while its statement runs. */

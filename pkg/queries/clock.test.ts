@@ -14,6 +14,10 @@ for (let s = 80; s <= 140; s++) {
 const details = {
   digest: { firstSeen: at(60) / 1000, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
   rollback: { since: at(135) / 1000, rowsLeft: 3 },
+  inner: {
+    seen: at(138) / 1000,
+    statement: { text: null, digest: null, event: '', since: at(130) / 1000, path: [] },
+  },
 };
 history.write(batch(141, { statements: [killed(90, 139, { details })] }));
 history.writeGap('db1', { from: at(70), to: at(80), reason: 'unreachable', detail: 'refused' });
@@ -47,6 +51,7 @@ test('gaps, statements and locks are on the same clock', async () => {
   expect(JSON.parse(String(runaway?.['details']))).toEqual({
     digest: { ...details.digest, firstSeen: at(20) / 1000 },
     rollback: { since: at(95) / 1000, rowsLeft: 3 },
+    inner: { seen: at(98) / 1000, statement: { ...details.inner.statement, since: at(90) / 1000 } },
   });
   const [root, waiter] = rowsOf((await ask({ queryType: 'locks' }, 0, 100))[0]);
   expect(root).toMatchObject({ from: 40, to: 100 });

@@ -113,10 +113,18 @@ function moveBy(by: Micros) {
 
 /** Times in a statement's details are milliseconds. */
 function details(given: StatementDetails, by: number): StatementDetails {
-  const { digest, rollback } = given;
+  const { digest, inner, rollback } = given;
+  const statement = inner?.statement;
   return {
     ...given,
     ...(digest && { digest: { ...digest, firstSeen: digest.firstSeen === null ? null : digest.firstSeen + by } }),
+    ...(inner && {
+      inner: {
+        ...inner,
+        seen: inner.seen + by,
+        ...(statement && { statement: { ...statement, since: statement.since + by } }),
+      },
+    }),
     ...(rollback && { rollback: { ...rollback, since: rollback.since + by } }),
   };
 }

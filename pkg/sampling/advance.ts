@@ -8,6 +8,7 @@ import { valueOf } from '../detection/reading';
 import type { FileCounters, Sample } from '../detection/sample';
 import type { Micros } from '../detection/time';
 import { followDigests, noDigests, type DigestState } from '../detection/statements/digest-runaways';
+import { followInner } from '../detection/statements/inner';
 import { followProgress, type RowsRead } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
 import { markReturned, type KilledRunaways } from '../detection/statements/returned-statements';
@@ -102,7 +103,8 @@ export function advance(
   const { blockers, ended } = followBlockers(before, observation.forest, sample, rules);
   const digests = followDigests(state.digests, sample, rules);
   const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
-  const followed = followProgress(followRollbacks(returned, sample), sample, state.rowsRead);
+  const seenInside = followInner(followRollbacks(returned, sample), sample);
+  const followed = followProgress(seenInside, sample, state.rowsRead);
   const { score, baseline } =
     events === null ? { score: null, baseline: state.spikes } : scoreSpike(state.spikes, bytesOf(events));
   return {

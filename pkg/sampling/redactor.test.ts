@@ -5,6 +5,13 @@ import { Redactor } from './redactor';
 
 const userLock = { kind: 'metadata', object: 'user level lock secret' } as const;
 
+/** A trigger's SET and a procedure's statement are SQL like any other. */
+const inner = {
+  seen: 100_000,
+  statement: { text: "SET NEW.note = 'secret'", digest: null, event: 'statement/sp/stmt', since: 90_000, path: [] },
+  short: { perSecond: 310, text: "UPDATE t SET a = 'secret' WHERE b = NAME_CONST('b',_utf8mb4'secret')", path: [] },
+};
+
 const given = batch(100, {
   statements: [
     record(90, 100, { text: "SELECT 'secret' FROM t", digestText: 'SELECT ? FROM `t`' }),
@@ -18,7 +25,7 @@ const given = batch(100, {
       },
     }),
     record(90, 100, { text: "ALTER USER a IDENTIFIED BY 'secret'", digestText: null }),
-    record(90, 100, { text: null, digestText: null, details: { waitedFor: userLock } }),
+    record(90, 100, { text: null, digestText: null, details: { waitedFor: userLock, inner } }),
   ],
   locks: [
     node(7, null, { text: "UPDATE t SET a = 'secret'", took: "DELETE FROM t WHERE a = 'secret'", record: "'secret'" }),
@@ -53,6 +60,11 @@ describe('with redact', () => {
     ]);
     expect(redacted.locks[1]?.object).toBe('user level lock ?');
     expect(redacted.statements[2]?.details).toMatchObject({ returnOf: 'x', plan: { tree: '-> Filter: (b = ?)' } });
+    expect(redacted.statements[4]?.details.inner).toEqual({
+      ...inner,
+      statement: { ...inner.statement, text: 'SET NEW.note = ?' },
+      short: { ...inner.short, text: 'UPDATE t SET a = ? WHERE b = NAME_CONST(?,_utf8mb4?)' },
+    });
     expect(redacted.locks[0]).toMatchObject({ took: 'DELETE FROM t WHERE a = ?', record: null });
   });
 

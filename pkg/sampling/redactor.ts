@@ -11,6 +11,8 @@ import { hasSecrets, hideSecrets } from '../redaction/secrets';
 import type { ReadingServer } from '../redaction/special-comments';
 import { redactSql } from '../redaction/sql';
 
+type Inner = NonNullable<StatementDetails['inner']>;
+
 /**
  * Redacts what was read before it is kept. With `redact` no literal passes; without it, passwords still do not. Texts of
  * the last sample are remembered: a statement that runs for an hour is redacted once.
@@ -58,12 +60,23 @@ export class Redactor {
     };
   }
 
-  /** The lock a statement waited for may be a user-level lock, whose name is a literal. */
-  details<T extends Pick<StatementDetails, 'waitedFor'>>(details: T): T {
-    const { waitedFor } = details;
-    return waitedFor === undefined
-      ? details
-      : { ...details, waitedFor: { ...waitedFor, object: this.#object(waitedFor.object) } };
+  /** The lock a statement waited for may be a user-level lock, whose name is a literal; inside it may run others. */
+  details<T extends Pick<StatementDetails, 'waitedFor' | 'inner'>>(details: T): T {
+    const { waitedFor, inner } = details;
+    return {
+      ...details,
+      ...(waitedFor && { waitedFor: { ...waitedFor, object: this.#object(waitedFor.object) } }),
+      ...(inner && { inner: this.#inner(inner) }),
+    };
+  }
+
+  #inner(inner: Inner): Inner {
+    const { statement, short } = inner;
+    return {
+      ...inner,
+      ...(statement && { statement: { ...statement, text: this.#text(statement.text) } }),
+      ...(short && { short: { ...short, text: this.#text(short.text) } }),
+    };
   }
 
   #statement(record: StatementRecord): StatementRecord {

@@ -1,4 +1,5 @@
 import type { Ending } from '../detection/endings/ending';
+import { innerEvidence } from '../detection/statements/inner-evidence';
 import { ioEvidence } from '../detection/statements/io-evidence';
 import { noTrackedIo } from '../detection/statements/io-tracking';
 import { statementId, type StatementRecord } from '../detection/statements/record';
@@ -8,7 +9,7 @@ import type { WatchedStatement } from '../mysql/statements/watched-statement';
 /** A statement's record once its ending is known. */
 export function close(record: StatementRecord, ending: Ending): StatementRecord {
   const { outcome, confidence, killer, errno } = ending;
-  const evidence = [...ending.evidence, ...ioEvidence(record.details)];
+  const evidence = [...ending.evidence, ...ioEvidence(record.details), ...innerEvidence(record.details)];
   // A timer and a wall clock that are read apart can disagree by microseconds; nothing ends before it began.
   const endedAt = Math.max(ending.endedAt, record.startedAt);
   return { ...record, outcome, confidence, killer, errno, evidence, endedAt, seenAt: endedAt };

@@ -11,6 +11,17 @@ const whole: StatementDetails = {
   progress: { stage: 'copying', completed: 3, estimated: 10, rowsPerSecond: null },
   waitedFor: { kind: 'row', object: 'shop.products' },
   rollback: { since: 7, rowsLeft: 12 },
+  inner: {
+    seen: 9,
+    statement: {
+      text: 'UPDATE t',
+      digest: null,
+      event: 'statement/sp/stmt',
+      since: 3,
+      path: ['PROCEDURE shop.nightly'],
+    },
+    short: { perSecond: 310.5, text: null, path: [] },
+  },
   returnOf: 'a-1-2',
 };
 

@@ -32,6 +32,8 @@ const io = z.object({
   other: leftOut(ioAmount),
 });
 
+const path = z.array(z.string()).catch([]);
+
 const reasons = ['time', 'io', 'return', 'blocking'] as const;
 
 const executionCounters = z.object({
@@ -110,6 +112,30 @@ const details = z.object({
   ),
   /** The lock it was last seen waiting for. `object`: schema.table; null where the server does not name it. */
   waitedFor: leftOut(z.object({ kind: z.enum(lockKinds), object: textOrNull })),
+  /**
+   * A CALL, an event, or a statement that fires triggers or calls functions: what was last seen to run inside it, at `seen`.
+   * `path`: the routines around, the outermost first, as `PROCEDURE shop.nightly`.
+   */
+  inner: leftOut(
+    z
+      .object({
+        seen: amount,
+        /** The deepest one that had run for a second or more. `event`: its instrument, which tells what it is where it has no text. */
+        statement: leftOut(
+          z.object({
+            text: textOrNull,
+            textCutAt: leftOut(amount),
+            digest: textOrNull,
+            event: z.string().catch(''),
+            since: amount,
+            path,
+          })
+        ),
+        /** Many short ones, one after another: how many a second, about, and the one that took most of the time. */
+        short: leftOut(z.object({ perSecond: amount, text: textOrNull, path })),
+      })
+      .refine(({ statement, short }) => hasAny({ statement, short }))
+  ),
   /** It was killed and is undoing its changes: since when, and rows still to undo. */
   rollback: leftOut(z.object({ since: amount, rowsLeft: amount })),
   /** A replica's applier runs it, on this channel: empty for the default one, null where it is not known. */
@@ -136,6 +162,11 @@ export function parseDetails(json: string): StatementDetails {
 /** Gives the fields of an earlier version their current names. */
 export function withCurrentNames({ signs, ...current }: StoredDetails): StatementDetails {
   return signs === undefined ? current : { executionCounters: signs, ...current };
+}
+
+/** How long the statement inside had run when it was last seen, seconds; 0 where there is none. */
+export function innerSeconds({ seen, statement }: NonNullable<StatementDetails['inner']>): number {
+  return statement === undefined ? 0 : Math.max(0, (seen - statement.since) / 1000);
 }
 
 function parseJson(json: string): unknown {

@@ -93,6 +93,11 @@ const details = JSON.stringify({
   plan: { json: null, tree: null, problem: bad },
   progress: { stage: bad, completed: null, estimated: null, rowsPerSecond: null },
   returnOf: bad,
+  inner: {
+    seen: 2000,
+    statement: { text: bad, digest: bad, event: bad, since: 0, path: [bad] },
+    short: { perSecond: 3, text: bad, path: [bad] },
+  },
   waitedFor: { object: bad, seconds: 2 },
 });
 const names = { user: bad, host: bad, db: bad, digest: bad, digestText: bad, text: bad, state: bad, killer: bad };

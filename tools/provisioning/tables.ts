@@ -79,7 +79,13 @@ const text = (heading: string): [string, DynamicConfigValue[]] => [
   ],
 ];
 
-const running: Columns<StatementRow> = {
+/** Columns taken out of a running statement's details. */
+interface Inside {
+  inner: string;
+  innerRate: number;
+}
+
+const running: Columns<StatementRow & Inside> = {
   instance: ['Instance', 120],
   processlistId: ['Id', 80],
   user: ['User', 110],
@@ -92,6 +98,8 @@ const running: Columns<StatementRow> = {
   writeBytes: ['File writes (est.)', 125],
   ioShare: ['Share of I/O', 105],
   blocking: ['Blocking', 90],
+  inner: ['Inside it'],
+  innerRate: ['Short ones inside, a second', 190],
 };
 
 /** Columns taken out of a statement's details. */
@@ -172,13 +180,20 @@ const toIncident = {
 
 /** The tables: what runs, who waits, which deadlocks and runaways there were. */
 export const tables = {
-  running: table<StatementRow>({
+  running: table<StatementRow & Inside>({
     title: 'Statements running',
     description: 'Statements that have run for more than a second at the end of the time range, the longest first.',
     query: { queryType: 'statements', when: 'now', minElapsed: 1, outcomes: ['running'] },
+    details: [
+      { path: 'inner.statement.text', alias: 'inner' },
+      { path: 'inner.short.perSecond', alias: 'innerRate' },
+    ],
     columns: running,
     sort: 'elapsed',
-  }).overrideByName(...text('Statement')),
+  })
+    .overrideByName(...text('Statement'))
+    .overrideByName(...text('Inside it'))
+    .overrideByName('Short ones inside, a second', [{ id: 'decimals', value: 0 }]),
   locks: table<LockRow>({
     title: 'Who waits behind whom',
     description:

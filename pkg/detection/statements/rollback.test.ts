@@ -1,45 +1,13 @@
 import { expect, test } from 'bun:test';
 import { complete } from '../reading';
-import type { StatementRecord } from './record';
 import { followRollbacks, rolledBack } from './rollback';
-import type { RunningStatement } from '../sample';
-import type { TrackedStatements } from './tracker';
+import { recordOf, runningOf, trackedOf } from './statement.fixture';
 
 const SECOND = 1_000_000;
-const key = { incarnation: 'a', threadId: 60, eventId: 7 };
-const who = { processlistId: 22, user: 'shop', host: 'app', db: 'shop', digest: null, digestText: null, text: null };
-const record: StatementRecord = {
-  ...who,
-  key,
-  state: 'query end',
-  startedAt: 100 * SECOND,
-  seenAt: 110 * SECOND,
-  endedAt: null,
-  rowsExamined: 0,
-  rowsSent: 0,
-  readBytes: null,
-  writeBytes: null,
-  ioShare: null,
-  waitingOn: null,
-  blocking: 0,
-  outcome: 'running',
-  confidence: 'certain',
-  killer: null,
-  errno: null,
-  evidence: [],
-  runawayAt: null,
-  details: { returnOf: 'a-1-1' },
-};
-const tracked: TrackedStatements = new Map([['it', { record, io: null, instanceBytes: 0 }]]);
-const undoing = (rowsToUndo?: number): RunningStatement => ({
-  ...who,
-  threadId: 60,
-  eventId: 7,
-  command: 'Query',
-  state: 'rolling back',
-  startedAt: 100 * SECOND,
-  ...(rowsToUndo !== undefined && { rowsToUndo }),
-});
+const details = { returnOf: 'a-1-1' };
+const record = recordOf({ details });
+const tracked = trackedOf(details);
+const undoing = (rowsToUndo?: number) => runningOf(rowsToUndo === undefined ? {} : { rowsToUndo });
 
 test('rows to undo are kept, with the time the rollback began', () => {
   const first = followRollbacks(tracked, { statements: complete([undoing(900)]), at: 111 * SECOND });

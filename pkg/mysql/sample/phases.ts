@@ -151,14 +151,16 @@ export async function readThreads(
   };
 }
 
-/** The running statements, with their sessions, texts and rollbacks. */
+/** The running statements, with their sessions, texts and rollbacks, and with what runs inside them. */
 export async function readStatements(
-  { batch, features, statements }: Readers,
+  { batch, features, inner, statements }: Readers,
   { status: { rowLockWaits } }: Counters,
   { active, timeOf }: Activity,
   { current }: Threads
 ): Promise<Reading<RunningStatement[]>> {
-  const running = await statements.complete(batch, valueOf(current) ?? [], active, timeOf);
+  const found = valueOf(current) ?? [];
+  const outer = await statements.complete(batch, found, active, timeOf);
+  const running = await inner.complete(batch, outer, found, timeOf);
   const { dataLocks } = features;
   const marked = features.rowLocks ? await markRollbacks(batch, running, { rowLockWaits, dataLocks }) : running;
   return mapReading(current, () => marked);

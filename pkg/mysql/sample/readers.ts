@@ -17,6 +17,7 @@ import { Cadence } from '../protocol/cadence';
 import type { ServerClock } from '../protocol/server-clock';
 import { StatusReader } from '../protocol/status';
 import { CurrentStatements } from '../statements/current-statements';
+import { InnerStatements } from '../statements/inner-statements';
 import { Progress } from '../statements/progress';
 import { RunningStatements } from '../statements/running-statements';
 import { ShortStatements } from '../statements/short-statements';
@@ -66,6 +67,7 @@ export function createReaders(
     current:
       features.statements && own.thread !== null ? new CurrentStatements(own.thread, threadIndexes, cadence) : null,
     statements: new RunningStatements(),
+    inner: new InnerStatements(features.history, cadence),
     shortStatements: new ShortStatements(flavour, cadence),
     progress: new Progress(flavour, features, cadence),
     locks: new LockReader(flavour, cadence),

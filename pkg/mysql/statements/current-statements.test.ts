@@ -14,11 +14,12 @@ const noCounters = {
   SORT_MERGE_PASSES: 0,
 };
 
-/** A statement of `thread` that began at `started`, in seconds. */
-const row = (thread: number, event: number, started: number): Row => ({
+/** A statement of `thread` that began at `started` and has run for `age`, in seconds. */
+const row = (thread: number, event: number, started: number, age = 1): Row => ({
   THREAD_ID: thread,
   EVENT_ID: event,
   TIMER_START: (BigInt(started) * SECOND).toString(),
+  TIMER_END: (BigInt(started + age) * SECOND + 1n).toString(),
   ...noCounters,
 });
 
@@ -107,11 +108,49 @@ describe('a known statement', () => {
   });
 });
 
+describe('a CALL, whose statements come and go', () => {
+  const call = { EVENT_NAME: 'statement/sql/call_procedure' };
+  const inside = { NESTING_EVENT_LEVEL: 1, EVENT_NAME: 'statement/sp/stmt' };
+  const calling = (): Sampling => {
+    const begun = sampling(true);
+    look(begun, activeAt(100, { 5: 0 }));
+    look(begun, activeAt(101, { 5: 1 }), [
+      { ...row(5, 9, 100), ...call },
+      { ...row(5, 20, 101, 0), ...inside },
+    ]);
+    return begun;
+  };
+  const found = ({ current, cadence }: Sampling, at: number, rows: Row[]) => {
+    cadence.next();
+    current.part(activeAt(at, { 5: 0 }));
+    return current.read(rows).map(({ eventId, nests }) => [eventId, nests]);
+  };
+
+  test('runs on while its thread is active, also where its own row was not answered', () => {
+    const begun = calling();
+    expect(found(begun, 102, [])).toEqual([[9, true]]);
+    expect(found(begun, 103, [{ ...row(5, 21, 102, 0), ...inside }])).toEqual([[9, true]]);
+    expect(look(begun, activeAt(104, {})).running).toEqual([]);
+  });
+
+  test('has ended when its thread runs another statement, however young', () => {
+    expect(found(calling(), 102, [row(5, 30, 102, 0)])).toEqual([]);
+  });
+
+  test('a statement that was seen with one inside nests from then on', () => {
+    const begun = sampling(true);
+    const select = { ...row(5, 9, 100), EVENT_NAME: 'statement/sql/select' };
+    expect(found(begun, 101, [select])).toEqual([[9, false]]);
+    expect(found(begun, 102, [select, { ...row(5, 12, 101, 0), ...inside }])).toEqual([[9, true]]);
+    expect(found(begun, 103, [select])).toEqual([[9, true]]);
+  });
+});
+
 test('without an index the table is read whole', () => {
   const { current, cadence } = sampling(false);
   look({ current, cadence }, activeAt(100, {}));
   cadence.next();
   const part = current.part(activeAt(101, { 5: 2 }));
-  expect(part?.values).toEqual([OWN]);
+  expect(part?.values).toEqual([[OWN]]);
   expect(current.read([row(5, 9, 99), row(6, 3, 98)]).map(({ threadId }) => threadId)).toEqual([5, 6]);
 });

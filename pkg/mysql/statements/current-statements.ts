@@ -3,7 +3,7 @@ import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
-import { counter, number, type Row } from '../protocol/rows';
+import { counter, number, text, type Row } from '../protocol/rows';
 import { readExecutionCounters, executionCounterColumns } from './execution-counters';
 import { wallClock } from '../protocol/wall-clock';
 
@@ -13,6 +13,10 @@ export interface CurrentStatement {
   eventId: number;
   started: Picos;
   executionCounters: ExecutionCounters;
+  /** A scheduled event: it has no text of its own. */
+  isEvent: boolean;
+  /** Statements of routines run inside it, or may: a CALL, an event, one that was seen with some. */
+  nests: boolean;
 }
 
 /** The sampling statement's own row: its timer and the wall clock at the same moment. */
@@ -28,6 +32,8 @@ export interface ActiveThreads {
   timeOf: (timer: Picos) => Micros;
 }
 
+/** Shorter statements are not followed. Picoseconds. */
+const LONG = 1_000_000_000_000n;
 /** How far PROCESSLIST_TIME, a difference of whole seconds, may be from the time a statement has run. Seconds. */
 const TOLERANCE = 1.5;
 
@@ -41,6 +47,8 @@ export class CurrentStatements {
   /** By thread, the known statements that certainly run on. */
   #running: ReadonlyMap<number, CurrentStatement> = new Map();
   #active: ReadonlySet<number> = new Set();
+  /** Active threads whose known statement nests others. */
+  #nesting: ReadonlySet<number> = new Set();
   #at: Micros = 0;
 
   constructor(
@@ -64,14 +72,34 @@ export class CurrentStatements {
     const asked = threads.filter((thread) => isWhole || this.#mayBeNew(thread)).map(({ threadId }) => threadId);
     this.#active = new Set(now.active.keys());
     this.#at = now.at;
-    return isWhole || asked.length > 0 ? currentPart(this.own, this.isIndexed ? asked : null) : null;
+    const nesting = [...this.#known.values()].filter(({ nests }) => nests).map(({ threadId }) => threadId);
+    this.#nesting = new Set(nesting.filter((thread) => this.#active.has(thread)));
+    const any = [this.own, ...this.#nesting];
+    return isWhole || asked.length > 0 ? currentPart(this.own, this.isIndexed ? asked : null, any) : null;
   }
 
   /** The statements that run now. A certain one may be missing from the rows: the table may have been truncated. */
   read(rows: Row[]): CurrentStatement[] {
-    const found = rows.map(readStatement).filter(({ threadId }) => threadId !== this.own);
-    this.#known = new Map([...this.#running, ...found.map((statement) => [statement.threadId, statement] as const)]);
+    const others = rows.filter((row) => number(row, 'THREAD_ID') !== this.own);
+    const outer = others.filter((row) => number(row, 'NESTING_EVENT_LEVEL') === 0);
+    const nested = new Set(others.filter((row) => !outer.includes(row)).map(threadOf));
+    const found = outer.filter(isLong).map(readStatement);
+    const known = new Map([...this.#running, ...this.#unread(new Set(outer.map(threadOf)))]);
+    for (const statement of found) {
+      const before = this.#known.get(statement.threadId);
+      // Between two of its inner statements it shows none.
+      const nests = statement.nests || (before?.eventId === statement.eventId && before.nests);
+      known.set(statement.threadId, { ...statement, nests });
+    }
+    this.#known = new Map(
+      [...known].map(([thread, one]) => [thread, nested.has(thread) ? { ...one, nests: true } : one])
+    );
     return [...this.#known.values()];
+  }
+
+  /** While inner statements come and go, the server may answer no row of a thread: it is active, and runs on. */
+  #unread(answered: ReadonlySet<number>): Array<[number, CurrentStatement]> {
+    return [...this.#known].filter(([thread]) => this.#nesting.has(thread) && !answered.has(thread));
   }
 
   #mayBeNew({ threadId, seconds }: ActiveThread): boolean {
@@ -92,24 +120,38 @@ export class CurrentStatements {
   }
 }
 
-function currentPart(own: number, threads: number[] | null): Part {
+/** `ofAnyAge`: threads whose statement may be young. Without `threads` all are read. */
+function currentPart(own: number, threads: number[] | null, ofAnyAge: number[]): Part {
   const of = threads === null ? '' : 'THREAD_ID IN (?) AND';
   return {
-    sql: `SELECT THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, ${executionCounterColumns}, ${wallClock} AS wall
+    sql: `SELECT THREAD_ID, EVENT_ID, EVENT_NAME, NESTING_EVENT_LEVEL, TIMER_START, TIMER_END, ${executionCounterColumns},
+        ${wallClock} AS wall
       FROM performance_schema.events_statements_current
-      WHERE ${of} END_EVENT_ID IS NULL AND NESTING_EVENT_LEVEL = 0 AND (TIMER_WAIT > 1000000000000 OR THREAD_ID = ?)
+      WHERE ${of} END_EVENT_ID IS NULL AND (TIMER_WAIT > ${LONG} OR NESTING_EVENT_LEVEL > 0 OR THREAD_ID IN (?))
         AND EVENT_NAME NOT LIKE 'statement/com/Binlog Dump%'`,
-    values: threads === null ? [own] : [[own, ...threads], own],
+    values: threads === null ? [ofAnyAge] : [[own, ...threads], ofAnyAge],
     limit: 5000,
   };
 }
 
+function threadOf(row: Row): number {
+  return number(row, 'THREAD_ID');
+}
+
+function isLong(row: Row): boolean {
+  return counter(row, 'TIMER_END') - counter(row, 'TIMER_START') > LONG;
+}
+
 function readStatement(row: Row): CurrentStatement {
+  const event = text(row, 'EVENT_NAME');
+  const isEvent = event === 'statement/scheduler/event';
   return {
     threadId: number(row, 'THREAD_ID'),
     eventId: number(row, 'EVENT_ID'),
     started: counter(row, 'TIMER_START'),
     executionCounters: readExecutionCounters(row),
+    isEvent,
+    nests: isEvent || event === 'statement/sql/call_procedure',
   };
 }
 

@@ -38,7 +38,7 @@ export class RunningStatements {
 }
 
 function running(
-  { threadId, eventId, started, executionCounters }: CurrentStatement,
+  { threadId, eventId, started, executionCounters, isEvent }: CurrentStatement,
   info: SessionInfo | undefined,
   now: Pick<ActiveThread, 'command' | 'state'> | undefined,
   timeOf: (timer: Picos) => Micros
@@ -55,10 +55,11 @@ function running(
     command: now?.command ?? info?.command ?? '',
     state: now?.state ?? null,
     startedAt: timeOf(started),
-    text: statement?.text ?? null,
+    // What the process list shows of an event is the statement inside it.
+    text: isEvent ? null : (statement?.text ?? null),
     digest: statement?.digest ?? null,
     digestText: statement?.digestText ?? null,
-    ...(statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
+    ...(!isEvent && statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
     executionCounters,
     ...(info?.thread != null && { thread: info.thread }),
   };

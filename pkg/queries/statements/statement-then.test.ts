@@ -7,7 +7,12 @@ const { history, ask, close } = openHistory();
 afterAll(close);
 
 const key = { incarnation: '77', threadId: 40, eventId: 5 };
-const end = { readBytes: 44_000, ioShare: 1, details: { progress: progress(0.9), runawayBy: ['time' as const] } };
+const inside = { text: 'UPDATE t', digest: null, event: 'statement/sp/stmt', since: at(33) / 1000, path: [] };
+const end = {
+  readBytes: 44_000,
+  ioShare: 1,
+  details: { progress: progress(0.9), runawayBy: ['time' as const], inner: { seen: at(54) / 1000, statement: inside } },
+};
 function progress(share: number) {
   return { stage: 'copying', completed: share * 100, estimated: 100, rowsPerSecond: null };
 }
@@ -51,6 +56,15 @@ test('a range that ends in the past shows what ran at that moment, as it was', a
 test('what the history does not know of that moment is unknown, and not what was known at the end', async () => {
   const [row] = await then(15);
   expect(row).toMatchObject({ blocking: 0, detected: null, state: null, rowsSent: null, details: '{}' });
+});
+
+test('what ran inside at that moment is known if it had begun by then, and was seen again later', async () => {
+  const inner = async (seconds: number) => {
+    const [row] = (await then(seconds)).filter(({ id }) => id === '77-40-5');
+    return JSON.parse(String(row?.['details'])).inner;
+  };
+  expect(await inner(35)).toEqual({ seen: at(35) / 1000, statement: inside });
+  expect(await inner(32)).toBeUndefined();
 });
 
 test('at that moment no statement had another outcome', async () => {

@@ -52,16 +52,21 @@ function ran(record: StatementRecord, at: Micros): StatementRecord {
     errno: null,
     evidence: [],
     runawayAt: wasRunaway ? record.runawayAt : null,
-    details: detailsThen(record.details, wasRunaway),
+    details: detailsThen(record.details, wasRunaway, at),
   };
 }
 
 /** What was known at its first sight, and when it became a runaway; the rest grows while it runs. */
-function detailsThen(details: StatementDetails, wasRunaway: boolean): StatementDetails {
-  const { kind, digest, plan, returnOf, runawayBy, ranLongerThan } = details;
+function detailsThen(details: StatementDetails, wasRunaway: boolean, at: Micros): StatementDetails {
+  const { kind, digest, inner, plan, returnOf, runawayBy, ranLongerThan } = details;
+  const { statement } = inner ?? {};
+  // A later sample saw it, and it had begun by then.
+  const ranInside =
+    inner !== undefined && statement !== undefined && statement.since <= at / 1000 && at / 1000 <= inner.seen;
   return {
     ...(kind && { kind }),
     ...(digest && { digest }),
+    ...(ranInside && { inner: { seen: at / 1000, statement } }),
     ...(returnOf !== undefined && { returnOf }),
     ...(wasRunaway && plan && { plan }),
     ...(wasRunaway && runawayBy && { runawayBy }),

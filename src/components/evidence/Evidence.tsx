@@ -5,6 +5,7 @@ import { Badge, useStyles2 } from '@grafana/ui';
 import { parseDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
 import { visible } from '../../shared/text';
+import { Inner } from './Inner';
 import { IoTable } from './IoTable';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
@@ -17,11 +18,11 @@ interface Props {
   formatTime(time: number): string;
 }
 
-/** How a statement ran: its rollback or progress, why it stands out, its I/O and its plan. */
+/** How a statement ran: its rollback or progress, what runs inside it, why it stands out, its I/O and its plan. */
 export function Evidence({ statement, linkTo, formatTime }: Props) {
   const styles = useStyles2(getStyles);
   const details = useMemo(() => parseDetails(statement.details), [statement.details]);
-  const { digest, executionCounters, progress, rollback, returnOf, plan } = details;
+  const { digest, executionCounters, inner, progress, rollback, returnOf, plan } = details;
   const why = whyRunaway(details);
   const warningsSeen = executionCounters === undefined ? [] : warnings(executionCounters);
   const standsOut = why.length > 0 || returnOf !== undefined || digest !== undefined || warningsSeen.length > 0;
@@ -34,6 +35,7 @@ export function Evidence({ statement, linkTo, formatTime }: Props) {
         </section>
       )}
       {progress !== undefined && statement.end === null && <Progress progress={progress} />}
+      {inner !== undefined && <Inner inner={inner} isRunning={statement.end === null} />}
       {standsOut && (
         <section aria-label="Why it stands out">
           <h4>Why it stands out</h4>

@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { indentJson, digestHistory, progressOf, warnings, whyRunaway } from './describe';
+import { digestHistory, indentJson, innerShort, innerStatement, progressOf, warnings, whyRunaway } from './describe';
 
 const minute = 60_000;
 const run = { start: 20 * minute, end: 20 * minute + 2800, elapsed: 2.8 };
@@ -27,6 +27,22 @@ test('while a statement runs, times count from now', () => {
   const digest = { firstSeen: 8 * minute, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 };
   expect(digestHistory(digest, { start: 20 * minute, end: null, elapsed: 180 })).toBe(
     'Query first seen 15 mins ago · no earlier run'
+  );
+});
+
+test('the statement inside another one, and many short ones', () => {
+  const path = ['PROCEDURE shop.nightly', 'TRIGGER shop.audit'];
+  const statement = { text: 'UPDATE t', digest: '7c21', event: 'statement/sp/stmt', since: 100_000, path };
+  const inner = { seen: 142_000, statement };
+  expect(innerStatement(inner, statement, true)).toBe(
+    'In PROCEDURE shop.nightly → TRIGGER shop.audit, a statement has run for 42.0 s, digest 7c21'
+  );
+  const set = { text: null, digest: null, event: 'statement/sp/set', since: 100_000, path: [] };
+  expect(innerStatement({ seen: 142_000, statement: set }, set, false)).toBe(
+    'An instruction without text (statement/sp/set) had run for 42.0 s'
+  );
+  expect(innerShort({ perSecond: 310.2, text: 'UPDATE t', path: path.slice(0, 1) }, true)).toBe(
+    'In PROCEDURE shop.nightly, many short statements: about 310 a second; this takes most of the time'
   );
 });
 

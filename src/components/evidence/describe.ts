@@ -1,9 +1,11 @@
-import type { IoKind, StatementDetails } from '../../shared/details';
+import { innerSeconds, type IoKind, type StatementDetails } from '../../shared/details';
 import type { StatementRow } from '../../shared/frames';
+import { duration } from '../../shared/text';
 import { inUnit } from '../units';
 
 type Digest = NonNullable<StatementDetails['digest']>;
 type ExecutionCounters = NonNullable<StatementDetails['executionCounters']>;
+type Inner = NonNullable<StatementDetails['inner']>;
 type ProgressDetails = NonNullable<StatementDetails['progress']>;
 type Run = Pick<StatementRow, 'start' | 'end' | 'elapsed'>;
 
@@ -109,6 +111,28 @@ export function indentJson(json: string): string {
   } catch {
     return json;
   }
+}
+
+/** `In PROCEDURE shop.nightly, a statement has run for 42.0 s, digest 7c21`: the statement inside another one. */
+export function innerStatement(inner: Inner, statement: NonNullable<Inner['statement']>, isRunning: boolean): string {
+  const { text, textCutAt, digest, event, path } = statement;
+  const what = text === null ? `an instruction without text (${event})` : 'a statement';
+  const facts = [
+    `${within(path, what)} ${isRunning ? 'has' : 'had'} run for ${duration(innerSeconds(inner))}`,
+    ...(digest === null ? [] : [`digest ${digest}`]),
+    ...(textCutAt === undefined ? [] : [`its text is cut at ${count(textCutAt)} bytes`]),
+  ];
+  return facts.join(', ');
+}
+
+/** `In PROCEDURE shop.nightly, many short statements: about 310 a second`. */
+export function innerShort({ perSecond, text, path }: NonNullable<Inner['short']>, isRunning: boolean): string {
+  const most = text === null ? '' : `; ${isRunning ? 'this takes' : 'this took'} most of the time`;
+  return `${within(path, 'many short statements')}: about ${count(perSecond)} a second${most}`;
+}
+
+function within(path: string[], what: string): string {
+  return path.length === 0 ? what.replace(/^./, (letter) => letter.toUpperCase()) : `In ${path.join(' → ')}, ${what}`;
 }
 
 /** Which replication applies a statement. `channel`: empty for the default one, null where it is not known. */
