@@ -58,9 +58,9 @@ test.each([
 
 test('samples of KILL digests', () => {
   const kills = new Kills();
-  kills.addSamples(undefined, 1_000_000);
+  kills.addSamples(failed('slow'), 1_000_000);
   kills.addSamples(
-    [{ SCHEMA_NAME: null, DIGEST: 'k', SUM_ERRORS: 0, QUERY_SAMPLE_TEXT: 'KILL 5', seen: 1 }],
+    complete([{ SCHEMA_NAME: null, DIGEST: 'k', SUM_ERRORS: 0, QUERY_SAMPLE_TEXT: 'KILL 5', seen: 1 }]),
     2_000_000
   );
   expect(kills.about(5, 0, 0)).toEqual([]);

@@ -1,8 +1,10 @@
 import type { KillSeen } from '../../detection/kill';
+import { valueOf, type Reading } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import { accountName } from './accounts';
 import type { KnownKill } from './kill-statements';
 import { callerEvents } from './kill-rows';
+import { LastCounts } from './last-counts';
 import { number, text, type Row } from '../protocol/rows';
 
 interface Call {
@@ -14,7 +16,7 @@ const MOST_KEPT = 200;
 
 /** Accounts that called procedures or ran scheduled events, which may have killed without an account counting a KILL. */
 export class KillCallers {
-  #counts: ReadonlyMap<string, number> | null = null;
+  readonly #counts = new LastCounts(keyOf, (row) => number(row, 'COUNT_STAR'));
   #calls: Call[] = [];
   /** Calls whose KILL was read, by account: they may be counted only later, when they end. */
   #explained = new Map<string, number>();
@@ -28,14 +30,10 @@ export class KillCallers {
   }
 
   /** Adds a reading of the accounts' counters; the first one is the baseline. */
-  read(rows: Row[] | undefined, readAt: Micros): void {
-    const before = this.#counts;
-    if (rows === undefined) {
-      return;
-    }
-    const called = rows.filter((row) => throughOf(row) !== undefined);
-    this.#counts = new Map(called.map((row) => [keyOf(row), number(row, 'COUNT_STAR')]));
-    const rose = before === null ? [] : called.filter((row) => this.#rose(row, before));
+  read(reading: Reading<Row[]>, readAt: Micros): void {
+    const called = (valueOf(reading) ?? []).filter((row) => throughOf(row) !== undefined);
+    const rose = called.filter((row) => this.#rose(row));
+    this.#counts.take(reading);
     const calls = rose.map((row): Call => {
       const account = { user: text(row, 'USER'), host: text(row, 'HOST') };
       const through = throughOf(row) ?? 'prepared';
@@ -47,8 +45,12 @@ export class KillCallers {
     this.#calls = [...this.#calls, ...calls].slice(-MOST_KEPT);
   }
 
-  #rose(row: Row, before: ReadonlyMap<string, number>): boolean {
-    const by = number(row, 'COUNT_STAR') - (before.get(keyOf(row)) ?? 0);
+  #rose(row: Row): boolean {
+    const before = this.#counts.before(row);
+    if (before === null) {
+      return false;
+    }
+    const by = number(row, 'COUNT_STAR') - before;
     const name = accountName({ user: text(row, 'USER'), host: text(row, 'HOST') });
     const explained = throughOf(row) === 'procedure' ? Math.min(by, this.#explained.get(name) ?? 0) : 0;
     if (explained > 0) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { complete, partial } from '../../detection/reading';
 import { KillCallers } from './kill-callers';
 import { KillDigests } from './kill-digests';
 import type { KnownKill } from './kill-statements';
@@ -20,17 +21,17 @@ const known = (more: Partial<KnownKill['kill']>): KnownKill => ({
 test('kills of clients that have left are counted by scope, without those whose text was read', () => {
   const digests = new KillDigests();
   expect(digests.after(0)).toBeNull();
-  digests.read([digest('KILL QUERY ?', 7)], 1_000_000);
+  digests.read(complete([digest('KILL QUERY ?', 7)]), 1_000_000);
   digests.note([known({})]);
-  digests.read([digest('KILL QUERY ?', 9), digest('KILL ?', 3, 8_000_000, 1)], 2_000_000);
+  digests.read(complete([digest('KILL QUERY ?', 9), digest('KILL ?', 3, 8_000_000, 1)]), 2_000_000);
   expect(digests.after(0)).toEqual({ query: 1, connection: 2, at: [9_000_000] });
   expect(digests.after(3_000_000)).toEqual({ query: 0, connection: 0, at: [] });
 });
 
 test('the accounts whose calls rose since a reading', () => {
   const callers = new KillCallers();
-  callers.read([calls('anna', 3), calls('ben', 1)], 1_000_000);
-  callers.read([calls('anna', 4), calls('ben', 1), calls('root', 1, 'statement/scheduler/event')], 2_000_000);
+  callers.read(complete([calls('anna', 3), calls('ben', 1)]), 1_000_000);
+  callers.read(complete([calls('anna', 4), calls('ben', 1), calls('root', 1, 'statement/scheduler/event')]), 2_000_000);
   expect(callers.after(0).map(({ user, through }) => [user, through])).toEqual([
     ['root', 'event'],
     ['anna', 'procedure'],
@@ -40,9 +41,31 @@ test('the accounts whose calls rose since a reading', () => {
 
 test('a call whose KILL was read explains its count, also when it is counted later', () => {
   const callers = new KillCallers();
-  callers.read([calls('anna', 3)], 1_000_000);
+  callers.read(complete([calls('anna', 3)]), 1_000_000);
   callers.note([known({ user: 'anna', through: 'procedure' })]);
-  callers.read([calls('anna', 3)], 2_000_000);
-  callers.read([calls('anna', 4)], 3_000_000);
+  callers.read(complete([calls('anna', 3)]), 2_000_000);
+  callers.read(complete([calls('anna', 4)]), 3_000_000);
   expect(callers.after(0)).toEqual([]);
+});
+
+test('what a partial reading left out keeps its count', () => {
+  const digests = new KillDigests();
+  digests.read(complete([digest('KILL QUERY ?', 7), digest('KILL ?', 3)]), 1_000_000);
+  digests.read(partial([digest('KILL QUERY ?', 7)], 'more rows'), 2_000_000);
+  digests.read(complete([digest('KILL QUERY ?', 7), digest('KILL ?', 3), digest('KILL SOFT ?', 9)]), 3_000_000);
+  expect(digests.after(0)).toEqual({ query: 0, connection: 0, at: [] });
+  const callers = new KillCallers();
+  callers.read(complete([calls('anna', 3), calls('ben', 8)]), 1_000_000);
+  callers.read(partial([calls('anna', 3)], 'more rows'), 2_000_000);
+  callers.read(complete([calls('anna', 3), calls('ben', 8)]), 3_000_000);
+  expect(callers.after(0)).toEqual([]);
+});
+
+test('a KILL that was read while it ran is counted by its digest when it ends', () => {
+  const digests = new KillDigests();
+  digests.read(complete([digest('KILL ?', 7)]), 1_000_000);
+  digests.note([known({ scope: 'connection' })]);
+  digests.read(complete([digest('KILL ?', 7)]), 2_000_000);
+  digests.read(complete([digest('KILL ?', 8)]), 3_000_000);
+  expect(digests.after(0)).toEqual({ query: 0, connection: 0, at: [] });
 });

@@ -1,7 +1,9 @@
 import type { UnnamedKills } from '../../detection/endings/ending';
+import { valueOf, type Reading } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import { killScope } from './kill-text';
 import type { KnownKill } from './kill-statements';
+import { LastCounts } from './last-counts';
 import { number, text, type Row } from '../protocol/rows';
 
 interface Counted {
@@ -16,9 +18,10 @@ const MOST_KEPT = 200;
 
 /** Counts KILLs by scope with the digests of KILL, which also count those of clients that have left. */
 export class KillDigests {
-  #counts: ReadonlyMap<string, number> | null = null;
+  readonly #counts = new LastCounts(digestOf, successes);
+  #hasBaseline = false;
   #found: Counted[] = [];
-  /** KILLs whose text was read since the digests were. */
+  /** KILLs whose text was read and that no digest has counted yet: a KILL is read while it runs, and counted when it ends. */
   #named = { query: 0, connection: 0 };
 
   /** Notes kills whose text was read: their digests count them too. */
@@ -31,33 +34,33 @@ export class KillDigests {
   }
 
   /** Adds a reading; the first one is the baseline. */
-  read(rows: Row[], readAt: Micros): void {
-    const before = this.#counts;
-    const named = this.#named;
-    this.#counts = new Map(rows.map((row) => [digestOf(row), successes(row)]));
-    this.#named = { query: 0, connection: 0 };
-    if (before === null) {
+  read(reading: Reading<Row[]>, readAt: Micros): void {
+    const rows = valueOf(reading);
+    if (rows === undefined) {
       return;
     }
     const found = rows.flatMap((row): Counted[] => {
       const scope = killScope(text(row, 'DIGEST_TEXT'));
-      const times = successes(row) - (before.get(digestOf(row)) ?? 0);
+      const before = this.#counts.before(row);
+      const times = before === null ? 0 : successes(row) - before;
       return scope === null || times <= 0 ? [] : [{ readAt, scope, times, lastSeen: number(row, 'last_seen') }];
     });
     for (const scope of ['query', 'connection'] as const) {
-      let explained = named[scope];
       for (const one of found.filter((counted) => counted.scope === scope)) {
-        const by = Math.min(explained, one.times);
+        const by = Math.min(this.#named[scope], one.times);
         one.times -= by;
-        explained -= by;
+        this.#named[scope] -= by;
       }
     }
+    this.#counts.take(reading);
+    this.#named = this.#hasBaseline ? this.#named : { query: 0, connection: 0 };
+    this.#hasBaseline = true;
     this.#found = [...this.#found, ...found.filter(({ times }) => times > 0)].slice(-MOST_KEPT);
   }
 
   /** Kills without a text by scope, of the readings after `since`; null without a baseline. */
   after(since: Micros): UnnamedKills | null {
-    if (this.#counts === null) {
+    if (!this.#hasBaseline) {
       return null;
     }
     const found = this.#found.filter(({ readAt }) => readAt > since);

@@ -44,7 +44,7 @@ export class KillReader {
   async readCallers(at: Micros): Promise<void> {
     if (this.features.kills) {
       const { killAccounts } = await this.reader.read({ killAccounts: killAccountsPart });
-      this.seen.addCallers(rowsIn(killAccounts), at);
+      this.seen.addCallers(killAccounts, at);
     }
   }
 
@@ -95,7 +95,7 @@ export class KillReader {
       this.#digestsAt = this.#comKill;
       const part = killDigestsPart(this.features.digestSamples);
       const { killSamples } = await this.reader.read({ killSamples: part });
-      this.seen.addSamples(rowsIn(killSamples), at);
+      this.seen.addSamples(killSamples, at);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { KillSeen } from '../../detection/kill';
+import { valueOf, type Reading } from '../../detection/reading';
 import type { Picos, Micros } from '../../detection/time';
 import { calledFor, killScope, parseKill } from './kill-text';
 import { INSIDE_A_PROCEDURE, type KillRows } from './kill-rows';
@@ -15,6 +16,8 @@ export interface KnownKill {
   readAt: Micros;
 }
 
+const MOST_KNOWN = 5_000;
+
 /** Reads KILL statements from history and from what is running, each one once. */
 export class KillStatements {
   #known: ReadonlySet<string> = new Set();
@@ -25,8 +28,9 @@ export class KillStatements {
     const calls = rowsIn(rows.killCalls ?? null) ?? [];
     const all = [...(killHistory ?? []), ...(rowsIn(rows.killRunning) ?? [])];
     const known = this.#known;
-    // Without a history this time, the next one holds the same rows again.
-    this.#known = new Set([...(killHistory === undefined ? known : []), ...all.map(statementKey)]);
+    // Without all of the history this time, the next one holds the same rows again.
+    const kept = rows.killHistory.is === 'complete' ? [] : known;
+    this.#known = new Set([...kept, ...all.map(statementKey)].slice(-MOST_KNOWN));
     return distinct(all, statementKey)
       .filter((row) => !known.has(statementKey(row)))
       .map((row) => ({
@@ -83,11 +87,13 @@ export class KillSamples {
   #known: ReadonlySet<string> = new Set();
   #errors: ReadonlyMap<string, number> = new Map();
 
-  read(rows: Row[]): KillSeen[] {
+  read(reading: Reading<Row[]>): KillSeen[] {
+    const rows = valueOf(reading) ?? [];
     const known = this.#known;
+    const [keptSamples, keptErrors] = reading.is === 'complete' ? [[], []] : [known, this.#errors];
+    this.#known = new Set([...keptSamples, ...rows.map(sampleKey)].slice(-MOST_KNOWN));
     const errors = this.#errors;
-    this.#known = new Set(rows.map(sampleKey));
-    this.#errors = new Map(rows.map((row) => [digestOf(row), number(row, 'SUM_ERRORS')]));
+    this.#errors = new Map([...keptErrors, ...rows.map((row) => [digestOf(row), number(row, 'SUM_ERRORS')] as const)]);
     return (
       distinct(rows, sampleKey)
         .filter((row) => !known.has(sampleKey(row)))

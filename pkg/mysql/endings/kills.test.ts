@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { complete, failed } from '../../detection/reading';
+import { complete, failed, partial } from '../../detection/reading';
 import type { Row } from '../protocol/rows';
 import type { KillRows } from './kill-rows';
 import { Kills } from './kills';
@@ -117,8 +117,8 @@ test('every kill is counted once: running, ended, refused or prepared', () => {
 test('a digest’s sample names the victim but not the killer', () => {
   const sample = { QUERY_SAMPLE_TEXT: 'KILL 22', seen: '9000000' };
   const kills = new Kills();
-  kills.addSamples([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }], 0);
-  kills.addSamples([sample], 10_000_000);
+  kills.addSamples(complete([{ QUERY_SAMPLE_TEXT: 'KILL 21', seen: '8000000' }]), 0);
+  kills.addSamples(complete([sample]), 10_000_000);
   expect(kills.about(21, 0, 0)).toEqual([]);
   const [kill] = kills.about(22, 0, 0);
   expect(kill).toMatchObject({ source: 'digest', user: null, victim: 22, scope: 'connection', at: 9_000_000 });
@@ -143,9 +143,41 @@ test('the sample of a KILL digest with a new error is not used: it may be the re
     seen: String(victim * 1_000_000),
   });
   const kills = new Kills();
-  kills.addSamples([], 0);
-  kills.addSamples([digest(1, 22)], 10_000_000);
-  kills.addSamples([digest(1, 23)], 20_000_000);
+  kills.addSamples(complete([]), 0);
+  kills.addSamples(complete([digest(1, 22)]), 10_000_000);
+  kills.addSamples(complete([digest(1, 23)]), 20_000_000);
   expect(kills.about(22, 0, 0)).toEqual([]);
   expect(kills.about(23, 0, 0)).toHaveLength(1);
+});
+
+test('an account that a partial reading left out keeps what it had counted', () => {
+  const kills = new Kills();
+  const reading = (killAccounts: KillRows['killAccounts'], at: number) =>
+    kills.add({ ...readingsOf({}), killAccounts }, timeOf, at);
+  reading(complete([account(3), account(900, 'ben')]), 0);
+  reading(partial([account(3)], 'more rows'), 1);
+  reading(complete([account(3), account(900, 'ben'), account(1, 'new')]), 2);
+  expect(kills.about(22, 0, -1).map(({ user }) => user)).toEqual([]);
+  reading(complete([account(3), account(901, 'ben'), account(1, 'new'), account(1, 'newer')]), 3);
+  expect(kills.about(22, 0, -1).map(({ user }) => user)).toEqual(['ben', 'newer']);
+});
+
+test('an account that the first, partial reading left out has no baseline', () => {
+  const kills = new Kills();
+  const reading = (killAccounts: KillRows['killAccounts'], at: number) =>
+    kills.add({ ...readingsOf({}), killAccounts }, timeOf, at);
+  reading(partial([account(3)], 'more rows'), 0);
+  expect(reading(complete([account(3), account(900, 'ben')]), 1)).toBeNull();
+  expect(kills.about(22, 0, -1)).toEqual([]);
+});
+
+test('a KILL that a partial reading of history left out is not read twice', () => {
+  const kills = new Kills();
+  const reading = (killHistory: KillRows['killHistory'], at: number) =>
+    kills.add({ ...readingsOf({}), killHistory }, timeOf, at);
+  reading(complete([]), 0);
+  reading(complete([history(7, 'kill 22')]), 10_000_000);
+  reading(partial([], 'more rows'), 11_000_000);
+  reading(complete([history(7, 'kill 22')]), 12_000_000);
+  expect(kills.about(22, 0, 5_000_000)).toHaveLength(1);
 });

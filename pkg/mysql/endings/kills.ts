@@ -1,5 +1,6 @@
 import type { KillSeen } from '../../detection/kill';
 import type { ShortStatement } from '../../detection/sample';
+import type { Reading } from '../../detection/reading';
 import type { Picos, Micros } from '../../detection/time';
 import type { UnnamedKills } from '../../detection/endings/ending';
 import { KillCallers } from './kill-callers';
@@ -7,7 +8,6 @@ import { KillCounts } from './kill-counts';
 import { KillDigests } from './kill-digests';
 import type { KillRows } from './kill-rows';
 import { KillSamples, KillStatements, type KnownKill } from './kill-statements';
-import { rowsIn } from '../protocol/batch-reader';
 import type { Row } from '../protocol/rows';
 
 /** Microseconds: a big transaction may roll back for an hour after its KILL. */
@@ -33,8 +33,8 @@ export class Kills {
     const statements = this.#statements.read(rows, timeOf, at);
     this.#digests.note(statements);
     this.#callers.note(statements);
-    this.addCallers(rowsIn(rows.killAccounts), at);
-    const { unnamed, more } = this.#counts.read(rowsIn(rows.killAccounts), statements);
+    this.addCallers(rows.killAccounts, at);
+    const { unnamed, more } = this.#counts.read(rows.killAccounts, statements);
     this.#keep(
       this.#hasBaseline
         ? [...statements, ...unnamed.map((kill) => asKnown(kill, at))]
@@ -51,8 +51,8 @@ export class Kills {
   }
 
   /** Adds a reading of the accounts' counters alone: those of their procedure calls and scheduled events. */
-  addCallers(rows: Row[] | undefined, at: Micros): void {
-    this.#callers.read(rows, at);
+  addCallers(killAccounts: Reading<Row[]>, at: Micros): void {
+    this.#callers.read(killAccounts, at);
   }
 
   /** Kills since then that no text names, by scope; null where the digests of KILL have no baseline. */
@@ -80,13 +80,13 @@ export class Kills {
     return byDigest === null || byDigest.query + byDigest.connection === 0 ? this.#callers.after(since) : [];
   }
 
-  /** Adds the KILL digests, with the samples of their texts where the server has them; the first ones are the baseline. `rows` is undefined if the reading failed. */
-  addSamples(rows: Row[] | undefined, at: Micros): void {
-    if (rows === undefined) {
+  /** Adds the KILL digests, with the samples of their texts where the server has them; the first ones are the baseline. */
+  addSamples(killSamples: Reading<Row[]>, at: Micros): void {
+    if (killSamples.is === 'failed') {
       return;
     }
-    this.#digests.read(rows, at);
-    const kills = this.#samples.read(rows);
+    this.#digests.read(killSamples, at);
+    const kills = this.#samples.read(killSamples);
     if (this.#hasSamples) {
       this.#keep(
         kills.map((kill) => asKnown(kill, at)),
