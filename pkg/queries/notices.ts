@@ -33,6 +33,11 @@ export function rangeNotices(history: QueryReader, instance: string, range: Rang
   return [...lateStart(history, instance, range), ...shown];
 }
 
+/** A sample did not read who waits for whom. */
+export function locksUnread(instance: string, at: Micros): Notice {
+  return { severity: 'warning', text: `${instance}: who waited at ${time(at / 1000)} could not be read.` };
+}
+
 /** Why there is no sample, in a few words. */
 export const gapReasons: Record<Gap['reason'], string> = {
   unreachable: 'the server does not answer',

@@ -37,7 +37,7 @@ const unknownRow: StatementRow = {
   writeBytes: null,
   ioShare: null,
   waitingOn: null,
-  blocking: 0,
+  blocking: null,
   outcome: 'unknown',
   confidence: 'unknown',
   killer: null,

@@ -34,8 +34,8 @@ export interface StatementRow {
   ioShare: number | null;
   /** Id of the statement or transaction it waits for. */
   waitingOn: string | null;
-  /** The most sessions that waited behind it at once. */
-  blocking: number;
+  /** The most sessions that waited behind it at once; null where the locks of that moment were not read. */
+  blocking: number | null;
   outcome: Outcome;
   confidence: Confidence;
   /** Who killed it: user@host, with the processlist id where known. */

@@ -21,7 +21,17 @@ export interface Activity {
 
 /** Fields of a row that a record does not have, or has in another form. */
 type OnlyInRows =
-  'instance' | 'id' | 'start' | 'end' | 'elapsed' | 'killer' | 'killerConfidence' | 'evidence' | 'detected' | 'details';
+  | 'instance'
+  | 'id'
+  | 'start'
+  | 'end'
+  | 'elapsed'
+  | 'blocking'
+  | 'killer'
+  | 'killerConfidence'
+  | 'evidence'
+  | 'detected'
+  | 'details';
 
 /**
  * A statement that ran for a second or more, with all that is known of it so far. Written again when it changes. Bytes
@@ -33,6 +43,8 @@ export interface StatementRecord extends Omit<StatementRow, OnlyInRows> {
   /** When it was last seen running; for one that has ended, its end. */
   seenAt: Micros;
   endedAt: Micros | null;
+  /** The most sessions that waited behind it at once, of those that were read. */
+  blocking: number;
   killer: Killer | null;
   errno: number | null;
   evidence: string[];

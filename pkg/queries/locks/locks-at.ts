@@ -15,6 +15,12 @@ export function locksAt(
   return { rows, hasMore: stays.length > limit };
 }
 
+/** Whether the sample of `at` read who waits for whom. If not, it saw no lock, and nothing is known of them. */
+export function areLocksRead(history: QueryReader, instance: string, at: Micros): boolean {
+  const [sample] = history.activity(instance, { from: at, to: at }, 1);
+  return sample !== undefined && sample.sessionsWaiting !== null;
+}
+
 /** Counts the sessions that wait behind each at that time; the stored number is the greatest ever. Rows are depth first. */
 function countWaiters(rows: LockRow[]): LockRow[] {
   const counted = rows.map((row) => ({ row: { ...row }, sessions: new Set<string>() }));

@@ -24,6 +24,9 @@ for (let s = 0; s <= 20; s++) {
   history.write(batch(s, { locks: s >= 5 && s < 10 ? chain : [], activity }));
 }
 
+const unread = { runaways: 0, longestStatement: 0, sessionsWaiting: null, longestWait: null, spikeScore: 0 };
+history.write(batch(22, { activity: unread }));
+
 const rows = async (json: object, from: number, to: number) =>
   rowsOf((await ask({ queryType: 'locks', ...json }, from, to))[0]);
 
@@ -45,6 +48,12 @@ test('the tree at the end of the range, depth first', async () => {
     from: 5,
     to: 9,
   });
+});
+
+test('where the locks of that moment were not read, a notice says so', async () => {
+  const notices = async (to: number) => (await ask({ queryType: 'locks' }, 0, to))[0]?.notices?.map(({ text }) => text);
+  expect(await notices(22)).toEqual(['db1: who waited at 2024-05-05 09:00:22 UTC could not be read.']);
+  expect(await notices(20)).toBeUndefined();
 });
 
 test('flat: only the waits, the longest first', async () => {

@@ -6,9 +6,9 @@ import { deadlocks } from './deadlocks';
 import { table } from '../frames';
 import { eachInTurn, everyInstanceOf, instancesOf } from '../instances';
 import { lockColumns, lockRows } from './lock-rows';
-import { locksAt } from './locks-at';
+import { areLocksRead, locksAt } from './locks-at';
 import { latestSample } from '../latest-sample';
-import { listCut, nothingSampled, rangeNotices } from '../notices';
+import { listCut, locksUnread, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -59,5 +59,6 @@ function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources
   if ('notice' in latest) {
     return { rows: [], notices: [latest.notice], hasMore: false };
   }
-  return { ...locksAt(history, instance, latest.at, model.limit), notices: [] };
+  const notices = areLocksRead(history, instance, latest.at) ? [] : [locksUnread(instance, latest.at)];
+  return { ...locksAt(history, instance, latest.at, model.limit), notices };
 }

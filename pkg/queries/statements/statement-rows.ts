@@ -36,8 +36,11 @@ export const statementColumns: Columns<StatementRow> = {
   details: { type: 'string' },
 };
 
+/** A record, or what is known of it at an earlier moment: null where the locks of that moment were not read. */
+export type RecordThen = Omit<StatementRecord, 'blocking'> & Pick<StatementRow, 'blocking'>;
+
 /** A record as a row of a frame. `elapsed` ends at the statement's end, when it was last seen, or at `until`. */
-export function statementRow(instance: string, record: StatementRecord, until: Micros = Infinity): StatementRow {
+export function statementRow(instance: string, record: RecordThen, until: Micros = Infinity): StatementRow {
   const { key, startedAt, seenAt, endedAt, killer, errno, evidence, runawayAt, details, ...sharedFields } = record;
   return {
     ...sharedFields,

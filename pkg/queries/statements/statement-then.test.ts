@@ -16,6 +16,7 @@ const end = {
 function progress(share: number) {
   return { stage: 'copying', completed: share * 100, estimated: 100, rowsPerSecond: null };
 }
+const nothingWaits = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: null };
 for (let s = 0; s <= 100; s++) {
   const isRunning = s >= 10 && s < 55;
   const waits = s >= 30 && s < 40 ? [node(40, null, { waiters: 2 }), node(41, 40), node(42, 40)] : [];
@@ -24,10 +25,12 @@ for (let s = 0; s <= 100; s++) {
       statements: [
         ...(isRunning ? [record(10, s, { key, readBytes: (s - 10) * 1000, runawayAt: s < 20 ? null : at(20) })] : []),
         ...(s === 55 ? [killed(10, 54.5, { key, ...end, blocking: 2, state: 'end', rowsSent: 9 })] : []),
+        ...(s >= 70 && s < 80 ? [record(70, s, { key: { ...key, threadId: 43 } })] : []),
         ...(s >= 30 && s < 50 ? [record(28, s, { key: { ...key, threadId: 41 } })] : []),
       ],
       statementIo: isRunning && s > 10 ? [{ key, ...rates(1000) }] : [],
       locks: waits,
+      ...(s === 75 && { activity: { ...nothingWaits, sessionsWaiting: null, longestWait: null } }),
     })
   );
 }
@@ -77,4 +80,15 @@ test('a waiting statement names what it waited for at that moment', async () => 
     (await then(seconds)).filter(({ id }) => id === '77-41-5').map(({ waitingOn }) => waitingOn);
   expect(await waiting(35)).toEqual(['77-40-5']);
   expect(await waiting(42)).toEqual([null]);
+});
+
+test('where the locks of that moment were not read, whom a statement blocked is unknown, and a notice says so', async () => {
+  const [unread] = await ask(query, 0, 75);
+  expect(rowsOf(unread)).toMatchObject([{ id: '77-43-5', blocking: null, waitingOn: null }]);
+  expect(unread?.notices?.map(({ text }) => text)).toEqual([
+    'db1: who waited at 2024-05-05 09:01:15 UTC could not be read.',
+  ]);
+  const [read] = await ask(query, 0, 74);
+  expect(rowsOf(read)).toMatchObject([{ blocking: 0 }]);
+  expect(read?.notices).toBeUndefined();
 });

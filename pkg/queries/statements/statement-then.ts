@@ -1,9 +1,10 @@
 import { statementId, type StatementRecord } from '../../detection/statements/record';
 import type { StatementDetails } from '../../../src/shared/details';
 import type { Micros } from '../../detection/time';
-import { locksAt } from '../locks/locks-at';
+import { areLocksRead, locksAt } from '../locks/locks-at';
 import type { Sources } from '../sources';
 import { ioUntil } from './io-until';
+import type { RecordThen } from './statement-rows';
 
 /** More sessions than a server has in one lock forest. */
 const MOST_SESSIONS = 5000;
@@ -13,7 +14,7 @@ const MOST_SESSIONS = 5000;
  * later gets its locks and its I/O from the samples until then; what else changes while it runs is unknown. It ran at that
  * moment, so it has no end and no killer.
  */
-export function asOf(instance: string, records: StatementRecord[], at: Micros, sources: Sources): StatementRecord[] {
+export function asOf(instance: string, records: StatementRecord[], at: Micros, sources: Sources): RecordThen[] {
   const isCurrent = ({ endedAt, seenAt }: StatementRecord) => endedAt === null && seenAt <= at;
   if (records.every(isCurrent)) {
     return records;
@@ -21,6 +22,7 @@ export function asOf(instance: string, records: StatementRecord[], at: Micros, s
   const { rows } = locksAt(sources.history, instance, at, MOST_SESSIONS);
   const nodes = new Map(rows.map((row) => [row.statementId, row]));
   const parents = new Map(rows.map((row) => [row.id, row.statementId ?? row.id]));
+  const areRead = areLocksRead(sources.history, instance, at);
   const ioOf = ioUntil(instance, records, at, sources);
   return records.map((record) => {
     if (isCurrent(record)) {
@@ -32,7 +34,7 @@ export function asOf(instance: string, records: StatementRecord[], at: Micros, s
       ...ran(record, at),
       ...ioOf(record),
       waitingOn: parent === null ? null : (parents.get(parent) ?? null),
-      blocking: node?.waiters ?? 0,
+      blocking: areRead ? (node?.waiters ?? 0) : null,
     };
   });
 }

@@ -6,7 +6,7 @@ import { table } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, everyInstanceOf, expectedInstancesOf, instancesOf } from '../instances';
 import { latestSample, staleAfter } from '../latest-sample';
-import { listCut, nothingSampled, rangeNotices } from '../notices';
+import { listCut, locksUnread, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { statementColumns, statementRow } from './statement-rows';
@@ -51,7 +51,8 @@ function runningStatements(instance: string, { model, range }: Request<Statement
   const filter = { ...filterOf(model, sources), outcomes: [] };
   const records = isAsked ? sources.history.statementsAt(instance, latest.at, filter) : [];
   const then = asOf(instance, records, latest.at, sources);
-  return { rows: then.map((record) => statementRow(instance, record, latest.at)), notices: [] };
+  const notices = then.some(({ blocking }) => blocking === null) ? [locksUnread(instance, latest.at)] : [];
+  return { rows: then.map((record) => statementRow(instance, record, latest.at)), notices };
 }
 
 function statementsIn(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {

@@ -63,7 +63,7 @@ function statementsOf(frame: DataFrame): Statement[] {
       writeBytes: number('writeBytes', row),
       ioShare: number('ioShare', row),
       waitingOn: text('waitingOn', row),
-      blocking: number('blocking', row) ?? 0,
+      blocking: number('blocking', row),
       outcome: toOutcome(text('outcome', row)),
       confidence: toConfidence(text('confidence', row)),
       killer: text('killer', row),
