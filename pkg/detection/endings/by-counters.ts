@@ -90,6 +90,9 @@ function unknown(because: string): Verdict {
   return { outcome: 'unknown', confidence: 'unknown', because };
 }
 
-function describeSession(sessionEnded: boolean): string {
+function describeSession(sessionEnded: boolean | null): string {
+  if (sessionEnded === null) {
+    return 'whether its connection has ended was not read';
+  }
   return sessionEnded ? 'its connection has ended' : 'its connection has since run other statements';
 }

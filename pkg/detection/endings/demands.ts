@@ -87,7 +87,7 @@ function counts(evidence: EndingEvidence): Map<string, number> {
 
 /** Its own end is missing from the counters of its digest or its account: their baseline was read after its end. */
 export function isLate({ digest, exits, sessionEnded }: EndingEvidence): boolean {
-  return digest?.executions === 0 || (sessionEnded && exits?.connections === 0);
+  return digest?.executions === 0 || (sessionEnded === true && exits?.connections === 0);
 }
 
 /** Kills that may have hit any statement; null where Com_kill is not known. */
@@ -105,7 +105,7 @@ function dropContradictions(all: EndingEvidence[], moved: Map<string, number>): 
     if (digest !== null) {
       claim(counter.executions(digest.key ?? 'its own'));
     }
-    if (account !== null && sessionEnded) {
+    if (account !== null && sessionEnded === true) {
       claim(counter.ended(account));
     }
   }

@@ -40,8 +40,8 @@ export interface EndingEvidence {
   /** The name of its account; null for a server's own thread. */
   account: string | null;
   history: HistoryRow | null;
-  /** Its session is no longer in performance_schema.threads. */
-  sessionEnded: boolean;
+  /** Its session is no longer in performance_schema.threads; null if that was not read. */
+  sessionEnded: boolean | null;
   /** It is the body of a scheduled event, whose thread is counted as a connection that no client closes. */
   isScheduled?: boolean;
   /** It was seen rolling back: what ended it was counted before. */

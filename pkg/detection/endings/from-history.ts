@@ -26,6 +26,10 @@ export function fromHistory(history: HistoryRow, statement: EndedStatement, foun
     const listed = outcomeOfErrno[history.errno] ?? 'failed';
     const outcome = listed === 'killed' && found.scope === 'connection' ? 'connection-killed' : listed;
     const message = history.message === null ? '' : `: ${history.message}`;
+    if (outcome === 'failed' && history.textLost && killedJustBefore(history, statement)) {
+      const because = `events_statements_history shows error ${history.errno}${message}, and no text: it was interrupted, and a KILL named its connection just before.`;
+      return likely('killed', because);
+    }
     return {
       outcome,
       confidence: 'certain',
@@ -49,24 +53,36 @@ export function fromHistory(history: HistoryRow, statement: EndedStatement, foun
   return unknown(`${interrupted}, by a kill or by a timeout. Both or neither were counted.`);
 }
 
+function killedJustBefore({ endedAt }: HistoryRow, { evidence }: EndedStatement): boolean {
+  return killsNaming(evidence).some(({ at }) => at !== null && at <= endedAt && endedAt - at < AT_ONCE);
+}
+
 /** Statements of some kinds end without an error when they are killed, or give up waiting. */
 function withoutError(history: HistoryRow, statement: EndedStatement): Verdict {
   const { evidence, between } = statement;
-  const { accountErrors, flavour, lockWaitTimeouts } = evidence;
+  const { accountErrors, flavour, lockWaitTimeouts, timeouts } = evidence;
   const shows = 'events_statements_history shows that it ended without error';
-  const { endsQuietly, reportsErrorsAsRows } = kindOf(flavour, between.text ?? '');
-  // MySQL clears the text of what was killed; MariaDB does not.
-  if (flavour === 'MariaDB' && endsQuietly) {
+  const { endsQuietly, limitSeconds, reportsErrorsAsRows, runsOthers } = kindOf(flavour, between.text ?? '');
+  // MySQL clears the text of what was killed, but not of a CALL; MariaDB clears none.
+  if (endsQuietly && (flavour === 'MariaDB' || runsOthers)) {
     const quiet = `${shows}, as a statement of its kind does when it is killed`;
-    const killed = killsNaming(evidence).find(
-      ({ at }) => at !== null && at <= history.endedAt && history.endedAt - at < AT_ONCE
-    );
-    if (killed !== undefined) {
+    if (killedJustBefore(history, statement)) {
       return likely('killed', `${quiet}, and a KILL named its connection just before.`);
     }
     if (unnamedKillsOf(evidence) !== 0) {
       return unknown(`${quiet}, and a KILL was counted that may have been of it.`);
     }
+  }
+  if (flavour === 'MariaDB' && endsQuietly && timeouts !== 0) {
+    const { startedAt } = between;
+    const isAtLimit =
+      limitSeconds !== null &&
+      startedAt !== undefined &&
+      Math.abs(history.endedAt - startedAt - limitSeconds * 1e6) < AT_ONCE;
+    const quiet = `${shows}, as a statement of its kind does when it times out`;
+    return isAtLimit && timeouts !== null
+      ? likely('timed-out', `${quiet}; it ran for its max_statement_time, and the server counted ${timeouts}.`)
+      : unknown(`${quiet}, and a timeout was counted that may have been of it.`);
   }
   if (!reportsErrorsAsRows) {
     return { outcome: 'finished', confidence: 'certain', because: `${shows}.` };

@@ -4,7 +4,7 @@ import { isLate } from './demands';
 import { killsNaming } from './killer';
 import { lockWait } from './lock-wait-limit';
 import { effectsOf, ONE, type Exit, type Moves, type Range } from './moves';
-import { waysOfSession } from './session-ways';
+import { isOnlyAbort, waysOfSession } from './session-ways';
 import { kindOf } from './statement-kind';
 import { endOf } from './end-time';
 
@@ -85,12 +85,14 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const seesDeadlock = areCounted || (flavour === 'MariaDB' && evidence.deadlocks != null);
   ends.push(
     ['deadlock-victim', { error: ONE, deadlock: 1 }, seesDeadlock ? uncounted : 1],
-    ['failed', { error: ONE }, failed]
+    // A lone SLEEP() raises no error of its own.
+    ...(kind.leastSeconds === null ? [['failed', { error: ONE }, failed] as (typeof ends)[number]] : [])
   );
-  if (evidence.isScheduled === true || !sessionEnded) {
-    return ends.map(([outcome, moves, cost]) => make(outcome, moves, cost));
+  const lives = ends.map(([outcome, moves, cost]) => make(outcome, moves, cost));
+  if (evidence.isScheduled === true || sessionEnded === false) {
+    return lives;
   }
-  const all = ends.flatMap(([outcome, moves, cost]) => [
+  const left = ends.flatMap(([outcome, moves, cost]) => [
     make(outcome, { ...moves, exit: 'quit' }, cost),
     // A connection that a KILL closed was still there: its client had not disappeared.
     ...(naming.some(({ scope }) => scope === 'connection')
@@ -107,28 +109,23 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
       : []),
   ]);
   const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? MAYBE : ONE;
-  const isClosed =
-    !isLate(evidence) &&
-    (evidence.unnamedKillsByScope?.connection ?? 0) > 0 &&
-    evidence.exits !== null &&
-    evidence.exits.connections > evidence.exits.quit;
   const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
   if (naming.every(({ scope }) => scope !== 'query')) {
-    all.push(make('connection-killed', { ...broken, kill: 'connection' }, isClosed ? 0 : killed));
+    left.push(make('connection-killed', { ...broken, kill: 'connection' }, isOnlyAbort(evidence) ? 0 : killed));
     if ((evidence.earlierKills ?? 0) > 0) {
-      all.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
+      left.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
     }
   }
   if (flavour === 'MySQL') {
     // offline_mode closes connections without a KILL.
-    all.push(make('connection-killed', broken, areCounted ? 0 : 1));
-    all.push(make('failed', { error: ONE, memoryLimit: 1, exit: 'abrupt' }, areCounted ? 0 : 1));
+    left.push(make('connection-killed', broken, areCounted ? 0 : 1));
+    left.push(make('failed', { error: ONE, memoryLimit: 1, exit: 'abrupt' }, areCounted ? 0 : 1));
   }
   if (kind.sendsRows) {
     const isSending = areCounted || sending.test(between.state ?? '');
-    all.push(make('connection-gone', { error: ONE, writeError: ONE, exit: 'abrupt' }, isSending ? 0 : 1));
+    left.push(make('connection-gone', { error: ONE, writeError: ONE, exit: 'abrupt' }, isSending ? 0 : 1));
   }
-  return all;
+  return sessionEnded === null ? [...lives, ...left] : left;
 }
 
 /**
@@ -147,7 +144,7 @@ function finishes(statement: EndedStatement, leastSeconds: number | null): numbe
     const isOutlived = naming.every(
       ({ at, scope }) =>
         at !== null &&
-        (end < at - CLOCKS_APART || (scope === 'connection' ? evidence.sessionEnded : end > at + SURVIVED))
+        (end < at - CLOCKS_APART || (scope === 'connection' ? evidence.sessionEnded !== false : end > at + SURVIVED))
     );
     return isOutlived ? 0 : naming.some(({ at }) => at === null) ? 1 : null;
   }

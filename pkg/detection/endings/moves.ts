@@ -66,7 +66,8 @@ export function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
     add(counter.error('timeout', account), once(moves.timedOut));
     add(counter.error('memoryLimit', account), once(moves.memoryLimit));
     add(counter.failures(account), moves.error);
-    add(counter.ended(account), evidence.sessionEnded ? ONE : undefined);
+    const isEnded = evidence.sessionEnded === true || moves.exit === 'quit' || moves.exit === 'abrupt';
+    add(counter.ended(account), isEnded ? ONE : undefined);
     add(counter.quits(account), moves.exit === 'quit' ? ONE : undefined);
     add(counter.aborts(account), moves.exit === 'abrupt' || isScheduled ? ONE : undefined);
   }

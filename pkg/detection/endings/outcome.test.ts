@@ -46,3 +46,44 @@ test('without samples for long, the end is the time the statement was last seen'
   expect(ending.endedAt).toBe(100 * SECOND);
   expect(ending.evidence.at(-1)).toContain('90 s without samples');
 });
+
+const quietly = 'SET STATEMENT max_statement_time=4 FOR ';
+const named = { comKill: 1, kills: [kill({ at: 100.3 * SECOND })] };
+
+/** The row shows no error, or one that the interruption led to. The statements began four seconds before their end. */
+test.each<[string, string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidence']]>([
+  ['MariaDB timed out: GET_LOCK', `${quietly}SELECT GET_LOCK('a', 9)`, { timeouts: 1 }, 'timed-out', 'likely'],
+  ['MariaDB timed out: DO SLEEP', `${quietly}DO SLEEP(60)`, { timeouts: 1 }, 'timed-out', 'likely'],
+  ['MariaDB timed out: OPTIMIZE', `${quietly}OPTIMIZE TABLE t`, { timeouts: 1 }, 'timed-out', 'likely'],
+  [
+    'MariaDB, a timeout of another length',
+    'SET STATEMENT max_statement_time=9 FOR DO SLEEP(4)',
+    { timeouts: 1 },
+    'unknown',
+    'unknown',
+  ],
+  ['MariaDB, a timeout of anybody', 'DO SLEEP(60)', { timeouts: 1 }, 'unknown', 'unknown'],
+  ['MariaDB, no timeout', `${quietly}DO SLEEP(3)`, {}, 'finished', 'certain'],
+  ['MySQL, a killed CALL', 'CALL nap(60)', { ...named, flavour: 'MySQL' }, 'killed', 'likely'],
+  ['MySQL, a CALL while a KILL was counted', 'CALL nap(60)', { comKill: 1, flavour: 'MySQL' }, 'unknown', 'unknown'],
+  [
+    'MySQL, a SELECT while a KILL was counted',
+    'SELECT * FROM t',
+    { comKill: 1, flavour: 'MySQL' },
+    'finished',
+    'certain',
+  ],
+])('without an error: %s', (_, text, evidence, outcome, confidence) => {
+  const found = classify(
+    { ...nothing, flavour: 'MariaDB', accountErrors: null, history: row(0), ...evidence },
+    { ...between, startedAt: 96.4 * SECOND, text }
+  );
+  expect(found).toMatchObject({ outcome, confidence });
+});
+
+test('a SLEEP() that a KILL interrupts answers 1, which may lead to another error', () => {
+  const failed = classify({ ...nothing, ...named, history: row(1062, true) }, between);
+  expect(failed).toMatchObject({ outcome: 'killed', confidence: 'likely', errno: 1062, killer: { user: 'dba' } });
+  expect(classify({ ...nothing, ...named, history: row(1062) }, between)).toMatchObject({ outcome: 'failed' });
+  expect(classify({ ...nothing, history: row(1062, true) }, between)).toMatchObject({ outcome: 'failed' });
+});

@@ -29,8 +29,8 @@ export function recordedEffects(evidence: EndingEvidence): Effects {
     errorNames
       .filter((error) => countedErrors[error] === history.errno || (error === 'interrupted' && isInterrupted))
       .forEach((error) => effects.set(counter.error(error, account), history.errno === 0 ? may : [1, 1]));
-    if (sessionEnded) {
-      effects.set(counter.ended(account), [1, 1]);
+    if (sessionEnded !== false) {
+      effects.set(counter.ended(account), sessionEnded === null ? may : [1, 1]);
       [counter.quits(account), counter.aborts(account), counter.error('readError', account)].forEach((name) =>
         effects.set(name, may)
       );

@@ -6,12 +6,12 @@ import type { KillerFound } from './killer';
 /** The verdict on a session that blocked others: it ended its transaction, or its connection ended in the way that fits all counters. */
 export function verdictOfSession({ evidence }: EndedStatement, fitting: Fitting, found: KillerFound): Verdict {
   const { abortedClients, comKill, sessionEnded } = evidence;
-  if (!sessionEnded) {
+  if (sessionEnded === false) {
     const because =
       'Its session is still there and blocks nobody: its transaction has ended, or nobody waits for it any more.';
     return { outcome: 'subsided', confidence: 'certain', because };
   }
-  if (found.named && found.scope !== 'query') {
+  if (sessionEnded === true && found.named && found.scope !== 'query') {
     return {
       outcome: 'connection-killed',
       confidence: 'certain',
@@ -23,7 +23,11 @@ export function verdictOfSession({ evidence }: EndedStatement, fitting: Fitting,
   if (outcome === undefined || outcomes.length > 1) {
     const fits =
       outcomes.length === 0 ? 'no counter shows how' : `the counters fit several endings: ${outcomes.join(', ')}`;
-    return { outcome: 'unknown', confidence: 'unknown', because: `Its connection has ended, and ${fits}.` };
+    return {
+      outcome: 'unknown',
+      confidence: 'unknown',
+      because: `${sessionEnded === null ? 'Whether its connection has ended was not read' : 'Its connection has ended'}, and ${fits}.`,
+    };
   }
   const because =
     outcome === 'finished'

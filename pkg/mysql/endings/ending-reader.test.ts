@@ -115,6 +115,22 @@ test('a statement that was never watched has no deltas, and no counters are read
   expect(left.evidence).toMatchObject({ accountErrors: null, exits: null, digest: null });
 });
 
+test.each(['MySQL', 'MariaDB'] as const)(
+  '%s: a session is not said to have ended if its reading failed',
+  async (flavour) => {
+    const { evidence: failed } = await replay(recordedEnding(flavour, 'finished'), { failing: 'alive' });
+    expect(failed).toMatchObject({ sessionEnded: null, history: { errno: 0 } });
+    const { evidence } = await replay(recordedEnding(flavour, 'connection-gone'), { failing: 'alive' });
+    expect(evidence).toMatchObject({ sessionEnded: null, exits: { connections: 1, quit: 0 } });
+    if (evidence !== null) {
+      const lastSeen = recordedEnding(flavour, 'connection-gone').startedAt + SEEN_AFTER;
+      const ending = classify(evidence, { lastSeen, missedAt: lastSeen + 1e6 });
+      expect(ending.outcome).toBe('unknown');
+      expect(ending.evidence[0]).toContain('was not read');
+    }
+  }
+);
+
 async function evidenceFor(recorded: RecordedEnding): Promise<EndingEvidence> {
   const { evidence } = await replay(recorded);
   if (evidence === null) {

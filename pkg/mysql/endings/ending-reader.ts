@@ -72,15 +72,17 @@ export class EndingReader {
       historyLong: features.historyLong ? historyPart('events_statements_history_long', first) : null,
       status: statusPart,
     });
-    const alive = new Set((rowsIn(rows.alive) ?? []).map((row) => number(row, 'THREAD_ID')));
-    const isLater = ({ key }: WatchedStatement, i: number): boolean => i >= MOST_READ && alive.has(key.threadId);
+    const threadRows = rowsIn(rows.alive);
+    const alive = threadRows === undefined ? null : new Set(threadRows.map((row) => number(row, 'THREAD_ID')));
+    const mayLive = ({ key }: WatchedStatement): boolean => alive === null || alive.has(key.threadId);
+    const isLater = (statement: WatchedStatement, i: number): boolean => i >= MOST_READ && mayLive(statement);
     const ended = all.filter((statement, i) => !isLater(statement, i));
-    const late = ended.filter(({ key }) => alive.has(key.threadId) && !hasRow(rowsIn(rows.history), key));
+    const late = ended.filter((statement) => mayLive(statement) && !hasRow(rowsIn(rows.history), statement.key));
     const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
     const status = readStatus(rowsIn(rows.status));
     await this.kills.readAll({ comKill: status.comKill, at: last.at + 1, timeOf });
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
-    const counted = ended.filter(({ key }) => !alive.has(key.threadId) || watched.has(historyKey(key)));
+    const counted = ended.filter(({ key }) => alive?.has(key.threadId) !== true || watched.has(historyKey(key)));
     const isKilled = counted.some((statement) => lastWith(statement)?.status.comKill !== status.comKill);
     const {
       limits,

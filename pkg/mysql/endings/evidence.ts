@@ -17,8 +17,8 @@ export interface Findings {
   ended: WatchedStatement[];
   /** By `historyKey`. */
   history: ReadonlyMap<string, HistoryRow>;
-  /** Threads that still have a session. */
-  alive: ReadonlySet<number>;
+  /** Threads that still have a session; null if they could not be read. */
+  alive: ReadonlySet<number> | null;
   before: Counters;
   after: Counters;
   flavour: Flavour;
@@ -53,7 +53,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
   const digest = row === null || statement.digest !== null ? digestSince(statement, findings) : null;
   return {
     ...{ key, flavour, victim: processlistId, account, history: row, unread },
-    sessionEnded: !alive.has(key.threadId),
+    sessionEnded: alive === null ? null : !alive.has(key.threadId),
     isRollingBack: rollingBackSince !== undefined,
     accountErrors: account === null ? null : errorsSince(account, before, after),
     accountFailures: account === null ? null : failuresSince(account, before, after),

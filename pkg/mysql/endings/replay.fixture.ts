@@ -1,5 +1,5 @@
 import type { EndingEvidence } from '../../detection/endings/ending';
-import { complete } from '../../detection/reading';
+import { complete, failed } from '../../detection/reading';
 import { Baselines, type BaselineRows } from './baselines';
 import type { Features } from '../capabilities/features';
 import { Cadence } from '../protocol/cadence';
@@ -68,12 +68,14 @@ interface Gaps {
   historyIsLate?: boolean;
   /** The statement was not watched: there is no baseline, and no sample that saw it. */
   unwatched?: boolean;
+  /** A part whose reading fails after the end. */
+  failing?: string;
 }
 
 /** Lets an EndingReader read a recorded ending, and returns its evidence with the parts that it read, in order. */
 export async function replay(
   { flavour, statement, startedAt, before, after }: RecordedEnding,
-  { historyIsLate = false, unwatched = false }: Gaps = {}
+  { historyIsLate = false, unwatched = false, failing }: Gaps = {}
 ): Promise<{ evidence: EndingEvidence | null; read: string[] }> {
   let rows = before;
   let isLate = historyIsLate;
@@ -86,7 +88,9 @@ export async function replay(
     }
     return rows[name] ?? [];
   };
-  const { reader } = fakeReader((name) => complete(answer(name)));
+  const { reader } = fakeReader((name) =>
+    rows === after && name === failing ? failed('slow') : complete(answer(name))
+  );
   const features = featuresOf(flavour);
   const baselines = new Baselines(flavour, features, new Cadence());
   const kills = new KillReader(reader, features);
