@@ -2,9 +2,15 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRoot, run, which } from './run';
-import { unpackFromSid } from './sid';
+import { unpack, type Suite } from './unpacked';
 
 export type Flavour = 'mysql' | 'mariadb';
+
+/** A server's kind, and the suite of Debian whose release is wanted; without one, this machine's own. */
+export interface Release {
+  flavour: Flavour;
+  suite?: Suite;
+}
 
 /** How to run one server program: the command, and the options that say where its own files are. */
 export interface Program {
@@ -12,7 +18,16 @@ export interface Program {
   version: string;
   command: string[];
   options: string[];
+  /** Its folder of messages and SQL scripts, if it was unpacked; null: they are where the host has them. */
+  share: string | null;
 }
+
+/** What to unpack for a server of that flavour, and where that has its files. */
+const packages = {
+  mysql: { name: 'mysql-server-core', program: 'mysqld', share: 'mysql' },
+  mariadb: { name: 'mariadb-server-core', program: 'mariadbd', share: 'mariadb' },
+} satisfies Record<Flavour, unknown>;
+const names: Record<Flavour, string> = { mysql: 'MySQL', mariadb: 'MariaDB' };
 
 /** Why there is no server of this flavour on this machine; callers report it loudly. */
 export interface Missing {
@@ -20,9 +35,12 @@ export interface Missing {
   missing: string;
 }
 
-/** Finds or fetches the server program; never rejects. MariaDB is installed by apt-get where that is allowed, MySQL is unpacked from Debian sid. */
-export async function findServer(flavour: Flavour): Promise<Program | Missing> {
+/** Finds or fetches the server program; never rejects. MariaDB is installed by apt-get where that is allowed, MySQL is unpacked from Debian sid. A release of a named suite is always unpacked. */
+export async function findServer(flavour: Flavour, suite?: Suite): Promise<Program | Missing> {
   try {
+    if (suite !== undefined) {
+      return await unpackServer(flavour, suite);
+    }
     return await (flavour === 'mariadb' ? findMariadb() : findMysql());
   } catch (error) {
     return { flavour, missing: error instanceof Error ? error.message : String(error) };
@@ -37,7 +55,7 @@ async function findMariadb(): Promise<Program> {
   if (mariadbd === null || which('mariadb-install-db') === null) {
     throw new Error('MariaDB is not installed: apt-get install --no-install-recommends mariadb-server');
   }
-  return { flavour: 'mariadb', version: await versionOf([mariadbd]), command: [mariadbd], options: [] };
+  return { flavour: 'mariadb', version: await versionOf([mariadbd]), command: [mariadbd], options: [], share: null };
 }
 
 async function installMariadb(): Promise<void> {
@@ -56,34 +74,41 @@ async function findMysql(): Promise<Program> {
     const output = await run(installed, ['--version']);
     // MariaDB's packages install a mysqld too.
     if (!output.includes('MariaDB')) {
-      return { flavour: 'mysql', version: parseVersion(output), command: [installed], options: [] };
+      return { flavour: 'mysql', version: parseVersion(output), command: [installed], options: [], share: null };
     }
   }
-  if (which('apt-get') === null || which('dpkg-deb') === null) {
-    throw new Error('MySQL is not installed, and without apt-get it cannot be fetched from Debian sid');
-  }
-  const folder = await unpackFromSid('mysql-server-core').catch((error: unknown) => {
-    throw new Error(`MySQL could not be fetched from Debian sid: ${error instanceof Error ? error.message : error}`);
-  });
-  return unpackedMysql(folder);
+  return unpackServer('mysql', 'sid');
 }
 
-/** MySQL in its own folder, run by that folder's C library and not by the host's. */
-async function unpackedMysql(folder: string): Promise<Program> {
-  const libraries = await libraryFolder(join(folder, 'usr', 'lib'));
+/** A server in its own folder, run by that folder's C library and not by the host's. */
+async function unpackServer(flavour: Flavour, suite: Suite): Promise<Program> {
+  const folder = await unpackedFolder(flavour, suite);
+  const usr = join(folder, 'usr');
+  const libraries = await libraryFolder(join(usr, 'lib'));
   const loader = (await readdir(libraries)).find((name) => name.startsWith('ld-linux'));
   if (loader === undefined) {
     throw new Error(`no ld-linux in ${libraries}: remove ${folder} and try again`);
   }
-  const share = join(folder, 'usr', 'share', 'mysql');
-  const command = [join(libraries, loader), '--library-path', libraries, join(folder, 'usr', 'sbin', 'mysqld')];
+  const { program, share: name } = packages[flavour];
+  const share = join(usr, 'share', name);
+  const command = [join(libraries, loader), '--library-path', libraries, join(usr, 'sbin', program)];
   const options = [
-    `--basedir=${join(folder, 'usr')}`,
+    `--basedir=${usr}`,
     `--lc-messages-dir=${share}`,
     `--character-sets-dir=${join(share, 'charsets')}`,
-    `--plugin-dir=${join(folder, 'usr', 'lib', 'mysql', 'plugin')}`,
+    `--plugin-dir=${join(usr, 'lib', 'mysql', 'plugin')}`,
   ];
-  return { flavour: 'mysql', version: await versionOf(command), command, options };
+  return { flavour, version: await versionOf(command), command, options, share };
+}
+
+async function unpackedFolder(flavour: Flavour, suite: Suite): Promise<string> {
+  if (which('apt-get') === null || which('dpkg-deb') === null) {
+    throw new Error(`without apt-get, ${names[flavour]} cannot be fetched from Debian ${suite}`);
+  }
+  return unpack(suite, packages[flavour].name).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${names[flavour]} could not be fetched from Debian ${suite}: ${reason}`);
+  });
 }
 
 async function libraryFolder(lib: string): Promise<string> {

@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** Runs a program to its end and answers its standard output. Rejects with the last lines of its output. */
-export function run(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+/** Runs a program to its end and answers its standard output. Rejects with the last lines of its output. It reads `input`, if given. */
+export function run(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+  input?: string
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
-    execFile(program, args, options, (error, stdout, stderr) => {
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) {
         resolve(stdout);
       } else {
@@ -14,6 +19,8 @@ export function run(program: string, args: string[], env: Record<string, string>
         reject(new Error(`${program} ${args[0] ?? ''} failed: ${output === '' ? error.message : output}`));
       }
     });
+    // A program that ends early says why itself.
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }
 

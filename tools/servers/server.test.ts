@@ -3,23 +3,27 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { createMonitor, createShop } from './accounts';
-import { findServer, type Flavour } from './debian';
+import { findServer, type Release } from './debian';
 import { startServer, type LocalServer } from './server';
 
-for (const flavour of ['mysql', 'mariadb'] as const) {
-  const found = await findServer(flavour);
+const releases: Release[] = [{ flavour: 'mysql' }, { flavour: 'mariadb' }, { flavour: 'mariadb', suite: 'trixie' }];
+
+for (const release of releases) {
+  const { flavour, suite } = release;
+  const name = suite === undefined ? flavour : `${flavour} of Debian ${suite}`;
+  const found = await findServer(flavour, suite);
   if ('missing' in found) {
-    console.warn(`NOT TESTED against ${flavour}: ${found.missing}`);
-    test.skip(`starts ${flavour}`, () => undefined);
+    console.warn(`NOT TESTED against ${name}: ${found.missing}`);
+    test.skip(`all tests on ${name}: ${found.missing}`, () => undefined);
   } else {
-    describe(flavour, () => startsAndStops(flavour));
+    describe(name, () => startsAndStops(release));
   }
 }
 
-function startsAndStops(flavour: Flavour): void {
+function startsAndStops(release: Release): void {
   let server: LocalServer;
   beforeAll(async () => {
-    server = await startServer({ flavour, initSql: ['CREATE DATABASE first'] });
+    server = await startServer({ ...release, initSql: ['CREATE DATABASE first'] });
   }, 120_000);
   afterAll(() => server.stop());
 

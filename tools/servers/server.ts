@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { findServer, type Flavour, type Program } from './debian';
+import { findServer, type Flavour, type Program, type Release } from './debian';
 import { freePort } from './free-port';
 import { ServerProcess } from './process';
 import { newDataDir, smallOptions, userOptions } from './template';
 import { until } from './until';
 
-export interface ServerSettings {
-  flavour: Flavour;
+export interface ServerSettings extends Release {
   /** The data folder, kept when the server stops; without it, a temporary folder that is removed. */
   dataDir?: string;
   /** Options of mysqld, after ours: the last one counts. */
@@ -61,7 +60,7 @@ process.on('exit', () => homes.forEach((home) => rmSync(home, { recursive: true,
 
 /** Starts a server and waits until it answers. Rejects where no server program is found, or with its last output where it does not start. */
 export async function startServer(settings: ServerSettings): Promise<LocalServer> {
-  const program = await findServer(settings.flavour);
+  const program = await findServer(settings.flavour, settings.suite);
   if ('missing' in program) {
     throw new Error(program.missing);
   }

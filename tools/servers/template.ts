@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached } from './cache';
@@ -23,24 +23,38 @@ export async function newDataDir(program: Program, target: string): Promise<void
 }
 
 async function initialise(program: Program, folder: string): Promise<void> {
-  const small = smallOptions[program.flavour];
+  const options = [...userOptions, ...program.options, `--datadir=${folder}`, ...smallOptions[program.flavour]];
   if (program.flavour === 'mariadb') {
-    await initialiseMariadb(folder, small);
+    await initialiseMariadb(program, folder, options);
     return;
   }
-  const [mysqld = '', ...args] = program.command;
-  const options = [...userOptions, ...program.options, `--datadir=${folder}`, ...small];
-  await run(mysqld, [...args, '--no-defaults', '--initialize-insecure', ...options]);
+  await runServer(program, ['--initialize-insecure', ...options]);
 }
 
-async function initialiseMariadb(folder: string, small: string[]): Promise<void> {
+async function initialiseMariadb(program: Program, folder: string, given: string[]): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'runaway-init-'));
+  const options = [...given, `--tmpdir=${scratch}`];
   try {
     await mkdir(folder, { recursive: true });
-    const how = ['--auth-root-authentication-method=normal', '--skip-test-db', `--tmpdir=${scratch}`];
-    const install = which('mariadb-install-db') ?? 'mariadb-install-db';
-    await run(install, ['--no-defaults', `--datadir=${folder}`, ...how, ...userOptions, ...small]);
+    if (program.share === null) {
+      const install = which('mariadb-install-db') ?? 'mariadb-install-db';
+      await run(install, ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', ...options]);
+    } else {
+      await bootstrap(program, program.share, options);
+    }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** What mariadb-install-db does: that script would run by the host's C library. */
+async function bootstrap(program: Program, share: string, options: string[]): Promise<void> {
+  const scripts = ['system_tables', 'performance_tables', 'system_tables_data', 'sys_schema'];
+  const sql = scripts.map((name) => readFile(join(share, `mariadb_${name}.sql`), 'utf8'));
+  const before = 'CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;';
+  await runServer(program, ['--bootstrap', ...options], [before, ...(await Promise.all(sql))].join('\n'));
+}
+
+async function runServer({ command: [server = '', ...args] }: Program, options: string[], input?: string) {
+  await run(server, [...args, '--no-defaults', ...options], {}, input);
 }

@@ -5,15 +5,18 @@ import { run } from './run';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
+/** The suites of Debian that have servers which this machine may lack. */
+export type Suite = 'sid' | 'trixie';
+
 /**
- * Unpacks a package of Debian sid with its dependencies, the C library included, into a cached folder of its own.
+ * Unpacks a package of a suite of Debian with its dependencies, the C library included, into a cached folder of its own.
  * The host's apt sources and installed packages are neither changed nor used. Rejects where Debian can't be reached.
  */
-export function unpackFromSid(packageName: string): Promise<string> {
-  return cached(`sid-${packageName}`, async (folder) => {
+export function unpack(suite: Suite, packageName: string): Promise<string> {
+  return cached(`${suite}-${packageName}`, async (folder) => {
     const apt = join(folder, 'apt');
     try {
-      const env = await privateApt(apt);
+      const env = await privateApt(apt, suite);
       await run('apt-get', ['update', '-q'], env);
       await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', '--download-only', packageName], env);
       const archives = join(apt, 'cache', 'archives');
@@ -27,13 +30,13 @@ export function unpackFromSid(packageName: string): Promise<string> {
 }
 
 /** An apt with its own sources, lists and cache, and nothing installed. Answers the environment that selects it. */
-async function privateApt(folder: string): Promise<{ APT_CONFIG: string }> {
+async function privateApt(folder: string, suite: Suite): Promise<{ APT_CONFIG: string }> {
   const path = (name: string): string => join(folder, name);
   for (const name of ['lists/partial', 'cache/archives/partial']) {
     await mkdir(path(name), { recursive: true });
   }
   await writeFile(path('status'), '');
-  await writeFile(path('sources.list'), `deb [signed-by=${keyring}] http://deb.debian.org/debian sid main\n`);
+  await writeFile(path('sources.list'), `deb [signed-by=${keyring}] http://deb.debian.org/debian ${suite} main\n`);
   const settings = {
     'Dir::Etc::sourcelist': path('sources.list'),
     'Dir::Etc::sourceparts': '/dev/null',
