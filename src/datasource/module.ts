@@ -1,3 +1,4 @@
+import '../shared/no-eval';
 import { DataSourcePlugin } from '@grafana/data';
 import { RunawayDataSource } from './datasource';
 import { ConfigEditor, QueryEditor, QueryHelp } from './lazy';

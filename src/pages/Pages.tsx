@@ -1,3 +1,4 @@
+import '../shared/no-eval';
 import React from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { IncidentPage } from './incidents/IncidentPage';

@@ -1,3 +1,4 @@
+import '../shared/no-eval';
 import { PanelPlugin } from '@grafana/data';
 import { TimelinePanel } from './TimelinePanel';
 import { defaultOptions, type TimelineOptions } from './options';

@@ -39,6 +39,9 @@ export async function open(
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  await page.addInitScript(
+    "document.addEventListener('securitypolicyviolation', (event) => console.error('forbidden: ' + event.blockedURI))"
+  );
   await page.goto(url);
   await page.getByTestId('panel').waitFor();
   return { page, complaints };
