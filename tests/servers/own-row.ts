@@ -164,7 +164,9 @@ export const ownRow: Ending[] = [
   {
     name: 'killed, and came back',
     async play(stage) {
-      await killed(stage, stage.long(30));
+      // Only a runaway can return.
+      const isRunaway = async () => (await stage.recorded()).some(({ detected }) => detected !== null);
+      await killed(stage, stage.long(60), () => until('it is a runaway', isRunaway));
       await until('the kill is recorded', async () => (await stage.recorded()).some(({ end }) => end !== null));
       await (await stage.application()).query(stage.long(3));
     },
@@ -192,10 +194,10 @@ function killedBy(killer: Expected['killer'] & string): Ending['expected'] {
   return () => ({ outcome: 'killed', confidence: 'certain', killer });
 }
 
-async function killed(stage: Stage, sql: string): Promise<void> {
+async function killed(stage: Stage, sql: string, awhile = (): Promise<unknown> => Bun.sleep(AWHILE)): Promise<void> {
   const [shop, dba] = [await stage.application(), await stage.dba()];
   const done = outcomeOf(shop.query(sql));
-  await Bun.sleep(AWHILE);
+  await awhile();
   await dba.query(`KILL QUERY ${shop.threadId}`);
   expect(await done).toBe(1317);
 }
