@@ -3,8 +3,6 @@ import {
   LegendDisplayMode,
   LegendPlacement,
   SortOrder,
-  StackingConfigBuilder,
-  StackingMode,
   TooltipDisplayMode,
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
@@ -23,7 +21,7 @@ function chart(title: string, description: string, query: RunawayQueryInput): Pa
     .fillOpacity(12)
     .gradientMode(GraphGradientMode.Opacity)
     .min(0)
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending).hideZeros(true))
     .legend(
       new VizLegendOptionsBuilder()
         .displayMode(LegendDisplayMode.List)
@@ -53,7 +51,7 @@ export const disk = {
       queryType: 'io',
       by: 'event',
       measures: ['readBytes', 'writeBytes'],
-    }).stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
+    })
   ),
   latency: chart('Latency', 'Mean time of one operation.', {
     queryType: 'io',

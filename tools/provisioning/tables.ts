@@ -1,6 +1,7 @@
 import { TableCellDisplayMode, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+import type { StatementDetails } from '../../src/shared/details';
 import type { DeadlockRow, LockRow, StatementRow } from '../../src/shared/frames';
 import type { RunawayQueryInput } from '../../src/shared/query';
 import { outcomeMapping } from './colors';
@@ -86,18 +87,18 @@ interface Inside {
 }
 
 const running: Columns<StatementRow & Inside> = {
-  instance: ['Instance', 120],
-  processlistId: ['Id', 80],
   user: ['User', 110],
-  db: ['Database', 110],
+  processlistId: ['Id', 80],
   elapsed: ['Running for', 110],
+  blocking: ['Blocking', 90],
+  ioShare: ['Share of I/O', 105],
   text: ['Statement'],
   state: ['State', 170],
-  rowsExamined: ['Rows examined', 125],
+  instance: ['Instance', 120],
+  db: ['Database', 110],
   readBytes: ['File reads (est.)', 125],
   writeBytes: ['File writes (est.)', 125],
-  ioShare: ['Share of I/O', 105],
-  blocking: ['Blocking', 90],
+  rowsExamined: ['Rows examined', 125],
   inner: ['Inside it'],
   innerRate: ['Short ones inside, a second', 190],
 };
@@ -125,18 +126,18 @@ const ran: Columns<StatementRow & FromDetails> = {
 };
 
 const locked: Columns<LockRow> = {
-  instance: ['Instance', 120],
-  depth: ['Level', 70],
+  depth: ['Level', 90],
   processlistId: ['Id', 80],
   user: ['User', 110],
-  waited: ['Waited', 100],
+  waited: ['Waited', 90],
   waiters: ['Sessions behind', 130],
+  took: ['Lock acquired by'],
+  object: ['Object', 160],
   text: ['Statement'],
-  object: ['Object', 180],
   lockKind: ['Lock', 90],
   confidence: ['Blocker', 90],
   note: ['Note'],
-  took: ['Lock acquired by'],
+  instance: ['Instance', 120],
   heldSince: ['Held since', 180],
   index: ['Index', 110],
   mode: ['Mode', 130],
@@ -155,6 +156,17 @@ const deadlocked: Columns<DeadlockRow> = {
   report: ['The server’s report', 160],
 };
 
+/** Levels of the lock tree, each indented below the one that it waits for. */
+const levelMapping = {
+  type: 'value',
+  options: Object.fromEntries(
+    Array.from({ length: 10 }, (_, level) => [
+      level,
+      { text: level === 0 ? '0' : `${'\u2003'.repeat(level - 1)}└ ${level}`, index: level },
+    ])
+  ),
+};
+
 /** What Grafana writes where a row's JSON has no such path. */
 const absent = { 'Not Found': { text: '', index: 9 } };
 
@@ -163,12 +175,19 @@ const newMapping = {
   options: { true: { text: 'NEW', color: 'orange', index: 0 }, false: { text: '', index: 1 }, ...absent },
 };
 
+type Reason = NonNullable<StatementDetails['runawayBy']>[number];
+
+const reasons: Record<Reason, string> = {
+  time: 'ran long',
+  io: 'disk',
+  return: 'came back',
+  blocking: 'blocked others',
+};
+
 const whyMapping = {
   type: 'value',
   options: {
-    time: { text: 'ran long', index: 0 },
-    io: { text: 'disk', index: 1 },
-    return: { text: 'came back', index: 2 },
+    ...Object.fromEntries(Object.entries(reasons).map(([reason, text], index) => [reason, { text, index }])),
     ...absent,
   },
 };
@@ -201,6 +220,7 @@ export const tables = {
     query: { queryType: 'locks', as: 'tree', when: 'now' },
     columns: locked,
   })
+    .overrideByName('Level', [{ id: 'mappings', value: [levelMapping] }])
     .overrideByName(...text('Statement'))
     .overrideByName(...text('Lock acquired by')),
   deadlocks: table<DeadlockRow>({

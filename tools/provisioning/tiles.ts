@@ -36,6 +36,9 @@ function tile({ title, description, measure, colors }: Tile): PanelBuilder {
     .thresholds(colors);
 }
 
+/** Hours, minutes and seconds: `00:01:50`. */
+const clock = 'dthms';
+
 /** Large numbers, one per instance. */
 export const tiles = {
   runaways: tile({
@@ -49,7 +52,7 @@ export const tiles = {
     description: 'How long the oldest statement has been running.',
     measure: 'longestStatement',
     colors: thresholds([10, 'orange'], [60, 'red']),
-  }),
+  }).unit(clock),
   waiting: tile({
     title: 'Sessions waiting',
     description: 'Sessions that wait for a row or metadata lock.',
