@@ -30,11 +30,9 @@ export function demandsOf(all: EndingEvidence[]): Demands {
     ],
     explained: isAllRead
       ? accounts.flatMap((account) => [
-          { counter: counter.failures(account), excusedBy: null, atMost: 1 },
           ...errorNames.map((error) => ({
             counter: counter.error(error, account),
             excusedBy: error === 'readError' || error === 'writeError' ? counter.aborts(account) : null,
-            atMost: Infinity,
           })),
         ])
       : [],
@@ -43,8 +41,7 @@ export function demandsOf(all: EndingEvidence[]): Demands {
 
 /** By how much one statement's evidence says that counters moved. */
 function counts(evidence: EndingEvidence): Map<string, number> {
-  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, flavour, timeouts } =
-    evidence;
+  const { account, accountErrors, accountFailures, abortedClients, deadlocks, digest, exits, timeouts } = evidence;
   const moved = new Map<string, number>();
   const put = (name: string, by: number | null | undefined): void => {
     // A counter that fell was reset: it shows nothing.
@@ -74,8 +71,7 @@ function counts(evidence: EndingEvidence): Map<string, number> {
   }
   if (account !== null) {
     errorNames.forEach((error) => put(counter.error(error, account), accountErrors?.[error]));
-    // Without a gain of its digest nothing shows that this baseline was read before its end.
-    put(counter.failures(account), digest === null && flavour === 'MariaDB' ? null : accountFailures);
+    put(counter.failures(account), accountFailures);
     if (exits !== null && exits.connections >= exits.quit) {
       put(counter.ended(account), exits.connections);
       put(counter.quits(account), exits.quit);

@@ -77,6 +77,8 @@ export interface EndingEvidence {
   /** The same of the interval before: a statement may be seen once more after its KILL, before its thread wakes. */
   earlierKills?: number | null;
   unnamedKillsByScope?: UnnamedKills | null;
+  /** Kills that Com_kill has counted and that may still run: anybody may have made them. */
+  unseenKills?: number;
   /** Accounts whose count of procedure calls or of scheduled events rose. */
   callers?: KillSeen[];
   /** The server's global limits of a wait, in seconds; a session may have others, which nothing shows. */

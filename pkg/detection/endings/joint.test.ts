@@ -121,6 +121,14 @@ test.each([
   expect(verdicts(ended(evidence, "SELECT GET_LOCK('held', 300)"))).toEqual(['unknown']);
 });
 
+test.each([
+  [0, 'finished, likely'],
+  [1, 'unknown'],
+])('on MariaDB, without a digest of its own, its account’s failures tell: +%d', (accountFailures, expected) => {
+  const evidence = { ...onMariadb, ...left, accountFailures };
+  expect(verdicts(ended(evidence))).toEqual([expected]);
+});
+
 test('a statement of which only its session’s end was counted is not said to be killed', () => {
   const evidence = { ...onMariadb, ...left, comKill: 1, unnamedKillsByScope: { query: 1, connection: 0, at: [] } };
   expect(verdicts(ended(evidence))).toEqual(['unknown']);

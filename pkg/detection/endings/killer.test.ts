@@ -23,6 +23,7 @@ test.each<[string, Partial<EndingEvidence>, Ending['killer']]>([
   ],
   ['two accounts killed', { comKill: 2, kills: [unnamed, { ...unnamed, user: 'root' }] }, null],
   ['one account killed, but fewer times than the server counted', { comKill: 2, kills: [unnamed] }, null],
+  ['one account killed, while a KILL that was counted still runs', { kills: [unnamed], unseenKills: 1 }, null],
   ['killed another connection', { kills: [kill({ victim: 99 })] }, null],
   ['no evidence', {}, null],
 ])('the killer: %s', (_, evidence, killer) => {

@@ -16,8 +16,10 @@ export interface KillerFound {
  * Finds who killed a statement. A KILL whose text names its connection is certain; the only account whose kill counter
  * rose is likely; of several accounts none is named.
  */
-export function findKiller(evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim' | 'callers'>): KillerFound {
-  const { kills, victim, callers = [] } = evidence;
+export function findKiller(
+  evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim' | 'callers' | 'unseenKills'>
+): KillerFound {
+  const { kills, victim, callers = [], unseenKills = 0 } = evidence;
   const comKill = evidence.comKill ?? 0;
   const naming = killsNaming(evidence);
   const known = naming.find(({ grafanaUser }) => grafanaUser !== undefined) ?? naming.find(({ user }) => user !== null);
@@ -37,7 +39,8 @@ export function findKiller(evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 
   const unnamed = kills.filter((kill) => kill.victim === null);
   const accounts = distinctAccounts(unnamed);
   // With more kills than this account made, another account's kill may not be counted yet.
-  const only = accounts.length === 1 && comKill > 0 && unnamed.length >= comKill ? accounts[0] : undefined;
+  const isComplete = unseenKills === 0 && unnamed.length >= comKill;
+  const only = accounts.length === 1 && comKill > 0 && isComplete ? accounts[0] : undefined;
   const killer: Killer | null =
     only === undefined ? null : { ...account(only), processlistId: only.processlistId, confidence: 'likely' };
   // No account ran as many KILLs as were counted: a procedure or a scheduled event may have.

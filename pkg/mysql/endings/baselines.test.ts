@@ -60,3 +60,18 @@ test('sixty statements of one account leave room for another', () => {
   const many = [...Array.from({ length: 60 }, (_, i) => statement(i, 'shop')), statement(99, 'report')];
   expect(baselines.parts(many).accountErrors?.values?.[0]).toEqual(['shop', 'report']);
 });
+
+test('a reading before the last sample that saw a statement is known to be before its end', async () => {
+  const baselines = new Baselines('MariaDB', features, new Cadence(() => 0));
+  const rows = complete([{ USER: 'shop', HOST: 'app', EVENT_NAME: 'statement/com/Quit', COUNT_STAR: 1, ended: 1 }]);
+  const { reader } = fakeReader((name) => (name === 'accountExits' ? rows : failed('it is not needed here')));
+  const watched = [statement(5, 'shop')];
+  baselines.add(await reader.read(baselines.parts(watched)), watched);
+  await baselines.refresh(reader, watched, status(1));
+  expect([baselines.beforeEnd.exits.size, baselines.isBeforeLastSight('shop@app')]).toEqual([1, false]);
+  await baselines.refresh(reader, watched, status(1));
+  expect(baselines.isBeforeLastSight('shop@app')).toBe(true);
+  baselines.add(await reader.read(baselines.parts(watched)), watched);
+  await baselines.refresh(reader, watched, status(1));
+  expect(baselines.isBeforeLastSight('shop@app')).toBe(false);
+});

@@ -42,6 +42,7 @@ const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map()
  * sample before it, so the older of the last two readings is from before its end.
  */
 export class Baselines {
+  #oldest = none;
   #older = none;
   #newer = none;
   #connections: string | null = null;
@@ -53,6 +54,7 @@ export class Baselines {
     /** Of the session before, of the same life of the server: its readings are still from before the next end. */
     earlier?: Baselines
   ) {
+    this.#oldest = earlier === undefined ? none : earlier.#oldest;
     this.#older = earlier === undefined ? none : earlier.#older;
     this.#newer = earlier === undefined ? none : earlier.#newer;
   }
@@ -75,6 +77,7 @@ export class Baselines {
     statements: WatchedStatement[],
     status: ServerStatus
   ): Promise<void> {
+    this.#oldest = this.#older;
     this.#older = this.#newer;
     this.#newer = countersOf(statements, this.#newer);
     if (this.flavour === 'MySQL' && statements.length > 0) {
@@ -113,6 +116,12 @@ export class Baselines {
 
   get beforeEnd(): Counters {
     return this.#older;
+  }
+
+  /** Whether the account was read before the sample that last saw its statement: the later end is not in that reading. */
+  isBeforeLastSight(account: string): boolean {
+    const exits = this.#older.exits.get(account);
+    return exits !== undefined && exits === this.#oldest.exits.get(account);
   }
 }
 

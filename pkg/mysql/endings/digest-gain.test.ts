@@ -71,6 +71,30 @@ test('of two digests, one execution that took longer than the statement can have
   expect(gainOf({ ...unknown, missedAt: 22_000_000 }, new Map(), after)?.key).toBe('shop/a');
 });
 
+test('a digest whose time ends just before the last sample may be its own: the clocks differ', () => {
+  const after = new Map([
+    ['shop/a', { ...counters(1, 0n), time: 19_850_000_000_000n }],
+    ['shop/b', counters(1, 20n)],
+  ]);
+  expect(gainOf({ ...unknown, missedAt: 21_000_000 }, new Map(), after)).toBeNull();
+});
+
+test('many executions are not taken for the one of a statement, nor for those of fewer that ended together', () => {
+  const after = new Map([['shop/a', counters(3, 61n)]]);
+  expect(gainOf(unknown, new Map(), after)).toBeNull();
+  expect(gainOf({ ...unknown, together: 2 }, new Map(), after)).toBeNull();
+  expect(gainOf({ ...unknown, together: 3 }, new Map(), after)?.executions).toBe(3);
+});
+
+test('its own digest may have had no room: then no other is taken', () => {
+  const after = new Map([
+    ['shop/a', counters(1, 21n)],
+    ['/', counters(9, 40n, 0, null)],
+  ]);
+  expect(gainOf(unknown, new Map([['/', counters(8, 20n, 0, null)]]), after)).toBeNull();
+  expect(gainOf(unknown, new Map([['/', counters(9, 40n, 0, null)]]), after)?.key).toBe('shop/a');
+});
+
 test('counters that fell show nothing', () => {
   expect(gainOf(known, new Map([['shop/a', counters(30, 90n)]]), new Map([['shop/a', counters(4, 26n)]]))).toBeNull();
 });

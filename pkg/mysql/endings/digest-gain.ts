@@ -10,12 +10,14 @@ export interface EndedStatement {
   lastSeenAt: Micros;
   /** When it was first missed; one execution that took longer was another. */
   missedAt?: Micros;
+  /** How many statements of its schema whose digest is not known ended with it. */
+  together?: number;
 }
 
 export type DigestGain = NonNullable<EndingEvidence['digest']>;
 
-/** The clock of a sample and a statement's own timer may differ by this. Microseconds. */
-const CLOCKS_APART = 100_000;
+/** The clock of a sample and a statement's own timer may differ by this on a busy machine. Microseconds. */
+const CLOCKS_APART = 250_000;
 
 /**
  * What a statement's digest gained between two readings; null without a baseline, or where no digest gained enough. For a
@@ -35,15 +37,21 @@ export function gainOf(
   return gainByDuration(statement, before, new Map([...after].filter(([key]) => !claimed.has(key))));
 }
 
-/** The only digest of the statement's schema that gained the time for which the statement was seen running. */
+/**
+ * The only digest of the statement's schema that gained the time for which the statement was seen running. One with more
+ * executions than statements that ended was run by others, and so may its time be.
+ */
 function gainByDuration(
-  { db, startedAt, lastSeenAt, missedAt }: EndedStatement,
+  { db, startedAt, lastSeenAt, missedAt, together = 1 }: EndedStatement,
   before: ReadonlyMap<string, DigestCounters>,
   after: ReadonlyMap<string, DigestCounters>
 ): DigestGain | null {
-  if (startedAt === null) {
+  const [was, is] = [before, after].map((digests) => digests.get(digestKey(null, null))?.executions ?? 0);
+  // The server counts digests for which it has no room in one row: its own may be there.
+  if (startedAt === null || was !== is) {
     return null;
   }
+  const least = picosBetween(startedAt, Math.max(startedAt, lastSeenAt - CLOCKS_APART));
   const gains = [...after]
     .filter(([, { schema }]) => schema === db)
     .map(([key, is]) => {
@@ -53,10 +61,10 @@ function gainByDuration(
     })
     .filter(({ time, executions }) => {
       const most = missedAt === undefined || executions > 1 ? time : picosBetween(startedAt, missedAt + CLOCKS_APART);
-      return executions > 0 && time >= picosBetween(startedAt, lastSeenAt) && time <= most;
+      return executions > 0 && time >= least && time <= most;
     });
   const [only] = gains;
-  if (only === undefined || gains.length > 1) {
+  if (only === undefined || gains.length > 1 || only.executions > together) {
     return null;
   }
   // MariaDB's LAST_SEEN has whole seconds; the duration of one execution is exact.

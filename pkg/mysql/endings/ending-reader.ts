@@ -96,6 +96,7 @@ export class EndingReader {
     });
     const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
     const before = this.baselines.beforeEnd;
+    const isBeforeLastSight = (account: string): boolean => this.baselines.isBeforeLastSight(account);
     this.baselines.add(after, counted);
     const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
     const findings: Findings = {
@@ -105,11 +106,13 @@ export class EndingReader {
       alive,
       before,
       after: readBaselineCounters(after, counted, this.flavour),
+      isBeforeLastSight,
       lastWith: (statement) => lastWith(statement) ?? { at: last.at, status: statusAfter },
       missedAt: last.at,
       statusAfter,
       startOf: (statement) => lastWith(statement)?.starts.get(historyKey(statement.key)) ?? null,
       kills: this.kills.seen,
+      unseenKills: this.kills.unseen(last.at + 1),
       lockWaitTimeouts: readLimits(rowsIn(limits)),
       unread: all.length - ended.length,
     };

@@ -21,6 +21,8 @@ export interface Findings {
   alive: ReadonlySet<number> | null;
   before: Counters;
   after: Counters;
+  /** Whether an account's counters were read before the last sample that saw its statement. */
+  isBeforeLastSight: (account: string) => boolean;
   flavour: Flavour;
   /** The last sample that saw a statement. */
   lastWith: (statement: WatchedStatement) => {
@@ -33,6 +35,7 @@ export interface Findings {
   statusAfter: ServerStatus;
   startOf: (statement: WatchedStatement) => Micros | null;
   kills: Kills;
+  unseenKills: number;
   lockWaitTimeouts: EndingEvidence['lockWaitTimeouts'];
   /** How many more statements ended whose evidence is read in a later sample. */
   unread: number;
@@ -56,7 +59,11 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
     sessionEnded: alive === null ? null : !alive.has(key.threadId),
     isRollingBack: rollingBackSince !== undefined,
     accountErrors: account === null ? null : errorsSince(account, before, after),
-    accountFailures: account === null ? null : failuresSince(account, before, after),
+    // Without a gain of its digest, a reading between its last sight and its end may hold its failure already.
+    accountFailures:
+      account === null || (digest === null && !findings.isBeforeLastSight(account))
+        ? null
+        : failuresSince(account, before, after),
     exits: account === null ? null : exitsSince(account, before, after),
     digest,
     isScheduled: digest?.key === scheduledKey(statement),
@@ -68,6 +75,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
         ? null
         : since(status.deadlocks, statusAfter.deadlocks),
     kills,
+    unseenKills: findings.unseenKills,
     unnamedKills: unnamed,
     earlierKills: earlierKillsOf(statement, findings),
     unnamedKillsByScope: findings.kills.unnamedByScope(lastSeenAt),
@@ -141,7 +149,8 @@ function digestSince(statement: WatchedStatement, findings: Findings): DigestGai
   const claimed = new Set(ended.flatMap((one) => (one.digest === null ? [] : [digestKey(one.db, one.digest)])));
   // Before the first reading of all digests, one that is missing may have run for months.
   const hasBaseline = digest !== null || before.readSchemas.has(db);
-  const own = { db, digest, startedAt: startOf(statement), lastSeenAt: lastWith(statement).at, missedAt };
+  const together = ended.filter((one) => one.digest === null && one.db === db).length;
+  const own = { db, digest, startedAt: startOf(statement), lastSeenAt: lastWith(statement).at, missedAt, together };
   return (
     (hasBaseline ? gainOf(own, before.digests, after.digests, claimed) : null) ??
     scheduledEventGain(statement, findings)

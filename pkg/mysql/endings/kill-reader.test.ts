@@ -56,3 +56,14 @@ test('read() reads once, readAll() until the kill is found', async () => {
   expect(timesRead()).toBe(3);
   expect(kills.seen.about(22, 0, -1)).toHaveLength(1);
 });
+
+test('a kill that was counted is unseen until a table shows it, or until no KILL can still run', async () => {
+  const { kills } = readerOf([counted(3), ...Array(6).fill(counted(3)), counted(4)]);
+  await kills.read(context(3));
+  await kills.readAll(context(4));
+  expect([kills.unseen(0), kills.unseen(2_400_000), kills.unseen(2_600_000)]).toEqual([1, 1, 0]);
+  await kills.read(context(5));
+  expect(kills.unseen(0)).toBe(2);
+  await kills.read(context(5));
+  expect(kills.unseen(0)).toBe(1);
+});

@@ -10,6 +10,8 @@ import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 const PAUSES = [10, 20, 40, 80];
 /** How long to look for a counted kill: one by PREPARE and EXECUTE in SQL is in no table. Microseconds. */
 const PATIENCE = 5_000_000;
+/** A KILL that waits for its victim's lock gives up after two seconds. Microseconds. */
+const LONGEST_KILL = 2_500_000;
 
 interface KillContext {
   comKill: number;
@@ -21,11 +23,12 @@ interface KillContext {
 export class KillReader {
   readonly seen: Kills;
   #comKill: number | null = null;
-  #movedAt: Micros = 0;
   /** Com_kill when the digests of KILL were read last. */
   #digestsAt: number | null = null;
-  /** Kills that Com_kill counted and no table showed; below zero: kills that a table showed first. */
-  #missing = 0;
+  /** When Com_kill counted kills that no table has shown, oldest first. */
+  #missing: Micros[] = [];
+  /** Kills that a table showed before Com_kill was read. */
+  #early = 0;
 
   constructor(
     private readonly reader: Pick<BatchReader, 'read'>,
@@ -35,9 +38,14 @@ export class KillReader {
   ) {
     this.seen = earlier?.seen ?? new Kills();
     this.#comKill = earlier === undefined ? null : earlier.#comKill;
-    this.#movedAt = earlier === undefined ? 0 : earlier.#movedAt;
-    this.#missing = earlier === undefined ? 0 : earlier.#missing;
+    this.#missing = earlier === undefined ? [] : earlier.#missing;
+    this.#early = earlier === undefined ? 0 : earlier.#early;
     this.#digestsAt = earlier === undefined ? null : earlier.#digestsAt;
+  }
+
+  /** Kills that Com_kill has counted and that may still run, so that no table has shown them yet. */
+  unseen(at: Micros): number {
+    return this.#missing.filter((counted) => at - counted <= LONGEST_KILL).length;
   }
 
   /** Renews the baseline of the accounts that call procedures and run scheduled events. */
@@ -52,9 +60,11 @@ export class KillReader {
   async read(context: KillContext): Promise<void> {
     const { comKill, at } = context;
     if (comKill !== this.#comKill) {
-      this.#missing += comKill - (this.#comKill ?? comKill);
+      const more = Math.max(0, comKill - (this.#comKill ?? comKill));
+      const known = Math.min(more, this.#early);
+      this.#early -= known;
+      this.#missing = [...this.#missing, ...Array<Micros>(more - known).fill(at)];
       this.#comKill = comKill;
-      this.#movedAt = at;
       await this.#readOnce(context);
     } else if (this.#isMissing(at)) {
       await this.#readOnce(context);
@@ -74,10 +84,8 @@ export class KillReader {
   }
 
   #isMissing(at: Micros): boolean {
-    if (at - this.#movedAt > PATIENCE) {
-      this.#missing = Math.min(0, this.#missing);
-    }
-    return this.#missing > 0;
+    this.#missing = this.#missing.filter((counted) => at - counted <= PATIENCE);
+    return this.#missing.length > 0;
   }
 
   async #readOnce({ at, timeOf }: KillContext): Promise<void> {
@@ -89,8 +97,9 @@ export class KillReader {
     const { killCalls } =
       threads.length === 0 ? { killCalls: null } : await this.reader.read({ killCalls: killCallsPart(threads) });
     const more = this.seen.add({ ...rows, killCalls }, timeOf, at);
-    this.#missing = more === null ? 0 : this.#missing - more;
-    const isUnexplained = more === null || this.seen.hasUnnamed(at) || this.#missing > 0;
+    this.#early = more === null ? 0 : this.#early + Math.max(0, more - this.#missing.length);
+    this.#missing = more === null ? [] : this.#missing.slice(Math.max(0, more));
+    const isUnexplained = more === null || this.seen.hasUnnamed(at) || this.#missing.length > 0;
     if (this.features.digests && isUnexplained && this.#digestsAt !== this.#comKill) {
       this.#digestsAt = this.#comKill;
       const part = killDigestsPart(this.features.digestSamples);

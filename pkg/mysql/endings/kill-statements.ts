@@ -54,7 +54,7 @@ function targetOf(row: Row, calls: Row[], all: Row[]): Pick<KillSeen, 'victim' |
   const sql = text(row, 'SQL_TEXT');
   const named = parseKill(sql);
   if (!isInside(row)) {
-    return named;
+    return { ...named, scope: killScope(sql) };
   }
   const isOfSameCall = (other: Row): boolean =>
     isInside(other) && text(other, 'THREAD_ID') === text(row, 'THREAD_ID') && nesting(other) === nesting(row);

@@ -181,3 +181,8 @@ test('a KILL that a partial reading of history left out is not read twice', () =
   reading(complete([history(7, 'kill 22')]), 12_000_000);
   expect(kills.about(22, 0, 5_000_000)).toHaveLength(1);
 });
+
+test('a KILL QUERY ID names no connection, but has a scope', () => {
+  const kills = killsIn({}, { killHistory: [history(7, 'KILL QUERY ID 99')] });
+  expect(kills.about(22, 0, 5_000_000)).toMatchObject([{ source: 'history', victim: null, scope: 'query' }]);
+});
