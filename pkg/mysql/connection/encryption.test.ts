@@ -1,8 +1,11 @@
 import { expect, test } from 'bun:test';
 import { EncryptionWatch, type Encryption } from './encryption';
 
-const tls = (fingerprint: string): Encryption => ({ isEncrypted: true, fingerprint, isLocal: false, isOffered: true });
-const plain: Encryption = { isEncrypted: false, fingerprint: null, isLocal: false, isOffered: false };
+const plain: Encryption = {
+  ...{ isEncrypted: false, fingerprint: null, isMadeAtStart: false },
+  ...{ isLocal: false, isOffered: false },
+};
+const tls = (fingerprint: string): Encryption => ({ ...plain, isEncrypted: true, fingerprint, isOffered: true });
 
 function warnings(...seen: Encryption[]): string[] {
   const watch = new EncryptionWatch();
@@ -20,6 +23,17 @@ test('a certificate that changes is warned of, also when the first one is back',
   const changed = [expect.stringContaining('certificate changed: AA, then BB')];
   expect<unknown>(warnings(tls('AA'), tls('BB'))).toEqual(changed);
   expect<unknown>(warnings(tls('AA'), tls('BB'), tls('AA'))).toEqual(changed);
+});
+
+test.each([
+  [true, true, 'MariaDB makes such'],
+  [true, false, 'If nobody renewed it'],
+  [false, true, 'If nobody renewed it'],
+])('only MariaDB’s own certificate changes with a restart: %p, then %p', (before, after, lost) => {
+  const watch = new EncryptionWatch();
+  watch.saw({ ...tls('AA'), isMadeAtStart: before });
+  watch.saw({ ...tls('BB'), isMadeAtStart: after });
+  expect(watch.shortcomings()).toMatchObject([{ lost: expect.stringMatching(lost) }]);
 });
 
 test('TLS that is no longer offered is warned of', () => {

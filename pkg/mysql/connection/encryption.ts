@@ -5,6 +5,8 @@ export interface Encryption {
   isEncrypted: boolean;
   /** SHA-256 of the server's certificate; null without TLS. */
   fingerprint: string | null;
+  /** The certificate is one that MariaDB makes at each start, because none is configured. */
+  isMadeAtStart: boolean;
   /** The server is on this host. */
   isLocal: boolean;
   /** The server offers TLS. */
@@ -15,7 +17,7 @@ export interface Encryption {
 export class EncryptionWatch {
   #first: Encryption | null = null;
   #last: Encryption | null = null;
-  #other: { fingerprint: string; at: string } | null = null;
+  #other: { fingerprint: string; at: string; isUsual: boolean } | null = null;
   #lostAt: string | null = null;
 
   saw(encryption: Encryption): void {
@@ -26,7 +28,8 @@ export class EncryptionWatch {
     } else if (!isEncrypted) {
       this.#lostAt ??= at;
     } else if (fingerprint !== null && fingerprint !== this.#first.fingerprint) {
-      this.#other = this.#other?.fingerprint === fingerprint ? this.#other : { fingerprint, at };
+      const isUsual = this.#first.isMadeAtStart && encryption.isMadeAtStart;
+      this.#other = this.#other?.fingerprint === fingerprint ? this.#other : { fingerprint, at, isUsual };
     }
     this.#last = encryption;
   }
@@ -38,7 +41,9 @@ export class EncryptionWatch {
       found.push(
         warning(
           `The server’s certificate changed: ${this.#first?.fingerprint}, then ${this.#other.fingerprint} (${this.#other.at} UTC).`,
-          'If nobody renewed it, another machine may be answering, and reads the password. Look at the server’s certificate; then save the data source’s settings to accept it, or pin its fingerprint there.'
+          this.#other.isUsual
+            ? 'MariaDB makes such a certificate at each start if none is configured. If it was not started again, another machine may be answering, and reads the password. Give the server a certificate (ssl_cert, ssl_key), which can be pinned; or save the data source’s settings to accept this one.'
+            : 'If nobody renewed it, another machine may be answering, and reads the password. Look at the server’s certificate; then save the data source’s settings to accept it, or pin its fingerprint there.'
         )
       );
     }

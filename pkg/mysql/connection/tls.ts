@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { SslOptions } from 'mysql2';
 import type { Secrets, Settings } from '../../../src/shared/settings';
 import type { Address } from './address';
@@ -41,6 +41,12 @@ export function tlsOptions({ tls, tlsServerName }: TlsSettings, secrets: Secrets
 export function fingerprintOf(socket: TLSSocket): string | null {
   const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
   return raw === undefined ? null : formatted(createHash('sha256').update(raw).digest('hex'));
+}
+
+/** Whether the certificate looks like one that MariaDB makes for itself at each start, since 11.4, if none is configured. */
+export function isMadeAtStart(socket: TLSSocket): boolean {
+  const { subject, issuer } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  return [subject, issuer].every((name) => name?.CN === 'MariaDB Server');
 }
 
 /** Throws a ServerError if certificates are pinned and this is none of them. */

@@ -10,7 +10,7 @@ import type { Encryption } from './encryption';
 import { readHello } from './hello';
 import { isLocal, openSocket } from './open-socket';
 import { ServerError, type ServerErrorKind } from './server-error';
-import { checkPin, fingerprintOf, tlsOptions, wantsTls } from './tls';
+import { checkPin, fingerprintOf, isMadeAtStart, tlsOptions, wantsTls } from './tls';
 
 export type LoginSettings = Pick<Settings, 'user' | 'tls' | 'tlsServerName' | 'pinnedCertificates'>;
 
@@ -141,6 +141,7 @@ export class Wire {
       this.#encryption = {
         isEncrypted,
         fingerprint: isEncrypted ? fingerprintOf(stream) : null,
+        isMadeAtStart: isEncrypted && isMadeAtStart(stream),
         ...{ isLocal: local, isOffered },
       };
       done(null);
