@@ -27,7 +27,14 @@ test('changing the kind keeps only the common fields', () => {
   const grafanaFields = { refId: 'B', datasource, hide: true };
   expect(changeKind(statements, 'runaways')).toEqual({
     ...grafanaFields,
-    ...runawayQuery.parse({ queryType: 'runaways', instances: ['a'], users: ['app'], outcomes: ['killed'], limit: 7 }),
+    ...runawayQuery.parse({
+      queryType: 'runaways',
+      as: 'table',
+      instances: ['a'],
+      users: ['app'],
+      outcomes: ['killed'],
+      limit: 7,
+    }),
   });
   expect(changeKind(statements, 'io')).toEqual({
     ...grafanaFields,
@@ -37,7 +44,10 @@ test('changing the kind keeps only the common fields', () => {
 
 test('an invalid field is dropped when the kind changes', () => {
   const broken: RunawayDataQuery = { refId: 'A', queryType: 'statements', limit: 0 };
-  expect(changeKind(broken, 'runaways')).toEqual({ refId: 'A', ...runawayQuery.parse({ queryType: 'runaways' }) });
+  expect(changeKind(broken, 'runaways')).toEqual({
+    refId: 'A',
+    ...runawayQuery.parse({ queryType: 'runaways', as: 'table' }),
+  });
 });
 
 test.each(kinds.flatMap((from) => kinds.map((to) => [from.value, to.value] as const)))(

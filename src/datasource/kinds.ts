@@ -60,10 +60,13 @@ const grafanaFields = ['refId', 'datasource', 'hide', 'key'];
 // Fields with the same meaning in every kind. Others, such as measures, differ by kind.
 const commonFields = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
 
+/** Regions are for annotations. A table can be read everywhere else. */
+const asTable = { as: 'table' };
+
 /** The query as another kind: keeps the fields both kinds have, and adds the defaults of the new kind. */
 export function changeKind(query: RunawayDataQuery, kind: QueryKind): RunawayDataQuery {
   const pick = (keys: string[]) => Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
-  const kept = runawayQuery.safeParse({ ...pick(commonFields), queryType: kind });
-  const own = kept.success ? kept.data : runawayQuery.parse({ queryType: kind });
+  const kept = runawayQuery.safeParse({ ...(kind === 'runaways' && asTable), ...pick(commonFields), queryType: kind });
+  const own = kept.success ? kept.data : runawayQuery.parse({ ...(kind === 'runaways' && asTable), queryType: kind });
   return { ...pick(grafanaFields), refId: query.refId, ...own };
 }

@@ -21,13 +21,15 @@ export function startTitle(record: StatementRecord): string {
   return escape(`Runaway started: ${who(record)}`);
 }
 
-/** What is known of a runaway, one fact per line, for Grafana's tooltip. Safe as HTML and Markdown. */
+/** What is known of a runaway, one fact per line, for Grafana's tooltip, whose title has the outcome. Safe as HTML and Markdown. */
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
   const { exactIo, blocks, waitedFor } = record.details;
   const by = killer === null ? null : account(killer.user, killer.host, killer.processlistId);
+  const ending = record.outcome === 'running' || record.outcome === 'unknown' ? null : `How it ended is ${confidence}.`;
   const lines = [
+    by === null ? ending : `Killed by ${by} (${killer?.confidence}).`,
     statement === null ? null : `Statement: ${oneLine(statement, LONGEST_STATEMENT)}`,
     db === null ? null : `Schema: ${db}`,
     digest === null ? null : `Digest: ${digest}`,
@@ -40,8 +42,6 @@ export function text(record: StatementRecord): string {
     blocks === undefined ? null : describeBlocks(blocks),
     waitedFor === undefined ? null : `Last seen waiting for ${describeWait(waitedFor)}.`,
     blocking === 0 ? null : `Sessions waiting behind it: ${blocking} at most.`,
-    by === null ? null : `Killed by ${by} (${killer?.confidence}).`,
-    record.outcome === 'running' ? null : `Outcome: ${record.outcome} (${confidence}).`,
     ...record.evidence.slice(0, MOST_FACTS).map((fact) => `Evidence: ${fact}`),
   ];
   return lines

@@ -1,5 +1,5 @@
 import React from 'react';
-import { Field, FieldSet, TagsInput } from '@grafana/ui';
+import { Field, FieldSet, Switch, TagsInput } from '@grafana/ui';
 import { NumberSetting } from './NumberSetting';
 import type { SectionProps } from './types';
 
@@ -34,7 +34,7 @@ export function Runaways(section: SectionProps) {
       />
       <Field
         label="Exempt users"
-        description="Statements of these users are never runaways, for example backups and reports. Replication and daemon threads are always exempt."
+        description="Statements of these users are never runaways, for example backups and reports. The server’s own threads, such as binlog dumps, never are."
         invalid={section.problems.exemptUsers !== undefined}
         error={section.problems.exemptUsers}
       >
@@ -45,6 +45,17 @@ export function Runaways(section: SectionProps) {
           disabled={readOnly}
           tags={jsonData.exemptUsers ?? []}
           onChange={(exemptUsers) => section.set({ exemptUsers })}
+        />
+      </Field>
+      <Field
+        label="Replication appliers"
+        description="On a replica, a statement that the applier runs may be a runaway, too. Off, it is shown but never marked: its delay is the source’s doing, or that of whoever blocks it."
+      >
+        <Switch
+          id="runaway-watch-appliers"
+          disabled={readOnly}
+          value={jsonData.watchAppliers ?? false}
+          onChange={({ currentTarget }) => section.set({ watchAppliers: currentTarget.checked })}
         />
       </Field>
     </FieldSet>

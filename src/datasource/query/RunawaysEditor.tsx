@@ -20,7 +20,7 @@ export const RunawaysEditor = ({ query, onChange, source, annotation = false }: 
   <>
     <RadioField
       label="As"
-      options={annotation ? annotationForms : [...annotationForms, table]}
+      options={annotation ? annotationForms : [table, ...annotationForms]}
       value={query.as ?? 'regions'}
       onChange={(as) => onChange({ ...query, as })}
     />
