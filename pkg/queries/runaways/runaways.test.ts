@@ -151,7 +151,7 @@ test('without runaways the columns are empty', async () => {
 test('what reached the disk comes before the estimate', () => {
   const details = { exactIo: { readBytes: 46.6 * 1024 ** 3, writeBytes: 0 } };
   const lines = annotationText(killed(-30, 15, { details })).split('<br />\n');
-  expect(lines.slice(3, 5)).toEqual([
+  expect(lines.slice(4, 6)).toEqual([
     'Read from disk: 46.6 GiB. Written to disk: 0 B.',
     'File reads, page cache included, estimated: 476.8 MiB.',
   ]);
