@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { check } from '../../pkg/mysql/open-session';
@@ -7,6 +7,7 @@ import { ServerError } from '../../pkg/mysql/connection/errors';
 import { secrets, settings } from '../../src/shared/settings';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
+import { until } from '../../tools/servers/until';
 import { accessTo, noThreads, sampler } from './sampling';
 import { flavours, start } from './servers';
 
@@ -65,11 +66,13 @@ describe.each(flavours)('%s', (flavour) => {
     const session = await sampler(server);
     await session.sample(noThreads);
     process.kill(server.pid, 'SIGSTOP');
+    // The signal reaches one thread after the other.
+    await until('all its threads have stopped', () => isStopped(server.pid));
     const began = Date.now();
     try {
       const error = await failure(session.sample(noThreads));
       expect(error.kind).toBe('timeout');
-      expect(Date.now() - began).toBeLessThan(6_500);
+      expect(Date.now() - began).toBeWithin(4_500, 10_000);
       expect((await failure(session.sample(noThreads))).kind).toBe('lost');
       expect((await failure(check(accessTo(server)))).kind).toBe('unreachable');
     } finally {
@@ -113,6 +116,16 @@ describe.each(flavours)('%s', (flavour) => {
   }, 180_000);
 });
 
+/** Whether all threads of a process are stopped (proc(5)). */
+async function isStopped(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const stats = await Promise.all(
+    threads.map((id) => readFile(`/proc/${pid}/task/${id}/stat`, 'utf8').catch(() => ''))
+  );
+  // The state follows the name, which is in parentheses.
+  return stats.every((stat) => stat === '' || stat.slice(stat.lastIndexOf(')') + 2).startsWith('T'));
+}
+
 test('a port that accepts and answers nothing is given up', async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -127,6 +140,6 @@ test('a port that accepts and answers nothing is given up', async () => {
   };
   const began = Date.now();
   expect((await failure(check(access))).kind).toBe('unreachable');
-  expect(Date.now() - began).toBeLessThan(6_500);
+  expect(Date.now() - began).toBeWithin(4_500, 10_000);
   silent.close();
 }, 180_000);
