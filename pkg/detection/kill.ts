@@ -13,7 +13,7 @@ export interface KillSeen {
   processlistId: number | null;
   /** The connection it names; null if its text is not known. */
   victim: number | null;
-  /** KILL QUERY, or KILL CONNECTION (a plain KILL); null if its text is not known. */
-  scope: 'query' | 'connection' | null;
+  /** KILL QUERY, or KILL CONNECTION (a plain KILL); MariaDB's KILL USER, with QUERY or without; null if its text is not known. */
+  scope: 'query' | 'connection' | 'user' | null;
   at: Micros | null;
 }

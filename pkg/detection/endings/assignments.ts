@@ -17,8 +17,8 @@ export interface Bound {
 export interface Demands {
   moved: Moved;
   bounds: Bound[];
-  /** Counters of which each step that nothing explains costs one; `excusedBy` beyond ours excuses as many. */
-  explained: Array<{ counter: string; excusedBy: string | null }>;
+  /** Counters of which each step that nothing explains costs one, `atMost` so many; `excusedBy` beyond ours excuses as many. */
+  explained: Array<{ counter: string; excusedBy: string | null; atMost: number }>;
 }
 
 export const MOST_ASSIGNMENTS = 10_000;
@@ -80,8 +80,8 @@ function costOf(chosen: Choice[], { moved, bounds, explained }: Demands): number
   );
   return isBroken
     ? Infinity
-    : explained.reduce((cost, { counter, excusedBy }) => {
+    : explained.reduce((cost, { counter, excusedBy, atMost }) => {
         const excused = excusedBy === null || !moved.has(excusedBy) ? 0 : Math.max(0, rest(excusedBy));
-        return cost + Math.max(0, rest(counter) - excused);
+        return cost + Math.min(atMost, Math.max(0, rest(counter) - excused));
       }, 0);
 }

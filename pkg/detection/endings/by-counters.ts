@@ -62,7 +62,9 @@ function reasonFor(outcome: Ending['outcome'], evidence: EndingEvidence, { named
     case 'timed-out':
       return `The server counted ${timeouts === 1 ? 'a timeout' : `${timeouts} timeouts`}`;
     case 'connection-gone':
-      return `${closed} without COM_QUIT or a kill: the client disappeared while the statement ran, or just after`;
+      return (accountErrors?.writeTimeout ?? 0) > 0
+        ? 'Its account counted error 1161: its client took none of its rows for net_write_timeout, and the server closed its connection'
+        : `${closed} without COM_QUIT or a kill: the client disappeared while the statement ran, or just after`;
     case 'lock-wait-timeout':
       return (accountErrors?.lockWaitTimeout ?? 0) > 0
         ? 'Its account counted error 1205'

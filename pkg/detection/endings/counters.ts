@@ -12,6 +12,7 @@ export const countedErrors = {
   interrupted: 1317, // ER_QUERY_INTERRUPTED
   readError: 1158, // ER_NET_READ_ERROR
   writeError: 1160, // ER_NET_ERROR_ON_WRITE
+  writeTimeout: 1161, // ER_NET_WRITE_INTERRUPTED
   lockWaitTimeout: 1205, // ER_LOCK_WAIT_TIMEOUT
   deadlock: 1213, // ER_LOCK_DEADLOCK
   timeout: 3024, // ER_QUERY_TIMEOUT

@@ -29,12 +29,16 @@ export function demandsOf(all: EndingEvidence[]): Demands {
       ),
     ],
     explained: isAllRead
-      ? accounts.flatMap((account) => [
-          ...errorNames.map((error) => ({
-            counter: counter.error(error, account),
-            excusedBy: error === 'readError' || error === 'writeError' ? counter.aborts(account) : null,
-          })),
-        ])
+      ? [
+          ...digests.map((digest) => ({ counter: counter.errors(digest), excusedBy: null, atMost: 1 })),
+          ...accounts.flatMap((account) =>
+            errorNames.map((error) => ({
+              counter: counter.error(error, account),
+              excusedBy: error === 'readError' || error === 'writeError' ? counter.aborts(account) : null,
+              atMost: Infinity,
+            }))
+          ),
+        ]
       : [],
   };
 }
@@ -49,7 +53,8 @@ function counts(evidence: EndingEvidence): Map<string, number> {
       moved.set(name, by);
     }
   };
-  if (evidence.isRollingBack !== true) {
+  // A KILL USER is counted once and ends many.
+  if (evidence.isRollingBack !== true && (evidence.unnamedKillsByScope?.user ?? 0) === 0) {
     const kills = unnamedKillsOf(evidence);
     const scopes = evidence.unnamedKillsByScope;
     put(counter.kills, kills);

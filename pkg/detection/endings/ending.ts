@@ -24,6 +24,8 @@ export interface HistoryRow {
 export interface UnnamedKills {
   query: number;
   connection: number;
+  /** Of all connections of a user: each is counted once, whatever it ended. */
+  user?: number;
   /** By the server's clock, of digests that counted one kill. */
   at: Micros[];
 }

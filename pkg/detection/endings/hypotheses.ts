@@ -124,6 +124,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   if (kind.sendsRows) {
     const isSending = areCounted || sending.test(between.state ?? '');
     left.push(make('connection-gone', { error: ONE, writeError: ONE, exit: 'abrupt' }, isSending ? 0 : 1));
+    left.push(make('connection-gone', { error: ONE, writeTimeout: 1, exit: 'abrupt' }, isSending ? 0 : 1));
   }
   return sessionEnded === null ? [...lives, ...left] : left;
 }

@@ -86,6 +86,7 @@ test.each([
     { interrupted: 1, writeError: 1 },
     'connection-killed, likely',
   ],
+  ['error 1161: its client took no rows', { writeTimeout: 1 }, 'connection-gone, likely'],
   ['error 4082: its memory', { memoryLimit: 1 }, 'failed, likely'],
 ])('%s', (_, counted, expected) => {
   const evidence = { ...gone, abortedClients: 1, digest: digest(1, 1), accountErrors: errors(counted) };
@@ -131,6 +132,18 @@ test.each([
 
 test('a statement of which only its session’s end was counted is not said to be killed', () => {
   const evidence = { ...onMariadb, ...left, comKill: 1, unnamedKillsByScope: { query: 1, connection: 0, at: [] } };
+  expect(verdicts(ended(evidence))).toEqual(['unknown']);
+});
+
+test('one KILL USER ends all statements of a user', () => {
+  const scopes = { query: 0, connection: 0, user: 1, at: [] };
+  const shared = { ...onMariadb, ...left, comKill: 1, unnamedKillsByScope: scopes, exits: { connections: 2, quit: 2 } };
+  const failed = (key: string) => ended({ ...shared, accountFailures: 2, digest: digest(1, 1, key) });
+  expect(verdicts(failed('a'), failed('b'))).toEqual(['killed, likely', 'killed, likely']);
+});
+
+test('an error that its busy digest counted may be its own', () => {
+  const evidence = { ...left, digest: digest(9, 1) };
   expect(verdicts(ended(evidence))).toEqual(['unknown']);
 });
 

@@ -21,6 +21,7 @@ export interface Moves {
   memoryLimit?: 1;
   readError?: Range;
   writeError?: Range;
+  writeTimeout?: 1;
   exit?: Exit;
 }
 
@@ -61,6 +62,7 @@ export function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
     }
     add(counter.error('readError', account), moves.readError);
     add(counter.error('writeError', account), moves.writeError);
+    add(counter.error('writeTimeout', account), once(moves.writeTimeout));
     add(counter.error('lockWaitTimeout', account), once(moves.lockWaitTimeout));
     add(counter.error('deadlock', account), once(moves.deadlock));
     add(counter.error('timeout', account), once(moves.timedOut));

@@ -24,8 +24,8 @@ test('kills of clients that have left are counted by scope, without those whose 
   digests.read(complete([digest('KILL QUERY ?', 7)]), 1_000_000);
   digests.note([known({})]);
   digests.read(complete([digest('KILL QUERY ?', 9), digest('KILL ?', 3, 8_000_000, 1)]), 2_000_000);
-  expect(digests.after(0)).toEqual({ query: 1, connection: 2, at: [9_000_000] });
-  expect(digests.after(3_000_000)).toEqual({ query: 0, connection: 0, at: [] });
+  expect(digests.after(0)).toEqual({ query: 1, connection: 2, user: 0, at: [9_000_000] });
+  expect(digests.after(3_000_000)).toEqual({ query: 0, connection: 0, user: 0, at: [] });
 });
 
 test('the accounts whose calls rose since a reading', () => {
@@ -53,7 +53,7 @@ test('what a partial reading left out keeps its count', () => {
   digests.read(complete([digest('KILL QUERY ?', 7), digest('KILL ?', 3)]), 1_000_000);
   digests.read(partial([digest('KILL QUERY ?', 7)], 'more rows'), 2_000_000);
   digests.read(complete([digest('KILL QUERY ?', 7), digest('KILL ?', 3), digest('KILL SOFT ?', 9)]), 3_000_000);
-  expect(digests.after(0)).toEqual({ query: 0, connection: 0, at: [] });
+  expect(digests.after(0)).toEqual({ query: 0, connection: 0, user: 0, at: [] });
   const callers = new KillCallers();
   callers.read(complete([calls('anna', 3), calls('ben', 8)]), 1_000_000);
   callers.read(partial([calls('anna', 3)], 'more rows'), 2_000_000);
@@ -67,5 +67,15 @@ test('a KILL that was read while it ran is counted by its digest when it ends', 
   digests.note([known({ scope: 'connection' })]);
   digests.read(complete([digest('KILL ?', 7)]), 2_000_000);
   digests.read(complete([digest('KILL ?', 8)]), 3_000_000);
-  expect(digests.after(0)).toEqual({ query: 0, connection: 0, at: [] });
+  expect(digests.after(0)).toEqual({ query: 0, connection: 0, user: 0, at: [] });
+});
+
+test('KILL USER has a scope of its own', () => {
+  const digests = new KillDigests();
+  digests.read(complete([]), 1_000_000);
+  digests.read(
+    complete([digest('KILL SYSTEM_USER `shop` ', 1), digest('KILL QUERY SYSTEM_USER `shop` ', 1)]),
+    2_000_000
+  );
+  expect(digests.after(0)).toMatchObject({ query: 0, connection: 0, user: 2 });
 });

@@ -1,6 +1,7 @@
 import type { UnnamedKills } from '../../detection/endings/ending';
 import { valueOf, type Reading } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
+import type { KillSeen } from '../../detection/kill';
 import { killScope } from './kill-text';
 import type { KnownKill } from './kill-statements';
 import { LastCounts } from './last-counts';
@@ -8,7 +9,7 @@ import { number, text, type Row } from '../protocol/rows';
 
 interface Counted {
   readAt: Micros;
-  scope: 'query' | 'connection';
+  scope: NonNullable<KillSeen['scope']>;
   times: number;
   /** When the last of them ended. */
   lastSeen: Micros;
@@ -22,7 +23,7 @@ export class KillDigests {
   #hasBaseline = false;
   #found: Counted[] = [];
   /** KILLs whose text was read and that no digest has counted yet: a KILL is read while it runs, and counted when it ends. */
-  #named = { query: 0, connection: 0 };
+  #named = { query: 0, connection: 0, user: 0 };
 
   /** Notes kills whose text was read: their digests count them too. */
   note(statements: KnownKill[]): void {
@@ -45,7 +46,7 @@ export class KillDigests {
       const times = before === null ? 0 : successes(row) - before;
       return scope === null || times <= 0 ? [] : [{ readAt, scope, times, lastSeen: number(row, 'last_seen') }];
     });
-    for (const scope of ['query', 'connection'] as const) {
+    for (const scope of ['query', 'connection', 'user'] as const) {
       for (const one of found.filter((counted) => counted.scope === scope)) {
         const by = Math.min(this.#named[scope], one.times);
         one.times -= by;
@@ -53,7 +54,7 @@ export class KillDigests {
       }
     }
     this.#counts.take(reading);
-    this.#named = this.#hasBaseline ? this.#named : { query: 0, connection: 0 };
+    this.#named = this.#hasBaseline ? this.#named : { query: 0, connection: 0, user: 0 };
     this.#hasBaseline = true;
     this.#found = [...this.#found, ...found.filter(({ times }) => times > 0)].slice(-MOST_KEPT);
   }
@@ -69,6 +70,7 @@ export class KillDigests {
     return {
       query: of('query'),
       connection: of('connection'),
+      user: of('user'),
       at: found.filter(({ times }) => times === 1).map(({ lastSeen }) => lastSeen),
     };
   }

@@ -21,7 +21,9 @@ test.each([
   ['KILL thread', 'connection'],
   ['KILL QUERY ? ', 'query'],
   ['KILL ?', 'connection'],
-  ['KILL USER shop', null],
+  ['KILL USER shop', 'user'],
+  ['KILL QUERY SYSTEM_USER `shop` ', 'user'],
+  ['KILL QUERY ID ?', 'query'],
   ['SELECT 1', null],
 ] as const)('the scope of: %s', (sql, scope) => {
   expect(killScope(sql)).toBe(scope);

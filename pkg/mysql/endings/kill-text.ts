@@ -11,12 +11,19 @@ export function parseKill(sql: string | null): Pick<KillSeen, 'victim' | 'scope'
   return { victim: Number(victim), scope: scope?.toLowerCase() === 'query' ? 'query' : 'connection' };
 }
 
-const scopeText = /^(?:\s|\/\*.*?\*\/)*kill\s+(?:hard\s+|soft\s+)?(?:(query|connection)\b\s*)?(?:\(\s*)?(user\b)?/is;
+const scopeText =
+  /^(?:\s|\/\*.*?\*\/)*kill\s+(?:hard\s+|soft\s+)?(?:(query|connection)\b\s*)?(?:\(\s*)?((?:system_)?user\b)?/is;
 
-/** The scope of a KILL, also of one that names no number; null for KILL USER and other statements. */
+/**
+ * The scope of a KILL, also of one that names no number; null for other statements. MariaDB's KILL USER ends all connections
+ * of a user and is counted once; its digest text says SYSTEM_USER.
+ */
 export function killScope(sql: string | null): KillSeen['scope'] {
   const [matched, scope, user] = scopeText.exec(sql ?? '') ?? [];
-  return matched === undefined || user !== undefined ? null : scope?.toLowerCase() === 'query' ? 'query' : 'connection';
+  if (user !== undefined) {
+    return 'user';
+  }
+  return matched === undefined ? null : scope?.toLowerCase() === 'query' ? 'query' : 'connection';
 }
 
 /** The connection that `CALL rds_kill_query(17)` names: its only number; null where it has none or several. */

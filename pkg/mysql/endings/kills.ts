@@ -61,17 +61,11 @@ export class Kills {
     const scopes = this.#known
       .filter(({ kill, refused, readAt }) => !refused && readAt > since && kill.victim === null)
       .map(({ kill }) => kill.scope);
-    const [query, connection] = [
-      scopes.filter((scope) => scope === 'query'),
-      scopes.filter((scope) => scope === 'connection'),
-    ];
-    return byDigest === null && query.length + connection.length === 0
+    const all = (of: NonNullable<KillSeen['scope']>): number =>
+      (byDigest?.[of] ?? 0) + scopes.filter((scope) => scope === of).length;
+    return byDigest === null && scopes.every((scope) => scope === null)
       ? null
-      : {
-          query: (byDigest?.query ?? 0) + query.length,
-          connection: (byDigest?.connection ?? 0) + connection.length,
-          at: byDigest?.at ?? [],
-        };
+      : { query: all('query'), connection: all('connection'), user: all('user'), at: byDigest?.at ?? [] };
   }
 
   /** Accounts that since then called procedures or ran scheduled events; none where a KILL of their own explains it. */
