@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
-import type { StatementRow } from '../../src/shared/frames';
+import type { LockRow, StatementRow } from '../../src/shared/frames';
 import { parseDetails } from '../../src/shared/details';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
-import { openDataSource } from './data-source';
+import { openDataSource, type OpenDataSource } from './data-source';
 import { flavours, start } from './servers';
 
+/** Both apply transactions of different rows at once. */
 const options = {
-  mysql: ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--log-bin=binlog'],
-  mariadb: ['--log-bin=binlog'],
+  mysql: ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--log-bin=binlog', '--replica-parallel-workers=4'],
+  mariadb: ['--log-bin=binlog', '--slave-parallel-threads=4', '--slave-parallel-mode=optimistic'],
 };
+/** What the replica's appliers ran for so long would be a runaway of anybody else. */
+const threshold = { runawaySeconds: 2 };
 
 /** What a replica's applier runs is the applier's, and no runaway unless asked for. */
 describe.each(flavours)('%s', (flavour) => {
@@ -51,7 +54,7 @@ describe.each(flavours)('%s', (flavour) => {
   }, 180_000);
 
   test('an ALTER TABLE that waits for a reader', async () => {
-    await using seen = await openDataSource(replica, { settings: { runawaySeconds: 2 } });
+    await using seen = await openDataSource(replica, { settings: threshold });
     await onReplica?.query('BEGIN');
     await onReplica?.query('SELECT COUNT(*) FROM shop.products');
     await onSource?.query('ALTER TABLE shop.products ADD COLUMN added INT');
@@ -63,8 +66,49 @@ describe.each(flavours)('%s', (flavour) => {
     await onReplica?.query('COMMIT');
     expect([row.user, row.host]).toEqual(['system user', null]);
     expect(parseDetails(row.details).applier).toEqual({ channel: '' });
-    const runaways = await seen.rows<StatementRow>({ queryType: 'runaways', as: 'table' });
     // The reader that blocks it is one.
-    expect(runaways.filter((one) => isApplied(one) || one.user === 'system user')).toEqual([]);
+    expect((await runawaysOf(seen)).filter((one) => isApplied(one) || one.user === 'system user')).toEqual([]);
   }, 180_000);
+
+  test('two that wait for a reader’s row locks', async () => {
+    await using seen = await openDataSource(replica, { settings: threshold });
+    await onReplica?.query('BEGIN');
+    await onReplica?.query('SELECT id FROM shop.products WHERE id = 1 FOR UPDATE');
+    await onReplica?.query('SELECT id FROM shop.customers WHERE id = 1 FOR UPDATE');
+    await onSource?.query('UPDATE shop.products SET stock = stock + 1 WHERE id = 1');
+    await onSource?.query("UPDATE shop.customers SET name = 'another' WHERE id = 1");
+    const waits = await until('two appliers have waited for four seconds', async () => {
+      const rows = await seen.rows<LockRow>({ queryType: 'locks', as: 'flat' });
+      const found = rows.filter(({ user, waited }) => user === 'system user' && (waited ?? 0) > 4);
+      return found.length === 2 ? found : null;
+    });
+    expect(waits.map(({ object }) => object).sort()).toEqual(['shop.customers', 'shop.products']);
+    expect(waits.map(({ host, lockKind, confidence }) => [host, lockKind, confidence])).toEqual([
+      [null, 'row', 'certain'],
+      [null, 'row', 'certain'],
+    ]);
+    const rows = await seen.rows<StatementRow>({ queryType: 'statements', when: 'now' });
+    const appliers = rows
+      .filter(({ user }) => user === 'system user')
+      .map(({ details }) => parseDetails(details).applier);
+    // Applying rows is a statement on MariaDB alone.
+    expect(appliers).toEqual(flavour === 'mysql' ? [] : [{ channel: '' }, { channel: '' }]);
+    await onReplica?.query('COMMIT');
+    expect((await runawaysOf(seen)).filter(({ user }) => user === 'system user')).toEqual([]);
+  }, 180_000);
+
+  test('one that runs long is a runaway where that is asked for', async () => {
+    await using unasked = await openDataSource(replica, { settings: threshold });
+    await using asked = await openDataSource(replica, { settings: { ...threshold, watchAppliers: true } });
+    await onSource?.query("SET SESSION binlog_format = 'STATEMENT'");
+    await onSource?.query('UPDATE shop.products SET stock = stock + SLEEP(0.4) WHERE id <= 12');
+    await onSource?.query("SET SESSION binlog_format = 'ROW'");
+    const row = await until('the applier is a runaway', async () =>
+      (await runawaysOf(asked)).find(({ user, text }) => user === 'system user' && text?.includes('SLEEP') === true)
+    );
+    expect(parseDetails(row.details).applier).toEqual({ channel: '' });
+    expect((await runawaysOf(unasked)).filter(({ user }) => user === 'system user')).toEqual([]);
+  }, 180_000);
+
+  const runawaysOf = (seen: OpenDataSource) => seen.rows<StatementRow>({ queryType: 'runaways', as: 'table' });
 });

@@ -28,7 +28,9 @@ export function StatementTip({ bar, timeZone }: { bar: Bar; timeZone: TimeZone }
       {isNew && <Text color="warning">NEW: {ageOf(statement)}</Text>}
       {statement.ioShare !== null && <Text>{Math.round(statement.ioShare * 100)} % of the instance’s disk I/O</Text>}
       {waited > 0 && <Text>{waitText(waited, isOpen && waiting.at(-1)?.to === to, longestWait)}</Text>}
-      {statement.blocking !== null && statement.blocking > 0 && <Text color="error">{sessions(statement.blocking)} waited behind it</Text>}
+      {statement.blocking !== null && statement.blocking > 0 && (
+        <Text color="error">{sessions(statement.blocking)} waited behind it</Text>
+      )}
       <Text variant="code">{oneLine(statement.text ?? statement.digestText ?? 'text not known')}</Text>
     </Stack>
   );
