@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
 import { EndingsServer } from './endings';
 import { untilDisconnected } from './processlist';
-import { flavours } from './servers';
+import { releases } from './releases';
 
 /** Statements whose connection ended with them. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
+  const { flavour } = release;
   let at: EndingsServer;
   beforeAll(async () => {
-    at = await EndingsServer.start(flavour);
+    at = await EndingsServer.start(release);
   }, 180_000);
   afterAll(() => at.stop());
 

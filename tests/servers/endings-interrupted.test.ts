@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { EndingsServer } from './endings';
-import { flavours } from './servers';
+import { releases } from './releases';
 import { untilDisconnected, untilInState } from './processlist';
 
 /** Statements that a KILL ends without an error: no error is no proof that they finished. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
   let at: EndingsServer;
   beforeAll(async () => {
-    at = await EndingsServer.start(flavour, {}, {}, ['CREATE TABLE shop.spare (id INT PRIMARY KEY)']);
+    at = await EndingsServer.start(release, {}, {}, ['CREATE TABLE shop.spare (id INT PRIMARY KEY)']);
   }, 180_000);
   afterAll(() => at.stop());
 

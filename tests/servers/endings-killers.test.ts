@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
 import { EndingsServer } from './endings';
-import { flavours } from './servers';
+import { releases } from './releases';
 
 const procedures = [
   'CREATE PROCEDURE mysql.rds_kill_query(IN thread BIGINT) KILL QUERY thread',
@@ -15,10 +15,11 @@ const procedures = [
 ];
 
 /** KILLs that are no statement of their own: inside procedures and events, and a driver's command. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
+  const { flavour } = release;
   let at: EndingsServer;
   beforeAll(async () => {
-    at = await EndingsServer.start(flavour, {}, {}, procedures);
+    at = await EndingsServer.start(release, {}, {}, procedures);
   }, 180_000);
   afterAll(() => at.stop());
 

@@ -3,11 +3,11 @@ import { EndingsServer } from './endings';
 import { untilDisconnected } from './processlist';
 import { flavours } from './servers';
 
-/** Statements that end in one interval are judged together: each by the counters of its own account. */
+/** Statements that end in one interval are judged together: each by the counters of its own account. One release of each flavour is enough: the judgement is Runaway's, and other suites read these counters. */
 describe.each(flavours)('%s', (flavour) => {
   let at: EndingsServer;
   beforeAll(async () => {
-    at = await EndingsServer.start(flavour);
+    at = await EndingsServer.start({ flavour });
   }, 180_000);
   afterAll(() => at.stop());
 

@@ -2,7 +2,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import type { StatementRow } from '../../src/shared/frames';
 import type { SettingsInput } from '../../src/shared/settings';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
-import type { Flavour } from '../../tools/servers/debian';
+import type { Release } from '../../tools/servers/debian';
 import type { LocalServer, ServerSettings } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
 import { openDataSource, type OpenDataSource } from './data-source';
@@ -22,16 +22,16 @@ export class EndingsServer {
   ) {}
 
   static async start(
-    flavour: Flavour,
+    release: Release,
     settings: Partial<SettingsInput> = {},
-    options: Omit<ServerSettings, 'flavour'> = {},
+    options: Omit<ServerSettings, keyof Release> = {},
     /** Statements that root runs before sampling begins. */
     before: string[] = []
   ): Promise<EndingsServer> {
-    const server = await start(flavour, options);
+    const server = await start(release, options);
     await createShop(server);
     const root = await server.connect();
-    const admin = flavour === 'mysql' ? 'CONNECTION_ADMIN' : 'CONNECTION ADMIN';
+    const admin = server.flavour === 'mysql' ? 'CONNECTION_ADMIN' : 'CONNECTION ADMIN';
     const numbers = Array.from({ length: 1000 }, (_, i) => `(${i + 1})`).join(', ');
     const statements = [
       'SET GLOBAL event_scheduler = ON',

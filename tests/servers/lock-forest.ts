@@ -1,6 +1,6 @@
 import type { LockRow } from '../../src/shared/frames';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
-import type { Flavour } from '../../tools/servers/debian';
+import type { Release } from '../../tools/servers/debian';
 import type { LocalServer } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
 import { openDataSource, type OpenDataSource } from './data-source';
@@ -23,9 +23,9 @@ export class LockForest implements AsyncDisposable {
     readonly source: OpenDataSource
   ) {}
 
-  /** Starts a server of that flavour and lets every shape wait on it. */
-  static async grow(flavour: Flavour): Promise<LockForest> {
-    const server = await start(flavour, { options: ['--max-connections=300'] });
+  /** Starts a server of that release and lets every shape wait on it. */
+  static async grow(release: Release): Promise<LockForest> {
+    const server = await start(release, { options: ['--max-connections=300'] });
     await createMonitor(server);
     await createShop(server);
     const forest = new LockForest(server, await openDataSource(server, { settings: { redact: false } }));

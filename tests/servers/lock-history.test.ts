@@ -4,17 +4,18 @@ import { until } from '../../tools/servers/until';
 import { LockForest } from './lock-forest';
 import { deadlock } from './lock-shapes';
 import { application, started } from './sampling';
-import { flavours } from './servers';
+import { releases } from './releases';
 
 /** More than MariaDB's lock tables are asked about. */
 const MANY = 100;
 
 /** Locks as the history keeps them: deadlocks, a moment past, and many waiters. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
+  const { flavour } = release;
   let locks: LockForest;
 
   beforeAll(async () => {
-    locks = await LockForest.grow(flavour);
+    locks = await LockForest.grow(release);
   }, 180_000);
 
   afterAll(() => locks[Symbol.asyncDispose](), 60_000);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { LockForest } from './lock-forest';
-import { flavours } from './servers';
+import { releases } from './releases';
 
 /** Every shape of waiting at once, as the data source answers it. */
-describe.each(flavours)('%s', (flavour) => {
-  const isMysql = flavour === 'mysql';
+describe.each(releases)('$name', (release) => {
+  const isMysql = release.flavour === 'mysql';
   let locks: LockForest;
 
   beforeAll(async () => {
-    locks = await LockForest.grow(flavour);
+    locks = await LockForest.grow(release);
   }, 180_000);
 
   afterAll(() => locks[Symbol.asyncDispose](), 60_000);

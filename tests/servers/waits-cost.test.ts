@@ -9,7 +9,7 @@ import { untilInState } from './processlist';
 const WAITERS = 200;
 const SAMPLES = 20;
 
-/** What a sample costs the server, in processor time, while many sessions wait for what no lock table lists. */
+/** What a sample costs the server, in processor time, while many sessions wait for what no lock table lists. One release of each flavour is enough: the statements are the same. */
 describe.each(flavours)('%s', (flavour) => {
   const isMysql = flavour === 'mysql';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import type { AnnotationRow, StatementRow } from '../../src/shared/frames';
 import { until } from '../../tools/servers/until';
-import { flavours } from './servers';
+import { releases } from './releases';
 import { Waits } from './waits';
 
 const RUNAWAY_SECONDS = 2;
@@ -10,11 +10,11 @@ const take = 'UPDATE products SET stock = stock - 1 WHERE id = 1';
 const want = 'UPDATE products SET stock = stock - 2 WHERE id = 1';
 
 /** An idle transaction that others wait for: the incident is the session, and not those who wait. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
   let waits: Waits;
 
   beforeAll(async () => {
-    waits = await Waits.open(flavour, {}, { runawaySeconds: RUNAWAY_SECONDS });
+    waits = await Waits.open(release, {}, { runawaySeconds: RUNAWAY_SECONDS });
   }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import type { RowDataPacket } from 'mysql2/promise';
 import { until } from '../../tools/servers/until';
+import { releases } from './releases';
 import { flavours } from './servers';
 import { Waits } from './waits';
 
@@ -8,14 +9,15 @@ const take = (id: number) => `UPDATE products SET stock = stock - 1 WHERE id = $
 const AUTO_INC = "INSERT INTO audit(v) SELECT CONCAT('b', SLEEP(0.6)) FROM customers";
 
 /** Waits in InnoDB that the count of row-lock waits leaves out, that nobody's session blocks, or that go in a circle. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
+  const { flavour } = release;
   let waits: Waits;
 
   beforeAll(async () => {
     const options = ['--innodb-autoinc-lock-mode=1', '--innodb-deadlock-detect=OFF'];
     const grants = ['SELECT ON performance_schema.*', 'PROCESS ON *.*'];
     waits = await Waits.open(
-      flavour,
+      release,
       { options },
       { grants: flavour === 'mysql' ? [...grants, 'XA_RECOVER_ADMIN ON *.*'] : grants }
     );
@@ -120,7 +122,7 @@ describe.each(flavours)('%s', (flavour) => {
 test.skipIf(!flavours.includes('mysql'))(
   'without XA_RECOVER_ADMIN the privilege is named',
   async () => {
-    const waits = await Waits.open('mysql');
+    const waits = await Waits.open({ flavour: 'mysql' });
     await waits.run('xa', "XA START 'x'", take(1), "XA END 'x'", "XA PREPARE 'x'");
     waits.leave('xa');
     await waits.begin('waiter', take(1));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
-import { flavours } from './servers';
+import { releases } from './releases';
 import { Waits } from './waits';
 
 const FLUSH = 'Waiting for table flush';
@@ -7,11 +7,12 @@ const LEVEL = 'Waiting for table level lock';
 const LONG = 'SELECT SLEEP(100) FROM slow';
 
 /** Waits that no lock table lists: for a flush, and for the locks of tables without transactions. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
+  const { flavour } = release;
   let waits: Waits;
 
   beforeAll(async () => {
-    waits = await Waits.open(flavour);
+    waits = await Waits.open(release);
   }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);

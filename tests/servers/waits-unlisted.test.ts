@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
-import { flavours } from './servers';
+import { releases } from './releases';
 import { Waits } from './waits';
 
 const STATE = 'Waiting for table metadata lock';
 
 /** Where the instrument of metadata locks is off, as MariaDB has it: waiters are counted, and a holder is at most likely. */
-describe.each(flavours)('%s', (flavour) => {
+describe.each(releases)('$name', (release) => {
   let waits: Waits;
 
   beforeAll(async () => {
     const options = ['--performance-schema-instrument=wait/lock/metadata/sql/mdl=OFF'];
-    waits = await Waits.open(flavour, { options });
+    waits = await Waits.open(release, { options });
   }, 180_000);
   afterEach(() => waits.clear(), 60_000);
   afterAll(() => waits[Symbol.asyncDispose](), 60_000);

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { LockRow } from '../../src/shared/frames';
 import type { SettingsInput } from '../../src/shared/settings';
-import type { Flavour } from '../../tools/servers/debian';
+import type { Release } from '../../tools/servers/debian';
 import { createMonitor, createShop } from '../../tools/servers/accounts';
 import type { LocalServer, ServerSettings } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
@@ -32,11 +32,11 @@ export class Waits implements AsyncDisposable {
   ) {}
 
   static async open(
-    flavour: Flavour,
-    settings: Omit<ServerSettings, 'flavour'> = {},
+    release: Release,
+    settings: Omit<ServerSettings, keyof Release> = {},
     { grants, ...given }: Partial<SettingsInput> & { grants?: string[] } = {}
   ): Promise<Waits> {
-    const server = await start(flavour, settings);
+    const server = await start(release, settings);
     await createMonitor(server, grants);
     await createShop(server);
     const root = await server.connect();
