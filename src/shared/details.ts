@@ -1,19 +1,23 @@
-import { z } from 'zod';
+// Every dashboard loads this: of the whole of zod, it would load three times as much.
+import * as z from 'zod/mini';
 import { lockKinds } from './frames';
 
 /** A statement that returns later than this after it was killed was started again by a person, not retried. Milliseconds. */
 export const RETURNS_WITHIN_MS = 600_000;
 
 /** Counts, bytes, seconds and times: none is below zero. */
-const amount = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
-const amountOrZero = amount.catch(0);
-const amountOrNull = amount.nullable().catch(null);
-const textOrNull = z.string().min(1).nullable().catch(null);
-const flag = z.boolean().catch(false);
+const amount = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
+const amountOrZero = z.catch(amount, 0);
+const amountOrNull = z.catch(z.nullable(amount), null);
+const someText = z.string().check(z.minLength(1));
+const textOrNull = z.catch(z.nullable(someText), null);
+const texts = z.catch(z.array(z.string()), []);
+const flag = z.catch(z.boolean(), false);
 
 /** A field whose value has another shape is left out; the others stay. */
-const leftOut = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+const leftOut = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
 const hasAny = (parts: object) => Object.values(parts).some((part) => part !== undefined && part !== null);
+const notEmpty = z.refine<object>(hasAny);
 
 /** Operations, seconds of waiting, and estimated bytes. */
 const ioAmount = z.object({
@@ -32,8 +36,6 @@ const io = z.object({
   other: leftOut(ioAmount),
 });
 
-const path = z.array(z.string()).catch([]);
-
 const reasons = ['time', 'io', 'return', 'blocking'] as const;
 
 const executionCounters = z.object({
@@ -46,7 +48,7 @@ const executionCounters = z.object({
 
 const details = z.object({
   /** By what the files are for. */
-  io: leftOut(io.refine(hasAny)),
+  io: leftOut(io.check(notEmpty)),
   /** Bytes that reached the disk, as the kernel counts them; only where the sampler shares the server's host. */
   exactIo: leftOut(z.object({ readBytes: amount, writeBytes: amount })),
   /** `digest`: many short executions of one digest. `blocker`: a session that made others wait. Else it is one statement. */
@@ -56,8 +58,8 @@ const details = z.object({
     z.object({
       kind: z.enum(lockKinds),
       object: textOrNull,
-      confidence: z.enum(['certain', 'likely']).catch('likely'),
-      waiters: z.array(z.string()).catch([]),
+      confidence: z.catch(z.enum(['certain', 'likely']), 'likely'),
+      waiters: texts,
       more: amountOrZero,
     })
   ),
@@ -66,7 +68,7 @@ const details = z.object({
     z.object({
       count: amount,
       perSecond: amountOrZero,
-      accounts: z.array(z.string()).catch([]),
+      accounts: texts,
       sessions: amountOrZero,
     })
   ),
@@ -75,21 +77,23 @@ const details = z.object({
     z.object({
       readBytes: amountOrZero,
       writeBytes: amountOrZero,
-      tables: z.array(z.string()).catch([]),
-      sharedWith: z.array(z.string()).catch([]),
+      tables: texts,
+      sharedWith: texts,
     })
   ),
   /** Why it is a runaway: it ran too long, took too much of the instance's I/O, came back after it was killed, or made others wait too long. */
   runawayBy: leftOut(
     z
-      .array(z.unknown())
-      .transform((given) => reasons.filter((reason) => given.includes(reason)))
-      .refine(hasAny)
+      .pipe(
+        z.array(z.unknown()),
+        z.transform((given: unknown[]) => reasons.filter((reason) => given.includes(reason)))
+      )
+      .check(notEmpty)
   ),
   /** The threshold that it passed by running, seconds. */
   ranLongerThan: leftOut(amount),
   /** Its plan at first sight: EXPLAIN FOR CONNECTION's JSON and tree, or MariaDB's SHOW EXPLAIN; or why there is none. */
-  plan: leftOut(z.object({ json: textOrNull, tree: textOrNull, problem: textOrNull }).refine(hasAny)),
+  plan: leftOut(z.object({ json: textOrNull, tree: textOrNull, problem: textOrNull }).check(notEmpty)),
   /** How its digest usually runs. `isNew`: it was first seen within the configured time. */
   digest: leftOut(
     z.object({
@@ -108,7 +112,7 @@ const details = z.object({
   progress: leftOut(
     z
       .object({ stage: textOrNull, completed: amountOrNull, estimated: amountOrNull, rowsPerSecond: amountOrNull })
-      .refine(hasAny)
+      .check(notEmpty)
   ),
   /** The lock it was last seen waiting for. `object`: schema.table; null where the server does not name it. */
   waitedFor: leftOut(z.object({ kind: z.enum(lockKinds), object: textOrNull })),
@@ -126,24 +130,24 @@ const details = z.object({
             text: textOrNull,
             textCutAt: leftOut(amount),
             digest: textOrNull,
-            event: z.string().catch(''),
+            event: z.catch(z.string(), ''),
             since: amount,
-            path,
+            path: texts,
           })
         ),
         /** Many short ones, one after another: how many a second, about, and the one that took most of the time. */
-        short: leftOut(z.object({ perSecond: amount, text: textOrNull, path })),
+        short: leftOut(z.object({ perSecond: amount, text: textOrNull, path: texts })),
       })
-      .refine(({ statement, short }) => hasAny({ statement, short }))
+      .check(z.refine(({ statement, short }) => hasAny({ statement, short })))
   ),
   /** It was killed and is undoing its changes: since when, and rows still to undo. */
   rollback: leftOut(z.object({ since: amount, rowsLeft: amount })),
   /** A replica's applier runs it, on this channel: empty for the default one, null where it is not known. */
-  applier: leftOut(z.object({ channel: z.string().nullable().catch(null) })),
+  applier: leftOut(z.object({ channel: z.catch(z.nullable(z.string()), null) })),
   /** The bytes after which the server cuts its text; left out where the text is whole. */
   textCutAt: leftOut(amount),
   /** Id of the killed statement that this one repeats. */
-  returnOf: leftOut(z.string().min(1)),
+  returnOf: leftOut(someText),
 });
 
 /** Details as they are stored: earlier versions call the execution counters `signs`. */
@@ -152,11 +156,11 @@ export type StoredDetails = z.output<typeof details>;
 export type StatementDetails = Omit<StoredDetails, 'signs'>;
 export type IoAmount = z.output<typeof ioAmount>;
 export type IoKind = keyof z.output<typeof io>;
-export const ioKinds: readonly IoKind[] = io.keyof().options;
+export const ioKinds: readonly IoKind[] = z.keyof(io).options;
 
 /** Reads the `details` of a statement. Leaves out fields of another shape; text that is not JSON has no details. Never throws. */
 export function parseDetails(json: string): StatementDetails {
-  return withCurrentNames(details.catch({}).parse(parseJson(json)));
+  return withCurrentNames(z.catch(details, {}).parse(parseJson(json)));
 }
 
 /** Gives the fields of an earlier version their current names. */

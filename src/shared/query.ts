@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomes, type Outcome } from './outcome-names';
 
 /** Measures of disk I/O. Units: bytes/s, operations/s, seconds per operation, threads, score. */
 export const ioMeasures = [
@@ -32,22 +33,7 @@ export const activityMeasures = [
 ] as const;
 export type ActivityMeasure = (typeof activityMeasures)[number];
 
-/** How a statement ended, or that it still runs. docs/guides/outcomes.md lists the evidence for each. */
-export const outcomes = [
-  'running',
-  'finished',
-  'killed',
-  'connection-killed',
-  'timed-out',
-  'connection-gone',
-  'lock-wait-timeout',
-  'deadlock-victim',
-  'failed',
-  'server-restarted',
-  'subsided',
-  'unknown',
-] as const;
-export type Outcome = (typeof outcomes)[number];
+export { outcomes, type Outcome };
 
 /** The most entries of any list in a query. */
 export const mostNames = 100;

@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Lane } from '../data/lanes';
 import { outcomeDisplays } from '../../shared/outcomes';
-import { outcomes } from '../../shared/query';
+import { outcomes } from '../../shared/outcome-names';
 import { outcomeColour } from '../data/outcomes';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { outcomeDisplays } from '../../shared/outcomes';
-import { outcomes } from '../../shared/query';
+import { outcomes } from '../../shared/outcome-names';
 import { toOutcome } from './outcomes';
 
 test('every outcome has a display with its own glyph and word', () => {

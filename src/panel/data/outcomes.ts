@@ -1,6 +1,6 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import { outcomeDisplays } from '../../shared/outcomes';
-import { outcomes, type Outcome } from '../../shared/query';
+import { outcomes, type Outcome } from '../../shared/outcome-names';
 
 export const startGlyph = '▶\uFE0E';
 
