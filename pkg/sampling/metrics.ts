@@ -6,6 +6,8 @@ import type { Sample } from '../detection/sample';
 export interface Meter {
   sampled(instance: string, cost: Sample['cost'], statements: StatementRecord[]): void;
   interrupted(instance: string): void;
+  /** Nothing samples the instance any more. */
+  stopped(instance: string): void;
   historyFailed(instance: string): void;
   /** Prometheus text exposition. */
   text(): Promise<string>;
@@ -48,6 +50,10 @@ export function createMeter(): Meter {
     labelNames: [...labelNames, 'outcome'],
     registers,
   });
+  /** What the last sample showed is not known of now. */
+  const forgetSample = (instance: string): void => {
+    [serverSeconds, roundTrip, running].forEach((gauge) => gauge.remove({ instance }));
+  };
   new Gauge({
     name: 'process_resident_memory_bytes',
     help: 'Resident memory size in bytes.',
@@ -68,7 +74,11 @@ export function createMeter(): Meter {
       running.set({ instance }, runaways.filter(({ endedAt }) => endedAt === null).length);
       runaways.filter(({ endedAt }) => endedAt !== null).forEach(({ outcome }) => ended.inc({ instance, outcome }));
     },
-    interrupted: (instance) => interruptions.inc({ instance }),
+    interrupted(instance) {
+      interruptions.inc({ instance });
+      forgetSample(instance);
+    },
+    stopped: forgetSample,
     historyFailed: (instance) => failures.inc({ instance }),
     text: () => registry.metrics(),
   };

@@ -36,7 +36,7 @@ export class FakeHistory implements SamplerHistory {
 export function fakeSampler(connects: Array<Session | Error>, options: Partial<SamplerOptions> = {}) {
   const history = new FakeHistory();
   const logged: string[] = [];
-  const counted = { samples: 0, interruptions: 0, historyFailures: 0 };
+  const counted = { samples: 0, interruptions: 0, stops: 0, historyFailures: 0 };
   const knownIncarnations: Array<string | null> = [];
   const write = (message: string, _values?: LogValues) => void logged.push(message);
   const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
@@ -59,6 +59,7 @@ export function fakeSampler(connects: Array<Session | Error>, options: Partial<S
     meter: {
       sampled: () => void counted.samples++,
       interrupted: () => void counted.interruptions++,
+      stopped: () => void counted.stops++,
       historyFailed: () => void counted.historyFailures++,
       text: () => Promise.resolve(''),
     },

@@ -17,7 +17,7 @@ test('the status after the first sample', async () => {
   expect(sampledAt).toBeWithin(before, Date.now() + 1);
   expect(status.clockAhead).toBe(100 - (sampledAt ?? 0) / 1000);
   expect(history.batches).toMatchObject([{ instance: 'db1', incarnation: '77', at: 100e6, gaps: [] }]);
-  expect(counted).toEqual({ samples: 1, interruptions: 0, historyFailures: 0 });
+  expect(counted).toEqual({ samples: 1, interruptions: 0, stops: 0, historyFailures: 0 });
 });
 
 test('a lost session is replaced; the gap says why', async () => {
@@ -40,7 +40,7 @@ test('a lost session is replaced; the gap says why', async () => {
   expect(history.gaps).toMatchObject([{ from: 100e6, reason: 'unreachable', detail: problem }]);
   expect(history.batches[1]?.gaps).toEqual([{ from: 100e6, to: 105e6, reason: 'unreachable', detail: problem }]);
   expect(logged).toEqual(['sampling interrupted']);
-  expect(counted).toEqual({ samples: 2, interruptions: 1, historyFailures: 0 });
+  expect(counted).toEqual({ samples: 2, interruptions: 1, stops: 0, historyFailures: 0 });
 });
 
 test('a server that cannot be reached is a problem and a gap', async () => {
@@ -99,10 +99,11 @@ test.each([
   ['the next sample', [new FakeSession([sampleAt(100)])]],
   ['the next attempt to connect', [new ServerError('denied', 'db1: refused.')]],
 ])('stop() does not wait for %s', async (_, connects) => {
-  const { sampler } = fakeSampler(connects, { sampleSeconds: 3600 });
+  const { sampler, counted } = fakeSampler(connects, { sampleSeconds: 3600 });
   sampler.start();
   await sampler.settled;
   await sampler.stop();
+  expect(counted.stops).toBe(1);
 });
 
 test('statements that end while the history cannot be written are written later, once', async () => {

@@ -46,6 +46,7 @@ export class Sampler {
     const patience = setTimeout(() => void this.#session?.close(), LAST_SAMPLE);
     await this.#running;
     clearTimeout(patience);
+    this.#options.meter.stopped(this.#options.instance);
     this.#settled.resolve();
   }
 
