@@ -55,8 +55,8 @@ export interface Advance {
   ended: TrackedStatement[];
 }
 
-/** A statement is a second old when it is first seen; the sample before its start is one more second back. */
-const EARLIER_IO = 2;
+/** A statement is a second old when it is first seen, or two; the sample before its start is one more second back. */
+const EARLIER_IO = 3;
 /** Events that rarely move are read in every tenth sample. */
 const LATE_SAMPLES = 30;
 

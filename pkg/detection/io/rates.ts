@@ -70,6 +70,8 @@ export function fileRates(before: FileCounters[], after: FileCounters[], interva
 export type EventShares = Map<string, EventShare>;
 
 interface EventShare {
+  /** Of all sessions. */
+  operations: number;
   reads: number;
   writes: number;
   readBytes: number;
@@ -93,6 +95,7 @@ export function eventShares(gains: EventGain[], background: ReadonlyMap<string, 
     const own = Math.max(operations - (background.get(event) ?? 0), operations / MOST_PER_OPERATION);
     if (operations > 0) {
       shares.set(event, {
+        operations: own,
         reads: reads / own,
         writes: writes / own,
         readBytes: Number(gained(before.readBytes, after.readBytes) ?? 0n) / own,

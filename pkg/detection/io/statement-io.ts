@@ -1,11 +1,12 @@
 import type { InstanceIo } from './instance-io';
 import type { IoAmount } from '../../../src/shared/details';
 import { addAmounts, bytesOf, ioKindOf, type IoAmounts } from './io-kinds';
+import { leadGains, type Lead } from './lead-io';
 import type { EventShares, IoRates } from './rates';
 import { failed } from '../reading';
 import type { Sample, ThreadIo } from '../sample';
 import type { Micros } from '../time';
-import { amountsOf, gainsOf, ratesOf, type Gain } from './thread-io';
+import { amountsOf, gainsOf, ratesOf } from './thread-io';
 
 /** The counters of one thread, and the sample that read them. */
 export interface ThreadReading {
@@ -29,8 +30,8 @@ export interface StatementIo {
   before: number;
   /** I/O in temporary files since then. */
   temporary: IoAmount;
-  /** How long it ran before the first reading, and the most its thread can have done by then; null once counted. */
-  lead: { seconds: number; most: Gain[] } | null;
+  /** What it did before its thread was first read; null once counted. */
+  lead: Lead | null;
   /** The latest intervals, as many as a rule looks at. */
   recent: IoInterval[];
 }
@@ -47,30 +48,43 @@ export interface AddedIo {
 const BASELINE_WITHIN = 5_000_000;
 /** If a statement ran longer before its first reading, that time is not estimated. Seconds. */
 const LONGEST_LEAD = 2.5;
+/** The same where a reading before its start limits the estimate. */
+const LONGEST_LIMITED = 5;
 /** The share of I/O is taken over this time. Seconds. */
 const LOOK_BACK = 3;
 
+/** What is known from before a statement was first seen. */
+export interface Earlier {
+  /** The newest reading of its thread. */
+  reading: ThreadReading | null;
+  /** One while its thread ran another statement: what that one did until its end is not known apart. */
+  limit: ThreadReading | null;
+  /** The last sample before its start. */
+  sample: Sample | null;
+}
+
+export const nothingEarlier: Earlier = { reading: null, limit: null, sample: null };
+
 /**
  * Begins to count. The best baseline is a reading just before the start or in the first second. I/O before the first
- * reading is assumed to be like the I/O right after it, and not more than its thread ever did.
+ * reading is estimated from the I/O right after it, see `leadGains`.
  */
-export function beginIo(
-  startedAt: Micros,
-  now: ThreadReading,
-  earlier: ThreadReading | null,
-  isNew: boolean
-): StatementIo {
+export function beginIo(startedAt: Micros, now: ThreadReading, earlier: Earlier, isNew: boolean): StatementIo {
+  const { reading, limit } = earlier;
   const reach = Math.max(BASELINE_WITHIN, now.sample.at - startedAt);
-  const last = earlier !== null && startedAt - earlier.sample.at <= reach ? earlier : now;
+  const from = limit === null ? startedAt - reach : startedAt;
+  const last = reading !== null && reading.sample.at >= from ? reading : now;
   const seconds = (last.sample.at - startedAt) / 1e6;
-  const before = last === now ? (earlier?.counters ?? []) : [];
-  const hasLead = isNew && seconds > 0 && seconds <= LONGEST_LEAD;
+  const hasLead = isNew && seconds > 0 && seconds <= (limit === null ? LONGEST_LEAD : LONGEST_LIMITED);
+  const most = gainsOf((limit ?? (last === now ? reading : null))?.counters ?? [], last.counters);
+  const before =
+    limit !== null || earlier.sample === null ? null : slim({ sample: earlier.sample, counters: [] }).sample;
   return {
     last,
     base: slim(last),
     before: Math.max(0, -seconds),
     temporary: nothing,
-    lead: hasLead ? { seconds, most: gainsOf(before, last.counters) } : null,
+    lead: hasLead ? { seconds, most, before } : null,
     recent: [],
   };
 }
@@ -89,9 +103,10 @@ export function countIo(
     return { io: { ...io, last: now, base: null, before: 0 }, added: null };
   }
   const { shares, interval } = between;
-  const gains = gainsOf(io.last.counters, now.counters);
+  const last = uncounted(io.last, now, shares);
+  const gains = gainsOf(io.last.counters, last.counters);
   const own = amountsOf(gains, shares);
-  const led = io.lead === null ? {} : amountsOf(leadGains(io.lead, gains, shares, interval), shares);
+  const led = io.lead === null ? {} : amountsOf(leadGains(io.lead, gains, shares, interval, since), shares);
   const instanceBytes = between.bytes;
   const temporary = temporaryOf(io, now, since);
   const amounts = addAmounts(temporary === null ? own : { ...own, temporary: less(temporary, io.temporary) }, led);
@@ -106,7 +121,7 @@ export function countIo(
   return {
     io: {
       ...io,
-      last: now,
+      last,
       before: 0,
       temporary: temporary === null ? io.temporary : greater(temporary, io.temporary),
       lead: null,
@@ -173,26 +188,11 @@ function total(amounts: IoAmounts): number {
   return readBytes + writeBytes;
 }
 
-function leadGains(
-  { seconds, most }: NonNullable<StatementIo['lead']>,
-  gains: Gain[],
-  shares: EventShares,
-  interval: number
-): Gain[] {
-  const limits = new Map(most.map((gain) => [gain.event, gain]));
-  return gains.flatMap(({ event, operations, waited }) => {
-    const limit = limits.get(event);
-    const factor = seconds / Math.max(interval, shares.get(event)?.seconds ?? 0);
-    return limit === undefined
-      ? []
-      : [
-          {
-            event,
-            operations: Math.min(limit.operations, operations * factor),
-            waited: Math.min(limit.waited, waited * factor),
-          },
-        ];
-  });
+/** An event that the server's counters show no gain of is counted once they do: until then the thread's stay as they were. */
+function uncounted(past: ThreadReading, now: ThreadReading, shares: EventShares): ThreadReading {
+  const known = new Map(past.counters.map((io) => [io.event, io]));
+  const counters = now.counters.flatMap((io) => (shares.has(io.event) ? [io] : (known.get(io.event) ?? [])));
+  return { sample: now.sample, counters };
 }
 
 /** The latest intervals that a rule looks at. */

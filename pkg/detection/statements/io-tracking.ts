@@ -5,7 +5,14 @@ import { addAmounts, bytesOf } from '../io/io-kinds';
 import type { StatementRates, StatementRecord } from './record';
 import { valueOf } from '../reading';
 import type { Sample } from '../sample';
-import { beginIo, countIo, type ThreadReading, type StatementIo } from '../io/statement-io';
+import {
+  beginIo,
+  countIo,
+  nothingEarlier,
+  type Earlier,
+  type ThreadReading,
+  type StatementIo,
+} from '../io/statement-io';
 
 /** What is kept to count the I/O of a tracked statement. */
 export interface TrackedIo {
@@ -48,7 +55,8 @@ export function ioTracker(
     if (reading === null) {
       return watched;
     }
-    const started = tracked.io ?? beginIo(record.startedAt, reading, isNew ? baseline(record, past) : null, isNew);
+    const started =
+      tracked.io ?? beginIo(record.startedAt, reading, isNew ? earlierOf(record, past) : nothingEarlier, isNew);
     const { io, added } = countIo(started, reading, instanceIo);
     if (added === null) {
       return { ...watched, io };
@@ -88,19 +96,25 @@ function trackKernelIo(
 
 /**
  * What its thread had done before the statement began. Known if a sample read every thread before then, or if the
- * connection did not exist yet. Otherwise the newest reading: a sample that reads only active threads may have read it at
- * the end of the previous statement.
+ * connection did not exist yet. Otherwise the newest reading: a sample that reads only active threads has read it in its
+ * first second, or while it ran another statement.
  */
-function baseline(record: StatementRecord, past: SampledThreads[]): ThreadReading | null {
-  const { threadId } = record.key;
-  const before = past.find(({ sample: { at }, isAll }) => isAll && at <= record.startedAt);
+function earlierOf(record: StatementRecord, past: SampledThreads[]): Earlier {
+  const { key, startedAt } = record;
+  const sample = past.find(({ sample: { at } }) => at <= startedAt)?.sample ?? null;
   // Connections may have been counted some samples earlier: a thread that was read existed already.
   const beforeConnection = past.find(
-    ({ sample, isWhole, knows }) => isWhole && isYounger(record, sample) && !knows(threadId)
+    ({ sample, isWhole, knows }) => isWhole && isYounger(record, sample) && !knows(key.threadId)
   );
-  return beforeConnection === undefined
-    ? (before?.reading(threadId) ?? past[0]?.reading(threadId) ?? null)
-    : { sample: beforeConnection.sample, counters: [] };
+  if (beforeConnection !== undefined) {
+    return { reading: { sample: beforeConnection.sample, counters: [] }, limit: null, sample };
+  }
+  const before = past.find(({ sample: { at }, reading }) => at <= startedAt && reading(key.threadId) !== null);
+  const whole = before?.isAll === true && !before.runs(key.threadId) ? before : undefined;
+  const reading = (whole ?? past[0])?.reading(key.threadId) ?? null;
+  return whole === undefined
+    ? { reading, limit: before?.reading(key.threadId) ?? null, sample }
+    : { reading, limit: null, sample };
 }
 
 /** The server had not counted its connection yet. */
@@ -115,6 +129,8 @@ interface SampledThreads {
   /** Every active thread was read. */
   isWhole: boolean;
   knows(threadId: number): boolean;
+  /** The thread has a long statement. */
+  runs(threadId: number): boolean;
   reading(threadId: number): ThreadReading | null;
   exact(threadId: number): ExactReading | null;
 }
@@ -132,12 +148,14 @@ function groupThreads(sample: Sample): SampledThreads {
   const threadIo = sample.threadIo === null ? undefined : valueOf(sample.threadIo);
   const isAll = sample.allThreads === true && sample.threadIo?.is === 'complete';
   const ioOf = Map.groupBy(threadIo ?? [], ({ threadId }) => threadId);
+  const running = new Set((valueOf(sample.statements) ?? []).map(({ threadId }) => threadId));
   const exactOf = new Map((sample.exactIo ?? []).map((bytes) => [bytes.threadId, bytes]));
   return {
     sample,
     isAll,
     isWhole: sample.threadIo?.is === 'complete',
     knows: (threadId) => ioOf.has(threadId),
+    runs: (threadId) => running.has(threadId),
     reading(threadId) {
       const counters = ioOf.get(threadId);
       const known = counters ?? (isAll ? [] : undefined);

@@ -15,9 +15,9 @@ const row = (event: string, reads: number) => ({
 });
 
 /** Events, and a function that plays one sample: it answers the names that were asked for, null for all. */
-function sampling() {
+function sampling(isIndexed = true) {
   const cadence = new Cadence(() => 0);
-  const events = new FileEvents(cadence);
+  const events = new FileEvents(isIndexed, cadence);
   const sample = (rows: Row[], files = 10): string[] | null => {
     cadence.next();
     const { sql, values } = events.part(files);
@@ -33,26 +33,35 @@ function asked(count: number, loaded: (sample: number) => number, files = 10): A
   return Array.from({ length: count }, (_, i) => sample([row(data, i), row(charset, 7), row(load, loaded(i))], files));
 }
 
-test('every third sample reads all events, each sample the main ones', () => {
-  const samples = asked(8, () => 3);
-  expect(samples.flatMap((names, sample) => (names === null ? [sample] : []))).toEqual([0, 3, 6]);
-  expect(samples[1]).toContain(data);
-  expect(samples[4]).not.toContain(charset);
-});
-
-test('with very many files, every ninth sample reads all events', () => {
-  const samples = asked(20, () => 3, 5000);
+test('every ninth sample reads all events, each other one those that were ever used, and what statements may use first', () => {
+  const samples = asked(20, () => 3);
   expect(samples.flatMap((names, sample) => (names === null ? [sample] : []))).toEqual([0, 9, 18]);
+  expect(samples[1]).toEqual(expect.arrayContaining([data, charset, load, 'wait/io/file/sql/select_to_file']));
 });
 
-test('an event that moves is read in every sample, until it stands still', () => {
-  const samples = asked(13, (sample) => Math.min(sample, 5));
-  expect(samples.flatMap((names, sample) => (names?.includes(load) === true ? [sample] : []))).toEqual([4, 5, 7, 8]);
+test('without an index every sample reads all events: they cost the same', () => {
+  const { sample } = sampling(false);
+  expect([1, 2, 3].map((reads) => sample([row(data, reads)]))).toEqual([null, null, null]);
+});
+
+test('with very many files, used events are read in every third sample, and all in every 27th', () => {
+  const samples = asked(30, () => 3, 5000);
+  expect(samples.flatMap((names, sample) => (names === null ? [sample] : []))).toEqual([0, 27]);
+  expect(samples.flatMap((names, sample) => (names?.includes(charset) === true ? [sample] : []))).toEqual([
+    1, 4, 7, 10, 13, 16, 19, 22, 25, 28,
+  ]);
+});
+
+test('with very many files, an event that moves is read in every sample, until it stands still', () => {
+  const samples = asked(13, (sample) => Math.min(sample, 5), 5000);
+  expect(samples.flatMap((names, sample) => (names?.includes(load) === true ? [sample] : []))).toEqual([
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+  ]);
 });
 
 test('an event that was not read keeps its counters, and the time that it was read', () => {
   const cadence = new Cadence(() => 0);
-  const events = new FileEvents(cadence);
+  const events = new FileEvents(true, cadence);
   const read = (rows: Row[], at: number) => {
     cadence.next();
     events.part(10);
@@ -77,11 +86,11 @@ test('an event that was not read keeps its counters, and the time that it was re
 
 test('only a sample that reads all events is complete', () => {
   const cadence = new Cadence(() => 0);
-  const events = new FileEvents(cadence);
+  const events = new FileEvents(true, cadence);
   const kinds: string[] = Array.from({ length: 8 }, (_, i) => {
     cadence.next();
     events.part(10);
     return events.read(i === 4 ? failed('denied') : complete<Row[]>([row(data, 1)]), i).events.is;
   });
-  expect(kinds).toEqual(['complete', 'partial', 'partial', 'complete', 'failed', 'partial', 'complete', 'partial']);
+  expect(kinds).toEqual(['complete', 'partial', 'partial', 'partial', 'failed', 'partial', 'partial', 'partial']);
 });

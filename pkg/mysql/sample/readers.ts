@@ -54,7 +54,7 @@ export function createReaders(
   return {
     ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
     status: new StatusReader(instance, cadence),
-    events: new FileEvents(cadence),
+    events: new FileEvents(threadIndexes, cadence),
     files: new Files(dataDir, flavour, cadence),
     threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),
     digestRuns: new DigestRunReader(features.threadIo && features.history && features.digests, cadence),
