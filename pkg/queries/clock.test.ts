@@ -1,15 +1,17 @@
 import { afterAll, beforeEach, expect, test } from 'bun:test';
-import { at, batch, killed, node } from '../store/sqlite/store.fixture';
+import { at, batch, killed, node } from '../store/batch.fixture';
 import { steadyOffset } from './clock';
 import { openHistory, rowsOf, seriesOf } from './queries.fixture';
 
-const { history, clock, ask, close } = openHistory();
+const { history, clock, ask, close } = await openHistory();
 afterAll(close);
 
 // The server's clock is 40 s ahead: its samples up to 140 s are those up to Grafana's 100 s.
 const activity = { runaways: 1, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: 7 };
 for (let s = 80; s <= 140; s++) {
-  history.write(batch(s, { activity, locks: [node(40, null, { waiters: 1 }), node(41, 40, { since: at(130) })] }));
+  await history.write(
+    batch(s, { activity, locks: [node(40, null, { waiters: 1 }), node(41, 40, { since: at(130) })] })
+  );
 }
 const details = {
   digest: { firstSeen: at(60) / 1000, isNew: true, executions: 0, meanSeconds: 0, maxSeconds: 0 },
@@ -19,8 +21,8 @@ const details = {
     statement: { text: null, digest: null, event: '', since: at(130) / 1000, path: [] },
   },
 };
-history.write(batch(141, { statements: [killed(90, 139, { details })] }));
-history.writeGap('db1', { from: at(70), to: at(80), reason: 'unreachable', detail: 'refused' });
+await history.write(batch(141, { statements: [killed(90, 139, { details })] }));
+await history.writeGap('db1', { from: at(70), to: at(80), reason: 'unreachable', detail: 'refused' });
 
 beforeEach(() => {
   clock.ahead = 40;

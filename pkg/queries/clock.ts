@@ -33,7 +33,7 @@ export function steadyOffset(measured: (instance: string) => number | null): (in
  */
 export function onThisClock(history: QueryReader, aheadOf: (instance: string) => Micros): QueryReader {
   /** `there` moves times to the server's clock for the question; `here` moves them back for the answer. */
-  const across = <T>(instance: string, ask: (there: Move, here: Move) => T): T => {
+  const across = async <T>(instance: string, ask: (there: Move, here: Move) => Promise<T>): Promise<T> => {
     const ahead = aheadOf(instance);
     return ask(moveBy(ahead), moveBy(-ahead));
   };
@@ -42,47 +42,55 @@ export function onThisClock(history: QueryReader, aheadOf: (instance: string) =>
     everyInstance: () => history.everyInstance(),
     values: (kind) => history.values(kind),
     lastSample: (instance, until) =>
-      across(instance, (there, here) => {
-        const last = history.lastSample(instance, until === undefined ? undefined : there.time(until));
+      across(instance, async (there, here) => {
+        const last = await history.lastSample(instance, until === undefined ? undefined : there.time(until));
         return last === null ? null : { ...last, at: here.time(last.at) };
       }),
-    firstSample: (instance) => across(instance, (_, here) => here.known(history.firstSample(instance))),
+    firstSample: (instance) => across(instance, async (_, here) => here.known(await history.firstSample(instance))),
     gaps: (instance, range) =>
-      across(instance, (there, here) =>
-        history.gaps(instance, there.range(range)).map((gap) => ({ ...gap, ...here.range(gap) }))
+      across(instance, async (there, here) =>
+        (await history.gaps(instance, there.range(range))).map((gap) => ({ ...gap, ...here.range(gap) }))
       ),
     ioSeries: (instance, kind, rank, range) =>
       across(instance, (there) => history.ioSeries(instance, kind, rank, there.range(range))),
     ioBuckets: (instance, series, columns, range, width) =>
-      across(instance, (there, here) =>
-        history
-          .ioBuckets(instance, series, columns, there.range(range), width, there.time(0))
-          .map((bucket) => ({ ...bucket, ...here.bucket(bucket) }))
+      across(instance, async (there, here) =>
+        (await history.ioBuckets(instance, series, columns, there.range(range), width, there.time(0))).map(
+          (bucket) => ({ ...bucket, ...here.bucket(bucket) })
+        )
       ),
     activity: (instance, range, width) =>
-      across(instance, (there, here) =>
-        history
-          .activity(instance, there.range(range), width, there.time(0))
-          .map((bucket) => ({ ...bucket, ...here.bucket(bucket) }))
+      across(instance, async (there, here) =>
+        (await history.activity(instance, there.range(range), width, there.time(0))).map((bucket) => ({
+          ...bucket,
+          ...here.bucket(bucket),
+        }))
       ),
     statementsAt: (instance, at, filter) =>
-      across(instance, (there, here) => history.statementsAt(instance, there.time(at), filter).map(here.record)),
+      across(instance, async (there, here) =>
+        (await history.statementsAt(instance, there.time(at), filter)).map(here.record)
+      ),
     statementsIn: (instance, range, filter) =>
-      across(instance, (there, here) => history.statementsIn(instance, there.range(range), filter).map(here.record)),
+      across(instance, async (there, here) =>
+        (await history.statementsIn(instance, there.range(range), filter)).map(here.record)
+      ),
     statement: (instance, id) =>
-      across(instance, (_, here) => {
-        const found = history.statement(instance, id);
+      across(instance, async (_, here) => {
+        const found = await history.statement(instance, id);
         return found === null ? null : here.record(found);
       }),
     locksAt: (instance, at, limit) =>
-      across(instance, (there, here) => history.locksAt(instance, there.time(at), limit).map(here.stay)),
+      across(instance, async (there, here) => (await history.locksAt(instance, there.time(at), limit)).map(here.stay)),
     locksIn: (instance, range, limit) =>
-      across(instance, (there, here) => history.locksIn(instance, there.range(range), limit).map(here.stay)),
+      across(instance, async (there, here) =>
+        (await history.locksIn(instance, there.range(range), limit)).map(here.stay)
+      ),
     deadlocksIn: (instance, range, limit) =>
-      across(instance, (there, here) =>
-        history
-          .deadlocksIn(instance, there.range(range), limit)
-          .map((deadlock) => ({ ...deadlock, at: here.time(deadlock.at) }))
+      across(instance, async (there, here) =>
+        (await history.deadlocksIn(instance, there.range(range), limit)).map((deadlock) => ({
+          ...deadlock,
+          at: here.time(deadlock.at),
+        }))
       ),
   };
 }

@@ -2,6 +2,7 @@ import type { Coverage } from '../../src/shared/frames';
 import { GAP_INTERVALS, isMark } from '../detection/gap';
 import type { Gap } from '../store/batch';
 import type { Range } from '../store/answers';
+import { eachInTurn } from './instances';
 import { gapReasons } from './notices';
 import type { Sources } from './sources';
 
@@ -11,16 +12,24 @@ interface Missing extends Range {
 }
 
 /** How much of the range, up to now, the samples of each instance cover, and why the rest has none. */
-export function coverageOf(instances: string[], range: Range, sources: Sources): { coverage: Coverage[] } {
-  return { coverage: instances.map((instance) => ofInstance(instance, range, sources)) };
+export async function coverageOf(
+  instances: string[],
+  range: Range,
+  sources: Sources
+): Promise<{ coverage: Coverage[] }> {
+  return { coverage: await eachInTurn(instances, (instance) => ofInstance(instance, range, sources)) };
 }
 
-function ofInstance(instance: string, { from, to }: Range, { history, sampleSeconds, now }: Sources): Coverage {
+async function ofInstance(
+  instance: string,
+  { from, to }: Range,
+  { history, sampleSeconds, now }: Sources
+): Promise<Coverage> {
   const until = Math.max(from, Math.min(to, now() * 1000));
   const seconds = (micros: number) => micros / 1e6;
-  const first = history.firstSample(instance);
-  const last = history.lastSample(instance, until)?.at ?? null;
-  const gaps = history.gaps(instance, { from, to: until }).filter(hasNoSamples);
+  const first = await history.firstSample(instance);
+  const last = (await history.lastSample(instance, until))?.at ?? null;
+  const gaps = (await history.gaps(instance, { from, to: until })).filter(hasNoSamples);
   // A sample stands for the time until the next one is due.
   const end = last === null ? from : last + GAP_INTERVALS * sampleSeconds * 1e6;
   const begin = first === null || last === null ? until : first;

@@ -2,36 +2,39 @@ import type { Range } from '../store/answers';
 import type { QueryReader, Sources } from './sources';
 
 /** The instances that a query names, else all that have samples. */
-export function instancesOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
-  return instances.length > 0 ? [...new Set(instances)] : history.instances();
+export async function instancesOf({ instances }: { instances: string[] }, history: QueryReader): Promise<string[]> {
+  return instances.length > 0 ? [...new Set(instances)] : await history.instances();
 }
 
 /** The same for data that outlives samples: else all instances ever sampled, renamed and removed ones included. */
-export function everyInstanceOf({ instances }: { instances: string[] }, history: QueryReader): string[] {
-  return instances.length > 0 ? [...new Set(instances)] : history.everyInstance();
+export async function everyInstanceOf({ instances }: { instances: string[] }, history: QueryReader): Promise<string[]> {
+  return instances.length > 0 ? [...new Set(instances)] : await history.everyInstance();
 }
 
 /** The instances whose samples a range lacks or has: those that the query names, else the configured ones and those sampled in it. */
-export function expectedInstancesOf(
+export async function expectedInstancesOf(
   { instances }: { instances: string[] },
   { from, to }: Range,
   { history, configured }: Sources
-): string[] {
-  const wasSampled = (instance: string) => (history.lastSample(instance, to)?.at ?? -Infinity) >= from;
-  return instances.length > 0
-    ? [...new Set(instances)]
-    : [...new Set([...configured, ...history.instances().filter(wasSampled)])].sort();
+): Promise<string[]> {
+  if (instances.length > 0) {
+    return [...new Set(instances)];
+  }
+  const sampled = await eachInTurn(await history.instances(), async (instance) => {
+    const last = await history.lastSample(instance, to);
+    return (last?.at ?? -Infinity) >= from ? [instance] : [];
+  });
+  return [...new Set([...configured, ...sampled.flat()])].sort();
 }
 
-/**
- * Does the work for each item in turn, and yields to the event loop after each: reads of the history are synchronous, and
- * the samplers of this process must not be late.
- */
-export async function eachInTurn<T, Result>(items: readonly T[], work: (item: T) => Result): Promise<Result[]> {
+/** Does the work for each item in turn: the requests of other queries go between. */
+export async function eachInTurn<T, Result>(
+  items: readonly T[],
+  work: (item: T) => Result | Promise<Result>
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const item of items) {
-    results.push(work(item));
-    await new Promise((resolve) => setImmediate(resolve));
+    results.push(await work(item));
   }
   return results;
 }

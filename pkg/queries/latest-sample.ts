@@ -13,11 +13,15 @@ export function staleAfter(sampleSeconds: number): Micros {
  * The latest sample before the end of the range, or before now if that comes first; or a notice, if there is none or it is
  * too old to show that time.
  */
-export function latestSample(instance: string, range: Range, sources: Sources): { at: Micros } | { notice: Notice } {
+export async function latestSample(
+  instance: string,
+  range: Range,
+  sources: Sources
+): Promise<{ at: Micros } | { notice: Notice }> {
   const { history, sampleSeconds, now } = sources;
   const to = Math.min(range.to, now() * 1000);
-  const last = history.lastSample(instance, to)?.at ?? null;
+  const last = (await history.lastSample(instance, to))?.at ?? null;
   return last !== null && to - last <= staleAfter(sampleSeconds)
     ? { at: last }
-    : { notice: noSamples(history, instance, last, to) };
+    : { notice: await noSamples(history, instance, last, to) };
 }

@@ -8,14 +8,14 @@ test.each([
   ['locks', 1],
   ['runaways', 1],
 ])('%s of an empty history', async (queryType, frames) => {
-  const other = openHistory();
+  const other = await openHistory();
   expect(await other.ask({ queryType })).toHaveLength(frames);
-  other.close();
+  await other.close();
 });
 
 test('a history that cannot be read is an error of the plugin, with the reason', async () => {
-  const other = openHistory();
-  other.close();
+  const other = await openHistory();
+  await other.close();
   await expect(other.ask({ queryType: 'io' })).rejects.toMatchObject({
     name: 'PluginError',
     status: 500,
@@ -25,10 +25,10 @@ test('a history that cannot be read is an error of the plugin, with the reason',
 });
 
 test('an invalid query is an error of the client', async () => {
-  const other = openHistory();
+  const other = await openHistory();
   await expect(other.ask({ queryType: 'io', measures: ['x'] })).rejects.toMatchObject({
     status: 400,
     source: 'downstream',
   });
-  other.close();
+  await other.close();
 });

@@ -11,8 +11,8 @@ import type { QueryReader } from './sources';
 const LATE_START = 60e6;
 
 /** A notice if the samples begin after the range does; else none. */
-export function lateStart(history: QueryReader, instance: string, { from, to }: Range): Notice[] {
-  const first = history.firstSample(instance);
+export async function lateStart(history: QueryReader, instance: string, { from, to }: Range): Promise<Notice[]> {
+  const first = await history.firstSample(instance);
   if (first === null || first <= from + LATE_START) {
     return [];
   }
@@ -24,13 +24,13 @@ export function lateStart(history: QueryReader, instance: string, { from, to }: 
 const MOST_MARKS = 5;
 
 /** What the samples of the range lack: the marks in it, and that they begin late. */
-export function rangeNotices(history: QueryReader, instance: string, range: Range): Notice[] {
-  const marks = history.gaps(instance, range).filter(isMark);
+export async function rangeNotices(history: QueryReader, instance: string, range: Range): Promise<Notice[]> {
+  const marks = (await history.gaps(instance, range)).filter(isMark);
   const shown = marks.slice(-MOST_MARKS).map(({ from, to, reason, detail }): Notice => {
     const when = reason === 'partial' ? `from ${time(from / 1000)} to ${time(to / 1000)}` : `at ${time(to / 1000)}`;
     return { severity: 'warning', text: `${instance}, ${when}: ${oneLine(detail, 600)}` };
   });
-  return [...lateStart(history, instance, range), ...shown];
+  return [...(await lateStart(history, instance, range)), ...shown];
 }
 
 /** A sample did not read who waits for whom. */
@@ -51,8 +51,14 @@ export const gapReasons: Record<Gap['reason'], string> = {
 };
 
 /** Since when there are no samples before `until`, and why. */
-export function noSamples(history: QueryReader, instance: string, last: Micros | null, until: Micros): Notice {
-  const gap = history.gaps(instance, { from: last ?? 0, to: until }).findLast((one) => !isMark(one));
+export async function noSamples(
+  history: QueryReader,
+  instance: string,
+  last: Micros | null,
+  until: Micros
+): Promise<Notice> {
+  const gaps = await history.gaps(instance, { from: last ?? 0, to: until });
+  const gap = gaps.findLast((one) => !isMark(one));
   const why =
     gap === undefined
       ? 'the reason was not recorded'

@@ -1,4 +1,5 @@
-import { temporaryStore, nine } from '../store/sqlite/store.fixture';
+import { nine } from '../store/batch.fixture';
+import { temporaryStore } from '../store/sqlite/store.fixture';
 import type { Frame } from '../plugin/frame';
 import type { Query } from '../plugin/handlers';
 import { onThisClock } from './clock';
@@ -12,9 +13,9 @@ export function query(json: unknown, from = 0, to = 100, changes: Partial<Query>
 }
 
 /** A history in a temporary folder, with a function to query it. `clock.ahead`: seconds that the servers' clocks are ahead. */
-export function openHistory(now = 100) {
+export async function openHistory(now = 100) {
   const place = temporaryStore();
-  const history = place.open();
+  const history = await place.open();
   const clock = { ahead: 0 };
   const sources: Sources = {
     history: onThisClock(history, () => clock.ahead * 1e6),
@@ -28,8 +29,8 @@ export function openHistory(now = 100) {
     clock,
     ask: (json: unknown, from?: number, to?: number, changes?: Partial<Query>) =>
       answer(query(json, from, to, changes), sources),
-    close: () => {
-      history.close();
+    close: async () => {
+      await history.close();
       place.remove();
     },
   };

@@ -43,24 +43,25 @@ test('a bucket without rates breaks the line, but does not end it', () => {
   expect.assertions(2);
 });
 
-test('the newest sample follows its bucket, unless it is alone there', () => {
-  const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
-  expect(drawn(withNewest(buckets(5, [3, 4, 5, 6, 7]), sampleAt))).toEqual([0, 5, 7]);
-  expect(drawn(withNewest(buckets(5, [3, 4, 5]), sampleAt))).toEqual([0, 5]);
-  expect(withNewest([], sampleAt)).toEqual([]);
+const sampleAt = (at: number) => Promise.resolve([{ at, first: at, last: at, samples: 1 }]);
+
+test('the newest sample follows its bucket, unless it is alone there', async () => {
+  expect(drawn(await withNewest(buckets(5, [3, 4, 5, 6, 7]), sampleAt))).toEqual([0, 5, 7]);
+  expect(drawn(await withNewest(buckets(5, [3, 4, 5]), sampleAt))).toEqual([0, 5]);
+  expect(await withNewest([], sampleAt)).toEqual([]);
 });
 
-test('lines of several instances have common points, the newest sample included unless it is old', () => {
-  const sampleAt = (at: number) => [{ at, first: at, last: at, samples: 1 }];
-  const shared = (times: number[]) =>
-    timeline(withNewest(buckets(2.5, times), sampleAt, true), [], { interval: 1e6, from: 1e6, commonEnd: 9e6 }).map(
-      ({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6)
-    );
-  expect(shared([1.2, 2.2, 3.2, 4.2, 5.2, 6.2, 7.2, 8.2])).toEqual([1, 2.5, 5, 7.5, 9]);
-  expect(shared([1.7, 2.7, 4.9, 5.1, 7.4, 7.6, 8.7])).toEqual([1, 2.5, 5, 7.5, 9]);
-  expect(shared([1.6, 2.6, 3.6, 7.5, 8.5])).toEqual([1, 2.5, [5.55], 7.5, 9]);
-  expect(shared([2.6, 3.6, 4.6, 5.6])).toEqual([2.5, 5, 5.6]);
-  expect(shared([7, 8, 9])).toEqual([5, 7.5, 9]);
+test('lines of several instances have common points, the newest sample included unless it is old', async () => {
+  const shared = async (times: number[]) => {
+    const withLast = await withNewest(buckets(2.5, times), sampleAt, true);
+    const line = timeline(withLast, [], { interval: 1e6, from: 1e6, commonEnd: 9e6 });
+    return line.map(({ time, bucket }) => (bucket === null ? [time / 1e6] : time / 1e6));
+  };
+  expect(await shared([1.2, 2.2, 3.2, 4.2, 5.2, 6.2, 7.2, 8.2])).toEqual([1, 2.5, 5, 7.5, 9]);
+  expect(await shared([1.7, 2.7, 4.9, 5.1, 7.4, 7.6, 8.7])).toEqual([1, 2.5, 5, 7.5, 9]);
+  expect(await shared([1.6, 2.6, 3.6, 7.5, 8.5])).toEqual([1, 2.5, [5.55], 7.5, 9]);
+  expect(await shared([2.6, 3.6, 4.6, 5.6])).toEqual([2.5, 5, 5.6]);
+  expect(await shared([7, 8, 9])).toEqual([5, 7.5, 9]);
 });
 
 test('points never go back in time', () => {

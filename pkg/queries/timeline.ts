@@ -73,9 +73,15 @@ export function timeline<B extends Bucket>(
  * Adds the newest sample as a bucket of its own, for alert rules that take the last value. `always`: also if the last
  * bucket holds no other sample; its point may be earlier than the sample.
  */
-export function withNewest<B extends Bucket>(buckets: B[], sampleAt: (at: Micros) => B[], always = false): B[] {
+export async function withNewest<B extends Bucket>(
+  buckets: B[],
+  sampleAt: (at: Micros) => Promise<B[]>,
+  always = false
+): Promise<B[]> {
   const last = buckets.at(-1);
-  return last === undefined || (last.first === last.last && !always) ? buckets : [...buckets, ...sampleAt(last.last)];
+  return last === undefined || (last.first === last.last && !always)
+    ? buckets
+    : [...buckets, ...(await sampleAt(last.last))];
 }
 
 /** Moves the last point to the common end, unless it is too old. */

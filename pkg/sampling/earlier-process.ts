@@ -28,15 +28,18 @@ function partition(open: StatementRecord[]): [digests: StatementRecord[], statem
 
 /**
  * The state in which an earlier process stopped, `at` being its last sample: statements that ran then, killed runaways
- * that may return, and the baseline of the spike score. Throws what the history throws.
+ * that may return, and the baseline of the spike score. Rejects as the history does.
  */
-export function stateOfEarlierProcess(history: SamplerHistory, instance: string, at: Micros): SamplerState {
-  const spikes = history
-    .recentIo(instance, at - SPIKE_WARM_UP)
-    .reduce((baseline, { bytes }) => scoreSpike(baseline, bytes).baseline, initialState.spikes);
+export async function stateOfEarlierProcess(
+  history: SamplerHistory,
+  instance: string,
+  at: Micros
+): Promise<SamplerState> {
+  const recent = await history.recentIo(instance, at - SPIKE_WARM_UP);
+  const spikes = recent.reduce((baseline, { bytes }) => scoreSpike(baseline, bytes).baseline, initialState.spikes);
   const range = { from: at - RETURNS_WITHIN, to: at };
-  const killed = rememberKilled([], history.statementsIn(instance, range, killedRunaways), at);
-  const [digests, statements] = partition(history.openStatements(instance));
+  const killed = rememberKilled([], await history.statementsIn(instance, range, killedRunaways), at);
+  const [digests, statements] = partition(await history.openStatements(instance));
   return {
     ...initialState,
     digests: { ...initialState.digests, left: digests },

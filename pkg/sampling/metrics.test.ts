@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { record } from '../store/sqlite/store.fixture';
+import { record } from '../store/batch.fixture';
 import { createMeter } from './metrics';
 
 const cost = { serverMs: 4, roundTripMs: 12 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { EndingEvidence } from '../detection/endings/ending';
-import { batch, node, record } from '../store/sqlite/store.fixture';
+import { batch, node, record } from '../store/batch.fixture';
 import { Redactor } from './redactor';
 
 const userLock = { kind: 'metadata', object: 'user level lock secret' } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { statementId, type StatementRecord } from '../detection/statements/record';
 import { noTrackedIo } from '../detection/statements/io-tracking';
 import type { TrackedStatements } from '../detection/statements/tracker';
-import { record } from '../store/sqlite/store.fixture';
+import { record } from '../store/batch.fixture';
 import type { Examination } from '../mysql/statements/examine';
 import type { Session } from '../mysql/session';
 import type { WatchedStatement } from '../mysql/statements/watched-statement';
@@ -12,7 +12,7 @@ import { server } from './session.fixture';
 
 const plan = { json: '{}', tree: '-> Table scan on a', problem: null };
 const digest = { firstSeen: null, executions: 0, meanSeconds: 0, maxSeconds: 0, since: 0 };
-const history = { digestFirstSeen: () => null, firstSample: () => null };
+const history = { digestFirstSeen: () => Promise.resolve(null), firstSample: () => Promise.resolve(null) };
 
 const runaway = (threadId: number, began: number, changes: Partial<StatementRecord> = {}): StatementRecord =>
   record(began, 60, { key: { incarnation: '77', threadId, eventId: 1 }, runawayAt: 1, ...changes });

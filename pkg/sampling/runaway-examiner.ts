@@ -89,7 +89,7 @@ export class RunawayExaminer {
     const { instance, log } = this.options;
     try {
       const { plan, digest } = await session.examine(asWatched(record));
-      const novelty = digest === null ? null : this.#noveltyOf(record, digest);
+      const novelty = digest === null ? null : await this.#noveltyOf(record, digest);
       return { ...(plan !== null && { plan }), ...(novelty !== null && { digest: novelty }) };
     } catch (error) {
       // A session that is being closed fails as expected.
@@ -100,17 +100,17 @@ export class RunawayExaminer {
     }
   }
 
-  #noveltyOf(record: StatementRecord, digest: DigestMemory): StatementDetails['digest'] {
-    return noveltyOf(digest, this.#historyOf(record), record.seenAt, this.options.newDigestHours);
+  async #noveltyOf(record: StatementRecord, digest: DigestMemory): Promise<StatementDetails['digest']> {
+    return noveltyOf(digest, await this.#historyOf(record), record.seenAt, this.options.newDigestHours);
   }
 
   /** A history that cannot be read knows no digests. */
-  #historyOf({ db, digest, startedAt }: StatementRecord): DigestHistory {
+  async #historyOf({ db, digest, startedAt }: StatementRecord): Promise<DigestHistory> {
     const { instance, history, log } = this.options;
     try {
       return {
-        firstSeen: digest === null ? null : history.digestFirstSeen(instance, db, digest, startedAt),
-        since: history.firstSample(instance),
+        firstSeen: digest === null ? null : await history.digestFirstSeen(instance, db, digest, startedAt),
+        since: await history.firstSample(instance),
       };
     } catch (error) {
       log.warn('the history could not be read', { instance, error });

@@ -41,21 +41,31 @@ export class SampleRecorder {
     return this.#last?.incarnation ?? null;
   }
 
+  /** Why the history could not be read or written; null when all is well. */
+  get historyProblem(): string | null {
+    return this.#history.problem;
+  }
+
+  /** Resolves when all that was sampled is in the history. */
+  written(): Promise<void> {
+    return this.#history.written();
+  }
+
   /** Continues where an earlier process stopped. */
-  resume(): void {
+  async resume(): Promise<void> {
     const { instance } = this.#options;
-    this.#history.read((history) => {
-      const last = history.lastSample(instance);
+    await this.#history.read(async (history) => {
+      const last = await history.lastSample(instance);
       if (last !== null) {
+        this.#state = await stateOfEarlierProcess(history, instance, last.at);
         this.#last = { ...last, seen: null };
-        this.#state = stateOfEarlierProcess(history, instance, last.at);
       }
     });
   }
 
   /**
-   * Reads a sample, classifies the statements that ended, and writes it all.
-   * Rejects when the session is lost; a history that fails is a problem in the status.
+   * Reads a sample, classifies the statements that ended, and has it all written. Rejects when the session is lost; a
+   * history that fails is `historyProblem`.
    */
   async sample(session: Session): Promise<SamplerStatus> {
     const { instance, rules, meter } = this.#options;
@@ -79,13 +89,13 @@ export class SampleRecorder {
     const killed = rememberKilled(state.killed, closed, sample.at);
     this.#state = { ...state, tracked: new Map([...later, ...state.tracked]), killed };
     const statements = [...batch.statements, ...closed];
-    const written = this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
+    this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
     this.#interruption = null;
     meter.sampled(instance, sample.cost, statements);
     return {
       server: session.server,
-      problem: written,
+      problem: null,
       sampledAt,
       serverMs: sample.cost.serverMs,
       clockAhead: sample.at / 1e6 - sampledAt / 1e3,

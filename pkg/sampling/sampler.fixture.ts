@@ -13,23 +13,25 @@ export class FakeHistory implements SamplerHistory {
   last: { at: number; incarnation: string } | null = null;
   open: StatementRecord[] = [];
 
-  write(batch: Batch): void {
+  write(batch: Batch): Promise<void> {
     if (this.isFull) {
-      throw new Error('The disk is full.');
+      return Promise.reject(new Error('The disk is full.'));
     }
     this.batches.push(batch);
+    return Promise.resolve();
   }
 
-  writeGap(_instance: string, gap: Gap): void {
+  writeGap(_instance: string, gap: Gap): Promise<void> {
     this.gaps.push(gap);
+    return Promise.resolve();
   }
 
-  lastSample = () => this.last;
-  openStatements = () => this.open;
-  statementsIn = () => [];
-  recentIo = () => [];
-  digestFirstSeen = () => null;
-  firstSample = () => null;
+  lastSample = () => Promise.resolve(this.last);
+  openStatements = () => Promise.resolve(this.open);
+  statementsIn = () => Promise.resolve([]);
+  recentIo = () => Promise.resolve([]);
+  digestFirstSeen = () => Promise.resolve(null);
+  firstSample = () => Promise.resolve(null);
 }
 
 /** A sampler whose connects answer these in turn; after the last one none answers. It is not started. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { complete } from '../detection/reading';
 import { ServerError } from '../mysql/connection/errors';
-import { record } from '../store/sqlite/store.fixture';
+import { record } from '../store/batch.fixture';
 import { fakeSampler, until } from './sampler.fixture';
 import { FakeSession, runningSince, sampleAt, server } from './session.fixture';
 

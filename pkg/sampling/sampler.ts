@@ -9,6 +9,8 @@ import { notSampledYet, type SamplerStatus } from './status';
 
 /** Milliseconds that the sample in flight has to end. */
 const LAST_SAMPLE = 1_000;
+/** Milliseconds that the history has to take what was sampled last. */
+const LAST_WRITES = 1_500;
 
 /** Samples one instance until it is stopped: one session, one sample at a time, a new session when one is lost. */
 export class Sampler {
@@ -28,7 +30,7 @@ export class Sampler {
   }
 
   get status(): SamplerStatus {
-    return this.#status;
+    return { ...this.#status, problem: this.#status.problem ?? this.#recorder.historyProblem };
   }
 
   /** Resolves once the first sample has succeeded or failed. */
@@ -40,12 +42,16 @@ export class Sampler {
     this.#running ??= this.#run();
   }
 
-  /** Ends sampling after the sample in flight, or within a second if the server does not answer; may be called twice. */
+  /**
+   * Ends sampling after the sample in flight and when it is written, or within seconds if the server or the history does
+   * not answer; may be called twice.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort();
     const patience = setTimeout(() => void this.#session?.close(), LAST_SAMPLE);
     await this.#running;
     clearTimeout(patience);
+    await Promise.race([this.#recorder.written(), sleep(LAST_WRITES)]);
     this.#options.meter.stopped(this.#options.instance);
     this.#settled.resolve();
   }
@@ -62,7 +68,7 @@ export class Sampler {
   }
 
   async #run(): Promise<void> {
-    this.#recorder.resume();
+    await Promise.race([this.#recorder.resume(), aborted(this.#stopping.signal)]);
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
       let session: Session | null = null;
@@ -124,4 +130,8 @@ export class Sampler {
   async #pause(ms: number): Promise<void> {
     await sleep(Math.max(0, ms), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

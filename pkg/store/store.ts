@@ -16,27 +16,27 @@ import type { Batch, Gap } from './batch';
 
 /**
  * Reads a data source's history. Instances go by name; one that was never sampled has empty answers. Every method may
- * throw a StoreError.
+ * reject with a StoreError.
  */
 export interface Reader {
   /** Names of the instances that have samples or gaps within the raw retention, sorted. */
-  instances(): string[];
+  instances(): Promise<string[]>;
   /** Names of all instances ever sampled, sorted: their runaways and deadlocks may still be kept. */
-  everyInstance(): string[];
+  everyInstance(): Promise<string[]>;
   /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
-  values(kind: ValueKind): string[];
+  values(kind: ValueKind): Promise<string[]>;
   /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
-  lastSample(instance: string, until?: Micros): { at: Micros; incarnation: string } | null;
-  firstSample(instance: string): Micros | null;
+  lastSample(instance: string, until?: Micros): Promise<{ at: Micros; incarnation: string } | null>;
+  firstSample(instance: string): Promise<Micros | null>;
   /** Gaps that touch the range, by their beginning. */
-  gaps(instance: string, range: Range): Gap[];
+  gaps(instance: string, range: Range): Promise<Gap[]>;
   /** Bytes and operations a second of every sample since then, oldest first: a spike score compares with them. */
-  recentIo(instance: string, since: Micros): Array<{ at: Micros; bytes: number; operations: number }>;
+  recentIo(instance: string, since: Micros): Promise<Array<{ at: Micros; bytes: number; operations: number }>>;
   /**
    * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
    * rank, all series of the kind with the sum 0, whether they have samples or not.
    */
-  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): IoSeries[];
+  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): Promise<IoSeries[]>;
   /**
    * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
    * multiples, or `phase` later; empty buckets are left out.
@@ -48,35 +48,38 @@ export interface Reader {
     range: Range,
     width: number,
     phase?: Micros
-  ): IoBucket[];
+  ): Promise<IoBucket[]>;
   /** The greatest value of each measure, in buckets like those of `ioBuckets`. */
-  activity(instance: string, range: Range, width: number, phase?: Micros): ActivityBucket[];
+  activity(instance: string, range: Range, width: number, phase?: Micros): Promise<ActivityBucket[]>;
   /** Statements that ran when the sample of `at` was taken, the longest-running first. */
-  statementsAt(instance: string, at: Micros, filter: StatementFilter): StatementRecord[];
+  statementsAt(instance: string, at: Micros, filter: StatementFilter): Promise<StatementRecord[]>;
   /** Statements that touch the range, also those that began before it; the latest started first. */
-  statementsIn(instance: string, range: Range, filter: StatementFilter): StatementRecord[];
+  statementsIn(instance: string, range: Range, filter: StatementFilter): Promise<StatementRecord[]>;
   /** One statement by its id (see `statementId`). */
-  statement(instance: string, id: string): StatementRecord | null;
+  statement(instance: string, id: string): Promise<StatementRecord | null>;
   /** When the first recorded statement of this digest and schema started, if that is before `before`; else null. */
-  digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Micros | null;
+  digestFirstSeen(instance: string, db: string | null, digest: string, before: Micros): Promise<Micros | null>;
   /** Statements recorded as running: after a restart the sampler follows or closes them. */
-  openStatements(instance: string): StatementRecord[];
+  openStatements(instance: string): Promise<StatementRecord[]>;
   /** The lock forest as the sample taken at `at` saw it. */
-  locksAt(instance: string, at: Micros, limit: number): LockStay[];
+  locksAt(instance: string, at: Micros, limit: number): Promise<LockStay[]>;
   /** Every session's stay in the lock forest that touches the range, the latest first. */
-  locksIn(instance: string, range: Range, limit: number): LockStay[];
+  locksIn(instance: string, range: Range, limit: number): Promise<LockStay[]>;
   /** Deadlocks within the range, the latest first. */
-  deadlocksIn(instance: string, range: Range, limit: number): Deadlock[];
+  deadlocksIn(instance: string, range: Range, limit: number): Promise<Deadlock[]>;
 }
 
-/** Writes a data source's history. Every method may throw a StoreError; the writer works on after one. */
+/**
+ * Writes a data source's history. Writes happen in the order in which they are asked for, and resolve when they are
+ * committed. Every method may reject with a StoreError; the writer works on after one.
+ */
 export interface Writer {
   /** Writes all of one sample, or nothing of it. */
-  write(batch: Batch): void;
+  write(batch: Batch): Promise<void>;
   /** Writes a gap while there are no samples to write; one with the same beginning and reason is extended. */
-  writeGap(instance: string, gap: Gap): void;
+  writeGap(instance: string, gap: Gap): Promise<void>;
   /** Deletes what is older than the retention, a bounded number of rows per call. True: call again soon, more is left. */
-  deleteExpired(now: Micros): boolean;
+  deleteExpired(now: Micros): Promise<boolean>;
 }
 
 /** One data source's history, open for reading and writing. */
@@ -84,6 +87,6 @@ export interface Store extends Reader, Writer {
   readonly path: string;
   /** The message of the last write when it failed; null when it succeeded. */
   readonly problem: string | null;
-  /** May be called twice. */
-  close(): void;
+  /** Resolves when all that was asked for is done, or after some seconds. May be called twice. */
+  close(): Promise<void>;
 }

@@ -6,28 +6,32 @@ const INTERVAL = 60_000;
 /** Milliseconds to the next call while more is left to delete. */
 const NEXT_CALL = 200;
 
-/** Deletes expired samples once a minute, in short calls so that sampling is not delayed. */
+/** Deletes expired samples once a minute, in short calls so that writes go between. */
 export class ExpiryTimer {
   #timer: ReturnType<typeof setTimeout>;
+  #isStopped = false;
 
   constructor(
     private readonly store: Pick<Writer, 'deleteExpired'>,
     private readonly log: Log
   ) {
-    this.#timer = setTimeout(() => this.#delete(), INTERVAL);
+    this.#timer = setTimeout(() => void this.#delete(), INTERVAL);
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
-  #delete(): void {
+  async #delete(): Promise<void> {
     let isMoreLeft = false;
     try {
-      isMoreLeft = this.store.deleteExpired(Date.now() * 1000);
+      isMoreLeft = await this.store.deleteExpired(Date.now() * 1000);
     } catch (error) {
       this.log.error('old samples could not be deleted', { error });
     }
-    this.#timer = setTimeout(() => this.#delete(), isMoreLeft ? NEXT_CALL : INTERVAL);
+    if (!this.#isStopped) {
+      this.#timer = setTimeout(() => void this.#delete(), isMoreLeft ? NEXT_CALL : INTERVAL);
+    }
   }
 }

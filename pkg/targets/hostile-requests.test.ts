@@ -17,7 +17,7 @@ import { runawayQuery } from '../../src/shared/query';
 import { answerResource } from './resources';
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => log };
-const history = openHistory();
+const history = await openHistory();
 afterAll(() => history.close());
 const instance: Instance = {
   query: (query) => answer(query, history.sources),
@@ -25,7 +25,7 @@ const instance: Instance = {
   resource: (request) =>
     answerResource(request, {
       instances: ['shop-db'],
-      history: { values: () => [] },
+      history: { values: () => Promise.resolve([]) },
       setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null, others: [] }),
       enable: () => Promise.resolve(null),
       end: () => Promise.resolve(false),

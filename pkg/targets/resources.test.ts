@@ -7,7 +7,7 @@ const setup: SetupAnswer = { detail: 'standing', instances: [], history: null, o
 const logged: unknown[] = [];
 const sources: ResourceSources = {
   instances: ['db-b', 'db-a'],
-  history: { values: (of) => [`${of}s`] },
+  history: { values: (of) => Promise.resolve([`${of}s`]) },
   setup: () => Promise.resolve(setup),
   enable: (instance) =>
     instance === 'db-a'

@@ -49,12 +49,12 @@ export async function answerResource(request: ResourceRequest, sources: Resource
     : refuse(405, `${path} takes ${resource.method} requests only.`);
 }
 
-function values({ params }: ResourceRequest, { instances, history }: ResourceSources): ResourceResponse {
+async function values({ params }: ResourceRequest, { instances, history }: ResourceSources): Promise<ResourceResponse> {
   const kind: ValueKind | undefined = valueKinds.find((known) => known === params.get('of'));
   if (kind === undefined) {
     return refuse(400, `of: must be one of ${valueKinds.join(', ')}.`);
   }
-  const found = kind === 'instance' ? [...instances].sort() : history.values(kind);
+  const found = kind === 'instance' ? [...instances].sort() : await history.values(kind);
   return { status: 200, body: { values: found } satisfies ValuesAnswer };
 }
 

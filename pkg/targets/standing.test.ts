@@ -50,10 +50,13 @@ test.each([[user('Viewer')], [user('None')], [user('')], [user('admin')], [null]
   }
 );
 
-test('a gap keeps its reason, without the words of the server', () => {
+test('a gap keeps its reason, without the words of the server', async () => {
   const gap = { from: 0, to: 1, reason: 'refused' as const, detail: "Access denied for user 'runaway'" };
-  const reader = { gaps: () => [gap], instances: () => ['a'] } as unknown as QueryReader;
+  const reader = {
+    gaps: () => Promise.resolve([gap]),
+    instances: () => Promise.resolve(['a']),
+  } as unknown as QueryReader;
   const plain = withoutErrorTexts(reader);
-  expect(plain.gaps('a', { from: 0, to: 1 })).toEqual([{ ...gap, detail: '' }]);
-  expect(plain.instances()).toEqual(['a']);
+  expect(await plain.gaps('a', { from: 0, to: 1 })).toEqual([{ ...gap, detail: '' }]);
+  expect(await plain.instances()).toEqual(['a']);
 });

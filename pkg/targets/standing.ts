@@ -20,7 +20,7 @@ export function healthFor(user: User | null, full: FullSetup): Health {
 export function withoutErrorTexts(history: QueryReader): QueryReader {
   return {
     ...history,
-    gaps: (instance, range) => history.gaps(instance, range).map((gap) => ({ ...gap, detail: '' })),
+    gaps: async (instance, range) => (await history.gaps(instance, range)).map((gap) => ({ ...gap, detail: '' })),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Batch } from '../../pkg/store/batch';
 import type { Store } from '../../pkg/store/store';
 import { statSync } from 'node:fs';
-import { at, batch, node, nine, rates, record, temporaryStore } from '../../pkg/store/sqlite/store.fixture';
+import { at, batch, node, nine, rates, record } from '../../pkg/store/batch.fixture';
+import { temporaryStore } from '../../pkg/store/sqlite/store.fixture';
 import { answer } from '../../pkg/queries/mux';
 import type { Sources } from '../../pkg/queries/sources';
 import { quantile } from './numbers';
@@ -53,18 +54,18 @@ function second(s: number): Batch {
 /** Prints what one second costs to write, and what a dashboard's queries cost to answer over a day of one instance. */
 export async function benchHistory(): Promise<void> {
   const place = temporaryStore();
-  const history = place.open();
+  const history = await place.open();
   try {
-    console.table(fill(history, place.path));
+    console.table(await fill(history, place.path));
     console.table(await ask(history));
     console.log(`resident memory: ${(process.memoryUsage.rss() / 1024 ** 2).toFixed(0)} MiB`);
   } finally {
-    history.close();
+    await history.close();
     place.remove();
   }
 }
 
-function fill(history: Store, path: string) {
+async function fill(history: Store, path: string) {
   const times: number[] = [];
   let rows = 0;
   for (let s = 0; s < DAY; s++) {
@@ -72,12 +73,12 @@ function fill(history: Store, path: string) {
     rows += 2 + (given.events?.length ?? 0) + (given.files?.length ?? -1) + 1;
     rows += given.statements.length + given.statementIo.length + given.locks.length;
     const start = performance.now();
-    history.write(given);
+    await history.write(given);
     times.push(performance.now() - start);
   }
   const total = times.reduce((sum, time) => sum + time, 0);
   const start = performance.now();
-  const more = history.deleteExpired(at(DAY + 600));
+  const more = await history.deleteExpired(at(DAY + 600));
   return {
     'rows a second': Math.round((rows / total) * 1000),
     'rows a batch': (rows / DAY).toFixed(1),

@@ -13,19 +13,19 @@ export function activityLines(
   { range }: Request<unknown>,
   { history, sampleSeconds, now }: Sources,
   width: number
-): (measure: ActivityMeasure) => Line {
+): (measure: ActivityMeasure) => Promise<Line> {
   let known: ReturnType<typeof read> | null = null;
-  const read = () => {
+  const read = async () => {
     const sampleAt = (at: number) => history.activity(instance, { from: at, to: at }, 1);
-    const gaps = history.gaps(instance, range);
-    const buckets = withNewest(history.activity(instance, range, width), sampleAt);
+    const gaps = await history.gaps(instance, range);
+    const buckets = await withNewest(await history.activity(instance, range, width), sampleAt);
     const points = timeline(buckets, gaps, { interval: sampleSeconds * 1e6, from: range.from });
     return { gaps, points, last: buckets.at(-1)?.last ?? range.from };
   };
   const end = Math.min(range.to, now() * 1000);
   const slack = staleAfter(sampleSeconds);
-  return (measure) => {
-    const { points, gaps, last } = (known ??= read());
+  return async (measure) => {
+    const { points, gaps, last } = await (known ??= read());
     const line = measure === 'up' || measure === 'time' ? upLine(points, gaps, range, width) : lineOf(points, measure);
     if (measure === 'time') {
       return { times: line.times, values: line.times };

@@ -1,19 +1,19 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, nine } from '../../store/sqlite/store.fixture';
+import { at, batch, nine } from '../../store/batch.fixture';
 import { openHistory, seriesOf } from '../queries.fixture';
 
-const { history, ask, close } = openHistory();
+const { history, ask, close } = await openHistory();
 afterAll(close);
 
 const quiet = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: null };
 for (let s = 0; s <= 40; s++) {
   if (s <= 20 || s >= 30) {
-    history.write(batch(s, { activity: { ...quiet, runaways: s === 12 ? 2 : 0, longestStatement: s } }));
+    await history.write(batch(s, { activity: { ...quiet, runaways: s === 12 ? 2 : 0, longestStatement: s } }));
   }
 }
-history.writeGap('db1', { from: at(20), to: at(30), reason: 'unreachable', detail: 'refused' });
-history.writeGap('db1', { from: at(40), to: at(55), reason: 'unreachable', detail: 'refused' });
-history.writeGap('never', { from: at(0), to: at(55), reason: 'unreachable', detail: 'refused' });
+await history.writeGap('db1', { from: at(20), to: at(30), reason: 'unreachable', detail: 'refused' });
+await history.writeGap('db1', { from: at(40), to: at(55), reason: 'unreachable', detail: 'refused' });
+await history.writeGap('never', { from: at(0), to: at(55), reason: 'unreachable', detail: 'refused' });
 
 const one = { queryType: 'activity', instances: ['db1'] };
 const points = async (measure: string, from: number, to: number, changes = {}) =>

@@ -10,20 +10,20 @@ import type { Sources } from '../sources';
 /** For alert rules and stat panels: one series per instance and measure. A point is the greatest of its samples. */
 export async function activity(request: Request<ActivityQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
-  const instances = instancesOf(model, sources.history);
+  const instances = await instancesOf(model, sources.history);
   const measures = [...new Set(model.measures)];
   const width = widthOf(request, instances.length * measures.length);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
-  const frames = await eachInTurn(instances, (instance) => {
+  const frames = await eachInTurn(instances, async (instance) => {
     const read = activityLines(instance, request, sources, width);
-    return measures.flatMap((measure) => {
-      const line = read(measure);
+    const lines = await eachInTurn(measures, async (measure) => ({ measure, line: await read(measure) }));
+    return lines.flatMap(({ measure, line }) => {
       const name = displayName({ instance, group: null, measure, several });
       return line.times.length === 0
         ? []
         : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
-  const lateStarts = instances.flatMap((instance) => rangeNotices(sources.history, instance, range));
-  return withNotices(frames.flat(), 'activity', lateStarts);
+  const notices = await eachInTurn(instances, (instance) => rangeNotices(sources.history, instance, range));
+  return withNotices(frames.flat(), 'activity', notices.flat());
 }

@@ -41,9 +41,15 @@ const NO_SCHEMA = '(no schema)';
 const NO_TEXT = '(no text)';
 
 /** Groups an instance's series, with their sums. */
-export function groupsOf(history: QueryReader, instance: string, by: IoGroup, rank: IoColumn, range: Range): Group[] {
+export async function groupsOf(
+  history: QueryReader,
+  instance: string,
+  by: IoGroup,
+  rank: IoColumn,
+  range: Range
+): Promise<Group[]> {
   const groups = new Map<string, Group>();
-  for (const series of history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
+  for (const series of await history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
     const { display, labels } = nameOf(by, series);
     const key = JSON.stringify(labels);
     const group = groups.get(key) ?? { instance, display, labels: { instance, ...labels }, series: [], sum: 0 };
@@ -55,9 +61,9 @@ export function groupsOf(history: QueryReader, instance: string, by: IoGroup, ra
 }
 
 /** Names a statement's group by its session. Call it for shown groups only: it looks up the statement. */
-export function withSession(history: QueryReader, by: IoGroup, group: Group): Group {
+export async function withSession(history: QueryReader, by: IoGroup, group: Group): Promise<Group> {
   const id = group.labels['statement'];
-  const statement = by === 'statement' && id !== undefined ? history.statement(group.instance, id) : null;
+  const statement = by === 'statement' && id !== undefined ? await history.statement(group.instance, id) : null;
   if (statement === null) {
     return group;
   }

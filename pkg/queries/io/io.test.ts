@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, data, killed, rates, redo, record } from '../../store/sqlite/store.fixture';
+import { at, batch, data, killed, rates, redo, record } from '../../store/batch.fixture';
 import { openHistory, seriesOf } from '../queries.fixture';
 
-const { history, ask, close } = openHistory();
+const { history, ask, close } = await openHistory();
 afterAll(close);
 
 const hostile = `x'; DROP TABLE io; --`;
@@ -10,7 +10,7 @@ const key = { incarnation: '77', threadId: 40, eventId: 5 };
 for (let s = 0; s < 60; s++) {
   const dead = s >= 30 && s < 40;
   if (!dead) {
-    history.write(
+    await history.write(
       batch(s, {
         events:
           s === 0 || s === 40
@@ -40,7 +40,7 @@ for (let s = 0; s < 60; s++) {
       })
     );
   }
-  history.write(batch(s, { instance: 'db2', events: [{ event: data, ...rates(7) }] }));
+  await history.write(batch(s, { instance: 'db2', events: [{ event: data, ...rates(7) }] }));
 }
 
 const one = { queryType: 'io', instances: ['db1'] };
@@ -200,11 +200,11 @@ test('a statement has a line for as long as it ran', async () => {
 });
 
 test('the statements of a digest are one line, which is 0 while none of them runs', async () => {
-  const other = openHistory();
+  const other = await openHistory();
   const keyOf = (thread: number) => ({ incarnation: '77', threadId: thread, eventId: 5 });
   for (let s = 0; s < 12; s++) {
     const runs = [40, 41].filter((thread) => s >= 4 && s < (thread === 40 ? 8 : 6)).map(keyOf);
-    other.history.write(
+    await other.history.write(
       batch(s, {
         events: [{ event: data, ...rates(100) }],
         statementIo: runs.map((key) => ({ key, ...rates(30) })),
@@ -223,7 +223,7 @@ test('the statements of a digest are one line, which is 0 while none of them run
       points: [3, 4, 5, 6, 7, 8, 9].map((s) => [s, s < 4 || s > 7 ? 0 : s < 6 ? 60 : 30]),
     },
   ]);
-  other.close();
+  await other.close();
 });
 
 test('in the bucket of its end, a statement’s rate is the average over the whole bucket', async () => {
@@ -238,13 +238,15 @@ test('the names of series contain the instance where there are several', async (
 });
 
 test('several instances, sampled at different times, have common points', async () => {
-  const other = openHistory();
+  const other = await openHistory();
   for (let s = 0; s < 60; s++) {
     for (const [instance, late] of [
       ['a', 0.123],
       ['b', s % 2 === 0 ? 0.9 : 0.2],
     ] as const) {
-      other.history.write(batch(s + late, { instance, events: [{ event: data, ...rates(s === 59 ? 900 : 100) }] }));
+      await other.history.write(
+        batch(s + late, { instance, events: [{ event: data, ...rates(s === 59 ? 900 : 100) }] })
+      );
     }
   }
   const lines = async (by: string) =>
@@ -255,7 +257,7 @@ test('several instances, sampled at different times, have common points', async 
     expect(found.map((points) => points.map(([time]) => time))).toEqual([times, times]);
     expect(found.map((points) => points.at(-1)?.[1])).toEqual([900, 900]);
   }
-  other.close();
+  await other.close();
 });
 
 test.each([

@@ -22,7 +22,7 @@ const MOST_FRAMES = 1000;
 export async function io(request: Request<IoQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
   const { history } = sources;
-  const instances = instancesOf(model, history);
+  const instances = await instancesOf(model, history);
   const measures = [...new Set(model.measures)];
   const rates = measures.filter(isRate);
   const { shown, notices } = await select(request, sources, instances, measures);
@@ -31,12 +31,15 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const least = several.instances ? COMMON_INTERVALS * sources.sampleSeconds * 1e6 : 0;
   const width = Math.max(least, widthOf(request, shown.length * measures.length));
   const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
-  const frames = await eachInTurn(shown, (one) => {
-    const group = withSession(history, model.by, one);
-    const cells = rates.length > 0 ? read(group) : [];
+  const frames = await eachInTurn(shown, async (one) => {
+    const group = await withSession(history, model.by, one);
+    const cells = rates.length > 0 ? await read(group) : [];
     const score = activityLines(group.instance, request, sources, width);
-    return measures.flatMap((measure) => {
-      const line = isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? score(measure) : emptyLine;
+    const lines = await eachInTurn(measures, async (measure) => ({
+      measure,
+      line: isRate(measure) ? rateLine(cells, measure) : model.by === 'total' ? await score(measure) : emptyLine,
+    }));
+    return lines.flatMap(({ measure, line }) => {
       const { labels } = group;
       const name = displayName({ instance: group.instance, group: group.display, measure, several });
       return line.times.length === 0
@@ -44,10 +47,10 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const lateStarts = instances.flatMap((instance) => rangeNotices(history, instance, range));
+  const lateStarts = await eachInTurn(instances, (instance) => rangeNotices(history, instance, range));
   const found = frames.flat();
-  const custom = found.length === 0 ? undefined : coverageOf(instances, range, sources);
-  return withNotices(found, 'io', [...notices, ...lateStarts], custom);
+  const custom = found.length === 0 ? undefined : await coverageOf(instances, range, sources);
+  return withNotices(found, 'io', [...notices, ...lateStarts.flat()], custom);
 }
 
 const emptyLine: Line = { times: [], values: [] };

@@ -1,5 +1,6 @@
 import type { IoBucket, IoColumn } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
+import type { Gap } from '../../store/batch';
 import type { Micros } from '../../detection/time';
 import { storedAs, type Group } from './groups';
 import type { Sums } from './measures';
@@ -33,40 +34,44 @@ export function lineReader(
     commonEnd: isMultiInstance ? Math.min(range.to, sources.now() * 1000) : undefined,
   };
   const { everySample } = storedAs[model.by];
-  const sampledByInstance = new Map<string, Array<Point<IoBucket>>>();
+  const sampledByInstance = new Map<string, Promise<{ points: Array<Point<IoBucket>>; gaps: Gap[] }>>();
 
-  const read = (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
-    const buckets = history.ioBuckets(instance, series, wanted, range, width);
+  const read = async (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
+    // A sample that is written meanwhile belongs to the next answer.
+    const known = { from: range.from, to: newest ?? range.to };
+    const buckets = await history.ioBuckets(instance, series, wanted, known, width);
     const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
-    return newest === null ? withNewest(buckets, sampleAt, isMultiInstance) : [...buckets, ...sampleAt(newest)];
+    return newest === null ? withNewest(buckets, sampleAt, isMultiInstance) : [...buckets, ...(await sampleAt(newest))];
   };
-  const points = (instance: string, buckets: IoBucket[]) => timeline(buckets, history.gaps(instance, range), layout);
 
-  const sampledPoints = (instance: string): Array<Point<IoBucket>> => {
-    let known = sampledByInstance.get(instance);
-    if (known === undefined) {
-      const series = history.ioSeries(instance, everySample, null, range).map(({ id }) => id);
-      known = points(instance, read(instance, series, model.by === 'total' ? columns : [], null));
-      sampledByInstance.set(instance, known);
-    }
+  const readSampled = async (instance: string) => {
+    const gaps = await history.gaps(instance, range);
+    const series = (await history.ioSeries(instance, everySample, null, range)).map(({ id }) => id);
+    const buckets = await read(instance, series, model.by === 'total' ? columns : [], null);
+    return { points: timeline(buckets, gaps, layout), gaps };
+  };
+  const sampledOf = (instance: string) => {
+    const known = sampledByInstance.get(instance) ?? readSampled(instance);
+    sampledByInstance.set(instance, known);
     return known;
   };
 
-  return ({ instance, series }: Group): Cell[] => {
-    const sampled = sampledPoints(instance);
+  return async ({ instance, series }: Group): Promise<Cell[]> => {
+    const { points: sampled, gaps } = await sampledOf(instance);
     if (model.by === 'total') {
       return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
     }
     if (model.by === 'statement') {
       const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
-      return points(instance, read(instance, series, columns, null)).map(({ time, bucket }) => ({
+      const own = timeline(await read(instance, series, columns, null), gaps, layout);
+      return own.map(({ time, bucket }) => ({
         time,
         sums: bucket,
         samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
       }));
     }
     const newest = sampled.at(-1)?.bucket?.last ?? null;
-    const own = new Map(read(instance, series, columns, newest).map((bucket) => [bucket.at, bucket]));
+    const own = new Map((await read(instance, series, columns, newest)).map((bucket) => [bucket.at, bucket]));
     return sampled.map(({ time, bucket }) => ({
       time,
       sums: bucket === null ? null : (own.get(bucket.at) ?? {}),

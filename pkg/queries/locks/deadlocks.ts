@@ -2,6 +2,7 @@ import type { DeadlockRow } from '../../../src/shared/frames';
 import type { LocksQuery } from '../../../src/shared/query';
 import type { Frame } from '../../plugin/frame';
 import { table, type Columns } from '../frames';
+import { eachInTurn } from '../instances';
 import { listCut, nothingSampled, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
@@ -19,14 +20,18 @@ const columns: Columns<DeadlockRow> = {
 };
 
 /** The deadlocks of the range as a table, the latest first. */
-export function deadlocks(instances: string[], { model, range }: Request<LocksQuery>, { history }: Sources): Frame {
-  const found = instances.flatMap((instance) =>
-    history
-      .deadlocksIn(instance, range, model.limit + 1)
-      .map(({ at, ...deadlock }): DeadlockRow => ({ instance, time: at / 1000, ...deadlock }))
-  );
+export async function deadlocks(
+  instances: string[],
+  { model, range }: Request<LocksQuery>,
+  { history }: Sources
+): Promise<Frame> {
+  const answers = await eachInTurn(instances, async (instance) => {
+    const rows = await history.deadlocksIn(instance, range, model.limit + 1);
+    return rows.map(({ at, ...deadlock }): DeadlockRow => ({ instance, time: at / 1000, ...deadlock }));
+  });
+  const found = answers.flat();
   const rows = found.sort((a, b) => b.time - a.time).slice(0, model.limit);
-  const notices = instances.flatMap((instance) => rangeNotices(history, instance, range));
+  const notices = (await eachInTurn(instances, (instance) => rangeNotices(history, instance, range))).flat();
   if (instances.length === 0) {
     notices.push(nothingSampled);
   }

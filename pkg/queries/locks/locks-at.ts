@@ -4,20 +4,20 @@ import type { QueryReader } from '../sources';
 import { lockRows } from './lock-rows';
 
 /** The lock forest of one instance as the sample of `at` saw it, depth first, with the sessions that waited then. */
-export function locksAt(
+export async function locksAt(
   history: QueryReader,
   instance: string,
   at: Micros,
   limit: number
-): { rows: LockRow[]; hasMore: boolean } {
-  const stays = history.locksAt(instance, at, limit + 1);
+): Promise<{ rows: LockRow[]; hasMore: boolean }> {
+  const stays = await history.locksAt(instance, at, limit + 1);
   const rows = countWaiters(lockRows(instance, stays.slice(0, limit), at));
   return { rows, hasMore: stays.length > limit };
 }
 
 /** Whether the sample of `at` read who waits for whom. If not, it saw no lock, and nothing is known of them. */
-export function areLocksRead(history: QueryReader, instance: string, at: Micros): boolean {
-  const [sample] = history.activity(instance, { from: at, to: at }, 1);
+export async function areLocksRead(history: QueryReader, instance: string, at: Micros): Promise<boolean> {
+  const [sample] = await history.activity(instance, { from: at, to: at }, 1);
   return sample !== undefined && sample.sessionsWaiting !== null;
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, node } from '../../store/sqlite/store.fixture';
+import { at, batch, node } from '../../store/batch.fixture';
 import { openHistory, rowsOf, seriesOf } from '../queries.fixture';
 import { lockRows } from './lock-rows';
 
-const { history, ask, close } = openHistory();
+const { history, ask, close } = await openHistory();
 afterAll(close);
 
 const idle = node(40, null, { statement: null, text: null, waiters: 3 });
@@ -21,7 +21,7 @@ for (let s = 0; s <= 20; s++) {
     longestWait: s < 10 ? s : 0,
     spikeScore: 0,
   };
-  history.write(batch(s, { locks: s >= 5 && s < 10 ? chain : [], activity }));
+  await history.write(batch(s, { locks: s >= 5 && s < 10 ? chain : [], activity }));
 }
 
 const unread = { runaways: 0, longestStatement: 0, sessionsWaiting: null, longestWait: null, spikeScore: 0 };

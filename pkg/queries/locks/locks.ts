@@ -23,9 +23,9 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
     return activity({ ...bounds, model: { queryType: 'activity', instances, measures: ['sessionsWaiting'] } }, sources);
   }
   if (model.as === 'deadlocks') {
-    return [deadlocks(everyInstanceOf(model, sources.history), request, sources)];
+    return [await deadlocks(await everyInstanceOf(model, sources.history), request, sources)];
   }
-  const instances = instancesOf(model, sources.history);
+  const instances = await instancesOf(model, sources.history);
   const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
   const found = answers.flatMap(({ rows }) => rows);
   const rows =
@@ -48,17 +48,17 @@ interface Answer {
   hasMore: boolean;
 }
 
-function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources: Sources): Answer {
+async function rowsOf(instance: string, { model, range }: Request<LocksQuery>, sources: Sources): Promise<Answer> {
   const { history } = sources;
   if (model.when === 'range') {
-    const stays = history.locksIn(instance, range, model.limit + 1);
+    const stays = await history.locksIn(instance, range, model.limit + 1);
     const rows = lockRows(instance, stays.slice(0, model.limit), range.to);
-    return { rows, notices: rangeNotices(history, instance, range), hasMore: stays.length > model.limit };
+    return { rows, notices: await rangeNotices(history, instance, range), hasMore: stays.length > model.limit };
   }
-  const latest = latestSample(instance, range, sources);
+  const latest = await latestSample(instance, range, sources);
   if ('notice' in latest) {
     return { rows: [], notices: [latest.notice], hasMore: false };
   }
-  const notices = areLocksRead(history, instance, latest.at) ? [] : [locksUnread(instance, latest.at)];
-  return { ...locksAt(history, instance, latest.at, model.limit), notices };
+  const notices = (await areLocksRead(history, instance, latest.at)) ? [] : [locksUnread(instance, latest.at)];
+  return { ...(await locksAt(history, instance, latest.at, model.limit)), notices };
 }

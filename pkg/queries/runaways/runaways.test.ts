@@ -1,14 +1,14 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
+import { at, batch, killed, record } from '../../store/batch.fixture';
 import { text as annotationText } from './annotation-text';
 import { openHistory, rowsOf } from '../queries.fixture';
 
-const { history, ask, close } = openHistory(70);
+const { history, ask, close } = await openHistory(70);
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
 const evil = `SELECT '<script>alert(1)</script>' /* [x](javascript:alert(1)) \`rm\` */\n\u0000-- \u202egnp`;
-history.write(
+await history.write(
   batch(60, {
     statements: [
       killed(-30, 15, { key: key(1) }),
@@ -25,7 +25,7 @@ history.write(
     ],
   })
 );
-history.write(batch(10, { instance: 'db,2', statements: [record(-5, 10, { runawayAt: at(5) })] }));
+await history.write(batch(10, { instance: 'db,2', statements: [record(-5, 10, { runawayAt: at(5) })] }));
 
 const rows = async (json: object, from = 0, to = 65) =>
   rowsOf((await ask({ queryType: 'runaways', ...json }, from, to))[0]);
@@ -125,13 +125,13 @@ test('a limit keeps the latest, with a notice', async () => {
 });
 
 test('runaways outlive the samples of their instance, also after it is renamed', async () => {
-  const other = openHistory(48 * 3600);
-  other.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
-  other.history.write(batch(47 * 3600, { instance: 'db1' }));
-  while (other.history.deleteExpired(at(48 * 3600))) {
+  const other = await openHistory(48 * 3600);
+  await other.history.write(batch(60, { instance: 'renamed', statements: [killed(-30, 15)] }));
+  await other.history.write(batch(47 * 3600, { instance: 'db1' }));
+  while (await other.history.deleteExpired(at(48 * 3600))) {
     // Until nothing expired is left.
   }
-  expect(other.history.instances()).toEqual(['db1']);
+  expect(await other.history.instances()).toEqual(['db1']);
   for (const query of [
     { queryType: 'runaways', as: 'table' },
     { queryType: 'runaways' },
@@ -139,7 +139,7 @@ test('runaways outlive the samples of their instance, also after it is renamed',
   ]) {
     expect(rowsOf((await other.ask(query, -60, 60))[0])).toMatchObject([{ instance: 'renamed' }]);
   }
-  other.close();
+  await other.close();
 });
 
 test('without runaways the columns are empty', async () => {

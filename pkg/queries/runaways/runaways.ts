@@ -40,18 +40,19 @@ export async function runaways({ model, range }: Request<RunawaysQuery>, sources
   const { users, schemas, digests, outcomes, limit } = model;
   const slack = staleAfter(sampleSeconds);
   const filter = { users, schemas, digests, outcomes, minElapsed: 0, runawaysOnly: true, slack, limit: limit + 1 };
-  const answers = await eachInTurn(everyInstanceOf(model, history), (instance) =>
-    history.statementsIn(instance, range, filter).map((record) => ({ instance, record }))
+  const instances = await everyInstanceOf(model, history);
+  const answers = await eachInTurn(instances, async (instance) =>
+    (await history.statementsIn(instance, range, filter)).map((record) => ({ instance, record }))
   );
   const found = answers.flat().sort((a, b) => b.record.startedAt - a.record.startedAt);
   const notices = [
     ...(found.length > limit ? [listCut(limit)] : []),
-    ...everyInstanceOf(model, history).flatMap((instance) => rangeNotices(history, instance, range)),
+    ...(await eachInTurn(instances, (instance) => rangeNotices(history, instance, range))).flat(),
   ];
   const shown = found.slice(0, limit);
   if (model.as === 'table') {
     const rows = shown.map(({ instance, record }) => statementRow(instance, record));
-    const custom = coverageOf(expectedInstancesOf(model, range, sources), range, sources);
+    const custom = await coverageOf(await expectedInstancesOf(model, range, sources), range, sources);
     return [table({ name: 'runaways', rows, columns: statementColumns, notices, custom })];
   }
   const now = Math.min(sources.now() * 1000, range.to);

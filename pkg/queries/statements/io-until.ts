@@ -9,29 +9,27 @@ type Io = Pick<StatementRecord, 'readBytes' | 'writeBytes' | 'ioShare'>;
  * The I/O of statements up to a moment, from the rates of their samples until then: a rate stands for one interval. Unknown
  * where the statement's I/O never was.
  */
-export function ioUntil(instance: string, records: StatementRecord[], at: Micros, sources: Sources) {
+export async function ioUntil(instance: string, records: StatementRecord[], at: Micros, sources: Sources) {
   const { history, sampleSeconds } = sources;
   const from = Math.min(...records.map(({ startedAt }) => startedAt));
-  const sumsOf = (column: 'read_bytes' | 'write_bytes') =>
-    new Map(
-      history
-        .ioSeries(instance, 'statement', column, { from, to: at })
-        .map(({ name, sum }) => [name, sum * sampleSeconds])
-    );
-  const [read, written] = [sumsOf('read_bytes'), sumsOf('write_bytes')];
-  const total = history.ioSeries(instance, 'total', null, { from, to: at }).map(({ id }) => id);
-  const bytesIn = (range: Range): number => {
+  const sumsOf = async (column: 'read_bytes' | 'write_bytes') => {
+    const series = await history.ioSeries(instance, 'statement', column, { from, to: at });
+    return new Map(series.map(({ name, sum }) => [name, sum * sampleSeconds]));
+  };
+  const [read, written] = [await sumsOf('read_bytes'), await sumsOf('write_bytes')];
+  const total = (await history.ioSeries(instance, 'total', null, { from, to: at })).map(({ id }) => id);
+  const bytesIn = async (range: Range): Promise<number> => {
     const columns = ['read_bytes', 'write_bytes'] as const;
-    const buckets = history.ioBuckets(instance, total, columns, range, range.to - range.from + 1);
+    const buckets = await history.ioBuckets(instance, total, columns, range, range.to - range.from + 1);
     return buckets.reduce((sum, one) => sum + (one.read_bytes ?? 0) + (one.write_bytes ?? 0), 0) * sampleSeconds;
   };
-  return ({ key, startedAt, readBytes, writeBytes, ioShare }: StatementRecord): Io => {
+  return async ({ key, startedAt, readBytes, writeBytes, ioShare }: StatementRecord): Promise<Io> => {
     const id = statementId(key);
     // A statement without I/O has no series.
     const readThen = readBytes === null ? null : Math.min(readBytes, read.get(id) ?? 0);
     const writtenThen = writeBytes === null ? null : Math.min(writeBytes, written.get(id) ?? 0);
     const own = (readThen ?? 0) + (writtenThen ?? 0);
-    const all = ioShare === null || own === 0 ? 0 : bytesIn({ from: startedAt, to: at });
+    const all = ioShare === null || own === 0 ? 0 : await bytesIn({ from: startedAt, to: at });
     return {
       readBytes: readThen,
       writeBytes: writtenThen,

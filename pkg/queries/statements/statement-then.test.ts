@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, killed, node, rates, record } from '../../store/sqlite/store.fixture';
+import { at, batch, killed, node, rates, record } from '../../store/batch.fixture';
 import { openHistory, rowsOf } from '../queries.fixture';
 
 /** A statement runs from 10 to 54.5, is a runaway from 20 on, blocks two sessions from 30 to 40, and is killed. */
-const { history, ask, close } = openHistory();
+const { history, ask, close } = await openHistory();
 afterAll(close);
 
 const key = { incarnation: '77', threadId: 40, eventId: 5 };
@@ -20,7 +20,7 @@ const nothingWaits = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, lon
 for (let s = 0; s <= 100; s++) {
   const isRunning = s >= 10 && s < 55;
   const waits = s >= 30 && s < 40 ? [node(40, null, { waiters: 2 }), node(41, 40), node(42, 40)] : [];
-  history.write(
+  await history.write(
     batch(s, {
       statements: [
         ...(isRunning ? [record(10, s, { key, readBytes: (s - 10) * 1000, runawayAt: s < 20 ? null : at(20) })] : []),

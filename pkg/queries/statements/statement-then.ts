@@ -1,6 +1,7 @@
 import { statementId, type StatementRecord } from '../../detection/statements/record';
 import type { StatementDetails } from '../../../src/shared/details';
 import type { Micros } from '../../detection/time';
+import { eachInTurn } from '../instances';
 import { areLocksRead, locksAt } from '../locks/locks-at';
 import type { Sources } from '../sources';
 import { ioUntil } from './io-until';
@@ -14,17 +15,22 @@ const MOST_SESSIONS = 5000;
  * later gets its locks and its I/O from the samples until then; what else changes while it runs is unknown. It ran at that
  * moment, so it has no end and no killer.
  */
-export function asOf(instance: string, records: StatementRecord[], at: Micros, sources: Sources): RecordThen[] {
+export async function asOf(
+  instance: string,
+  records: StatementRecord[],
+  at: Micros,
+  sources: Sources
+): Promise<RecordThen[]> {
   const isCurrent = ({ endedAt, seenAt }: StatementRecord) => endedAt === null && seenAt <= at;
   if (records.every(isCurrent)) {
     return records;
   }
-  const { rows } = locksAt(sources.history, instance, at, MOST_SESSIONS);
+  const { rows } = await locksAt(sources.history, instance, at, MOST_SESSIONS);
   const nodes = new Map(rows.map((row) => [row.statementId, row]));
   const parents = new Map(rows.map((row) => [row.id, row.statementId ?? row.id]));
-  const areRead = areLocksRead(sources.history, instance, at);
-  const ioOf = ioUntil(instance, records, at, sources);
-  return records.map((record) => {
+  const areRead = await areLocksRead(sources.history, instance, at);
+  const ioOf = await ioUntil(instance, records, at, sources);
+  return eachInTurn(records, async (record) => {
     if (isCurrent(record)) {
       return record;
     }
@@ -32,7 +38,7 @@ export function asOf(instance: string, records: StatementRecord[], at: Micros, s
     const parent = node?.parent ?? null;
     return {
       ...ran(record, at),
-      ...ioOf(record),
+      ...(await ioOf(record)),
       waitingOn: parent === null ? null : (parents.get(parent) ?? null),
       blocking: areRead ? (node?.waiters ?? 0) : null,
     };

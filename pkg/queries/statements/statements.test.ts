@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'bun:test';
-import { at, batch, killed, record } from '../../store/sqlite/store.fixture';
+import { at, batch, killed, record } from '../../store/batch.fixture';
 import { openHistory, rowsOf } from '../queries.fixture';
 import { statementColumns } from './statement-rows';
 
-const { history, clock, ask, close } = openHistory();
+const { history, clock, ask, close } = await openHistory();
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
@@ -11,7 +11,7 @@ const hostile = `<img src=x onerror=alert(1)>'; DROP TABLE statement; --`;
 const running = (seen: number) =>
   record(20, seen, { key: key(2), text: hostile, user: 'report', waitingOn: '77-12', blocking: 2 });
 for (let s = 0; s <= 60; s++) {
-  history.write(
+  await history.write(
     batch(s, {
       statements: [
         ...(s < 55 ? [record(10, s, { key: key(1) })] : s === 55 ? [killed(10, 54.5, { key: key(1) })] : []),
@@ -106,7 +106,7 @@ test('without recent samples the answer is empty, with a notice since when and w
   const notice = async () => (await ask({ queryType: 'statements' }, 0, 71))[0]?.notices?.map(({ text }) => text);
   expect(await ids({}, 0, 71)).toEqual([]);
   expect(await notice()).toEqual(['db1: no samples since 2024-05-05 09:01:00 UTC (the reason was not recorded).']);
-  history.writeGap('db1', { from: at(60), to: at(70), reason: 'unreachable', detail: 'connect ECONNREFUSED' });
+  await history.writeGap('db1', { from: at(60), to: at(70), reason: 'unreachable', detail: 'connect ECONNREFUSED' });
   expect(await notice()).toEqual([
     'db1: no samples since 2024-05-05 09:01:00 UTC (the server does not answer: connect ECONNREFUSED).',
   ]);
@@ -122,8 +122,8 @@ test("a server's clock that is behind does not make its samples old", async () =
 });
 
 test('an empty history has a notice', async () => {
-  const empty = openHistory();
+  const empty = await openHistory();
   const [frame] = await empty.ask({ queryType: 'statements' });
   expect(frame?.notices?.[0]?.text).toStartWith('Nothing has been sampled yet');
-  empty.close();
+  await empty.close();
 });

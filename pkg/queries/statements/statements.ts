@@ -16,7 +16,7 @@ import { asOf } from './statement-then';
 export async function statements(request: Request<StatementsQuery>, sources: Sources): Promise<Frame[]> {
   const { model } = request;
   // Runaways are kept longer than the samples of their instance.
-  const instances = (model.when === 'now' ? instancesOf : everyInstanceOf)(model, sources.history);
+  const instances = await (model.when === 'now' ? instancesOf : everyInstanceOf)(model, sources.history);
   const answers = await eachInTurn(instances, (instance) =>
     model.when === 'now' ? runningStatements(instance, request, sources) : statementsIn(instance, request, sources)
   );
@@ -32,7 +32,7 @@ export async function statements(request: Request<StatementsQuery>, sources: Sou
   const custom =
     model.when === 'now'
       ? undefined
-      : coverageOf(expectedInstancesOf(model, request.range, sources), request.range, sources);
+      : await coverageOf(await expectedInstancesOf(model, request.range, sources), request.range, sources);
   return [table({ name: 'statements', rows: rows.slice(0, model.limit), columns: statementColumns, notices, custom })];
 }
 
@@ -41,26 +41,34 @@ interface Answer {
   notices: Notice[];
 }
 
-function runningStatements(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
-  const latest = latestSample(instance, range, sources);
+async function runningStatements(
+  instance: string,
+  { model, range }: Request<StatementsQuery>,
+  sources: Sources
+): Promise<Answer> {
+  const latest = await latestSample(instance, range, sources);
   if ('notice' in latest) {
     return { rows: [], notices: [latest.notice] };
   }
   // At that moment each of them was running, whatever became of it later.
   const isAsked = model.outcomes.length === 0 || model.outcomes.includes('running');
   const filter = { ...filterOf(model, sources), outcomes: [] };
-  const records = isAsked ? sources.history.statementsAt(instance, latest.at, filter) : [];
-  const then = asOf(instance, records, latest.at, sources);
+  const records = isAsked ? await sources.history.statementsAt(instance, latest.at, filter) : [];
+  const then = await asOf(instance, records, latest.at, sources);
   const notices = then.some(({ blocking }) => blocking === null) ? [locksUnread(instance, latest.at)] : [];
   return { rows: then.map((record) => statementRow(instance, record, latest.at)), notices };
 }
 
-function statementsIn(instance: string, { model, range }: Request<StatementsQuery>, sources: Sources): Answer {
+async function statementsIn(
+  instance: string,
+  { model, range }: Request<StatementsQuery>,
+  sources: Sources
+): Promise<Answer> {
   const { history } = sources;
-  const records = history.statementsIn(instance, range, filterOf(model, sources));
+  const records = await history.statementsIn(instance, range, filterOf(model, sources));
   return {
     rows: records.map((record) => statementRow(instance, record)),
-    notices: rangeNotices(history, instance, range),
+    notices: await rangeNotices(history, instance, range),
   };
 }
 

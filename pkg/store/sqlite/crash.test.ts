@@ -3,13 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { at, batch, temporaryStore } from './store.fixture';
+import { openEngine } from './engine';
+import { at, batch } from '../batch.fixture';
+import { temporaryStore } from './store.fixture';
 
 const writer = `
-  import { batch } from ${JSON.stringify(join(import.meta.dir, 'store.fixture'))};
-  import { openStore } from ${JSON.stringify(join(import.meta.dir, 'open-store'))};
+  import { batch } from ${JSON.stringify(join(import.meta.dir, '../batch.fixture'))};
+  import { openEngine } from ${JSON.stringify(join(import.meta.dir, 'engine'))};
   import { writeSync } from 'node:fs';
-  const history = openStore({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
+  const history = openEngine({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
   for (let second = 0; ; second++) {
     history.write(batch(second));
     writeSync(1, second + '\\n');
@@ -31,7 +33,7 @@ test('kill -9 loses nothing that was written', async () => {
     const last = Number(said.trimEnd().split('\n').at(-1));
     expect(last).toBeGreaterThanOrEqual(500);
 
-    const history = place.open();
+    const history = openEngine(place.options);
     const kept = history.lastSample('db1')?.at ?? 0;
     // The one being written when it was killed may be there too, whole.
     expect([at(last), at(last + 1)]).toContain(kept);

@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test';
 import { DatabaseSync } from 'node:sqlite';
-import { killed, record } from './store.fixture';
+import { killed, record } from '../batch.fixture';
+import { openEngine } from './engine';
 import { migrate } from './migrations';
 import { toStored, upsertStatement } from './statement-row';
+import { temporaryStore } from './store.fixture';
 
 /** The schema's version before samples could have unread values. */
 const BEFORE_UNREAD = 5;
@@ -33,4 +35,19 @@ test('samples are kept when what was not read becomes null', () => {
     { at: 6, runaways: null, longest_statement: null },
   ]);
   db.close();
+});
+
+test('details of an earlier version are read under their new name', () => {
+  const place = temporaryStore();
+  openEngine(place.options).close();
+  const counters = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 3 };
+  const older = new DatabaseSync(place.path);
+  const row = { ...toStored(record(0, 5)), details: JSON.stringify({ signs: counters }) };
+  older.exec("INSERT INTO instance (id, name) VALUES (1, 'db1')");
+  older.prepare(upsertStatement).run({ instance: 1, ...row });
+  older.close();
+  const history = openEngine(place.options);
+  expect(history.statement('db1', '77-40-5')?.details).toEqual({ executionCounters: counters });
+  history.close();
+  place.remove();
 });

@@ -1,5 +1,5 @@
-import type { Store } from '../store';
 import type { Micros } from '../../detection/time';
+import type { Reader, Writer } from '../store';
 import { activity, firstSample, gaps, lastSample } from './activity';
 import { Database, type StoreLog } from './database';
 import { deadlocksIn } from './deadlocks';
@@ -11,11 +11,19 @@ import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn 
 import { everyInstance, values } from './values';
 import { writeBatch, writeGap } from './write';
 
-interface Options {
+export interface EngineOptions {
   path: string;
   settings: Retention;
   log?: StoreLog;
 }
+
+/** The methods of the store as they run where the file is open: what they answer, or throw, they do at once. */
+type Sync<T> = {
+  [Name in keyof T]: T[Name] extends (...parameters: infer Parameters) => Promise<infer Answer>
+    ? (...parameters: Parameters) => Answer
+    : never;
+};
+export type Engine = Sync<Reader> & Sync<Writer> & { close(): void };
 
 const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
@@ -23,31 +31,16 @@ const silent: StoreLog = { warn: () => undefined, error: () => undefined };
  * Opens the history in a file, or creates it. A corrupt file is renamed and logged, and a new one is created. Throws a
  * StoreError when the place cannot be written, is full, or holds the file of a newer version.
  */
-export function openStore({ path, settings, log = silent }: Options): Store {
+export function openEngine({ path, settings, log = silent }: EngineOptions): Engine {
   const db = new Database(path, log);
-  let problem: string | null = null;
-  const writing = <T>(work: () => T): T => {
-    try {
-      const result = work();
-      problem = null;
-      return result;
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
-      throw error;
-    }
-  };
   /** Answers `none` for an instance that was never sampled. */
   const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
     const id = findInstance(db, instance);
     return id === null ? none : read(id);
   };
   return {
-    path,
-    get problem() {
-      return problem;
-    },
-    write: (batch) => writing(() => writeBatch(db, batch)),
-    writeGap: (instance, gap) => writing(() => writeGap(db, instance, gap)),
+    write: (batch) => writeBatch(db, batch),
+    writeGap: (instance, gap) => writeGap(db, instance, gap),
     deleteExpired: expiredDeleter(db, settings),
     close: () => db.close(),
     instances: () => values(db, 'instance'),
