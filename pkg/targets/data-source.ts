@@ -2,7 +2,7 @@ import { instanceName } from '../../src/shared/settings';
 import type { EnableAnswer } from '../../src/shared/resources';
 import { locate } from '../store/sqlite/location';
 import { claimHistory } from '../store/sqlite/owner';
-import { openInThread } from '../store/sqlite/in-thread';
+import { openStore } from '../store/sqlite/workers/open-store';
 import { EncryptionWatch } from '../mysql/connection/encryption';
 import { connect } from '../mysql/open-session';
 import type { Instance, InstanceSettings, Neighbours } from '../plugin/handlers';
@@ -40,7 +40,7 @@ export async function createDataSource(
   }
   const targets = settings.instances.map((target) => `${instanceName(target)}@${target.address}`);
   claimHistory(place.path, { id: source.id ?? 0, instances: targets }, log);
-  const history = await openInThread({ path: place.path, settings, log });
+  const history = await openStore({ path: place.path, settings, log });
   const { runawaySeconds, runawayIoPercent, exemptUsers, watchAppliers } = settings;
   const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers), watchAppliers };
   const samplers = new Map(

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The platforms of a release, as Grafana names them: Go's `<os>_<arch>`. */
 export const targets = {
@@ -29,17 +29,24 @@ export function executableName(target: Target, name = 'gpx_runaway'): string {
   return `${name}_${target}${target.startsWith('windows') ? '.exe' : ''}`;
 }
 
+/** What an entry runs in workers: each is an entry of its own, which the executable finds by its place beside the first. */
+const workers: Record<string, string[]> = {
+  'pkg/main.ts': ['pkg/store/sqlite/workers/worker.ts'],
+};
+
 /** Compiles `entry` with the runtime into one file per target in `folder`. Answers their paths. */
 export async function buildExecutable(
   wanted: Target[] = [hostTarget()],
   { entry = 'pkg/main.ts', folder = 'dist', name }: { entry?: string; folder?: string; name?: string } = {}
 ): Promise<string[]> {
   mkdirSync(join(root, folder), { recursive: true });
+  const own = workers[entry] ?? [];
   const built: string[] = [];
   for (const target of wanted) {
     const outfile = join(root, folder, executableName(target, name));
     await Bun.build({
-      entrypoints: [join(root, entry)],
+      entrypoints: [entry, ...own].map((file) => join(root, file)),
+      root: join(root, dirname(entry)),
       target: 'bun',
       minify: { whitespace: true, syntax: true, identifiers: false },
       sourcemap: 'inline',
@@ -52,7 +59,11 @@ export async function buildExecutable(
       },
     });
     // The source map is embedded too, for the stacks in the log; a file beside the executable would be shipped.
-    rmSync(`${outfile.replace(/\.exe$/, '')}.map`, { force: true });
+    const maps = [
+      outfile.replace(/\.exe$/, ''),
+      ...own.map((file) => join(dirname(outfile), `${basename(file, '.ts')}.js`)),
+    ];
+    maps.forEach((file) => rmSync(`${file}.map`, { force: true }));
     chmodSync(outfile, 0o755);
     built.push(outfile);
   }

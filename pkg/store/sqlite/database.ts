@@ -3,7 +3,8 @@ import type { StoreError } from '../error';
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { storeError, toStoreError } from './error';
-import { migrate } from './migrations';
+import { keepCopy } from './copies';
+import { migrate, schemaVersion, versionOf } from './migrations';
 
 /** Where the store reports what an administrator must know. */
 export interface StoreLog {
@@ -16,7 +17,8 @@ export type Row = Record<string, SQLOutputValue>;
 
 /**
  * One SQLite file. Statements are prepared once; every failure becomes a StoreError. A corrupt file is renamed and a new
- * one created: the call that found it fails, the next one works.
+ * one created: the call that found it fails, the next one works. Opened for reading, it only closes a corrupt file, and the
+ * next call opens what is there then.
  */
 export class Database {
   /** Ids of names that were looked up; emptied whenever their rows may have been deleted. */
@@ -26,10 +28,13 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;
+  #isClosed = false;
 
   constructor(
     readonly path: string,
-    readonly log: StoreLog
+    readonly log: StoreLog,
+    private readonly access: 'writes' | 'reads' = 'writes',
+    private readonly migrating: (busy: boolean) => void = () => undefined
   ) {
     this.#db = this.#open();
   }
@@ -55,8 +60,11 @@ export class Database {
     this.#guarded((db) => db.exec(sql));
   }
 
-  /** Commits all of `work`, or rolls it back when it throws. */
+  /** Commits all of `work`, or rolls it back when it throws. Within another transaction it is a part of that one. */
   transaction<T>(work: () => T): T {
+    if (this.#inTransaction) {
+      return work();
+    }
     return this.#guarded((db) => {
       db.exec('BEGIN IMMEDIATE');
       this.#inTransaction = true;
@@ -81,13 +89,23 @@ export class Database {
   close(): void {
     const db = this.#db;
     this.#db = null;
+    this.#isClosed = true;
     this.#forget();
     try {
-      db?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (this.access === 'writes') {
+        db?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      }
     } catch (error) {
       this.log.warn(`${toStoreError(error, this.path).message} (while closing; nothing is lost)`);
     } finally {
       db?.close();
+    }
+  }
+
+  /** Takes a file for corrupt that another connection found to be so. */
+  setAside(failure: StoreError): void {
+    if (this.#db !== null) {
+      this.#replace(this.#db, failure);
     }
   }
 
@@ -98,10 +116,10 @@ export class Database {
   }
 
   #guarded<T>(work: (db: DatabaseSync) => T): T {
-    const db = this.#db;
-    if (db === null) {
+    if (this.#isClosed) {
       throw storeError('closed', this.path, 'it is closed');
     }
+    const db = (this.#db ??= this.#open());
     try {
       return work(db);
     } catch (error) {
@@ -129,8 +147,10 @@ export class Database {
     this.#forget();
     this.#db = null;
     db.close();
-    this.#setAside(failure);
-    this.#db = connect(this.path);
+    if (this.access === 'writes') {
+      this.#setAside(failure);
+      this.#db = connect(this.path, this.migrating);
+    }
   }
 
   #forget(): void {
@@ -139,15 +159,18 @@ export class Database {
   }
 
   #open(): DatabaseSync {
+    if (this.access === 'reads') {
+      return connectForReading(this.path);
+    }
     try {
-      return connect(this.path);
+      return connect(this.path, this.migrating);
     } catch (error) {
       const failure = toStoreError(error, this.path);
       if (failure.problem !== 'corrupt') {
         throw failure;
       }
       this.#setAside(failure);
-      return connect(this.path);
+      return connect(this.path, this.migrating);
     }
   }
 
@@ -163,14 +186,16 @@ export class Database {
   }
 }
 
-function connect(path: string): DatabaseSync {
+function connect(path: string, migrating: (busy: boolean) => void): DatabaseSync {
   // Create the file with its mode before SQLite writes SQL texts to it; SQLite gives its log files the same mode.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const db = new DatabaseSync(path);
   try {
+    db.exec('PRAGMA busy_timeout = 2000');
+    // Before anything is changed: it may be a newer version's.
+    const version = versionOf(db, path);
     db.exec(`
-      PRAGMA busy_timeout = 2000;
       PRAGMA auto_vacuum = INCREMENTAL;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
@@ -178,10 +203,30 @@ function connect(path: string): DatabaseSync {
       PRAGMA journal_size_limit = 8388608;
       PRAGMA temp_store = MEMORY;
     `);
+    if (version > 0 && version < schemaVersion) {
+      migrating(true);
+      keepCopy(db, path, version);
+    }
     migrate(db, path);
+    migrating(false);
     return db;
   } catch (error) {
+    migrating(false);
     db.close();
+    throw toStoreError(error, path);
+  }
+}
+
+function connectForReading(path: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path, { readOnly: true });
+    db.exec('PRAGMA busy_timeout = 2000; PRAGMA cache_size = -6144; PRAGMA temp_store = MEMORY;');
+    if (versionOf(db, path) < schemaVersion) {
+      db.close();
+      throw storeError('busy', path, 'it is not in the format of this version yet');
+    }
+    return db;
+  } catch (error) {
     throw toStoreError(error, path);
   }
 }

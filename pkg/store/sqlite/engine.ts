@@ -1,38 +1,61 @@
 import type { Micros } from '../../detection/time';
-import type { Reader, Writer } from '../store';
+import type { ActivityBucket, IoSeries, Range } from '../answers';
+import type { Batch, Gap } from '../batch';
+import { StoreError } from '../error';
+import type { Reader } from '../store';
 import { activity, firstSample, gaps, lastSample } from './activity';
 import { Database, type StoreLog } from './database';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
+import { addActivity, addIoBuckets, addSeries, inParts } from './parts';
 import { expiredDeleter, type Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
+import type { Parts } from './turns';
 import { everyInstance, values } from './values';
+import { hasNews } from './news';
 import { writeBatch, writeGap } from './write';
 
 export interface EngineOptions {
   path: string;
   settings: Retention;
   log?: StoreLog;
+  /** For reading, the file must exist. */
+  access?: 'writes' | 'reads';
+  /** Called before and after the file is brought to this version's format. */
+  migrating?: (busy: boolean) => void;
 }
 
-/** The methods of the store as they run where the file is open: what they answer, or throw, they do at once. */
-type Sync<T> = {
+/** Reads that take long, and are done in parts. */
+type InParts = 'ioSeries' | 'ioBuckets' | 'activity';
+/** The methods of the store as they run where the file is open. */
+type Here<T> = {
   [Name in keyof T]: T[Name] extends (...parameters: infer Parameters) => Promise<infer Answer>
-    ? (...parameters: Parameters) => Answer
+    ? (...parameters: Parameters) => Name extends InParts ? Answer | Parts<Answer> : Answer
     : never;
 };
-export type Engine = Sync<Reader> & Sync<Writer> & { close(): void };
+export interface Engine extends Here<Reader> {
+  write(batch: Batch): void;
+  writeGap(instance: string, gap: Gap): void;
+  deleteExpired(now: Micros): boolean;
+  /** Does all of the work in one transaction, or nothing of it. */
+  together(work: () => void): void;
+  /** Whether a batch has something that must not wait: a statement that begins or ends, a gap, a deadlock. */
+  hasNews(batch: Batch): boolean;
+  /** Takes the file for corrupt, which a reader found to be so: renames it, and begins a new one. */
+  setAside(message: string): void;
+  close(): void;
+}
 
-const silent: StoreLog = { warn: () => undefined, error: () => undefined };
+export const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /**
  * Opens the history in a file, or creates it. A corrupt file is renamed and logged, and a new one is created. Throws a
  * StoreError when the place cannot be written, is full, or holds the file of a newer version.
  */
-export function openEngine({ path, settings, log = silent }: EngineOptions): Engine {
-  const db = new Database(path, log);
+export function openEngine({ path, settings, log = silent, access = 'writes', migrating }: EngineOptions): Engine {
+  const db = new Database(path, log, access, migrating);
   /** Answers `none` for an instance that was never sampled. */
   const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
     const id = findInstance(db, instance);
@@ -42,6 +65,9 @@ export function openEngine({ path, settings, log = silent }: EngineOptions): Eng
     write: (batch) => writeBatch(db, batch),
     writeGap: (instance, gap) => writeGap(db, instance, gap),
     deleteExpired: expiredDeleter(db, settings),
+    together: (work) => db.transaction(work),
+    hasNews: (batch) => hasNews(db, batch),
+    setAside: (message) => db.setAside(new StoreError('corrupt', message)),
     close: () => db.close(),
     instances: () => values(db, 'instance'),
     everyInstance: () => everyInstance(db),
@@ -51,9 +77,17 @@ export function openEngine({ path, settings, log = silent }: EngineOptions): Eng
     firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
     gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
     recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
-    ioSeries: (instance, kind, rank, range) => of(instance, [], (id) => ioSeries(db, id, kind, rank, range)),
-    ioBuckets: (_, series, columns, range, width, phase = 0) => ioBuckets(db, series, columns, range, width, phase),
-    activity: (instance, range, width, phase = 0) => of(instance, [], (id) => activity(db, id, range, width, phase)),
+    ioSeries: (instance, kind, rank, range) =>
+      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => {
+        const read = (part: Range) => ioSeries(db, id, kind, rank, part);
+        return rank === null ? read(range) : inParts(range, read, addSeries);
+      }),
+    ioBuckets: (_, series, columns, range, width, phase = 0) =>
+      inParts(range, (part) => ioBuckets(db, series, columns, part, width, phase), addIoBuckets),
+    activity: (instance, range, width, phase = 0) =>
+      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) =>
+        inParts(range, (part) => activity(db, id, part, width, phase), addActivity)
+      ),
     statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
     statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
     statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),

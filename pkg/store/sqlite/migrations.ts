@@ -178,13 +178,19 @@ const steps = [
 /** The version of the schema that this program writes. */
 export const schemaVersion = steps.length;
 
-/** Brings the file to version `to`, one transaction per step. Throws a StoreError if a newer program wrote the file. */
-export function migrate(db: DatabaseSync, path: string, to = schemaVersion): void {
+/** The version of the file's schema; 0 if it is empty. Throws a StoreError if a newer program wrote it. */
+export function versionOf(db: DatabaseSync, path: string): number {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > schemaVersion) {
     const what = `it was written by a newer version of Runaway (schema ${version}, this one knows ${schemaVersion})`;
     throw storeError('newer', path, what);
   }
+  return version;
+}
+
+/** Brings the file to version `to`, one transaction per step. Throws a StoreError if a newer program wrote the file. */
+export function migrate(db: DatabaseSync, path: string, to = schemaVersion): void {
+  const version = versionOf(db, path);
   for (const [index, step] of steps.slice(0, to).entries()) {
     if (index >= version) {
       db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`);
