@@ -25,7 +25,7 @@ for (let s = 0; s <= 20; s++) {
 }
 
 const unread = { runaways: 0, longestStatement: 0, sessionsWaiting: null, longestWait: null, spikeScore: 0 };
-history.write(batch(22, { activity: unread }));
+await history.write(batch(22, { activity: unread }));
 
 const rows = async (json: object, from: number, to: number) =>
   rowsOf((await ask({ queryType: 'locks', ...json }, from, to))[0]);
