@@ -87,6 +87,8 @@ export interface Store extends Reader, Writer {
   readonly path: string;
   /** The message of the last write when it failed; null when it succeeded. */
   readonly problem: string | null;
+  /** What happened to the history while it was open, and stays true: its files were deleted, or set aside. */
+  readonly notices: readonly string[];
   /** Resolves when all that was asked for is done, or after some seconds. May be called twice. */
   close(): Promise<void>;
 }

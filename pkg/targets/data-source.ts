@@ -73,7 +73,7 @@ export async function createDataSource(
     await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
     return {
       instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
-      history: { path: place.path, warning: place.warning },
+      history: { path: place.path, warning: warningOf(place.warning, history.notices) },
     };
   };
   const enable = async (instance: string): Promise<EnableAnswer | null> => {
@@ -115,4 +115,10 @@ export async function createDataSource(
       await history.close();
     },
   };
+}
+
+/** The place of the history, and what happened to it. */
+function warningOf(place: string | null, notices: readonly string[]): string | null {
+  const all = [...(place === null ? [] : [place]), ...notices];
+  return all.length === 0 ? null : all.join('\n');
 }

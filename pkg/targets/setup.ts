@@ -68,7 +68,7 @@ export function healthOf({ instances, history }: FullSetup): Health {
   ];
   return {
     ok,
-    message: [message, ...(history.warning === null ? [] : ['The history may be lost: see below.'])].join(' '),
+    message: [message, ...(history.warning === null ? [] : ['The history needs attention: see below.'])].join(' '),
     details: { verboseMessage: visible(details.join('\n\n')), instances, history },
   };
 }

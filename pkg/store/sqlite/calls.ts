@@ -34,7 +34,8 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
 export function storeOfCalls(
   path: string,
   call: (method: Method, parameters: unknown[]) => Promise<unknown>,
-  close: () => Promise<void>
+  close: () => Promise<void>,
+  notices: readonly string[] = []
 ): Store {
   let problem: string | null = null;
   const called = async (method: Method, parameters: unknown[]): Promise<unknown> => {
@@ -55,6 +56,7 @@ export function storeOfCalls(
   return {
     ...(Object.fromEntries(entries) as Reader & Writer),
     path,
+    notices,
     get problem() {
       return problem;
     },

@@ -1,49 +1,73 @@
-import { expect, test } from 'bun:test';
+import { afterAll, expect, test } from 'bun:test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createInterface } from 'node:readline';
+import { at } from '../batch.fixture';
 import { openEngine } from './engine';
-import { at, batch } from '../batch.fixture';
 import { temporaryStore } from './store.fixture';
 
+/** Each run writes on where the last one stopped. `RUNAWAY_KILLS` sets how many there are. */
+const KILLS = Number(process.env['RUNAWAY_KILLS'] ?? 12);
+
+/** Writes samples of two targets as fast as they are taken, and prints each second once both are committed. */
 const writer = `
-  import { batch } from ${JSON.stringify(join(import.meta.dir, '../batch.fixture'))};
-  import { openEngine } from ${JSON.stringify(join(import.meta.dir, 'engine'))};
+  import { batch, killed } from ${JSON.stringify(join(import.meta.dir, '../batch.fixture'))};
+  import { openStore } from ${JSON.stringify(join(import.meta.dir, 'workers/open-store'))};
   import { writeSync } from 'node:fs';
-  const history = openEngine({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
-  for (let second = 0; ; second++) {
-    history.write(batch(second));
+  const history = await openStore({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 }, tick: 20 });
+  for (let second = Number(process.argv[2]); ; second++) {
+    const key = { incarnation: '77', threadId: 40, eventId: second };
+    const statements = second % 7 === 0 ? [killed(second - 5, second, { key })] : [];
+    await Promise.all(['db1', 'db2'].map((instance) => history.write(batch(second, { instance, statements }))));
     writeSync(1, second + '\\n');
+    if (second % 20 === 0) {
+      await history.deleteExpired(${at(-3_600 * 24)});
+    }
   }
 `;
 
-test('kill -9 loses nothing that was written', async () => {
-  const place = temporaryStore();
-  try {
-    const child = spawn(process.execPath, ['-e', writer, place.path], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('\n500\n')) {
-        child.kill('SIGKILL');
-      }
-    });
-    await once(child, 'close');
-    const last = Number(said.trimEnd().split('\n').at(-1));
-    expect(last).toBeGreaterThanOrEqual(500);
+const place = temporaryStore();
+afterAll(() => place.remove());
 
-    const history = openEngine(place.options);
-    const kept = history.lastSample('db1')?.at ?? 0;
-    // The one being written when it was killed may be there too, whole.
-    expect([at(last), at(last + 1)]).toContain(kept);
-    expect(history.recentIo('db1', at(0))).toHaveLength(Math.round((kept - at(0)) / 1e6) + 1);
-    history.write(batch(last + 2));
-    history.close();
+/** Runs the writer from a second on and kills it some milliseconds after its first commit; answers the last one it told. */
+async function killAfter(ms: number, from: number): Promise<number> {
+  const child = spawn(process.execPath, ['-e', writer, place.path, String(from)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let last = from - 1;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (last === from - 1) {
+      setTimeout(() => child.kill('SIGKILL'), ms);
+    }
+    last = Number(line);
+  });
+  await once(child, 'close');
+  return last;
+}
+
+test(`kill -9 at ${KILLS} moments loses nothing that was acknowledged, and leaves nothing twice or by halves`, async () => {
+  let next = 0;
+  for (let i = 0; i < KILLS; i++) {
+    const last = await killAfter(Math.random() * 120, next);
+    expect(last).toBeGreaterThanOrEqual(next);
     const db = new DatabaseSync(place.path);
     expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     db.close();
-  } finally {
-    place.remove();
+    const history = openEngine(place.options);
+    for (const instance of ['db1', 'db2']) {
+      const kept = history.recentIo(instance, at(0)).map((one) => Math.round((one.at - at(0)) / 1e6));
+      // What was being committed when it was killed may be there too, whole.
+      const count = kept.length;
+      expect([last + 1, last + 2]).toContain(count);
+      expect(kept).toEqual(Array.from({ length: count }, (_, second) => second));
+      const ended = history.statement(instance, `77-40-${last - (last % 7)}`);
+      expect(ended).toMatchObject({ outcome: 'killed' });
+      const all = { from: at(0), to: at(last) };
+      expect(history.ioSeries(instance, 'total', null, all)).toHaveLength(1);
+    }
+    history.close();
+    next = last + 1;
   }
-}, 30_000);
+}, 300_000);

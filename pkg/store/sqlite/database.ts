@@ -1,16 +1,12 @@
 import type { StatementRecord } from '../../detection/statements/record';
 import type { StoreError } from '../error';
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { connect, connectForReading, setAside } from './connect';
 import { storeError, toStoreError } from './error';
-import { keepCopy } from './copies';
-import { migrate, schemaVersion, versionOf } from './migrations';
-
-/** Where the store reports what an administrator must know. */
-export interface StoreLog {
-  warn(message: string): void;
-  error(message: string): void;
-}
+import type { StoreLog } from './log';
+import { identityOf, isSame, type FileIdentity } from './file-identity';
 
 type Parameters = Record<string, SQLInputValue>;
 export type Row = Record<string, SQLOutputValue>;
@@ -29,6 +25,7 @@ export class Database {
   #db: DatabaseSync | null;
   #inTransaction = false;
   #isClosed = false;
+  #identity: FileIdentity = { file: null, log: null };
 
   constructor(
     readonly path: string,
@@ -102,6 +99,42 @@ export class Database {
     }
   }
 
+  /**
+   * Opens what lies at the path now if that is another file than the one that is open, or none: what is written to a
+   * deleted file is lost. To be called before work, not during it. Throws a StoreError.
+   */
+  refresh(): void {
+    const now = identityOf(this.path);
+    if (this.#db === null || isSame(this.#identity, now)) {
+      this.#identity = { ...now, file: this.#identity.file };
+      return;
+    }
+    const isOther = now.file !== this.#identity.file;
+    this.#forget();
+    if (this.access === 'writes' && !isOther) {
+      // Only its log was deleted: this connection still has it.
+      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    }
+    this.#db.close();
+    this.#db = null;
+    if (this.access === 'writes') {
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    }
+    this.#db = this.#open();
+    if (this.access === 'writes' && isOther) {
+      this.#tellReplaced(now.file !== null);
+    }
+  }
+
+  #tellReplaced(isThere: boolean): void {
+    const what = isThere
+      ? `another file took the place of ${this.path}: it is continued`
+      : `the files of ${this.path} were deleted or moved away: a new history began`;
+    const message = `At ${new Date().toISOString()}, while Runaway ran, ${what}. What had been recorded before is not in it.`;
+    this.log.error(message);
+    this.log.notice?.(message);
+  }
+
   /** Takes a file for corrupt that another connection found to be so. */
   setAside(failure: StoreError): void {
     if (this.#db !== null) {
@@ -148,8 +181,8 @@ export class Database {
     this.#db = null;
     db.close();
     if (this.access === 'writes') {
-      this.#setAside(failure);
-      this.#db = connect(this.path, this.migrating);
+      setAside(this.path, failure, this.log);
+      this.#db = this.#open();
     }
   }
 
@@ -159,6 +192,12 @@ export class Database {
   }
 
   #open(): DatabaseSync {
+    const db = this.#connect();
+    this.#identity = identityOf(this.path);
+    return db;
+  }
+
+  #connect(): DatabaseSync {
     if (this.access === 'reads') {
       return connectForReading(this.path);
     }
@@ -169,64 +208,8 @@ export class Database {
       if (failure.problem !== 'corrupt') {
         throw failure;
       }
-      this.#setAside(failure);
+      setAside(this.path, failure, this.log);
       return connect(this.path, this.migrating);
     }
-  }
-
-  #setAside(failure: StoreError): void {
-    const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('.', '-');
-    const aside = `${this.path}.corrupt-${stamp}`;
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(this.path + suffix)) {
-        renameSync(this.path + suffix, aside + suffix);
-      }
-    }
-    this.log.error(`${failure.message} Everything recorded so far is in ${aside}; sqlite3's .recover may save it.`);
-  }
-}
-
-function connect(path: string, migrating: (busy: boolean) => void): DatabaseSync {
-  // Create the file with its mode before SQLite writes SQL texts to it; SQLite gives its log files the same mode.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
-  const db = new DatabaseSync(path);
-  try {
-    db.exec('PRAGMA busy_timeout = 2000');
-    // Before anything is changed: it may be a newer version's.
-    const version = versionOf(db, path);
-    db.exec(`
-      PRAGMA auto_vacuum = INCREMENTAL;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -6144;
-      PRAGMA journal_size_limit = 8388608;
-      PRAGMA temp_store = MEMORY;
-    `);
-    if (version > 0 && version < schemaVersion) {
-      migrating(true);
-      keepCopy(db, path, version);
-    }
-    migrate(db, path);
-    migrating(false);
-    return db;
-  } catch (error) {
-    migrating(false);
-    db.close();
-    throw toStoreError(error, path);
-  }
-}
-
-function connectForReading(path: string): DatabaseSync {
-  try {
-    const db = new DatabaseSync(path, { readOnly: true });
-    db.exec('PRAGMA busy_timeout = 2000; PRAGMA cache_size = -6144; PRAGMA temp_store = MEMORY;');
-    if (versionOf(db, path) < schemaVersion) {
-      db.close();
-      throw storeError('busy', path, 'it is not in the format of this version yet');
-    }
-    return db;
-  } catch (error) {
-    throw toStoreError(error, path);
   }
 }

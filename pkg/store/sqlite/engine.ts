@@ -4,7 +4,8 @@ import type { Batch, Gap } from '../batch';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
 import { activity, firstSample, gaps, lastSample } from './activity';
-import { Database, type StoreLog } from './database';
+import { Database } from './database';
+import type { StoreLog } from './log';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
@@ -43,6 +44,8 @@ export interface Engine extends Here<Reader> {
   together(work: () => void): void;
   /** Whether a batch has something that must not wait: a statement that begins or ends, a gap, a deadlock. */
   hasNews(batch: Batch): boolean;
+  /** Opens the file that lies there now; see `Database.refresh`. */
+  refresh(): void;
   /** Takes the file for corrupt, which a reader found to be so: renames it, and begins a new one. */
   setAside(message: string): void;
   close(): void;
@@ -67,6 +70,7 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     deleteExpired: expiredDeleter(db, settings),
     together: (work) => db.transaction(work),
     hasNews: (batch) => hasNews(db, batch),
+    refresh: () => db.refresh(),
     setAside: (message) => db.setAside(new StoreError('corrupt', message)),
     close: () => db.close(),
     instances: () => values(db, 'instance'),

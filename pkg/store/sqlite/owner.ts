@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { StoreLog } from './database';
+import type { StoreLog } from './log';
 
 /** The data source that writes a history. */
 export interface Owner {

@@ -7,6 +7,7 @@ let commits: Commits;
 let log: string[];
 let failing: Error | null;
 const engine = {
+  refresh: () => undefined,
   together(work: () => void) {
     log.push('begin');
     work();

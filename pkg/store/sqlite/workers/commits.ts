@@ -15,10 +15,11 @@ export class Commits {
   #isSoon = false;
   #committedAt = -Infinity;
 
-  /** `tick`: milliseconds between two commits of what may wait. */
+  /** `tick`: milliseconds between two commits of what may wait. `mayWrite` throws a StoreError while nothing may be written. */
   constructor(
     private readonly engine: Engine,
-    private readonly tick: number
+    private readonly tick: number,
+    private readonly mayWrite: () => void = () => undefined
   ) {}
 
   add(write: Write, mayWait: boolean): void {
@@ -44,6 +45,8 @@ export class Commits {
       return;
     }
     try {
+      this.mayWrite();
+      this.engine.refresh();
       this.engine.together(() => writes.forEach(({ run }) => run(this.engine)));
     } catch (error) {
       // A file that is full, locked or gone fails them all; only a fault of one is one's own.

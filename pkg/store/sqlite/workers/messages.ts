@@ -26,6 +26,6 @@ export type Request =
 export type Report =
   | { is: 'answer'; id: number; value: Packed }
   | { is: 'failure'; id: number; problem: StoreProblem; message: string }
-  | { is: 'log'; store: number; level: 'warn' | 'error'; message: string }
+  | { is: 'log'; store: number; level: 'warn' | 'error' | 'notice'; message: string }
   /** From here on to the next one with `false`, silence is work that takes long, and no fault. */
   | { is: 'migrating'; store: number; busy: boolean };

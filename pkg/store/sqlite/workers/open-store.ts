@@ -3,7 +3,7 @@ import type { Store } from '../../store';
 import { methods, storeOfCalls } from '../calls';
 import { silent, type EngineOptions } from '../engine';
 import { storeError } from '../error';
-import type { StoreLog } from '../database';
+import type { StoreLog } from '../log';
 import type { Opening, Role } from './messages';
 import { Thread, type Asking } from './thread';
 
@@ -41,7 +41,9 @@ export async function openStore({
   const store = ++opened;
   const opening: Opening = { store, path, settings, tick };
   const migrates = Promise.withResolvers<undefined>();
-  open.set(store, { opening, log, migrates: () => migrates.resolve(undefined) });
+  const notices: string[] = [];
+  const noticing: StoreLog = { warn: log.warn, error: log.error, notice: (message) => void notices.push(message) };
+  open.set(store, { opening, log: noticing, migrates: () => migrates.resolve(undefined) });
   const ready = ask('writes', { is: 'open', ...opening });
   try {
     await Promise.race([ready, migrates.promise]);
@@ -61,7 +63,8 @@ export async function openStore({
       }
       return call(store, methods[method], { is: 'call', store, method, parameters });
     },
-    () => (closing ??= close(store))
+    () => (closing ??= close(store)),
+    notices
   );
 }
 
@@ -101,7 +104,7 @@ function threadThat(role: Role): Thread {
       if (report.is === 'migrating') {
         one?.migrates();
       } else {
-        one?.log[report.level](report.message);
+        one?.log[report.level]?.(report.message);
       }
     },
   });

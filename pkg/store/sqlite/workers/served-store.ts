@@ -1,16 +1,22 @@
 import type { Batch } from '../../batch';
 import { StoreError } from '../../error';
 import type { Method } from '../calls';
-import type { StoreLog } from '../database';
+import type { StoreLog } from '../log';
 import { openEngine, type Engine } from '../engine';
 import { isParts, type Turns } from '../turns';
 import { Commits } from './commits';
+import { Lease } from './lease';
 import type { Opening, Role } from './messages';
+
+/** Milliseconds between two looks at the file while nothing is written. */
+const BEAT = 2_000;
 
 /** One history as a worker holds it open. A file that could not be opened is tried again by each call. */
 export class ServedStore {
   #engine: Engine | null = null;
   #commits: Commits | null = null;
+  #beat: ReturnType<typeof setInterval> | null = null;
+  readonly #lease: Lease;
 
   constructor(
     private readonly opening: Opening,
@@ -18,14 +24,19 @@ export class ServedStore {
     private readonly turns: Turns,
     private readonly log: StoreLog,
     private readonly migrating: (busy: boolean) => void
-  ) {}
+  ) {
+    this.#lease = new Lease(opening.path);
+  }
 
   /** Throws a StoreError. */
   open(): Engine {
     const { path, settings, tick } = this.opening;
     if (this.#engine === null) {
       this.#engine = openEngine({ path, settings, log: this.log, access: this.role, migrating: this.migrating });
-      this.#commits = new Commits(this.#engine, tick);
+      this.#commits = new Commits(this.#engine, tick, () => this.#lease.hold());
+      if (this.role === 'writes') {
+        this.#beat = setInterval(() => this.#look(), BEAT);
+      }
     }
     return this.#engine;
   }
@@ -33,6 +44,9 @@ export class ServedStore {
   /** Answers what the engine's method does; a write once it is committed. Rejects with a StoreError. */
   async call(method: Method, parameters: unknown[]): Promise<unknown> {
     const engine = this.open();
+    if (this.role === 'reads') {
+      engine.refresh();
+    }
     const run = (on: Engine) => (on[method] as (...parameters: unknown[]) => unknown)(...parameters);
     if (method === 'write' || method === 'writeGap') {
       const mayWait = method === 'write' && !engine.hasNews(parameters[0] as Batch);
@@ -50,8 +64,22 @@ export class ServedStore {
   }
 
   close(): void {
+    clearInterval(this.#beat ?? undefined);
     this.#commits?.commit();
     this.#engine?.close();
+    if (this.role === 'writes') {
+      this.#lease.release();
+    }
+  }
+
+  /** That the file is gone, or that another process writes it, shows without a write too. */
+  #look(): void {
+    try {
+      this.#lease.hold();
+      this.#engine?.refresh();
+    } catch {
+      // The next write fails with the same, and is told.
+    }
   }
 
   #write(run: (engine: Engine) => unknown, mayWait: boolean): Promise<void> {

@@ -34,9 +34,14 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
 async function handle(request: Exclude<Request, { is: 'role' }>): Promise<unknown> {
   const { store } = request;
   if (request.is === 'open') {
-    const log = (level: 'warn' | 'error') => (message: string) => report({ is: 'log', store, level, message });
-    const served = new ServedStore(request, role, turns, { warn: log('warn'), error: log('error') }, (busy) =>
-      report({ is: 'migrating', store, busy })
+    const log = (level: 'warn' | 'error' | 'notice') => (message: string) =>
+      report({ is: 'log', store, level, message });
+    const served = new ServedStore(
+      request,
+      role,
+      turns,
+      { warn: log('warn'), error: log('error'), notice: log('notice') },
+      (busy) => report({ is: 'migrating', store, busy })
     );
     stores.set(store, served);
     paths.set(store, request.path);
