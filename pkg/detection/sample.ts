@@ -231,6 +231,8 @@ export interface Sample {
   status: Status;
   /** By how much the server's clock was set since the last sample. Times of samples do not follow it. */
   clockStep?: Micros;
+  /** By how much the server's clock is ahead of this machine's. Times of samples are this machine's. */
+  clockAhead?: Micros;
   /** What performance_schema does not record, and since when that is so or may be so; left out where nothing is missing. */
   unrecorded?: { since: Micros; what: string[] };
   /** The cost of this sample: TIMER_WAIT of its statements on the server, and the time it took here. Milliseconds. */

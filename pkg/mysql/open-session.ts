@@ -1,6 +1,8 @@
 import { instanceName } from '../../src/shared/settings';
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
+import type { DigestMemory } from '../detection/statements/novelty';
+import type { Micros } from '../detection/time';
 import type { Log } from '../plugin/logs';
 import { enableAll } from './capabilities/enable';
 import { isReadTheSameWay, RecordingWatch } from './capabilities/recording-watch';
@@ -140,6 +142,10 @@ class OpenSession implements Session {
   }
 
   async sample(options: SampleOptions): Promise<Sample> {
+    if (this.clock.steps.isOff()) {
+      const { instance } = this.sampling;
+      throw new ServerError('unreachable', `${instance}: this machine’s clock was set. Sampling begins anew.`);
+    }
     if (this.#isSurveyDue()) {
       await this.#surveyAgain();
     }
@@ -187,7 +193,13 @@ class OpenSession implements Session {
       return { plan: failed('There was no free connection to ask on.'), digest: null, timeouts: 0 };
     }
     this.#reader.forgive(found.timeouts);
-    return found;
+    return { ...found, digest: found.digest === null ? null : this.#onAxis(found.digest) };
+  }
+
+  #onAxis(digest: DigestMemory): DigestMemory {
+    const moved = (time: Micros | null): Micros | null =>
+      time === null ? null : this.clock.steps.onAxis(time, Infinity);
+    return { ...digest, firstSeen: moved(digest.firstSeen), since: moved(digest.since) };
   }
 
   async enable(): Promise<string[]> {

@@ -2,7 +2,6 @@ import { nine } from '../store/batch.fixture';
 import { temporaryStore } from '../store/sqlite/store.fixture';
 import type { Frame } from '../plugin/frame';
 import type { Query } from '../plugin/handlers';
-import { onThisClock } from './clock';
 import { answer } from './mux';
 import type { Sources } from './sources';
 
@@ -12,13 +11,12 @@ export function query(json: unknown, from = 0, to = 100, changes: Partial<Query>
   return { refId: 'A', from: ms(from), to: ms(to), maxDataPoints: 1000, intervalMs: 1000, json, ...changes };
 }
 
-/** A history in a temporary folder, with a function to query it. `clock.ahead`: seconds that the servers' clocks are ahead. */
+/** A history in a temporary folder, with a function to query it. */
 export async function openHistory(now = 100) {
   const place = temporaryStore();
   const history = await place.open();
-  const clock = { ahead: 0 };
   const sources: Sources = {
-    history: onThisClock(history, () => clock.ahead * 1e6),
+    history,
     configured: [],
     sampleSeconds: 1,
     now: () => nine / 1000 + now * 1000,
@@ -26,7 +24,6 @@ export async function openHistory(now = 100) {
   return {
     history,
     sources,
-    clock,
     ask: (json: unknown, from?: number, to?: number, changes?: Partial<Query>) =>
       answer(query(json, from, to, changes), sources),
     close: async () => {

@@ -5,7 +5,6 @@ export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openSta
 
 /** What queries are answered from. */
 export interface Sources {
-  /** Its times are on this machine's clock, see `onThisClock`. */
   history: QueryReader;
   /** Names of the configured instances, sampled or not. */
   configured: string[];

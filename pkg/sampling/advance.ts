@@ -128,6 +128,7 @@ export function advance(
       instance,
       incarnation,
       at,
+      clockAhead: sample.clockAhead ?? null,
       events,
       lateEvents: gains === null || events === null ? [] : lateIo(gains, events, sampledAt, at),
       files: fileRatesOf(state.previousFiles, sample),

@@ -98,7 +98,7 @@ export class SampleRecorder {
       problem: null,
       sampledAt,
       serverMs: sample.cost.serverMs,
-      clockAhead: sample.at / 1e6 - sampledAt / 1e3,
+      clockAhead: sample.clockAhead === undefined ? null : sample.clockAhead / 1e6,
     };
   }
 

@@ -10,7 +10,7 @@ export class FakeHistory implements SamplerHistory {
   readonly batches: Batch[] = [];
   readonly gaps: Gap[] = [];
   isFull = false;
-  last: { at: number; incarnation: string } | null = null;
+  last: { at: number; incarnation: string; clockAhead: number | null } | null = null;
   open: StatementRecord[] = [];
 
   write(batch: Batch): Promise<void> {

@@ -6,7 +6,7 @@ import { fakeSampler, until } from './sampler.fixture';
 import { FakeSession, runningSince, sampleAt, server } from './session.fixture';
 
 test('the status after the first sample', async () => {
-  const { sampler, history, counted } = fakeSampler([new FakeSession([sampleAt(100)])]);
+  const { sampler, history, counted } = fakeSampler([new FakeSession([sampleAt(100, { clockAhead: 2_500_000 })])]);
   expect(sampler.status).toMatchObject({ server: null, problem: 'Not sampled yet.', sampledAt: null });
   const before = Date.now();
   sampler.start();
@@ -15,7 +15,7 @@ test('the status after the first sample', async () => {
   const { sampledAt, ...status } = sampler.status;
   expect(status).toMatchObject({ server, problem: null, serverMs: 1 });
   expect(sampledAt).toBeWithin(before, Date.now() + 1);
-  expect(status.clockAhead).toBe(100 - (sampledAt ?? 0) / 1000);
+  expect(status.clockAhead).toBe(2.5);
   expect(history.batches).toMatchObject([{ instance: 'db1', incarnation: '77', at: 100e6, gaps: [] }]);
   expect(counted).toEqual({ samples: 1, interruptions: 0, stops: 0, historyFailures: 0 });
 });
@@ -146,7 +146,7 @@ test('baselines are taken once, at half the threshold', async () => {
 
 test('an earlier process is continued', async () => {
   const { sampler, history, knownIncarnations } = fakeSampler([new FakeSession([sampleAt(160)])]);
-  history.last = { at: 100e6, incarnation: '77' };
+  history.last = { at: 100e6, incarnation: '77', clockAhead: null };
   history.open = [record(0, 0, { startedAt: 98e6, seenAt: 100e6 })];
   sampler.start();
   await sampler.settled;

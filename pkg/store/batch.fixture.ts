@@ -25,6 +25,7 @@ export function batch(seconds: number, changes: Partial<Batch> = {}): Batch {
     instance: 'db1',
     incarnation: '77',
     at: at(seconds),
+    clockAhead: null,
     events: [
       { event: data, ...rates(1000, 200) },
       { event: redo, ...rates(0, 50) },

@@ -39,7 +39,10 @@ export interface Batch {
   instance: string;
   /** The life of the server that the sample belongs to; see `Sample.incarnation`. */
   incarnation: string;
+  /** By this machine's clock, as all times. */
   at: Micros;
+  /** By how much the server's clock was ahead; null where that is not known. */
+  clockAhead: Micros | null;
   /** Null after a gap and at the first sample: a rate needs two samples. */
   events: EventRates[] | null;
   /** What earlier samples lacked of events that are read rarely: rates to add to theirs. */

@@ -25,8 +25,11 @@ export interface Reader {
   everyInstance(): Promise<string[]>;
   /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
   values(kind: ValueKind): Promise<string[]>;
-  /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
-  lastSample(instance: string, until?: Micros): Promise<{ at: Micros; incarnation: string } | null>;
+  /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. `clockAhead` as in a batch. */
+  lastSample(
+    instance: string,
+    until?: Micros
+  ): Promise<{ at: Micros; incarnation: string; clockAhead: Micros | null } | null>;
   firstSample(instance: string): Promise<Micros | null>;
   /** Gaps that touch the range, by their beginning. */
   gaps(instance: string, range: Range): Promise<Gap[]>;

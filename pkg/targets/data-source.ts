@@ -7,7 +7,6 @@ import { EncryptionWatch } from '../mysql/connection/encryption';
 import { connect } from '../mysql/open-session';
 import type { Instance, InstanceSettings, Neighbours } from '../plugin/handlers';
 import type { Log } from '../plugin/logs';
-import { onThisClock, steadyOffset } from '../queries/clock';
 import { answer } from '../queries/mux';
 import type { Meter } from '../sampling/metrics';
 import { Sampler } from '../sampling/sampler';
@@ -86,10 +85,7 @@ export async function createDataSource(
     return { done, instance: instanceSetup(instance, sampler.status) };
   };
   const sources = {
-    history: onThisClock(
-      history,
-      steadyOffset((instance) => samplers.get(instance)?.status.clockAhead ?? null)
-    ),
+    history,
     configured: [...samplers.keys()],
     sampleSeconds: settings.sampleSeconds,
     now: Date.now,

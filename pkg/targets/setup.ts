@@ -2,8 +2,10 @@ import type { InstanceSetup } from '../../src/shared/resources';
 import { visible } from '../../src/shared/text';
 import { standingOf } from '../../src/shared/standing';
 import type { Health } from '../plugin/handlers';
-import { CLOCK_TOLERANCE } from '../queries/clock';
 import type { SamplerStatus } from '../sampling/status';
+
+/** Seconds that two clocks may differ and count as equal. */
+const CLOCK_TOLERANCE = 5;
 
 /** What the Setup page shows of one instance. */
 export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {

@@ -50,6 +50,32 @@ describe.skipIf(!existsSync(library)).each(flavours)('%s', (flavour) => {
   };
   const running = (source: OpenDataSource) => source.rows<StatementRow>({ queryType: 'statements', when: 'now' });
 
+  test('a server that is a minute ahead: its history is on this machine’s clock, also when it is gone after a restart', async () => {
+    await setClock(60);
+    const kept = await mkdtemp(join(tmpdir(), 'runaway-ahead-'));
+    const settings = { runawaySeconds: 2 };
+    const began = Date.now();
+    void started(await session(), "SELECT SLEEP(900), 'ahead'");
+    const runaway = async (source: OpenDataSource) => {
+      const rows = await source.rows<StatementRow>({ queryType: 'runaways', as: 'table' }, { from: began - 60_000 });
+      return rows.find(({ text }) => text?.includes('ahead'));
+    };
+    const first = await openDataSource(server, { folder: kept, settings: { ...settings, redact: false } });
+    const before = await until('a runaway', () => runaway(first));
+    await first[Symbol.asyncDispose]();
+    expect(Math.abs(before.start - began)).toBeLessThan(3000);
+    // Nothing listens at the address of the one that died.
+    const gone = { flavour: server.flavour, host: server.host, port: server.port };
+    await server.kill();
+    const second = await openDataSource(gone, { folder: kept, settings: { ...settings, redact: false } });
+    const after = await until('the runaway again', () => runaway(second));
+    await second[Symbol.asyncDispose]();
+    expect(after.start).toBe(before.start);
+    await rm(kept, { recursive: true, force: true });
+    await setClock(0);
+    await server.restart();
+  }, 90_000);
+
   test.each([60, 300, -60])(
     'by %d s',
     async (by) => {

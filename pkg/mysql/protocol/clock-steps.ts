@@ -9,42 +9,67 @@ interface ClockStep {
 
 /** Smaller steps are followed: they are drift, or the delay of a reading. Microseconds. */
 const LEAST = 1_500_000;
+/** This machine's clock may be slewed by so much. Microseconds. */
+const OFF = 5_000_000;
 
 /**
- * Keeps times on one axis while the server's clock is set: the axis of the first reading. A step shows only against our own
- * monotonic clock, for the server's timers are made of its wall clock and step with it.
+ * Turns times of the server's clock into times of this machine's, on one axis that no step of the server's clock moves. How
+ * far the server is ahead is known within the round trips that read its clock: the narrowest count, a long one moves
+ * nothing. A step shows only against our own monotonic clock, for the server's timers are made of its wall clock and step
+ * with it.
  */
 export class ClockSteps {
+  #origin: Micros;
   #steps: ClockStep[] = [];
-  #last: { wall: Micros; from: number; to: number } | null = null;
+  #last: Micros = -Infinity;
+  /** Microseconds by which the server was ahead of this machine, by its clock as it was before all steps. */
+  #ahead: Micros | null = null;
 
-  /** Goes on from another session with the same server. */
-  continueFrom(earlier: ClockSteps): void {
-    this.#steps = earlier.#steps;
-    this.#last = earlier.#last;
+  /** `origin`: this machine's time, microseconds since the epoch, when `performance.now()` was 0. */
+  constructor(origin: Micros = originNow()) {
+    this.#origin = Math.round(origin);
   }
 
-  get any(): boolean {
-    return this.#steps.length > 0;
+  /** Goes on from another session with the same server, unless this machine's clock was set since. */
+  continueFrom(earlier: ClockSteps): void {
+    if (earlier.isOff(this.#origin)) {
+      return;
+    }
+    this.#origin = earlier.#origin;
+    this.#steps = earlier.#steps;
+    this.#last = earlier.#last;
+    this.#ahead = earlier.#ahead;
+  }
+
+  /** Whether this machine's clock was set, or the machine suspended: its wall clock and its monotonic one went apart. */
+  isOff(origin: Micros = originNow()): boolean {
+    return Math.abs(origin - this.#origin) > OFF;
+  }
+
+  /** By how much the server's clock is ahead of this machine's; null before it was read. */
+  get ahead(): Micros | null {
+    return this.#ahead === null ? null : this.#ahead + this.#stepped();
   }
 
   /**
-   * Takes in the server's wall clock, read between two moments of a clock that is never set, in milliseconds. Answers the
-   * step since the last reading, if there was one.
+   * Takes in the server's wall clock, read between two moments of `performance.now()`. Answers the step since the last
+   * reading, if there was one.
    */
   note(wall: Micros, from: number, to: number): Micros | null {
-    const last = this.#last;
-    this.#last = { wall, from, to };
-    if (last === null) {
+    const [least, most] = [wall - this.#origin - to * 1000, wall - this.#origin - from * 1000];
+    const before = this.#last;
+    this.#last = wall;
+    if (this.#ahead === null) {
+      this.#ahead = Math.round((least + most) / 2);
       return null;
     }
-    const passed = wall - last.wall;
-    const [least, most] = [(from - last.to) * 1000, (to - last.from) * 1000];
-    if (passed >= least - LEAST && passed <= most + LEAST) {
+    const ahead = this.#ahead + this.#stepped();
+    if (ahead >= least - LEAST && ahead <= most + LEAST) {
+      this.#ahead += Math.round(Math.min(Math.max(ahead, least), most) - ahead);
       return null;
     }
-    const by = Math.round(passed - (least + most) / 2);
-    this.#steps = [...this.#steps, { by, before: last.wall }];
+    const by = Math.round((least + most) / 2 - ahead);
+    this.#steps = [...this.#steps, { by, before }];
     return by;
   }
 
@@ -56,11 +81,19 @@ export class ClockSteps {
       const isAfter = by > 0 ? on > before : on <= now;
       on = isAfter ? Math.max(on - by, before) : on;
     }
-    return on;
+    return on - (this.#ahead ?? 0);
   }
 
   /** The other way round: a time of the axis by the server's clock. */
   offAxis(time: Micros): Micros {
-    return this.#steps.reduce((off, { by, before }) => (off > before ? off + by : off), time);
+    return this.#steps.reduce((off, { by, before }) => (off > before ? off + by : off), time + (this.#ahead ?? 0));
   }
+
+  #stepped(): Micros {
+    return this.#steps.reduce((sum, { by }) => sum + by, 0);
+  }
+}
+
+function originNow(): Micros {
+  return (Date.now() - performance.now()) * 1000;
 }

@@ -8,15 +8,18 @@ const TIMES: ReadonlySet<string> = new Set([
   ...['since', 'heldSince', 'transactionStartedAt'],
 ]);
 
-/** The same with every time moved to the axis that the clock had before it was set. `now` is the time of the sample. */
+/** Long lists without a time. */
+const TIMELESS: ReadonlySet<string> = new Set(['files', 'threadIo', 'backgroundIo', 'status', 'cost']);
+
+/** The same with every time of the server's clock moved to the axis. `now` is the time of the sample. */
 export function onAxis<T>(value: T, steps: ClockSteps, now: Micros): T {
-  return steps.any ? (moved(value, (time) => steps.onAxis(time, now)) as T) : value;
+  return moved(value, (time) => steps.onAxis(time, now)) as T;
 }
 
 /** A sample on the axis. Times of statements in `known` stay as they were at first sight. */
 export function sampleOnAxis(sample: Sample, steps: ClockSteps, known: ReadonlyMap<string, Micros>): Sample {
   const on = onAxis(sample, steps, sample.at);
-  return !steps.any || on.statements.is === 'failed'
+  return on.statements.is === 'failed'
     ? on
     : {
         ...on,
@@ -40,7 +43,7 @@ function moved(value: unknown, move: (time: Micros) => Micros): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, one]: [string, unknown]) => [
       name,
-      TIMES.has(name) ? movedTime(one, move) : moved(one, move),
+      TIMES.has(name) ? movedTime(one, move) : TIMELESS.has(name) ? one : moved(one, move),
     ])
   );
 }

@@ -109,6 +109,7 @@ export class SampleReader {
       deadlocks,
       status: counters.status,
       ...(activity.step !== null && { clockStep: activity.step }),
+      ...(clock.steps.ahead !== null && { clockAhead: clock.steps.ahead }),
       cost: { serverMs: cost.take(), roundTripMs: performance.now() - began },
     };
     const steady = sampleOnAxis(sample, clock.steps, this.#starts);

@@ -3,7 +3,7 @@ import { at, batch, killed, record } from '../../store/batch.fixture';
 import { openHistory, rowsOf } from '../queries.fixture';
 import { statementColumns } from './statement-rows';
 
-const { history, clock, ask, close } = await openHistory();
+const { history, ask, close } = await openHistory();
 afterAll(close);
 
 const key = (eventId: number) => ({ incarnation: '77', threadId: 40, eventId });
@@ -113,12 +113,6 @@ test('without recent samples the answer is empty, with a notice since when and w
   expect((await ask({ queryType: 'statements', instances: ['nobody'] }))[0]?.notices?.[0]?.text).toBe(
     'nobody: there are no samples yet (the reason was not recorded).'
   );
-});
-
-test("a server's clock that is behind does not make its samples old", async () => {
-  clock.ahead = -30;
-  expect(await ids({}, 0, 91)).toEqual([['77-40-2', 40]]);
-  clock.ahead = 0;
 });
 
 test('an empty history has a notice', async () => {

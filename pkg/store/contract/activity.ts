@@ -7,7 +7,7 @@ export async function activityContract(history: Store): Promise<void> {
   const quiet = batch(0).activity;
   for (let s = 0; s < 10; s++) {
     const activity = { ...quiet, runaways: s === 3 ? 2 : 0, longestStatement: s, spikeScore: s < 5 ? null : s };
-    await history.write(batch(s, { activity, incarnation: s < 8 ? '77' : '78' }));
+    await history.write(batch(s, { activity, incarnation: s < 8 ? '77' : '78', clockAhead: s < 8 ? null : s * 1e6 }));
   }
   const all = { from: at(0), to: at(9) };
 
@@ -19,8 +19,8 @@ export async function activityContract(history: Store): Promise<void> {
   });
 
   test('the newest sample, of all or up to a time, with the current incarnation', async () => {
-    expect(await history.lastSample('db1')).toEqual({ at: at(9), incarnation: '78' });
-    expect(await history.lastSample('db1', at(3.5))).toEqual({ at: at(3), incarnation: '78' });
+    expect(await history.lastSample('db1')).toEqual({ at: at(9), incarnation: '78', clockAhead: 9e6 });
+    expect(await history.lastSample('db1', at(3.5))).toEqual({ at: at(3), incarnation: '78', clockAhead: null });
     expect(await history.lastSample('db1', at(-1))).toBeNull();
     expect(await history.lastSample('nobody')).toBeNull();
     expect(await history.firstSample('db1')).toBe(at(0));

@@ -23,12 +23,12 @@ export function activity(
 
 /** The newest sample not after `until`, and the incarnation of the newest of all. */
 export function lastSample(db: Database, instance: number, until: Micros) {
-  const row = db.get<{ at: Micros; incarnation: string | null }>(
-    `SELECT s.at, i.incarnation FROM sample s JOIN instance i ON i.id = s.instance
+  const row = db.get<{ at: Micros; incarnation: string | null; clockAhead: Micros | null }>(
+    `SELECT s.at, s.clock_ahead AS clockAhead, i.incarnation FROM sample s JOIN instance i ON i.id = s.instance
      WHERE s.instance = :instance AND s.at <= :until ORDER BY s.at DESC LIMIT 1`,
     { instance, until }
   );
-  return row === undefined ? null : { at: row.at, incarnation: row.incarnation ?? '' };
+  return row === undefined ? null : { ...row, incarnation: row.incarnation ?? '' };
 }
 
 export function firstSample(db: Database, instance: number): Micros | null {

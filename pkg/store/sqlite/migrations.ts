@@ -3,7 +3,7 @@ import { storeError } from './error';
 
 /**
  * Steps from one version of the schema to the next. A released step is never changed.
- * Times are microseconds since the epoch on the sampled server's clock.
+ * Times are microseconds since the epoch on the clock of the machine that samples.
  */
 const steps = [
   `
@@ -172,6 +172,10 @@ const steps = [
   -- Until here every wait that was kept had a proven holder: null stands for certain.
   ALTER TABLE lock_node ADD COLUMN confidence TEXT;
   ALTER TABLE lock_node ADD COLUMN note TEXT;
+  `,
+  `
+  -- Times are the sampling machine's from here on, and the server's offset is kept with them. Older ones stay as they were.
+  ALTER TABLE sample ADD COLUMN clock_ahead INTEGER;
   `,
 ];
 

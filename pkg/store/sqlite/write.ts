@@ -35,15 +35,15 @@ function insertGap(db: Database, instance: number, { from, to, reason, detail }:
   );
 }
 
-function writeSample(db: Database, instance: number, at: number, { activity, incarnation }: Batch): void {
+function writeSample(db: Database, instance: number, at: number, { activity, incarnation, clockAhead }: Batch): void {
   db.run('UPDATE instance SET incarnation = :incarnation WHERE id = :instance AND incarnation IS NOT :incarnation', {
     instance,
     incarnation,
   });
   db.run(
     `INSERT OR REPLACE INTO sample
-       (instance, at, runaways, longest_statement, sessions_waiting, longest_wait, spike_score)
-     VALUES (:instance, :at, :runaways, :longestStatement, :sessionsWaiting, :longestWait, :spikeScore)`,
+       (instance, at, runaways, longest_statement, sessions_waiting, longest_wait, spike_score, clock_ahead)
+     VALUES (:instance, :at, :runaways, :longestStatement, :sessionsWaiting, :longestWait, :spikeScore, :clockAhead)`,
     {
       instance,
       at,
@@ -52,6 +52,7 @@ function writeSample(db: Database, instance: number, at: number, { activity, inc
       sessionsWaiting: activity.sessionsWaiting,
       longestWait: activity.longestWait,
       spikeScore: activity.spikeScore,
+      clockAhead: clockAhead === null ? null : Math.round(clockAhead),
     }
   );
 }
