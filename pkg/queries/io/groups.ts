@@ -1,4 +1,5 @@
 import type { IoColumn, IoSeries, SeriesKind, Range } from '../../store/answers';
+import { eventNames } from '../../../src/shared/io-names';
 import type { IoGroup } from '../../../src/shared/query';
 import { oneLine } from '../../../src/shared/text';
 import type { QueryReader } from '../sources';
@@ -24,16 +25,6 @@ export const storedAs: Record<IoGroup, { kind: SeriesKind; everySample: 'total' 
   digest: { kind: 'statement', everySample: 'total' },
   statement: { kind: 'statement', everySample: 'total' },
 };
-
-/** Short names of instruments. Any other instrument is shown by the last part of its name. */
-const eventNames = new Map([
-  ['wait/io/file/innodb/innodb_data_file', 'data'],
-  ['wait/io/file/innodb/innodb_log_file', 'redo'],
-  ['wait/io/file/innodb/innodb_temp_file', 'temporary'],
-  ['wait/io/file/innodb/innodb_dblwr_file', 'doublewrite'],
-  ['wait/io/file/sql/io_cache', 'sort cache'],
-  ['wait/io/file/sql/binlog', 'binlog'],
-]);
 
 /** Files without a schema or table: redo log, temporary files, the server's own tablespaces. */
 const NO_TABLE = '(no table)';
