@@ -36,14 +36,22 @@ export interface OtherGain {
   moved: Moved;
   /** Bytes of one operation on a data file: a page. */
   page: number;
-  /** Bytes written to the copies that an ALTER makes, by the schema's `copyOf`. */
-  copied: ReadonlyMap<string, number>;
+  /** Bytes of pages written to copies that an ALTER makes, by `copyOf`, and to tables with one writer, by `writtenTo`. */
+  written: ReadonlyMap<string, number>;
   /** What such threads did in temporary files. */
   temporary: { readBytes: number; writeBytes: number };
 }
 
-/** What happened between two readings; null if counters fell, or if threads ended whose work cannot be told apart. */
-export function gainBetween(before: OtherReading, after: OtherReading): OtherGain | null {
+/**
+ * What happened between two readings; null if counters fell, or if threads ended whose work cannot be told apart.
+ * `writers`: the tables that one statement alone changes, by their key, and the share of their written pages that it can
+ * have changed.
+ */
+export function gainBetween(
+  before: OtherReading,
+  after: OtherReading,
+  writers: ReadonlyMap<string, number>
+): OtherGain | null {
   const seconds = (after.at - before.at) / 1e6;
   const operations = helperOperations(before.io, after.io, dataFile);
   const reads = gainOf(before.data, after.data, 'reads');
@@ -52,15 +60,14 @@ export function gainBetween(before: OtherReading, after: OtherReading): OtherGai
     return null;
   }
   const page = reads > 0 ? readBytes / reads : 0;
-  const { tables, copied } = tablesMoved(before.files, after.files);
+  const { tables, written } = tablesMoved(before.files, after.files, writers);
   const helpers = Math.min(operations * page, readBytes);
-  const written = [...copied.values()].reduce((sum, bytes) => sum + bytes, 0);
   return {
     seconds,
     page,
-    copied,
+    written,
     moved: {
-      helpers: helpers + written,
+      helpers: [...written.values()].reduce((sum, bytes) => sum + bytes, helpers),
       sessions: sessionOperations(before.io, after.io, dataFile) * page,
       tables,
     },
@@ -78,11 +85,23 @@ export function copyOf(schema: string): string {
   return tableKey(schema, '#sql');
 }
 
-/** Pages of tables are written by the page cleaner, whoever changed them: only reads count, except in an ALTER's copy. */
-function tablesMoved(before: FileCounters[], after: FileCounters[]) {
+/** The pages that the page cleaner writes to a table: they belong to who changes it, not to who reads it. */
+export function writtenTo(key: string): string {
+  return `${key} (written)`;
+}
+
+/** The table that a key of either kind stands for. */
+export function tableOf(key: string): string {
+  return key.replace(/ \(written\)$/, '');
+}
+
+/** Pages of a table count as written only where one statement alone changes it. */
+function tablesMoved(before: FileCounters[], after: FileCounters[], writers: ReadonlyMap<string, number>) {
   const past = new Map(before.map((counters) => [counters.file, counters]));
   const tables = new Map<string, number>();
-  const copied = new Map<string, number>();
+  const written = new Map<string, number>();
+  const add = (to: Map<string, number>, key: string, bytes: number): unknown =>
+    bytes > 0 && to.set(key, (to.get(key) ?? 0) + bytes);
   for (const counters of after) {
     const { file, schema, table } = counters;
     const was = past.get(file) ?? zero;
@@ -90,15 +109,14 @@ function tablesMoved(before: FileCounters[], after: FileCounters[]) {
     if (schema === null || was === counters || (table === null && !isCopy)) {
       continue;
     }
-    const written = isCopy ? gainOf(was, counters, 'writeBytes') : 0;
     const key = table === null ? copyOf(schema) : tableKey(schema, table);
-    const bytes = gainOf(was, counters, 'readBytes') + written;
-    if (bytes > 0) {
-      tables.set(key, (tables.get(key) ?? 0) + bytes);
-      copied.set(key, (copied.get(key) ?? 0) + written);
-    }
+    const writtenKey = isCopy ? key : writtenTo(key);
+    const writes = gainOf(was, counters, 'writeBytes') * (isCopy ? 1 : (writers.get(key) ?? 0));
+    add(tables, key, gainOf(was, counters, 'readBytes'));
+    add(tables, writtenKey, writes);
+    add(written, writtenKey, writes);
   }
-  return { tables, copied };
+  return { tables, written };
 }
 
 function temporaryGain(before: OtherReading, after: OtherReading): OtherGain['temporary'] {

@@ -1,11 +1,15 @@
-import type { IoBucket, IoColumn } from '../../store/answers';
+import type { IoBucket, IoColumn, IoSeries } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
 import type { Micros } from '../../detection/time';
-import { storedAs, type Group } from './groups';
+import { isDivided, storedAs, type Group } from './groups';
 import type { Sums } from './measures';
+import { divideBucket, scaled, type Division } from './parts';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { timeline, withNewest, type Point } from '../timeline';
+
+/** Ranked series are those with rows in the range; the order is not used. */
+const anyColumn = 'read_bytes';
 
 /** One point of a group's line: the sums over its samples, null in a gap, and the number of samples. */
 export interface Cell {
@@ -46,22 +50,58 @@ export function lineReader(
     let known = sampledByInstance.get(instance);
     if (known === undefined) {
       const series = history.ioSeries(instance, everySample, null, range).map(({ id }) => id);
-      known = points(instance, read(instance, series, model.by === 'total' ? columns : [], null));
+      known = points(
+        instance,
+        read(instance, series, model.by === 'total' || isDivided(model.by) ? columns : [], null)
+      );
       sampledByInstance.set(instance, known);
     }
     return known;
   };
 
-  return ({ instance, series }: Group): Cell[] => {
+  const divisionsByInstance = new Map<string, ReadonlyMap<Micros, Division>>();
+  const divisionsOf = (instance: string): ReadonlyMap<Micros, Division> => {
+    const known = divisionsByInstance.get(instance) ?? divide(instance);
+    divisionsByInstance.set(instance, known);
+    return known;
+  };
+  const divide = (instance: string): ReadonlyMap<Micros, Division> => {
+    const sampled = sampledPoints(instance).flatMap(({ bucket }) => bucket ?? []);
+    const newest = sampled.at(-1)?.last ?? null;
+    const bucketsOf = (series: IoSeries[]) => {
+      const ids = series.map(({ id }) => id);
+      return new Map(read(instance, ids, columns, newest).map((bucket) => [bucket.at, bucket]));
+    };
+    const statements = bucketsOf(history.ioSeries(instance, 'statement', anyColumn, range));
+    const threads = history.ioSeries(instance, 'thread', anyColumn, range).map((series) => bucketsOf([series]));
+    return new Map(
+      sampled.map((total) => {
+        const own = threads.flatMap((buckets) => buckets.get(total.at) ?? []);
+        return [total.at, divideBucket({ total, statements: statements.get(total.at), threads: own }, columns)];
+      })
+    );
+  };
+  /** A line's sums at a point, so that all lines add up. */
+  const divided = ({ instance, part }: Group, at: Micros, sums: Sums): Sums => {
+    const division = isDivided(model.by) ? divisionsOf(instance).get(at) : undefined;
+    return division === undefined
+      ? sums
+      : part === 'rest'
+        ? division.rest
+        : scaled(sums, part === 'thread' ? division.threads : division.statements, columns);
+  };
+
+  return (group: Group): Cell[] => {
+    const { instance, series, part } = group;
     const sampled = sampledPoints(instance);
     if (model.by === 'total') {
       return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
     }
-    if (model.by === 'statement') {
+    if (model.by === 'statement' && part === 'asked') {
       const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
       return points(instance, read(instance, series, columns, null)).map(({ time, bucket }) => ({
         time,
-        sums: bucket,
+        sums: bucket === null ? null : divided(group, bucket.at, bucket),
         samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
       }));
     }
@@ -69,7 +109,7 @@ export function lineReader(
     const own = new Map(read(instance, series, columns, newest).map((bucket) => [bucket.at, bucket]));
     return sampled.map(({ time, bucket }) => ({
       time,
-      sums: bucket === null ? null : (own.get(bucket.at) ?? {}),
+      sums: bucket === null ? null : divided(group, bucket.at, own.get(bucket.at) ?? {}),
       samples: bucket?.samples ?? 0,
     }));
   };
