@@ -99,11 +99,12 @@ export async function attribute(
   if (session === undefined) {
     throw new Error('no session');
   }
+  let stopped = false;
   try {
-    let stopped = false;
     const busy = beside.map(async (one) => {
       while (!stopped) {
-        await one.query(lookups);
+        // One that fails makes no load, and no failure of the heavy one.
+        await one.query(lookups).catch(() => Bun.sleep(50));
       }
     });
     // The others are sampled when it begins: it must outrank them from its first second.
@@ -150,6 +151,7 @@ export async function attribute(
       rank: ranking.findIndex(isIt) + 1,
     };
   } finally {
+    stopped = true;
     sessions.forEach((one) => one.destroy());
   }
 }

@@ -1,6 +1,7 @@
 import { gained } from './counters';
 import type { Moved } from './divide';
 import { helperOperations, sessionOperations } from './helper-threads';
+import { isCopy, pastOfFiles } from './renamed-files';
 import { completeValueOf, valueOf } from '../reading';
 import type { OtherThreadsIo } from '../other-threads';
 import type { EventCounters, FileCounters, IoCounters, Sample } from '../sample';
@@ -97,21 +98,23 @@ export function tableOf(key: string): string {
 
 /** Pages of a table count as written only where one statement alone changes it. */
 function tablesMoved(before: FileCounters[], after: FileCounters[], writers: ReadonlyMap<string, number>) {
-  const past = new Map(before.map((counters) => [counters.file, counters]));
+  const pastOf = pastOfFiles(before, after);
+  const known = new Set(before);
   const tables = new Map<string, number>();
   const written = new Map<string, number>();
   const add = (to: Map<string, number>, key: string, bytes: number): unknown =>
     bytes > 0 && to.set(key, (to.get(key) ?? 0) + bytes);
   for (const counters of after) {
-    const { file, schema, table } = counters;
-    const was = past.get(file) ?? zero;
-    const isCopy = table === null && /(^|\/)#sql[^/]*$/.test(file);
-    if (schema === null || was === counters || (table === null && !isCopy)) {
+    const { schema, table } = counters;
+    const isOfCopy = isCopy(counters);
+    // A file that did not move is the same object.
+    if (schema === null || known.has(counters) || (table === null && !isOfCopy)) {
       continue;
     }
+    const was = pastOf(counters);
     const key = table === null ? copyOf(schema) : tableKey(schema, table);
-    const writtenKey = isCopy ? key : writtenTo(key);
-    const writes = gainOf(was, counters, 'writeBytes') * (isCopy ? 1 : (writers.get(key) ?? 0));
+    const writtenKey = isOfCopy ? key : writtenTo(key);
+    const writes = gainOf(was, counters, 'writeBytes') * (isOfCopy ? 1 : (writers.get(key) ?? 0));
     add(tables, key, gainOf(was, counters, 'readBytes'));
     add(tables, writtenKey, writes);
     add(written, writtenKey, writes);
@@ -133,14 +136,3 @@ function temporaryGain(before: OtherReading, after: OtherReading): OtherGain['te
 function gainOf(before: IoCounters, after: IoCounters, field: keyof IoCounters): number {
   return Number(gained(before[field], after[field]) ?? 0n);
 }
-
-const zero: IoCounters = {
-  reads: 0n,
-  readBytes: 0n,
-  readTime: 0n,
-  writes: 0n,
-  writeBytes: 0n,
-  writeTime: 0n,
-  miscs: 0n,
-  miscTime: 0n,
-};

@@ -153,7 +153,7 @@ function addedBytes(id: string, { bytes }: { bytes: number }, context: Context):
   const pages = Math.min(left, written);
   const temporary = onlyAlter(known) === id ? gain.temporary : nothing;
   const { doublewrite = 0, redo = 0 } = since.get(id) ?? {};
-  const journals = pages * doublewrite + (writers.only === id ? redo : 0);
+  const journals = written * doublewrite + (writers.only === id ? redo : 0);
   return { readBytes: left - pages + temporary.readBytes, writeBytes: pages + journals + temporary.writeBytes };
 }
 
