@@ -147,6 +147,15 @@ test('an error that its busy digest counted may be its own', () => {
   expect(verdicts(ended(evidence))).toEqual(['unknown']);
 });
 
+test.each([
+  [1, 'finished, certain'],
+  [2, 'unknown'],
+])('a procedure that ended without error while %d were killed, and another row shows one', (comKill, expected) => {
+  const shared = { ...onMariadb, comKill };
+  const finished = ended({ ...shared, history: row(0) }, 'CALL nightly()');
+  expect(verdicts(finished, ended({ ...shared, history: row(1317) }))[0]).toBe(expected);
+});
+
 test('thirty connections of one digest, all killed in one second', () => {
   const shared = { comKill: 30, abortedClients: 30, digest: digest(30, 30), ...gone };
   const all = Array.from({ length: 30 }, (_, i) =>
