@@ -6,11 +6,13 @@ export interface AccountIo {
   operations: bigint;
 }
 
-/** A table that the statement of a thread has open. */
+/** A table that a thread has open. */
 export interface TableInUse {
   threadId: number;
   schema: string;
   table: string;
+  /** It may change the table, or its definition. */
+  writes: boolean;
 }
 
 /** What shows the work that the server's own threads do for statements. Cumulative. */
@@ -18,7 +20,7 @@ export interface OtherThreadsIo {
   accounts: AccountIo[];
   /** The server's threads that have work of their own: page cleaner, purge, log, replication. */
   threads: AccountlessIo[];
-  /** Of long statements, while much I/O is unexplained. */
+  /** Of long statements, and of whoever may change a table, while much I/O is unexplained. */
   tables: TableInUse[];
 }
 

@@ -105,6 +105,11 @@ export interface ThreadIo {
   time: Picos;
 }
 
+/** The same of one of the server's own lasting threads; `name` as in the table of threads. */
+export interface ServerThreadIo extends ThreadIo {
+  name: string;
+}
+
 /** Bytes that one thread has read from and written to disk, as the kernel of the server's host counts them. */
 export interface KernelThreadIo {
   threadId: number;
@@ -217,6 +222,8 @@ export interface Sample {
   allThreads?: boolean;
   /** Of the server's own threads, which write the temporary tables of sessions in the background. */
   backgroundIo?: ThreadIo[];
+  /** Of the server's own lasting threads: page cleaner, log writer, purge, replication. Null or missing where it cannot be read. */
+  serverThreads?: Reading<ServerThreadIo[]> | null;
   /** Null or missing in a sample that does not read it; a sample that does has read the files. */
   otherThreads?: Reading<OtherThreadsIo> | null;
   /** Null while long statements explain the I/O; missing where it could not be read this time. */

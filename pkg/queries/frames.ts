@@ -93,7 +93,8 @@ export function seriesFrame({ measure, several, displayName, times, values, ...r
     type: 'timeseries-multi',
     fields: [
       { name: 'time', type: 'time', values: times },
-      { name: measure, type: 'number', values, labels, config },
+      // A frame cannot be sent with two fields of one name.
+      { name: measure === 'time' ? 'sampleTime' : measure, type: 'number', values, labels, config },
     ],
   };
 }

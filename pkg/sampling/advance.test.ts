@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { complete, mapReading } from '../detection/reading';
 import type { Sample } from '../detection/sample';
 import { advance, initialState, type SamplerState } from './advance';
+import { runningSince, sampleAt } from './session.fixture';
 import { close, resume } from './statement-records';
 
 const SECOND = 1_000_000;
@@ -18,36 +19,11 @@ function sample(at: number, reads: number, more: Partial<Sample> = {}): Sample {
     miscs: 0n,
     miscTime: 0n,
   };
-  return {
-    incarnation: 'a',
-    at: at * SECOND,
-    events: complete([{ event: 'wait/io/file/innodb/innodb_data_file', ...counters }]),
-    files: null,
-    statements: complete([]),
-    threadIo: null,
-    locks: complete({ sessions: [], waits: [] }),
-    status: { comKill: 0, abortedClients: 0, timeouts: 0, threadsRunning: 1, threadsConnected: 1, rowLockWaits: 0 },
-    cost: { serverMs: 1, roundTripMs: 2 },
-    ...more,
-  };
+  const events = complete([{ event: 'wait/io/file/innodb/innodb_data_file', ...counters }]);
+  return sampleAt(at, { incarnation: 'a', events, ...more });
 }
 
-const statement = {
-  threadId: 60,
-  eventId: 7,
-  processlistId: 22,
-  user: 'report',
-  host: 'app',
-  db: 'shop',
-  command: 'Query',
-  state: null,
-  startedAt: 90 * SECOND,
-  text: 'SELECT 1',
-  digest: null,
-  digestText: null,
-  rowsExamined: 0,
-  rowsSent: 0,
-};
+const statement = runningSince(90);
 
 const next = (state: SamplerState, given: Sample) => advance(state, 'db1', given, rules, 2.5);
 

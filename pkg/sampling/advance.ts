@@ -2,6 +2,7 @@ import { endedByRestart } from '../detection/endings/outcome';
 import { eventGains } from '../detection/io/event-gains';
 import { lateIo } from '../detection/io/late-io';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
+import { serverThreadRates } from '../detection/io/server-threads';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
 import { followBlockers, isBlocker, type Blockers } from '../detection/statements/blockers';
 import { valueOf } from '../detection/reading';
@@ -20,7 +21,13 @@ import {
 import { followRollbacks } from '../detection/statements/rollback';
 import type { Rules } from '../detection/statements/rules';
 import { shortStatementRecord } from '../detection/statements/short-statements';
-import { activityOf, observe, type TrackedStatement, type TrackedStatements } from '../detection/statements/tracker';
+import {
+  activityOf,
+  observe,
+  type Observation,
+  type TrackedStatement,
+  type TrackedStatements,
+} from '../detection/statements/tracker';
 import type { Batch } from '../store/batch';
 import { clockMark, gapWithin, partialMark } from './gaps';
 import { lockNode } from './lock-nodes';
@@ -132,6 +139,10 @@ export function advance(
       events,
       lateEvents: gains === null || events === null ? [] : lateIo(gains, events, sampledAt, at),
       files: fileRatesOf(state.previousFiles, sample),
+      serverThreads:
+        gains === null || previousEvents === null
+          ? null
+          : serverThreadRates(previousEvents, sample, gains, (threadId) => isFollowed(observation, threadId)),
       statementIo: [...observation.statementIo, ...digests.rates],
       activity: withMore(
         activityOf({ ...observation, tracked: followed.tracked }, sample, score),
@@ -155,6 +166,11 @@ export function advance(
     },
     ended: [...observation.ended, ...ended],
   };
+}
+
+/** Its statement is in the series of statements. */
+function isFollowed({ statementIo }: Observation, threadId: number): boolean {
+  return statementIo.some(({ key }) => key.threadId === threadId);
 }
 
 /** A digest that is a runaway counts as one, and so does a session that blocks others. */

@@ -9,10 +9,10 @@ export interface Range {
 }
 
 /**
- * What has rates: one wait event, one file, one statement; and `total` and `files`, the sums over all events and over
+ * What has rates: one wait event, one file, one statement, the server's own threads of one kind; and `total` and `files`, the sums over all events and over
  * all files. Both sums have a row for every sample that read them: they show which samples exist.
  */
-export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement';
+export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement' | 'thread';
 
 /** Columns of the `io` table; a sum is the rate times the number of samples. */
 export const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'] as const;

@@ -1,6 +1,7 @@
 import type { LockRow } from '../../src/shared/frames';
 import type { LateEvents } from '../detection/io/late-io';
 import type { EventRates, FileRates } from '../detection/io/rates';
+import type { ServerThreadRates } from '../detection/io/server-threads';
 import type { Activity, StatementRates, StatementRecord } from '../detection/statements/record';
 import type { Deadlock, StatementKey } from '../detection/sample';
 import type { MarkReason } from '../detection/gap';
@@ -48,6 +49,8 @@ export interface Batch {
   /** What earlier samples lacked of events that are read rarely: rates to add to theirs. */
   lateEvents?: LateEvents[];
   files: FileRates[] | null;
+  /** Of the server's own threads. Null or missing where they were not read. */
+  serverThreads?: ServerThreadRates[] | null;
   statementIo: StatementRates[];
   activity: Activity;
   statements: StatementRecord[];

@@ -19,9 +19,14 @@ test('defaults are filled in', () => {
 });
 
 test.each([
-  ['nothing', {}, 'instances: Required; user: Required.'],
+  [
+    'nothing',
+    {},
+    'The data source Runaway is not set up yet. Add an instance with its address and a user in its settings.',
+  ],
+  ['no user', { instances: [{ address: 'db' }] }, 'Add a user in its settings.'],
   ['no jsonData', null, 'jsonData'],
-  ['no instance', { user: 'u', instances: [] }, 'instances'],
+  ['no instance', { user: 'u', instances: [] }, 'Add an instance with its address in its settings.'],
   ['no address', { user: 'u', instances: [{ name: 'a', address: ' ' }] }, 'instances.0.address'],
   [
     'a threshold of zero',

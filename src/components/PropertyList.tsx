@@ -22,7 +22,8 @@ export function PropertyList({ properties }: { properties: Array<readonly [strin
 const getStyles = (theme: GrafanaTheme2) => ({
   list: css({
     display: 'grid',
-    gridTemplateColumns: 'max-content 1fr',
+    // A long name breaks before a number does.
+    gridTemplateColumns: 'fit-content(60%) 1fr',
     gap: theme.spacing(0.5, 2),
     margin: 0,
   }),

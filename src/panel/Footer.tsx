@@ -48,7 +48,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     gap: '0.5em',
-    minWidth: 0,
+    // The note comes before the legend.
+    flexShrink: 0,
+    maxWidth: '75%',
     paddingLeft: '0.5em',
     color: theme.colors.warning.text,
   }),

@@ -17,15 +17,16 @@ const asText = (glyph: string) => `${glyph}\uFE0E`;
 export const outcomeDisplays: Record<Outcome, OutcomeDisplay> = {
   running: { word: 'running', glyph: asText('▷'), colour: 'orange' },
   finished: { word: 'finished', glyph: asText('✓'), colour: 'semi-dark-green' },
-  killed: { word: 'killed', glyph: asText('✕'), colour: 'red' },
-  'connection-killed': { word: 'connection killed', glyph: asText('⊗'), colour: 'dark-red' },
+  // Red is for alarms. A kill is mostly the cure.
+  killed: { word: 'killed', glyph: asText('✕'), colour: 'blue' },
+  'connection-killed': { word: 'connection killed', glyph: asText('⊗'), colour: 'dark-blue' },
   'timed-out': { word: 'timed out', glyph: asText('◔'), colour: 'yellow' },
   'connection-gone': { word: 'connection gone', glyph: asText('⌁'), colour: 'purple' },
   'lock-wait-timeout': { word: 'lock wait timeout', glyph: asText('◷'), colour: 'dark-yellow' },
   'deadlock-victim': { word: 'deadlock victim', glyph: asText('⊘'), colour: 'dark-orange' },
   failed: { word: 'failed', glyph: asText('!'), colour: 'light-red' },
   'server-restarted': { word: 'server restarted', glyph: asText('↻'), colour: 'dark-purple' },
-  subsided: { word: 'subsided', glyph: asText('↘'), colour: 'semi-dark-blue' },
+  subsided: { word: 'subsided', glyph: asText('↘'), colour: 'light-green' },
   unknown: { word: 'ended, unknown how', glyph: asText('?'), colour: null },
 };
 

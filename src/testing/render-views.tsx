@@ -69,7 +69,7 @@ standIn('@grafana/runtime', {
 
 const { IncidentTable } = await import('../pages/incidents/IncidentTable');
 const { Incident } = await import('../pages/incidents/Incident');
-const { statementRows } = await import('../pages/rows');
+const { statementRows } = await import('../components/statement-rows');
 const { readStatements } = await import('../panel/data/statements');
 const { readLockNodes } = await import('../panel/data/lock-nodes');
 const { StatementDrawer } = await import('../panel/drawer/StatementDrawer');

@@ -41,6 +41,22 @@ test('pointing at a statement that waits says for what, and who holds it', async
   await page.close();
 });
 
+test('on a phone the drawer is no wider than the window, and breaks no number', async () => {
+  const { page } = await openScene('incident', { size: { width: 390, height: 844 } });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const rows = page.getByRole('dialog').getByText('1,284,301,992');
+  await rows.waitFor();
+  expect((await rows.boundingBox())?.height).toBeLessThan(30);
+  const beyond = `(() => {
+    const section = document.querySelector('[aria-label="Disk I/O of this statement"]');
+    return section.scrollWidth - section.clientWidth;
+  })()`;
+  expect(await page.evaluate<number>(beyond)).toBe(0);
+  await page.close();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`a click opens the statement, ${theme}`, async () => {
     const { page, complaints } = await openScene('incident', { theme });

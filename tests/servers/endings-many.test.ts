@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
 import { until } from '../../tools/servers/until';
 import { EndingsServer } from './endings';
+import { outcomeOf } from './ways';
 import { flavours } from './servers';
 
 const WAITERS = 500;
@@ -33,6 +34,24 @@ describe.each(flavours)('%s', (flavour) => {
     expect([...verdicts]).toEqual(['finished, certain']);
     expect(rows).toHaveLength(WAITERS);
   }, 180_000);
+
+  test('thirty connections with one digest are killed by one client in a second', async () => {
+    const mark = 'killed by the dozen';
+    const shops = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => at.connect(i % 2 === 0 ? 'shop_a' : 'shop_b'))
+    );
+    const dba = await at.connect('anna');
+    const done = shops.map((shop) => outcomeOf(shop.query(at.long(60, mark))));
+    await at.seen(mark, shops.length);
+    for (const shop of shops) {
+      await dba.query(`KILL ${shop.threadId}`);
+    }
+    await Promise.all(done);
+    const rows = await at.ended(mark, shops.length);
+    // A sample may fall between two KILLs and find the row of a connection that has not ended yet.
+    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['connection-killed']));
+    expect(new Set(rows.map(({ killer }) => killer?.split(' ')[0]))).toEqual(new Set(['anna@localhost']));
+  }, 90_000);
 
   test('what is missing is switched on while it runs: its killed connection is likely as ever', async () => {
     const mark = 'enabled meanwhile';

@@ -143,7 +143,7 @@ describe.each(flavours)('%s', (flavour) => {
     writer.destroy();
   }, 120_000);
 
-  test('a scheduled event has no text of its own', async () => {
+  test('a scheduled event goes by its name', async () => {
     await hold('event', 'second');
     await root.query(
       `CREATE EVENT hourly ON SCHEDULE EVERY 1 HOUR DO BEGIN DO GET_LOCK('event', 300); CALL inner_one(); END`
@@ -153,13 +153,13 @@ describe.each(flavours)('%s', (flavour) => {
       () => true,
       (inner) => inEvent(inner) && inner?.statement?.text?.startsWith('DO GET_LOCK') === true
     );
-    expect(row.text).toBeNull();
+    expect(row.text).toBe('EVENT shop.hourly');
     await release('event');
     const later = await rowWith(
       ({ id }) => id === row.id,
       (inner) => inEvent(inner) && inner?.statement?.text?.startsWith('SELECT GET_LOCK') === true
     );
-    expect(later.text).toBeNull();
+    expect(later.text).toBe('EVENT shop.hourly');
     await root.query('DROP EVENT hourly');
     await release('second');
   }, 120_000);

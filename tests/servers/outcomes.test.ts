@@ -110,8 +110,10 @@ function markOf(i: number): string {
   return `ending-${i}-`;
 }
 
+/** A scheduled event goes by its name: its mark stands in the statement inside it. */
 function marked(i: number) {
-  return ({ text, digestText }: StatementRow): boolean => (text ?? digestText)?.includes(markOf(i)) === true;
+  return ({ text, digestText, details }: StatementRow): boolean =>
+    [text ?? digestText, details].some((one) => one?.includes(markOf(i)));
 }
 
 async function prepare(server: LocalServer): Promise<void> {

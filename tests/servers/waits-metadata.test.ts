@@ -33,6 +33,20 @@ describe.each(releases)('$name', (release) => {
     expect(waits.row('writer')).toMatchObject({ lockKind: 'metadata', object: 'shop.large' });
   }, 180_000);
 
+  // MySQL shows the modes that are held.
+  test.skipIf(isMysql)(
+    'LOCK TABLES READ beside a copying ALTER: the ALTER is not blamed',
+    async () => {
+      await waits.run('locker', 'LOCK TABLES large READ');
+      await waits.begin('alter', 'ALTER TABLE large ADD d INT, ALGORITHM=COPY', 'copy to tmp table');
+      await waits.begin('writer', "UPDATE large SET v = 'y' WHERE id = 1", TABLE);
+      await until('the writer waits', async () => (await waits.look(), waits.row('writer')?.waited != null));
+      // When it has copied, the ALTER itself waits, for an exclusive lock.
+      expect(waits.drawn()).toMatch(/^writer unknown$|^locker >alter certain >>writer certain$/);
+    },
+    180_000
+  );
+
   test('LOCK TABLES READ holds up a writer', async () => {
     await waits.run('reader', 'BEGIN', 'SELECT * FROM slow');
     await waits.run('locker', 'LOCK TABLES slow READ');

@@ -6,6 +6,7 @@ import type { DeadlockRow, LockRow, StatementRow } from '../../src/shared/frames
 import type { RunawayQueryInput } from '../../src/shared/query';
 import { outcomeMapping } from './colors';
 import { askChosen, chosen } from './query';
+import { clock } from './units';
 
 /** A shown column: its heading, and its width in pixels; without a width it takes the remaining space. */
 type Columns<Row> = Partial<Record<keyof Row & string, [heading: string, width?: number]>>;
@@ -212,6 +213,7 @@ export const tables = {
   })
     .overrideByName(...text('Statement'))
     .overrideByName(...text('Inside it'))
+    .overrideByName('Running for', [{ id: 'unit', value: clock }])
     .overrideByName('Short ones inside, a second', [{ id: 'decimals', value: 0 }]),
   locks: table<LockRow>({
     title: 'Who waits behind whom',
@@ -251,6 +253,7 @@ export const tables = {
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
     ])
     .overrideByName('Why', [{ id: 'mappings', value: [whyMapping] }])
+    .overrideByName('Ran for', [{ id: 'unit', value: clock }])
     .overrideByName('Start', [{ id: 'links', value: [toIncident] }])
     .overrideByName('Outcome', [
       { id: 'mappings', value: [outcomeMapping] },

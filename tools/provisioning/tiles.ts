@@ -8,6 +8,7 @@ import type { ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/da
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { ActivityMeasure } from '../../src/shared/query';
 import { blindMapping, thresholds, upMapping } from './colors';
+import { clock } from './units';
 import { askChosen, chosen } from './query';
 
 interface Tile {
@@ -21,25 +22,24 @@ interface Tile {
 const last = () => new ReduceDataOptionsBuilder().calcs(['last']);
 
 function tile({ title, description, measure, colors }: Tile): PanelBuilder {
-  return new PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(chosen)
-    .withTarget(askChosen('A', { queryType: 'activity', measures: [measure] }))
-    .reduceOptions(last())
-    .colorMode(BigValueColorMode.BackgroundSolid)
-    .graphMode(BigValueGraphMode.Area)
-    .justifyMode(BigValueJustifyMode.Center)
-    .displayName('${__field.labels.instance}')
-    .noValue('no sample')
-    .mappings([blindMapping])
-    .thresholds(colors);
+  return (
+    new PanelBuilder()
+      .title(title)
+      .description(description)
+      .datasource(chosen)
+      .withTarget(askChosen('A', { queryType: 'activity', measures: [measure] }))
+      .reduceOptions(last())
+      .colorMode(BigValueColorMode.BackgroundSolid)
+      // A curve would run through the digits.
+      .graphMode(BigValueGraphMode.None)
+      .justifyMode(BigValueJustifyMode.Center)
+      .noValue('no sample')
+      .mappings([blindMapping])
+      .thresholds(colors)
+  );
 }
 
-/** Hours, minutes and seconds: `00:01:50`. */
-const clock = 'dthms';
-
-/** Large numbers, one per instance. */
+/** Large numbers, one per instance, with short titles: signs beside a title cut it. White digits need a dark orange. */
 export const tiles = {
   runaways: tile({
     title: 'Runaways',
@@ -48,30 +48,30 @@ export const tiles = {
     colors: thresholds([1, 'red']),
   }),
   longest: tile({
-    title: 'Longest statement',
+    title: 'Longest run',
     description: 'How long the oldest statement has been running.',
     measure: 'longestStatement',
-    colors: thresholds([10, 'orange'], [60, 'red']),
-  }).unit(clock),
+    colors: thresholds([10, 'dark-orange'], [60, 'red']),
+  })
+    // The query's own unit counts before the panel's, but not before an override.
+    .overrideByFieldType('number', [{ id: 'unit', value: clock }]),
   waiting: tile({
-    title: 'Sessions waiting',
+    title: 'Waiting',
     description: 'Sessions that wait for a row or metadata lock.',
     measure: 'sessionsWaiting',
-    colors: thresholds([1, 'orange'], [10, 'red']),
+    colors: thresholds([1, 'dark-orange'], [10, 'red']),
   }),
   spike: tile({
     title: 'Spike score',
     description:
       'How many robust deviations disk I/O lies above its recent past: 0 is ordinary, more than 6 for a minute raises an alert.',
     measure: 'spikeScore',
-    colors: thresholds([3, 'orange'], [6, 'red']),
+    colors: thresholds([3, 'dark-orange'], [6, 'red']),
   }).decimals(1),
   up: tile({
     title: 'Sampler',
     description: 'Whether the sampler can read the instance.',
     measure: 'up',
     colors: thresholds(),
-  })
-    .graphMode(BigValueGraphMode.None)
-    .mappings([blindMapping, upMapping]),
+  }).mappings([blindMapping, upMapping]),
 };

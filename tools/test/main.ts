@@ -32,13 +32,14 @@ for (const line of [...remarks(results), ...servers.filter((line) => line.starts
 console.log(`\n${table(results)}\n\n${verdict(results)}`);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
-/** Fetches both servers before any test needs them, and reports a missing one. */
+/** Fetches the servers before any test needs them, and reports a missing one. */
 async function findServers(): Promise<string[]> {
   const lines = [];
-  for (const flavour of ['mysql', 'mariadb'] as const) {
-    const found = await findServer(flavour);
-    const line =
-      'missing' in found ? `skipped: all tests on ${flavour}: ${found.missing}` : `${flavour} ${found.version}`;
+  const wanted = [['mysql'], ['mariadb'], ['mariadb', 'trixie']] as const;
+  for (const [flavour, suite] of wanted) {
+    const found = await findServer(flavour, suite);
+    const name = suite === undefined ? flavour : `${flavour} of Debian ${suite}`;
+    const line = 'missing' in found ? `skipped: all tests on ${name}: ${found.missing}` : `${flavour} ${found.version}`;
     console.log(line);
     lines.push(line);
   }

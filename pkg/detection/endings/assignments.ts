@@ -28,13 +28,26 @@ export const MOST_ASSIGNMENTS = 10_000;
  * cost; none where nothing fits; null where there were too many to try.
  */
 export function fittingAssignments<C extends Choice>(choices: C[][], demands: Demands): Array<Set<C>> | null {
+  const alike = alikeBefore(choices);
+  const indexes: number[] = [];
   const found = choices.map(() => new Set<C>());
   const chosen: C[] = [];
   const sum = new Map<string, number>();
+  const most = new Map<string, number>();
+  const ahead = mostAhead(choices);
   let best = Infinity;
   let tried = 0;
   const step = (effects: Effects, sign: 1 | -1): void =>
-    effects.forEach(([least], name) => sum.set(name, (sum.get(name) ?? 0) + sign * least));
+    effects.forEach(([least, by], name) => {
+      sum.set(name, (sum.get(name) ?? 0) + sign * least);
+      most.set(name, (most.get(name) ?? 0) + sign * by);
+    });
+  /** What nothing that is still to be chosen can explain. */
+  const unexplained = (): number =>
+    demands.explained.reduce((cost, { counter, excusedBy, atMost }) => {
+      const can = (most.get(counter) ?? 0) + (ahead[chosen.length]?.get(counter) ?? 0);
+      return excusedBy === null ? cost + Math.min(atMost, Math.max(0, (demands.moved.get(counter) ?? 0) - can)) : cost;
+    }, 0);
   const fits = (effects: Effects): boolean =>
     [...effects.keys()].every((name) => (sum.get(name) ?? 0) <= (demands.moved.get(name) ?? Infinity));
   const visit = (cost: number): boolean => {
@@ -49,8 +62,11 @@ export function fittingAssignments<C extends Choice>(choices: C[][], demands: De
       }
       return true;
     }
-    for (const way of choices[chosen.length] ?? []) {
-      if (cost + way.cost > best + 1e-9) {
+    // Of those alike, it is only tried how many end in each way: which of them do is all the same.
+    const twin = alike[chosen.length] ?? null;
+    const from = twin === null ? 0 : (indexes[twin] ?? 0);
+    for (const [index, way] of (choices[chosen.length] ?? []).entries()) {
+      if (index < from || cost + way.cost > best + 1e-9) {
         continue;
       }
       tried++;
@@ -59,8 +75,11 @@ export function fittingAssignments<C extends Choice>(choices: C[][], demands: De
       }
       step(way.effects, 1);
       chosen.push(way);
-      const isDone = !fits(way.effects) || visit(cost + way.cost);
+      indexes.push(index);
+      const isOut = !fits(way.effects) || cost + way.cost + unexplained() > best + 1e-9;
+      const isDone = isOut || visit(cost + way.cost);
       chosen.pop();
+      indexes.pop();
       step(way.effects, -1);
       if (!isDone) {
         return false;
@@ -68,7 +87,48 @@ export function fittingAssignments<C extends Choice>(choices: C[][], demands: De
     }
     return true;
   };
-  return visit(0) ? found : null;
+  return visit(0) ? shared(found, choices, alike) : null;
+}
+
+/** For each place, by how much those from there on can move each counter at most. */
+function mostAhead(choices: Choice[][]): Array<ReadonlyMap<string, number>> {
+  const sums: Array<ReadonlyMap<string, number>> = [new Map()];
+  for (const ways of choices.toReversed()) {
+    const own = new Map<string, number>();
+    ways.forEach(({ effects }) => effects.forEach(([, by], name) => own.set(name, Math.max(by, own.get(name) ?? 0))));
+    const after = sums[0] ?? new Map<string, number>();
+    sums.unshift(new Map([...after, ...[...own].map(([name, by]) => [name, by + (after.get(name) ?? 0)] as const)]));
+  }
+  return sums;
+}
+
+/** For each, the place of the one before it whose ways are the same; null for the first of a kind. */
+function alikeBefore(choices: Choice[][]): Array<number | null> {
+  const last = new Map<string, number>();
+  return choices.map((ways, place) => {
+    const signature = JSON.stringify(ways.map(({ cost, effects }) => [cost, [...effects]]));
+    const before = last.get(signature) ?? null;
+    last.set(signature, place);
+    return before;
+  });
+}
+
+/** What one of those alike may have done, each of them may have. */
+function shared<C extends Choice>(found: Array<Set<C>>, choices: C[][], alike: Array<number | null>): Array<Set<C>> {
+  const indexesOf = new Map<number, Set<number>>();
+  const firsts = alike.map((before, place) => {
+    let first = place;
+    for (let twin = before; twin !== null; twin = alike[twin] ?? null) {
+      first = twin;
+    }
+    const indexes = indexesOf.get(first) ?? new Set();
+    choices[place]?.forEach((way, index) => found[place]?.has(way) === true && indexes.add(index));
+    indexesOf.set(first, indexes);
+    return first;
+  });
+  return choices.map(
+    (ways, place) => new Set(ways.filter((_, index) => indexesOf.get(firsts[place] ?? place)?.has(index) === true))
+  );
 }
 
 /** Infinite for an assignment that leaves more unexplained than others can have moved. */

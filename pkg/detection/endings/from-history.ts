@@ -19,8 +19,16 @@ const outcomeOfErrno: Record<number, Ending['outcome']> = {
 /** A statement that ends this long after a KILL that names it was ended by it. Microseconds. */
 const AT_ONCE = 1_000_000;
 
-/** The verdict of a statement's own history row. An error in it is proof; its absence is, where the kind of statement allows. */
-export function fromHistory(history: HistoryRow, statement: EndedStatement, found: KillerFound): Verdict {
+/**
+ * The verdict of a statement's own history row. An error in it is proof; its absence is, where the kind of statement allows.
+ * `explained`: the kills of the interval that other rows show.
+ */
+export function fromHistory(
+  history: HistoryRow,
+  statement: EndedStatement,
+  found: KillerFound,
+  explained: number
+): Verdict {
   const { comKill, timeouts } = statement.evidence;
   if (history.errno !== 0) {
     const listed = outcomeOfErrno[history.errno] ?? 'failed';
@@ -37,7 +45,7 @@ export function fromHistory(history: HistoryRow, statement: EndedStatement, foun
     };
   }
   if (!history.textLost) {
-    return withoutError(history, statement);
+    return withoutError(history, statement, explained);
   }
   // MySQL clears SQL_TEXT of an interrupted statement. An interrupted SLEEP() reports no error.
   const interrupted = 'events_statements_history shows no error and no text: it was interrupted';
@@ -58,7 +66,7 @@ function killedJustBefore({ endedAt }: HistoryRow, { evidence }: EndedStatement)
 }
 
 /** Statements of some kinds end without an error when they are killed, or give up waiting. */
-function withoutError(history: HistoryRow, statement: EndedStatement): Verdict {
+function withoutError(history: HistoryRow, statement: EndedStatement, explained: number): Verdict {
   const { evidence, between } = statement;
   const { accountErrors, flavour, lockWaitTimeouts, timeouts } = evidence;
   const shows = 'events_statements_history shows that it ended without error';
@@ -69,7 +77,8 @@ function withoutError(history: HistoryRow, statement: EndedStatement): Verdict {
     if (killedJustBefore(history, statement)) {
       return likely('killed', `${quiet}, and a KILL named its connection just before.`);
     }
-    if (unnamedKillsOf(evidence) !== 0) {
+    const kills = unnamedKillsOf(evidence);
+    if (kills === null || kills > explained) {
       return unknown(`${quiet}, and a KILL was counted that may have been of it.`);
     }
   }

@@ -110,14 +110,14 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   ]);
   const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? MAYBE : ONE;
   const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
-  if (naming.every(({ scope }) => scope !== 'query')) {
+  // Where the account's errors show it, no KILL is needed: offline_mode closes connections without one.
+  if (!areCounted && naming.every(({ scope }) => scope !== 'query')) {
     left.push(make('connection-killed', { ...broken, kill: 'connection' }, isOnlyAbort(evidence) ? 0 : killed));
     if ((evidence.earlierKills ?? 0) > 0) {
       left.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
     }
   }
   if (flavour === 'MySQL') {
-    // offline_mode closes connections without a KILL.
     left.push(make('connection-killed', broken, areCounted ? 0 : 1));
     left.push(make('failed', { error: ONE, memoryLimit: 1, exit: 'abrupt' }, areCounted ? 0 : 1));
   }

@@ -147,9 +147,31 @@ test('an error that its busy digest counted may be its own', () => {
   expect(verdicts(ended(evidence))).toEqual(['unknown']);
 });
 
+test.each([
+  [1, 'finished, certain'],
+  [2, 'unknown'],
+])('a procedure that ended without error while %d were killed, and another row shows one', (comKill, expected) => {
+  const shared = { ...onMariadb, comKill };
+  const finished = ended({ ...shared, history: row(0) }, 'CALL nightly()');
+  expect(verdicts(finished, ended({ ...shared, history: row(1317) }))[0]).toBe(expected);
+});
+
+test('thirty connections of one digest, all killed in one second', () => {
+  const shared = { comKill: 30, abortedClients: 30, digest: digest(30, 30), ...gone };
+  const all = Array.from({ length: 30 }, (_, i) =>
+    ended({
+      ...{ ...shared, account: i % 2 === 0 ? 'a@h' : 'b@h', exits: { connections: 15, quit: 0 } },
+      accountErrors: errors({ interrupted: 15, writeError: 15 }),
+    })
+  );
+  expect(new Set(verdicts(...all))).toEqual(new Set(['connection-killed, likely']));
+});
+
 test('more assignments than are tried are unknown, and it is said', () => {
   const shared = { comKill: 20, digest: digest(40, 20), sessionEnded: true, exits: { connections: 40, quit: 20 } };
-  const all = Array.from({ length: 40 }, () => ended({ ...shared, abortedClients: 20, ...onMariadb }));
+  const all = Array.from({ length: 40 }, (_, i) =>
+    ended({ ...shared, account: `${i}@h`, abortedClients: 20, ...onMariadb })
+  );
   const [ending] = classifyAll(all);
   expect(ending).toMatchObject({ outcome: 'unknown' });
   expect(ending?.evidence[0]).toContain('10000 assignments');

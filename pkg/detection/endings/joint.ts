@@ -17,7 +17,7 @@ export function judgeJointly(all: EndedStatement[]): Map<EndingEvidence, Fitting
   const fitting = new Map<EndingEvidence, Fitting>();
   for (const group of groupsOf(choices, demands)) {
     const found = fittingAssignments(
-      group.map((i) => (choices[i] ?? []).toSorted((a, b) => a.cost - b.cost)),
+      group.map((i) => (choices[i] ?? []).toSorted((a, b) => a.cost - b.cost || b.effects.size - a.effects.size)),
       within(
         demands,
         group.flatMap((i) => choices[i] ?? [])

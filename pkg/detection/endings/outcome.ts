@@ -6,6 +6,7 @@ import { fromHistory } from './from-history';
 import { judgeJointly, type Fitting } from './joint';
 import { findKiller } from './killer';
 import { lockEvidence } from './lock-evidence';
+import { recordedKills } from './recorded-effects';
 import { verdictOfSession } from './session-verdict';
 import type { Micros } from '../time';
 
@@ -16,16 +17,17 @@ import type { Micros } from '../time';
  */
 export function classifyAll(ended: EndedStatement[]): Ending[] {
   const fitting = judgeJointly(ended);
-  return ended.map((statement) => endingOf(statement, fitting.get(statement.evidence) ?? null));
+  const explained = ended.reduce((kills, { evidence }) => kills + recordedKills(evidence), 0);
+  return ended.map((statement) => endingOf(statement, fitting.get(statement.evidence) ?? null, explained));
 }
 
 /** How one statement ended that ended alone. */
 export function classify(evidence: EndingEvidence, between: LastSight): Ending {
   const statement = { evidence, between };
-  return endingOf(statement, judgeJointly([statement]).get(evidence) ?? null);
+  return endingOf(statement, judgeJointly([statement]).get(evidence) ?? null, 0);
 }
 
-function endingOf(statement: EndedStatement, fitting: Fitting): Ending {
+function endingOf(statement: EndedStatement, fitting: Fitting, explained: number): Ending {
   const { evidence, between } = statement;
   const { history } = evidence;
   const found = findKiller(evidence);
@@ -34,7 +36,7 @@ function endingOf(statement: EndedStatement, fitting: Fitting): Ending {
       ? verdictOfSession(statement, fitting, found)
       : history === null
         ? fromCounters(statement, fitting, found)
-        : fromHistory(history, statement, found);
+        : fromHistory(history, statement, found, explained);
   const isProven = history !== null && !history.textLost && verdict.confidence === 'certain';
   const end = history === null ? endOf(evidence, between) : { at: history.endedAt, evidence: [] };
   const killed = verdict.outcome === 'killed' || verdict.outcome === 'connection-killed';

@@ -6,6 +6,11 @@ const timeouts = new Set([1969, 3024]);
 const killed = new Set([1317, 1927]);
 type Range = readonly [number, number];
 
+/** Kills without a name that a statement's history row explains: one, if it shows that it was killed. */
+export function recordedKills(evidence: EndingEvidence): number {
+  return recordedEffects(evidence).get(counter.kills)?.[0] ?? 0;
+}
+
 /** What a statement moved whose history row says how it ended: others do not have to explain it. */
 export function recordedEffects(evidence: EndingEvidence): Effects {
   const { account, history, sessionEnded } = evidence;

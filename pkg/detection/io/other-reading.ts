@@ -1,6 +1,7 @@
 import { gained } from './counters';
 import type { Moved } from './divide';
 import { helperOperations, sessionOperations } from './helper-threads';
+import { isCopy, pastOfFiles } from './renamed-files';
 import { completeValueOf, valueOf } from '../reading';
 import type { OtherThreadsIo } from '../other-threads';
 import type { EventCounters, FileCounters, IoCounters, Sample } from '../sample';
@@ -36,14 +37,22 @@ export interface OtherGain {
   moved: Moved;
   /** Bytes of one operation on a data file: a page. */
   page: number;
-  /** Bytes written to the copies that an ALTER makes, by the schema's `copyOf`. */
-  copied: ReadonlyMap<string, number>;
+  /** Bytes of pages written to copies that an ALTER makes, by `copyOf`, and to tables with one writer, by `writtenTo`. */
+  written: ReadonlyMap<string, number>;
   /** What such threads did in temporary files. */
   temporary: { readBytes: number; writeBytes: number };
 }
 
-/** What happened between two readings; null if counters fell, or if threads ended whose work cannot be told apart. */
-export function gainBetween(before: OtherReading, after: OtherReading): OtherGain | null {
+/**
+ * What happened between two readings; null if counters fell, or if threads ended whose work cannot be told apart.
+ * `writers`: the tables that one statement alone changes, by their key, and the share of their written pages that it can
+ * have changed.
+ */
+export function gainBetween(
+  before: OtherReading,
+  after: OtherReading,
+  writers: ReadonlyMap<string, number>
+): OtherGain | null {
   const seconds = (after.at - before.at) / 1e6;
   const operations = helperOperations(before.io, after.io, dataFile);
   const reads = gainOf(before.data, after.data, 'reads');
@@ -52,15 +61,14 @@ export function gainBetween(before: OtherReading, after: OtherReading): OtherGai
     return null;
   }
   const page = reads > 0 ? readBytes / reads : 0;
-  const { tables, copied } = tablesMoved(before.files, after.files);
+  const { tables, written } = tablesMoved(before.files, after.files, writers);
   const helpers = Math.min(operations * page, readBytes);
-  const written = [...copied.values()].reduce((sum, bytes) => sum + bytes, 0);
   return {
     seconds,
     page,
-    copied,
+    written,
     moved: {
-      helpers: helpers + written,
+      helpers: [...written.values()].reduce((sum, bytes) => sum + bytes, helpers),
       sessions: sessionOperations(before.io, after.io, dataFile) * page,
       tables,
     },
@@ -78,27 +86,40 @@ export function copyOf(schema: string): string {
   return tableKey(schema, '#sql');
 }
 
-/** Pages of tables are written by the page cleaner, whoever changed them: only reads count, except in an ALTER's copy. */
-function tablesMoved(before: FileCounters[], after: FileCounters[]) {
-  const past = new Map(before.map((counters) => [counters.file, counters]));
+/** The pages that the page cleaner writes to a table: they belong to who changes it, not to who reads it. */
+export function writtenTo(key: string): string {
+  return `${key} (written)`;
+}
+
+/** The table that a key of either kind stands for. */
+export function tableOf(key: string): string {
+  return key.replace(/ \(written\)$/, '');
+}
+
+/** Pages of a table count as written only where one statement alone changes it. */
+function tablesMoved(before: FileCounters[], after: FileCounters[], writers: ReadonlyMap<string, number>) {
+  const pastOf = pastOfFiles(before, after);
+  const known = new Set(before);
   const tables = new Map<string, number>();
-  const copied = new Map<string, number>();
+  const written = new Map<string, number>();
+  const add = (to: Map<string, number>, key: string, bytes: number): unknown =>
+    bytes > 0 && to.set(key, (to.get(key) ?? 0) + bytes);
   for (const counters of after) {
-    const { file, schema, table } = counters;
-    const was = past.get(file) ?? zero;
-    const isCopy = table === null && /(^|\/)#sql[^/]*$/.test(file);
-    if (schema === null || was === counters || (table === null && !isCopy)) {
+    const { schema, table } = counters;
+    const isOfCopy = isCopy(counters);
+    // A file that did not move is the same object.
+    if (schema === null || known.has(counters) || (table === null && !isOfCopy)) {
       continue;
     }
-    const written = isCopy ? gainOf(was, counters, 'writeBytes') : 0;
+    const was = pastOf(counters);
     const key = table === null ? copyOf(schema) : tableKey(schema, table);
-    const bytes = gainOf(was, counters, 'readBytes') + written;
-    if (bytes > 0) {
-      tables.set(key, (tables.get(key) ?? 0) + bytes);
-      copied.set(key, (copied.get(key) ?? 0) + written);
-    }
+    const writtenKey = isOfCopy ? key : writtenTo(key);
+    const writes = gainOf(was, counters, 'writeBytes') * (isOfCopy ? 1 : (writers.get(key) ?? 0));
+    add(tables, key, gainOf(was, counters, 'readBytes'));
+    add(tables, writtenKey, writes);
+    add(written, writtenKey, writes);
   }
-  return { tables, copied };
+  return { tables, written };
 }
 
 function temporaryGain(before: OtherReading, after: OtherReading): OtherGain['temporary'] {
@@ -115,14 +136,3 @@ function temporaryGain(before: OtherReading, after: OtherReading): OtherGain['te
 function gainOf(before: IoCounters, after: IoCounters, field: keyof IoCounters): number {
   return Number(gained(before[field], after[field]) ?? 0n);
 }
-
-const zero: IoCounters = {
-  reads: 0n,
-  readBytes: 0n,
-  readTime: 0n,
-  writes: 0n,
-  writeBytes: 0n,
-  writeTime: 0n,
-  miscs: 0n,
-  miscTime: 0n,
-};

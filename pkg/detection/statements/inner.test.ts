@@ -101,3 +101,14 @@ test('the evidence of its end has times and routines, and no text', () => {
     `When it was last sampled, it ran about 310 short statements a second, in ${nightly} → ${other}.`,
   ]);
 });
+
+test('a scheduled event, which has no text of its own, goes by its name', () => {
+  const textIn = (routine: string) => {
+    const [statement] = trackedOf({}).values();
+    const unnamed = new Map(statement && [['it', { ...statement, record: { ...statement.record, text: null } }]]);
+    const inside = { inner: complete([inner(100, null, { routine })]) };
+    return followInner(unnamed, running(inside)).get('it')?.record.text;
+  };
+  expect(textIn('EVENT shop.hourly')).toBe('EVENT shop.hourly');
+  expect(textIn(nightly)).toBeNull();
+});

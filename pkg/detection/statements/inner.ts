@@ -30,9 +30,16 @@ export function followInner(
       const inner = seen === undefined ? fresh(known, at) : valueOf(mapReading(seen, (all) => innerAt(all, at)));
       const { inner: _, ...others } = record.details;
       const details = inner == null ? others : { ...others, inner };
-      return [id, { ...statement, record: { ...record, details } }];
+      const text = record.text ?? eventOf(inner);
+      return [id, { ...statement, record: { ...record, text, details } }];
     })
   );
+}
+
+/** The scheduled event around them. An event has no text of its own, and only the statements inside it tell its name. */
+function eventOf(inner: Inner | null | undefined): string | null {
+  const [outermost] = inner?.statement?.path ?? inner?.short?.path ?? [];
+  return outermost?.startsWith('EVENT ') === true ? outermost : null;
 }
 
 /** What these statements of one reading say: the one that runs, and whether many short ones do. Null if neither. */

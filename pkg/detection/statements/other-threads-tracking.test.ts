@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { OtherThreadsIo } from '../other-threads';
-import { complete, partial } from '../reading';
+import { complete, partial, valueOf } from '../reading';
 import type { FileCounters, Sample } from '../sample';
 import { noOtherThreads, trackOtherThreads, type OtherThreadsState } from './other-threads-tracking';
 import { observe, type TrackedStatements } from './tracker';
@@ -31,7 +31,7 @@ function sampleAt(second: number, { all, purge = 0, own = 0, open = [7], state =
       { user: 'app', host: 'web', event, operations: BigInt(own) },
     ],
     threads: [{ threadId: 2, name: 'thread/innodb/srv_purge_thread', event, operations: BigInt(purge) }],
-    tables: open.map((threadId) => ({ threadId, schema: 'shop', table: 'big' })),
+    tables: open.map((threadId) => ({ threadId, schema: 'shop', table: 'big', writes: false })),
   };
   return {
     incarnation: '1',
@@ -115,7 +115,50 @@ test('nobody is blamed by a reading that lacks something', () => {
 
 test('a lasting thread that ended leaves it unknown', () => {
   const gone = sampleAt(2, { all: 10_000, purge: 0 });
-  const without = { accounts: [], threads: [], tables: [{ threadId: 7, schema: 'shop', table: 'big' }] };
+  const without = { accounts: [], threads: [], tables: [{ threadId: 7, schema: 'shop', table: 'big', writes: false }] };
   const [record] = play([sampleAt(1, { all: 5_000, purge: 5_000 }), { ...gone, otherThreads: complete(without) }]);
   expect(record?.details.otherThreads).toBeUndefined();
+});
+
+test('what was done before a statement was first seen waits for it, however old the baseline is', () => {
+  const unseen = { ...sampleAt(11, { all: 3_000, open: [] }), statements: complete([]) };
+  const samples = [sampleAt(1, { all: 0, open: [] }, []), unseen, sampleAt(12, { all: 6_000 })];
+  expect(play(samples)[0]?.readBytes).toBeCloseTo(6_000 * PAGE, -5);
+});
+
+const redoLog = 'wait/io/file/innodb/innodb_log_file';
+const doublewriteFile = 'wait/io/file/innodb/innodb_dblwr_file';
+const wrote = (pages: number) => ({ writes: BigInt(pages), writeBytes: BigInt(pages * PAGE) });
+
+/** The page cleaner has written so many pages of shop.big, once more to the doublewrite file; these threads may change it. */
+function writtenAt(second: number, pages: number, writers: number[]): Sample {
+  const sample = sampleAt(second, { all: 0 });
+  const counted = { ...read(0), ...wrote(pages) };
+  const cleaner = { threadId: 3, name: 'thread/innodb/page_flush_thread', event, operations: BigInt(pages) };
+  return {
+    ...sample,
+    events: complete([event, doublewriteFile, redoLog].map((name) => ({ event: name, ...counted }))),
+    files: complete((valueOf(sample.files ?? complete([])) ?? []).map((file) => ({ ...file, ...wrote(pages) }))),
+    otherThreads: complete({
+      accounts: [{ user: null, host: null, event, operations: BigInt(pages) }],
+      threads: [cleaner],
+      tables: writers.map((threadId) => ({ threadId, schema: 'shop', table: 'big', writes: true })),
+    }),
+  };
+}
+
+test('pages that the page cleaner writes to a table are of the statement that alone changes it, with doublewrite and redo log', () => {
+  const [record] = play([1, 2, 3].map((second) => writtenAt(second, second * 1_000, [7])));
+  expect(record?.writeBytes).toBe(3 * 2_000 * PAGE);
+  expect(record?.details.otherThreads).toMatchObject({ readBytes: 0, tables: ['shop.big'] });
+});
+
+test('where a session without a long statement may change the table, too, they are nobody\u2019s', () => {
+  const [record] = play([1, 2, 3].map((second) => writtenAt(second, second * 1_000, [7, 99])));
+  expect(record?.details.otherThreads).toBeUndefined();
+});
+
+test('a statement that only reads the table wrote none of its pages', () => {
+  const samples = [1, 2, 3].map((second) => writtenAt(second, second * 1_000, []));
+  expect(play(samples)[0]?.details.otherThreads).toBeUndefined();
 });

@@ -1,15 +1,19 @@
 import { divide, type Candidate, type Division } from '../io/divide';
-import { copyOf, gainBetween, otherReading, tableKey, type OtherGain, type OtherReading } from '../io/other-reading';
+import { gainBetween, otherReading, tableOf, writtenTo, type OtherGain, type OtherReading } from '../io/other-reading';
+import { writtenBy, writtenSince, type Written, type WrittenSince } from '../io/page-writes';
 import { noIo } from '../io/rates';
 import { withIoReason } from './io-reason';
 import { ioEvidence } from './io-evidence';
 import { statementId, type StatementRates } from './record';
 import type { Rules } from './rules';
+import { noTables, tablesByThread, together, writersOf, type OpenTables, type Writers } from './table-writers';
 import { valueOf } from '../reading';
 import type { Sample } from '../sample';
+import type { Micros } from '../time';
 import type { Observation, TrackedStatement } from './tracker';
 
 const MOST_ENDED = 200;
+const MOST_WRITTEN = 60;
 
 /** What is kept from one reading of other threads to the next. */
 export interface OtherThreadsState {
@@ -18,20 +22,32 @@ export interface OtherThreadsState {
   known: ReadonlyMap<string, Known>;
   /** Statements that ended since then: what moved may have been theirs. */
   ended: TrackedStatement[];
+  /** What was written by the last reading and by each sample since. */
+  written: Written[];
+  /** Since when something has moved that nobody seems to have caused; null while that is not so. */
+  nobodysSince: Micros | null;
+  /** Tables that sessions without a long statement could change at the last reading. */
+  others: ReadonlySet<string>;
 }
 
-interface Known {
+interface Known extends OpenTables {
   operations: number;
   bytes: number;
-  tables: ReadonlySet<string>;
 }
 
-export const noOtherThreads: OtherThreadsState = { last: null, known: new Map(), ended: [] };
+export const noOtherThreads: OtherThreadsState = {
+  last: null,
+  known: new Map(),
+  ended: [],
+  written: [],
+  nobodysSince: null,
+  others: new Set(),
+};
 
 /** Bytes a second from which on the work of other threads counts. */
 const WORTH = 2 * 1024 ** 2;
-/** A statement is up to two seconds old when it is first seen: what nobody seems to have caused waits for it so long. */
-const WAIT = 3;
+/** A statement is up to two seconds old when it is first seen: what nobody seems to have caused waits for it so long. Microseconds. */
+const WAIT = 2_000_000;
 
 /** Adds to statements what the server's own threads did for them, where that can be told. */
 export function trackOtherThreads(
@@ -41,26 +57,36 @@ export function trackOtherThreads(
   rules: Rules
 ): { state: OtherThreadsState; observation: Observation } {
   const ended = [...state.ended, ...observation.ended].slice(-MOST_ENDED);
+  const latest = writtenBy(sample);
+  const written = [...state.written, ...(latest === null ? [] : [latest])].slice(-MOST_WRITTEN);
+  const waiting = { ...state, ended, written };
   if (sample.otherThreads == null || sample.files === null) {
-    return { state: { ...state, ended }, observation };
+    return { state: waiting, observation };
   }
   const now = otherReading(sample);
-  const gain = state.last === null || now === null ? null : gainBetween(state.last, now);
   const all = [...observation.tracked.values(), ...ended].filter((one) => !isWaiting(one));
-  const tables = tablesByThread(now);
+  const tables = tablesByThread(now?.io.tables ?? []);
   const known = new Map(all.map((one) => [statementId(one.record.key), knownOf(one, tables, state)]));
+  const ofStatements = new Set(all.map(({ record }) => record.key.threadId));
+  const others = new Set([...tables].flatMap(([thread, { writes }]) => (ofStatements.has(thread) ? [] : [...writes])));
+  const writers = writersOf(known, new Set([...state.others, ...others]));
+  const since = new Map(all.map(({ record }) => [statementId(record.key), writtenSince(written, record.startedAt)]));
+  const shares = new Map([...writers.byTable].map(([table, id]) => [table, since.get(id)?.share ?? 0]));
+  const gain = state.last === null || now === null ? null : gainBetween(state.last, now, shares);
+  const next = { last: now, known, ended: [], written: latest === null ? [] : [latest], nobodysSince: null, others };
   const bytes = gain === null ? 0 : gain.moved.helpers + gain.temporary.readBytes + gain.temporary.writeBytes;
   if (gain === null || bytes < WORTH * gain.seconds) {
-    return { state: { last: now, known, ended: [] }, observation };
+    return { state: next, observation };
   }
-  const division = withAlter(divide(gain.moved, candidatesOf(known, state, gain)), known);
+  const division = withAlter(divide(gain.moved, candidatesOf(known, state, gain, writers)), known);
   const isNobodys = division.each.size + division.shared.size === 0;
-  if (isNobodys && gain.seconds < WAIT) {
-    return { state: { ...state, ended }, observation };
+  const nobodysSince = state.nobodysSince ?? sample.at;
+  if (isNobodys && sample.at - nobodysSince < WAIT) {
+    return { state: { ...waiting, nobodysSince }, observation };
   }
   return {
-    state: { last: now, known, ended: [] },
-    observation: divided(observation, division, { all, sample, gain, known, state, rules }),
+    state: next,
+    observation: divided(observation, division, { all, sample, gain, known, state, rules, writers, since }),
   };
 }
 
@@ -89,6 +115,8 @@ interface Context {
   known: ReadonlyMap<string, Known>;
   state: OtherThreadsState;
   rules: Rules;
+  writers: Writers;
+  since: ReadonlyMap<string, WrittenSince>;
 }
 
 function divided(observation: Observation, division: Division, context: Context): Observation {
@@ -112,15 +140,27 @@ function divided(observation: Observation, division: Division, context: Context)
 type Added = { readBytes: number; writeBytes: number };
 const nothing: Added = { readBytes: 0, writeBytes: 0 };
 
-/** Its share of data files, less what its record has already; an ALTER's part of the temporary files, if there is one ALTER. */
-function addedBytes(id: string, { bytes }: { bytes: number }, { gain, known, state }: Context): Added {
+/**
+ * Its share of data files, less what its record has already; a doublewrite of its pages, and the redo log if nobody else
+ * changes a table; an ALTER's part of the temporary files, if there is one ALTER.
+ */
+function addedBytes(id: string, { bytes }: { bytes: number }, context: Context): Added {
+  const { gain, known, state, since, writers } = context;
   const own = ownSince(id, known, state);
   const left = bytes === 0 ? 0 : Math.max(0, bytes + own.operations * gain.page - own.bytes);
-  const tables = known.get(id)?.tables ?? new Set();
-  const written = [...gain.copied].reduce((sum, [table, size]) => sum + (tables.has(table) ? size : 0), 0);
-  const writeBytes = Math.min(left, written);
+  const tables = withWritten(id, known.get(id) ?? noTables, writers);
+  const written = [...gain.written].reduce((sum, [table, size]) => sum + (tables.has(table) ? size : 0), 0);
+  const pages = Math.min(left, written);
   const temporary = onlyAlter(known) === id ? gain.temporary : nothing;
-  return { readBytes: left - writeBytes + temporary.readBytes, writeBytes: writeBytes + temporary.writeBytes };
+  const { doublewrite = 0, redo = 0 } = since.get(id) ?? {};
+  const journals = written * doublewrite + (writers.only === id ? redo : 0);
+  return { readBytes: left - pages + temporary.readBytes, writeBytes: pages + journals + temporary.writeBytes };
+}
+
+/** The tables that it has open, and the pages of those that it alone changes. */
+function withWritten(id: string, { tables }: OpenTables, { byTable }: Writers): ReadonlySet<string> {
+  const written = [...byTable].filter(([, writer]) => writer === id).map(([table]) => writtenTo(table));
+  return new Set([...tables, ...written]);
 }
 
 function withOthers(
@@ -135,7 +175,7 @@ function withOthers(
   const otherThreads = {
     readBytes: (past?.readBytes ?? 0) + added.readBytes,
     writeBytes: (past?.writeBytes ?? 0) + added.writeBytes,
-    tables: [...new Set([...(past?.tables ?? []), ...tables])],
+    tables: [...new Set([...(past?.tables ?? []), ...tables.map(tableOf)])],
     sharedWith: [...new Set([...(past?.sharedWith ?? []), ...others])],
   };
   const readBytes = (record.readBytes ?? 0) + added.readBytes;
@@ -172,12 +212,25 @@ function withAdded(rates: StatementRates, added: Added, seconds: number): Statem
   };
 }
 
-function candidatesOf(known: ReadonlyMap<string, Known>, state: OtherThreadsState, { page }: OtherGain): Candidate[] {
-  return [...known].map(([id, { tables }]) => ({ id, own: ownSince(id, known, state).operations * page, tables }));
+function candidatesOf(
+  known: ReadonlyMap<string, Known>,
+  state: OtherThreadsState,
+  { page }: OtherGain,
+  writers: Writers
+): Candidate[] {
+  return [...known].map(([id, open]) => ({
+    id,
+    own: ownSince(id, known, state).operations * page,
+    tables: withWritten(id, open, writers),
+  }));
 }
 
 /** What its own thread did since the last reading. */
-function ownSince(id: string, known: ReadonlyMap<string, Known>, state: OtherThreadsState): Omit<Known, 'tables'> {
+function ownSince(
+  id: string,
+  known: ReadonlyMap<string, Known>,
+  state: OtherThreadsState
+): Pick<Known, 'operations' | 'bytes'> {
   const [now, past] = [known.get(id), state.known.get(id)];
   return {
     operations: Math.max(0, (now?.operations ?? 0) - (past?.operations ?? 0)),
@@ -188,21 +241,11 @@ function ownSince(id: string, known: ReadonlyMap<string, Known>, state: OtherThr
 /** A statement that ended since, or whose locks were not read, has the tables that it had. */
 function knownOf(
   { record }: TrackedStatement,
-  tables: ReadonlyMap<number, ReadonlySet<string>>,
+  tables: ReadonlyMap<number, OpenTables>,
   state: OtherThreadsState
 ): Known {
   const { operations = 0, readBytes = 0, writeBytes = 0 } = record.details.io?.data ?? {};
-  const past = state.known.get(statementId(record.key))?.tables ?? new Set();
-  const now = tables.get(record.key.threadId);
-  return { operations, bytes: readBytes + writeBytes, tables: now === undefined ? past : new Set([...past, ...now]) };
-}
-
-function tablesByThread(reading: OtherReading | null): ReadonlyMap<number, ReadonlySet<string>> {
-  const byThread = Map.groupBy(reading?.io.tables ?? [], ({ threadId }) => threadId);
-  return new Map(
-    [...byThread].map(([thread, tables]) => [
-      thread,
-      new Set(tables.map(({ schema, table }) => (table.startsWith('#sql') ? copyOf(schema) : tableKey(schema, table)))),
-    ])
-  );
+  const past = state.known.get(statementId(record.key)) ?? noTables;
+  const open = together(past, tables.get(record.key.threadId) ?? noTables);
+  return { operations, bytes: readBytes + writeBytes, ...open };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { followProgress, withEndCounts, type RowsRead } from './progress';
 import { complete } from '../reading';
 import type { Sample, ThreadWork } from '../sample';
+import { runningOf } from './statement.fixture';
 import { observe, type TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
@@ -9,30 +10,13 @@ const rules = { runawaySeconds: 10, runawayIoPercent: 0, exemptUsers: new Set<st
 const executionCounters = { noIndexUsed: true, fullScans: 1, fullJoins: 0, diskTables: 2, sortMergePasses: 40 };
 
 function sample(at: number, work: Partial<ThreadWork> | null): Sample {
-  const statement = {
-    threadId: 60,
-    eventId: 7,
-    processlistId: 22,
-    user: 'report',
-    host: 'app',
-    db: 'shop',
-    command: 'Query',
-    state: 'executing',
-    startedAt: 100 * SECOND,
-    text: 'SELECT 1',
-    digest: 'd',
-    digestText: 'SELECT ?',
-    rowsExamined: 0,
-    rowsSent: 0,
-    executionCounters,
-  };
   const none = { threadId: 60, stage: null, completed: null, estimated: null, rowsRead: null };
   return {
     incarnation: 'a',
     at: at * SECOND,
     events: complete([]),
     files: null,
-    statements: complete([statement]),
+    statements: complete([runningOf({ executionCounters })]),
     threadIo: null,
     work: work === null ? [] : [{ ...none, ...work }],
     locks: complete({ sessions: [], waits: [] }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { complete, failed, partial } from '../reading';
 import type { RunningStatement, Sample } from '../sample';
+import { runningOf } from './statement.fixture';
 import { activityOf, observe, type TrackedStatements } from './tracker';
 
 const SECOND = 1_000_000;
@@ -8,23 +9,8 @@ const data = 'wait/io/file/innodb/innodb_data_file';
 const rules = { runawaySeconds: 10, runawayIoPercent: 50, exemptUsers: new Set(['backup']) };
 const none: TrackedStatements = new Map();
 
-function running(more: Partial<RunningStatement> = {}): RunningStatement {
-  return {
-    threadId: 60,
-    eventId: 7,
-    processlistId: 22,
-    user: 'report',
-    host: 'app',
-    db: 'shop',
-    command: 'Query',
-    state: 'executing',
-    startedAt: 100 * SECOND,
-    text: 'SELECT 1',
-    digest: 'd',
-    digestText: 'SELECT ?',
-    ...more,
-  };
-}
+const running = (more: Partial<RunningStatement> = {}) =>
+  runningOf({ user: 'report', state: 'executing', text: 'SELECT 1', digest: 'd', digestText: 'SELECT ?', ...more });
 
 /** A sample at `at` seconds, with `reads` reads of 16 KiB from data files so far. */
 function sample(at: number, statements: RunningStatement[], reads = 0, more: Partial<Sample> = {}): Sample {

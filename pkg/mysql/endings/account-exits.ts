@@ -32,17 +32,39 @@ export function accountExitsPart(sessions: Account[], withFailures: boolean): Pa
         sql: `SELECT a.USER, a.HOST, a.TOTAL_CONNECTIONS - a.CURRENT_CONNECTIONS AS ended,
             e.EVENT_NAME, e.COUNT_STAR, e.SUM_ERRORS, e.SUM_TIMER_WAIT
           FROM performance_schema.accounts a
-          JOIN performance_schema.events_statements_summary_by_account_by_event_name e
+          STRAIGHT_JOIN performance_schema.events_statements_summary_by_account_by_event_name e
             ON e.USER = a.USER AND e.HOST = a.HOST
           WHERE a.USER IN (?) AND a.HOST IN (?) AND (e.EVENT_NAME IN (?)${withFailures ? ' OR e.SUM_ERRORS > 0' : ''})`,
         values: [lists.users, lists.hosts, [QUIT, SCHEDULED_EVENT]],
       };
 }
 
-/** Exits by account, as `accountName` names it. */
-export function readAccountExits(rows: Row[], withFailures: boolean): Map<string, AccountExits> {
-  const byAccount = Map.groupBy(rows, (row) => accountName({ user: text(row, 'USER'), host: text(row, 'HOST') }));
-  return new Map([...byAccount].map(([account, own]) => [account, readExits(own, withFailures)]));
+/** How many connections of these accounts have ended, once more after their exits; null without an account. */
+export function accountEndsPart(sessions: Account[]): Part | null {
+  const lists = usersAndHosts(sessions);
+  return lists === null
+    ? null
+    : {
+        sql: `SELECT USER, HOST, TOTAL_CONNECTIONS - CURRENT_CONNECTIONS AS ended FROM performance_schema.accounts
+          WHERE USER IN (?) AND HOST IN (?)`,
+        values: [lists.users, lists.hosts],
+      };
+}
+
+/**
+ * Exits by account, as `accountName` names it. The server does not count in one moment what it answers in one row: an
+ * account of which a connection ended meanwhile is left out, since its COM_QUIT may be read without its end.
+ */
+export function readAccountExits(rows: Row[], ends: Row[], withFailures: boolean): Map<string, AccountExits> {
+  const endedAfter = new Map(ends.map((row) => [nameOf(row), number(row, 'ended')]));
+  const exits = [...Map.groupBy(rows, nameOf)].map(
+    ([account, own]) => [account, readExits(own, withFailures)] as const
+  );
+  return new Map(exits.filter(([account, { connections }]) => endedAfter.get(account) === connections));
+}
+
+function nameOf(row: Row): string {
+  return accountName({ user: text(row, 'USER'), host: text(row, 'HOST') });
 }
 
 function readExits(rows: Row[], withFailures: boolean): AccountExits {

@@ -64,7 +64,9 @@ test('sixty statements of one account leave room for another', () => {
 test('a reading before the last sample that saw a statement is known to be before its end', async () => {
   const baselines = new Baselines('MariaDB', features, new Cadence(() => 0));
   const rows = complete([{ USER: 'shop', HOST: 'app', EVENT_NAME: 'statement/com/Quit', COUNT_STAR: 1, ended: 1 }]);
-  const { reader } = fakeReader((name) => (name === 'accountExits' ? rows : failed('it is not needed here')));
+  const { reader } = fakeReader((name) =>
+    name.startsWith('accountE') && name !== 'accountErrors' ? rows : failed('it is not needed here')
+  );
   const watched = [statement(5, 'shop')];
   baselines.add(await reader.read(baselines.parts(watched)), watched);
   await baselines.refresh(reader, watched, status(1));
@@ -74,4 +76,22 @@ test('a reading before the last sample that saw a statement is known to be befor
   baselines.add(await reader.read(baselines.parts(watched)), watched);
   await baselines.refresh(reader, watched, status(1));
   expect(baselines.isBeforeLastSight('shop@app')).toBe(false);
+});
+
+test('an account of which a connection ended while it was read keeps its earlier reading', async () => {
+  const baselines = new Baselines('MySQL', features, new Cadence(() => 0));
+  let [quits, ended, endedAfter] = [4, 4, 4];
+  const { reader } = fakeReader((name) =>
+    name === 'accountExits'
+      ? complete([{ USER: 'shop', HOST: 'app', EVENT_NAME: 'statement/com/Quit', COUNT_STAR: quits, ended }])
+      : name === 'accountEnds'
+        ? complete([{ USER: 'shop', HOST: 'app', ended: endedAfter }])
+        : failed('it is not needed here')
+  );
+  const watched = [statement(5, 'shop')];
+  await baselines.refresh(reader, watched, status(1));
+  [quits, ended, endedAfter] = [5, 4, 5];
+  await baselines.refresh(reader, watched, status(2));
+  await baselines.refresh(reader, watched, status(2));
+  expect(baselines.beforeEnd.exits.get('shop@app')).toMatchObject({ connections: 4, quit: 4 });
 });

@@ -1,4 +1,4 @@
-import { accountExitsPart, readAccountExits, type AccountExits } from './account-exits';
+import { accountEndsPart, accountExitsPart, readAccountExits, type AccountExits } from './account-exits';
 import { accountErrorsPart, readAccountErrors, type AccountErrors } from './account-errors';
 import { accountName } from './accounts';
 import type { Flavour } from '../connection/connection';
@@ -23,6 +23,8 @@ import type { ServerStatus } from '../protocol/status';
 export interface BaselineRows {
   accountErrors: Reading<Row[]> | null;
   accountExits: Reading<Row[]> | null;
+  /** Read after the exits, and compared with them. */
+  accountEnds: Reading<Row[]> | null;
   digests: Reading<Row[]> | null;
 }
 
@@ -67,6 +69,7 @@ export class Baselines {
     return {
       accountErrors: accountErrors && wanted.accounts ? accountErrorsPart(statements) : null,
       accountExits: exits && wanted.accounts ? accountExitsPart(statements, this.flavour === 'MariaDB') : null,
+      accountEnds: exits && wanted.accounts ? accountEndsPart(statements) : null,
       digests: digests && wanted.digests ? digestsPart(this.flavour, statements) : null,
     };
   }
@@ -141,13 +144,13 @@ function countersOf(statements: WatchedStatement[], { errors, exits, digests, re
 }
 
 export function readBaselineCounters(
-  { accountErrors, accountExits, digests }: BaselineRows,
+  { accountErrors, accountExits, accountEnds, digests }: BaselineRows,
   statements: WatchedStatement[],
   flavour: Flavour
 ): Counters {
   return {
     errors: readAccountErrors(rowsIn(accountErrors) ?? []),
-    exits: readAccountExits(rowsIn(accountExits) ?? [], flavour === 'MariaDB'),
+    exits: readAccountExits(rowsIn(accountExits) ?? [], rowsIn(accountEnds) ?? [], flavour === 'MariaDB'),
     digests: readDigests(rowsIn(digests) ?? []),
     readSchemas: new Set(digests?.is === 'complete' ? statements.map(({ db }) => db) : []),
   };

@@ -94,7 +94,16 @@ test('a killer that left is known by its account, and on MySQL the victim by the
 
 test('kills are read only if Com_kill has risen', async () => {
   const { read } = await replay(recordedEnding('MySQL', 'finished'));
-  expect(read).toEqual(['alive', 'history', 'status', 'accountErrors', 'accountExits', 'digests', 'limits']);
+  expect(read).toEqual([
+    'alive',
+    'history',
+    'status',
+    'accountErrors',
+    'accountExits',
+    'accountEnds',
+    'digests',
+    'limits',
+  ]);
 });
 
 test('history is read again if the session lives and its row is missing', async () => {

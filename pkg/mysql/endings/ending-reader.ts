@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EndingEvidence } from '../../detection/endings/ending';
 import type { Picos, Micros } from '../../detection/time';
-import { readBaselineCounters, type Baselines } from './baselines';
+import { accountName } from './accounts';
+import { readBaselineCounters, type BaselineRows, type Baselines } from './baselines';
 import type { Flavour } from '../connection/connection';
 import { evidenceOf, type Findings } from './evidence';
 import type { Features } from '../capabilities/features';
@@ -87,7 +88,7 @@ export class EndingReader {
     const {
       limits,
       status: statusAgain,
-      ...after
+      ...counters
     } = await this.reader.read({
       ...this.baselines.parts(counted),
       limits: counted.length === 0 ? null : lockWaitTimeoutsPart,
@@ -95,6 +96,7 @@ export class EndingReader {
       status: isKilled ? statusPart : null,
     });
     const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
+    const after = await this.#whole(counters, counted);
     const before = this.baselines.beforeEnd;
     const isBeforeLastSight = (account: string): boolean => this.baselines.isBeforeLastSight(account);
     this.baselines.add(after, counted);
@@ -117,6 +119,18 @@ export class EndingReader {
       unread: all.length - ended.length,
     };
     return all.map((statement, i) => (isLater(statement, i) ? null : evidenceOf(statement, findings)));
+  }
+
+  /** The accounts once more, where a connection ended while they were read. */
+  async #whole(rows: BaselineRows, statements: WatchedStatement[]): Promise<BaselineRows> {
+    const { exits } = readBaselineCounters(rows, statements, this.flavour);
+    return rows.accountExits === null || statements.every((one) => one.user === null || exits.has(accountName(one)))
+      ? rows
+      : {
+          ...rows,
+          ...(await this.reader.read(this.baselines.parts(statements, { accounts: true, digests: false }))),
+          digests: rows.digests,
+        };
   }
 
   async #readLate(threads: number[]): Promise<Row[]> {

@@ -27,7 +27,12 @@ const errors = [{ USER: 'shop', HOST: 'app', ERROR_NUMBER: 1158, SUM_ERROR_RAISE
 /** Evidence of an ending whose baselines, read before it, all failed. */
 async function evidenceAfterFailure(flavour: 'MySQL' | 'MariaDB', named: string | null) {
   let isFirst = true;
-  const answers: Record<string, Row[]> = { accountErrors: errors, accountExits: exits, digests: [digest] };
+  const answers: Record<string, Row[]> = {
+    accountErrors: errors,
+    accountExits: exits,
+    accountEnds: exits,
+    digests: [digest],
+  };
   const { reader } = fakeReader((name): Reading<Row[]> => {
     if (name === 'status') {
       return complete(status(0));

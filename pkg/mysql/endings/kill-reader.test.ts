@@ -67,3 +67,11 @@ test('a kill that was counted is unseen until a table shows it, or until no KILL
   await kills.read(context(5));
   expect(kills.unseen(0)).toBe(1);
 });
+
+test('a kill that is found is not one that was counted too long ago to run still', async () => {
+  const { kills } = readerOf([counted(3), counted(3), counted(4)]);
+  await kills.read(context(3));
+  await kills.read(context(4));
+  await kills.read(context(5, 4));
+  expect(kills.unseen(4_000_000)).toBe(0);
+});

@@ -88,6 +88,15 @@ export class KillReader {
     return this.#missing.length > 0;
   }
 
+  /** What is missing without so many that were found: of those that may still run the oldest first, then older ones. */
+  #without(found: number, at: Micros): Micros[] {
+    const [recent, older] = [
+      this.#missing.filter((counted) => at - counted <= LONGEST_KILL),
+      this.#missing.filter((counted) => at - counted > LONGEST_KILL),
+    ];
+    return [...older.slice(Math.max(0, found - recent.length)), ...recent.slice(found)];
+  }
+
   async #readOnce({ at, timeOf }: KillContext): Promise<void> {
     if (!this.features.kills) {
       return;
@@ -98,7 +107,7 @@ export class KillReader {
       threads.length === 0 ? { killCalls: null } : await this.reader.read({ killCalls: killCallsPart(threads) });
     const more = this.seen.add({ ...rows, killCalls }, timeOf, at);
     this.#early = more === null ? 0 : this.#early + Math.max(0, more - this.#missing.length);
-    this.#missing = more === null ? [] : this.#missing.slice(Math.max(0, more));
+    this.#missing = more === null ? [] : this.#without(Math.max(0, more), at);
     const isUnexplained = more === null || this.seen.hasUnnamed(at) || this.#missing.length > 0;
     if (this.features.digests && isUnexplained && this.#digestsAt !== this.#comKill) {
       this.#digestsAt = this.#comKill;

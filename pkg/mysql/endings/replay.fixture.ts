@@ -59,6 +59,7 @@ export function readingsOf(rows: PartRows): KillRows & BaselineRows {
     ...{ killRunning: reading('killRunning'), killAccounts: reading('killAccounts') },
     ...{ killHistory: reading('killHistory'), digests: reading('digests') },
     ...{ accountErrors: reading('accountErrors'), accountExits: reading('accountExits') },
+    accountEnds: reading('accountExits'),
   };
 }
 
@@ -86,7 +87,7 @@ export async function replay(
       isLate = false;
       return [];
     }
-    return rows[name] ?? [];
+    return rows[name === 'accountEnds' ? 'accountExits' : name] ?? [];
   };
   const { reader } = fakeReader((name) =>
     rows === after && name === failing ? failed('slow') : complete(answer(name))

@@ -3,10 +3,11 @@ import type { EventCounters, ThreadIo } from '../../detection/sample';
 import type { Micros } from '../../detection/time';
 import { helperOperations } from '../../detection/io/helper-threads';
 import { combine, complete, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
-import { rowsIn, type BatchReader } from '../protocol/batch-reader';
+import { type BatchReader } from '../protocol/batch-reader';
 import type { Cadence } from '../protocol/cadence';
 import type { Part } from '../protocol/part';
 import { counter, number, text, type Row } from '../protocol/rows';
+import type { ServerThreads } from './server-threads';
 import { UnexplainedIo } from './unexplained-io';
 
 export const dataFile = 'wait/io/file/innodb/innodb_data_file';
@@ -23,14 +24,8 @@ const accountsPart: Part = {
   limit: 1000,
 };
 
-/** Threads that work for a statement come and go: they are what is left when all others are known. */
-const othersPart: Part = {
-  sql: `SELECT THREAD_ID, NAME FROM performance_schema.threads
-    WHERE TYPE = 'BACKGROUND' OR PROCESSLIST_USER IS NULL OR NAME LIKE 'thread/sql/replica%' OR NAME LIKE 'thread/sql/slave%'`,
-  limit: 2000,
-};
-const helperNames = /^thread\/innodb\/(parallel_read|ddl|bulk_|fts_parallel)/;
-
+/** Bytes a second from which on it is asked who did what: below the rule for runaways, on a slow machine a statement moves less. */
+const BUSY = 5 * 1024 ** 2;
 /** Least bytes a second of such threads that are worth a closer look. */
 const WORTH = 2 * 1024 ** 2;
 const MOST_STATEMENTS = 200;
@@ -46,8 +41,7 @@ export interface OtherThreadsContext {
 
 /** What the server's own threads did for statements: InnoDB reads in parallel for COUNT(*), CHECK TABLE and online DDL. */
 export class OtherThreads {
-  readonly #unexplained = new UnexplainedIo();
-  #names: ReadonlyMap<number, string> = new Map();
+  readonly #unexplained = new UnexplainedIo(BUSY);
   #last: { at: Micros; io: OtherThreadsIo } | null = null;
   #dataOperations: bigint | null = null;
   /** Tables of long statements since the last reading: a CHECK of several tables opens one after the other. */
@@ -55,32 +49,32 @@ export class OtherThreads {
   /** The last reading found such threads at work. */
   #isFound = false;
   #hadLong = false;
+  /** Long statements whose tables were read: what was done for them since is read when they end. */
+  #candidates: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly isReadable: boolean,
+    /** Threads that work for a statement come and go: they are what is left when all others are known. */
+    private readonly serverThreads: Pick<ServerThreads, 'names' | 'refresh'>,
     private readonly cadence: Cadence
   ) {}
-
-  /** Finds the server's own threads, once. */
-  async prepare(reader: Pick<BatchReader, 'read'>): Promise<void> {
-    if (this.isReadable && this.#names.size === 0) {
-      await this.#readNames(reader);
-    }
-  }
 
   /** Null where this sample does not read it. A sample that does reads the files, too. */
   async read(reader: Pick<BatchReader, 'read'>, now: OtherThreadsContext): Promise<Reading<OtherThreadsIo> | null> {
     const { isBusy, isUnexplained } = this.#unexplained.note(now, () => true);
     await this.#readTables(reader, this.isReadable && isBusy ? now.long.slice(0, MOST_STATEMENTS) : []);
+    const hasOneEnded = this.#hasOneEnded(now.long);
     // After a slow reading of the files the next one waits; what happens meanwhile is in the next difference.
-    if (!this.isReadable || this.cadence.isPaused('files') || !this.#isDue(now, isUnexplained)) {
+    const isPaused = this.cadence.isPaused('files') && !hasOneEnded;
+    if (!this.isReadable || isPaused || !this.#isDue(now, isUnexplained, hasOneEnded)) {
       return null;
     }
-    this.cadence.hasten('files');
+    this.cadence.hastenNow('files');
     if (isUnexplained) {
-      await this.#readNames(reader);
+      await this.serverThreads.refresh(reader);
     }
-    const named = [...this.#names].filter(([, name]) => !helperNames.test(name)).map(([id]) => id);
+    const { names } = this.serverThreads;
+    const named = [...names.keys()];
     const { accounts, ownThreads } = await reader.read({
       accounts: accountsPart,
       ownThreads: named.length === 0 ? null : threadsPart(named),
@@ -93,7 +87,7 @@ export class OtherThreads {
     this.#tables = complete([]);
     const io: OtherThreadsIo = {
       accounts: accounts.value.map(readAccount),
-      threads: ownThreads.value.map((row) => readThread(row, this.#names)),
+      threads: ownThreads.value.map((row) => readThread(row, names)),
       tables: valueOf(tables) ?? [],
     };
     const operations = this.#last === null ? null : helperOperations(this.#last.io, io, dataFile);
@@ -104,8 +98,7 @@ export class OtherThreads {
   }
 
   /** In every sample while such threads work; else as a baseline, if data files moved at all. */
-  #isDue({ events: counters, long }: OtherThreadsContext, isUnexplained: boolean): boolean {
-    // A statement that has just ended gets its last bytes from this sample or never.
+  #isDue({ events: counters, long }: OtherThreadsContext, isUnexplained: boolean, hasOneEnded: boolean): boolean {
     const isAnyLong = long.length > 0 || this.#hadLong;
     this.#hadLong = long.length > 0;
     const data = counters.find(({ event }) => event === dataFile);
@@ -114,11 +107,19 @@ export class OtherThreads {
     const isDue =
       (isUnexplained &&
         (this.#isFound || isAnyLong ? this.cadence.takesNow('otherThreads') : this.cadence.takes('helpers'))) ||
-      (hasMoved && this.cadence.takes('otherThreads'));
+      (hasMoved && (hasOneEnded ? this.cadence.takesNow('otherThreads') : this.cadence.takes('otherThreads')));
     if (isDue) {
       this.#dataOperations = operations;
     }
     return isDue;
+  }
+
+  /** A statement that has just ended gets its last bytes from this sample or never. */
+  #hasOneEnded(long: number[]): boolean {
+    const running = [...this.#candidates].filter((threadId) => long.includes(threadId));
+    const hasOneEnded = running.length < this.#candidates.size;
+    this.#candidates = new Set(running);
+    return hasOneEnded;
   }
 
   async #readTables(reader: Pick<BatchReader, 'read'>, long: number[]): Promise<void> {
@@ -129,13 +130,9 @@ export class OtherThreads {
         mapReading(openTables, (rows) => rows.map(readTable)),
         withoutRepeats
       );
+      const found = (valueOf(this.#tables) ?? []).map(({ threadId }) => threadId);
+      this.#candidates = new Set(found.filter((threadId) => long.includes(threadId)));
     }
-  }
-
-  async #readNames(reader: Pick<BatchReader, 'read'>): Promise<void> {
-    const { others } = await reader.read({ others: othersPart });
-    const found = (rowsIn(others) ?? []).map((row) => [number(row, 'THREAD_ID'), text(row, 'NAME') ?? ''] as const);
-    this.#names = found.length === 0 ? this.#names : new Map(found);
   }
 }
 
@@ -150,12 +147,16 @@ function threadsPart(threads: number[]): Part {
   };
 }
 
-/** The tables that these threads have open, by their metadata locks. */
+/** Locks of who may not change a table. */
+const readLocks = ['SHARED', 'SHARED_HIGH_PRIO', 'SHARED_READ', 'SHARED_READ_ONLY', 'INTENTION_EXCLUSIVE'];
+
+/** The tables that these threads have open, and all that others may change, by their metadata locks. */
 function tablesPart(threads: number[]): Part {
   return {
-    sql: `SELECT OWNER_THREAD_ID, OBJECT_SCHEMA, OBJECT_NAME FROM performance_schema.metadata_locks
-      WHERE OBJECT_TYPE = 'TABLE' AND LOCK_STATUS = 'GRANTED' AND OWNER_THREAD_ID IN (?)`,
-    values: [threads],
+    sql: `SELECT OWNER_THREAD_ID, OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE NOT IN (?) AS writes
+      FROM performance_schema.metadata_locks
+      WHERE OBJECT_TYPE = 'TABLE' AND LOCK_STATUS = 'GRANTED' AND (OWNER_THREAD_ID IN (?) OR LOCK_TYPE NOT IN (?))`,
+    values: [readLocks, threads, readLocks],
     limit: 5000,
   };
 }
@@ -184,5 +185,6 @@ function readTable(row: Row): TableInUse {
     threadId: number(row, 'OWNER_THREAD_ID'),
     schema: text(row, 'OBJECT_SCHEMA') ?? '',
     table: text(row, 'OBJECT_NAME') ?? '',
+    writes: number(row, 'writes') === 1,
   };
 }

@@ -136,6 +136,18 @@ test('of a thread in the last sample only the events that moved since are read a
   expect(sample(3, active(5), [])?.asked).toMatchObject([[5], [data], data]);
 });
 
+test('a failed reading is not complete, though the threads that stood still are known', async () => {
+  const reader = await indexed();
+  const events = [counted(data, 1)];
+  reader.parts(wanted({ active: active(5), events }));
+  reader.read(threads([row(5, 8)]));
+  reader.parts(wanted({ active: active(5, 6), events }));
+  const { threadIo } = reader.read({ ...threads(null), threadIo: failed('denied') });
+  expect(threadIo).toEqual(
+    partial([{ threadId: 5, event: data, operations: 8n, time: 0n }], 'the threads that moved: denied')
+  );
+});
+
 test('of a partial reading only the threads with a row are known: the others may have been cut off', async () => {
   const reader = await indexed();
   const events = [counted(data, 1)];

@@ -176,6 +176,8 @@ export class ThreadIoReader {
     }
     const lacks = [
       ...(read?.is === 'partial' ? [read.lacks] : []),
+      // What stood still is known all the same.
+      ...(read?.is === 'failed' ? [`the threads that moved: ${read.why}`] : []),
       ...(this.#waiting > 0 ? [`${this.#waiting} threads, whose turn comes later`] : []),
     ];
     return lacks.length > 0 ? partial(io, lacks.join('; ')) : complete(io);

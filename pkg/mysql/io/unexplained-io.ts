@@ -19,6 +19,9 @@ export class UnexplainedIo {
   #before: SampledIo | null = null;
   #operations: ReadonlyMap<string, bigint> = new Map();
 
+  /** `busy`: bytes a second from which on the disk is busy. */
+  constructor(private readonly busy = BUSY) {}
+
   /** `explaining`: the threads whose work counts as explained. Without a sample before this one nothing is unexplained. */
   note(now: SampledIo, explaining: (threadId: number) => boolean): { isBusy: boolean; isUnexplained: boolean } {
     const before = this.#before;
@@ -29,7 +32,7 @@ export class UnexplainedIo {
     if (before === null || seconds <= 0) {
       return { isBusy: false, isUnexplained: false };
     }
-    const isBusy = gainOf(before.events, now.events, bytesOf) >= BUSY * seconds;
+    const isBusy = gainOf(before.events, now.events, bytesOf) >= this.busy * seconds;
     const all = gainOf(before.events, now.events, (counters) => Number(operationsOf(counters)));
     const known = now.threadIo
       .filter(({ threadId }) => explaining(threadId))

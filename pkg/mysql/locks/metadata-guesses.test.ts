@@ -27,6 +27,15 @@ test('LOCK TABLES READ keeps its table open while it is idle; an idle reader doe
   expect(guessHolder({ request, granted: [] }, hints())).toMatchObject({ blocking: null, confidence: 'unknown' });
 });
 
+test('LOCK TABLES READ beside a copying ALTER: either may hold it, for MariaDB 11.8 copies without a lock', () => {
+  const granted = [lock(1, 'SHARED_READ'), lock(2, 'SHARED_UPGRADABLE')];
+  const statements = [statement(2, 'ALTER TABLE slow ADD c INT')];
+  const handles = [handle(1), handle(2)];
+  expect(guessHolder({ request, granted }, hints({ handles, statements }))).toMatchObject({
+    ...{ blocking: null, confidence: 'unknown', because: expect.stringContaining('2 sessions may hold it') },
+  });
+});
+
 const waiter = { thread: 9, kind: 'metadata', state: 'Waiting for table metadata lock', startedAt: 9 } as const;
 const unlisted = (text: string, given: Partial<Hints>, waiting = new Set([9])) =>
   guessUnlisted({ ...waiter, text }, hints(given), waiting);

@@ -24,13 +24,11 @@ export function guessHolder({ request, granted }: MetadataWaits['unproven'][numb
   const running = new Map(hints.statements.map((statement) => [statement.threadId, statement]));
   const open = new Set(hints.handles.filter(({ table }) => table === object).map(({ thread }) => thread));
   const owners = [...new Map(granted.map((lock) => [lock.thread, lock])).values()];
-  const isExclusive = ({ thread }: MetadataLock) => {
-    const statement = running.get(thread);
-    return statement === undefined ? open.has(thread) : excludesOthers(statement.text);
-  };
+  // An idle session has a table open only under LOCK TABLES.
+  const isLocked = ({ thread }: MetadataLock) => !running.has(thread) && open.has(thread);
   const candidates = firstOf(
-    owners.filter((lock) => mayHaveGrown(lock.mode)),
-    owners.filter(isExclusive),
+    owners.filter((lock) => mayHaveGrown(lock.mode) || isLocked(lock)),
+    owners.filter(({ thread }) => excludesOthers(running.get(thread)?.text ?? null)),
     owners
   );
   const [only] = candidates;

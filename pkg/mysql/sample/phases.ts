@@ -6,6 +6,7 @@ import type {
   KernelThreadIo,
   Locks,
   RunningStatement,
+  ServerThreadIo,
   ShortStatement,
   ThreadIo,
 } from '../../detection/sample';
@@ -27,9 +28,9 @@ import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
 
 /** Before the first sample: what is found out once. */
-export async function prepare({ batch, threadIo, otherThreads, kernelIo }: Readers): Promise<void> {
+export async function prepare({ batch, threadIo, serverThreads, kernelIo }: Readers): Promise<void> {
   await threadIo.prepare(batch);
-  await otherThreads.prepare(batch);
+  await serverThreads.prepare(batch);
   await kernelIo.prepare(batch);
 }
 
@@ -113,6 +114,7 @@ export interface Threads {
   /** Null in a sample that does not read it. */
   threadIo: Reading<ThreadIo[]> | null;
   backgroundIo: ThreadIo[];
+  serverThreads: Reading<ServerThreadIo[]> | null;
   /** True where every thread was read. */
   allThreads: boolean;
   kernelIo: KernelThreadIo[];
@@ -125,7 +127,7 @@ export async function readThreads(
   { status }: Counters,
   { active, at, events, lacks, timeOf }: Activity
 ): Promise<Threads> {
-  const { batch, clock, current, instance, kernelIo, own, threadIo } = readers;
+  const { batch, clock, current, instance, kernelIo, own, serverThreads, threadIo } = readers;
   const currentPart = current?.part({ at, active, timeOf }) ?? null;
   const rows = await batch.read({
     ...threadIo.parts({
@@ -134,6 +136,7 @@ export async function readThreads(
       events: valueOf(events) ?? [],
       connections,
     }),
+    serverThreads: serverThreads.part(valueOf(events) ?? []),
     current: currentPart,
   });
   if (rows.current?.is === 'failed') {
@@ -142,10 +145,12 @@ export async function readThreads(
   const kernel = await kernelIo.read(active.values(), watchedThreads, threadIo.still);
   tick(clock, rowsIn(rows.current) ?? [], own.thread, status);
   const statements = (current?.read(rowsIn(rows.current) ?? []) ?? []).filter(({ threadId }) => !own.all.has(threadId));
+  const io = threadIo.read(rows);
   const missing = lacks ?? (rows.current?.is === 'partial' ? rows.current.lacks : null);
   return {
     current: current === null ? failed('running statements cannot be read') : withLacks(statements, missing),
-    ...threadIo.read(rows),
+    ...io,
+    serverThreads: serverThreads.read(rows.serverThreads, io.threadIo),
     allThreads: rows.threadIo !== null && threadIo.readsAll,
     kernelIo: kernel,
   };

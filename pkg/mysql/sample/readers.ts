@@ -9,6 +9,7 @@ import { Files } from '../io/files';
 import { KernelIo } from '../io/kernel-io';
 import { DigestRunReader } from '../io/digest-runs';
 import { OtherThreads } from '../io/other-threads';
+import { ServerThreads } from '../io/server-threads';
 import { ThreadIoReader } from '../io/thread-io';
 import { Deadlocks } from '../locks/deadlocks';
 import { LockReader } from '../locks/locks';
@@ -50,9 +51,10 @@ export function createReaders(
   const cost = new OwnCost(threadIndexes && features.ownCost ? own.thread : null, cadence);
   const batch = new BatchReader(connection, log, cost);
   const baselines = new Baselines(flavour, features, cadence, earlier?.baselines);
+  const serverThreads = new ServerThreads(features.threadIo, threadIndexes, cadence);
   const kills = new KillReader(batch, features, earlier?.kills);
   return {
-    ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills },
+    ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills, serverThreads },
     status: new StatusReader(instance, cadence),
     events: new FileEvents(threadIndexes, cadence),
     files: new Files(dataDir, flavour, cadence),
@@ -60,6 +62,7 @@ export function createReaders(
     digestRuns: new DigestRunReader(features.threadIo && features.history && features.digests, cadence),
     otherThreads: new OtherThreads(
       flavour === 'MySQL' && threadIndexes && features.threadIo && features.files && features.metadataLocks,
+      serverThreads,
       cadence
     ),
     kernelIo: new KernelIo(features.osThreads ? own.thread : null),

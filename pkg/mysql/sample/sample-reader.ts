@@ -100,6 +100,7 @@ export class SampleReader {
       shortStatements,
       threadIo: threads.threadIo,
       backgroundIo: threads.backgroundIo,
+      serverThreads: threads.serverThreads,
       allThreads: threads.allThreads,
       otherThreads,
       digestRuns,

@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
+import { activityMeasures } from '../../../src/shared/query';
+import { encodeArrow } from '../../plugin/arrow';
 import { at, batch, nine } from '../../store/batch.fixture';
 import { openHistory, seriesOf } from '../queries.fixture';
 
@@ -109,6 +111,11 @@ test('units and names', async () => {
     ['time of the sample', 'dateTimeAsIso'],
   ]);
   expect(frames[4]?.points[0]).toEqual([0, null]);
+});
+
+test('every measure can be sent: no frame has two fields of one name', async () => {
+  const frames = await ask({ ...one, measures: [...activityMeasures] }, 0, 10);
+  expect(frames.map((frame) => encodeArrow(frame, 'A').length > 0)).toEqual(activityMeasures.map(() => true));
 });
 
 test('one series per instance for a rule over all', async () => {

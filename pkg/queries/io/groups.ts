@@ -1,10 +1,15 @@
 import type { IoColumn, IoSeries, SeriesKind, Range } from '../../store/answers';
+import { eventNames } from '../../../src/shared/io-names';
 import type { IoGroup } from '../../../src/shared/query';
 import { oneLine } from '../../../src/shared/text';
 import type { QueryReader } from '../sources';
 
+/** What a line shows of its instance: what was asked for, the rest of that, what the server's own threads did, what is nobody's. */
+export type Part = 'asked' | 'others' | 'thread' | 'rest';
+
 /** One line of the answer: the stored series that it sums up, and its name. */
 export interface Group {
+  part: Part;
   instance: string;
   /** Null for the instance's total. */
   display: string | null;
@@ -25,16 +30,6 @@ export const storedAs: Record<IoGroup, { kind: SeriesKind; everySample: 'total' 
   statement: { kind: 'statement', everySample: 'total' },
 };
 
-/** Short names of instruments. Any other instrument is shown by the last part of its name. */
-const eventNames = new Map([
-  ['wait/io/file/innodb/innodb_data_file', 'data'],
-  ['wait/io/file/innodb/innodb_log_file', 'redo'],
-  ['wait/io/file/innodb/innodb_temp_file', 'temporary'],
-  ['wait/io/file/innodb/innodb_dblwr_file', 'doublewrite'],
-  ['wait/io/file/sql/io_cache', 'sort cache'],
-  ['wait/io/file/sql/binlog', 'binlog'],
-]);
-
 /** Files without a schema or table: redo log, temporary files, the server's own tablespaces. */
 const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
@@ -52,12 +47,42 @@ export async function groupsOf(
   for (const series of await history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
     const { display, labels } = nameOf(by, series);
     const key = JSON.stringify(labels);
-    const group = groups.get(key) ?? { instance, display, labels: { instance, ...labels }, series: [], sum: 0 };
+    const group = groups.get(key) ?? {
+      ...{ part: 'asked' as const, instance, display, labels: { instance, ...labels } },
+      ...{ series: [], sum: 0 },
+    };
     group.series.push(series.id);
     group.sum += series.sum;
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** By statement and by digest the lines of an instance add up to its total. */
+export function isDivided(by: IoGroup): boolean {
+  return storedAs[by].kind === 'statement';
+}
+
+/** What the shown statements leave of an instance: other statements, the server's own threads by kind, and the rest. */
+export async function otherParts(
+  history: QueryReader,
+  instance: string,
+  shown: Group[],
+  rank: IoColumn,
+  range: Range
+): Promise<Group[]> {
+  const known = new Set(shown.flatMap((group) => (group.instance === instance ? group.series : [])));
+  const others = (await history.ioSeries(instance, 'statement', rank, range)).filter(({ id }) => !known.has(id));
+  const threads = await history.ioSeries(instance, 'thread', rank, range);
+  const group = (part: Part, display: string, of: IoSeries[]): Group => ({
+    ...{ part, instance, display, labels: { instance, part: display } },
+    ...{ series: of.map(({ id }) => id), sum: of.reduce((sum, series) => sum + series.sum, 0) },
+  });
+  return [
+    ...(others.length === 0 ? [] : [group('others', 'other statements', others)]),
+    ...threads.map((series) => group('thread', series.name, [series])),
+    group('rest', threads.length === 0 ? 'not attributed (server threads were not read)' : 'not attributed', []),
+  ];
 }
 
 /** Names a statement's group by its session. Call it for shown groups only: it looks up the statement. */

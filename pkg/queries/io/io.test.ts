@@ -186,7 +186,7 @@ test('files add up by schema and by table', async () => {
 
 test('a statement has a line for as long as it ran', async () => {
   const [frame, ...others] = (await ask({ ...one, by: 'statement', measures: ['readBytes'] }, 0, 60)).map(seriesOf);
-  expect(others).toEqual([]);
+  expect(others.map(({ name }) => name)).toEqual(['not attributed (server threads were not read)']);
   expect(frame).toMatchObject({
     name: '#22 shop',
     labels: { instance: 'db1', statement: '77-40-5', digest: 'd1', processlist_id: '22' },
@@ -216,7 +216,7 @@ test('the statements of a digest are one line, which is 0 while none of them run
     );
   }
   const frames = await other.ask({ queryType: 'io', by: 'digest', measures: ['readBytes'] }, 3, 9);
-  expect(frames.map(seriesOf)).toMatchObject([
+  expect(frames.slice(0, 1).map(seriesOf)).toMatchObject([
     {
       name: 'SELECT * FROM `orders` WHERE `note` LIKE ?',
       labels: { instance: 'db1', schema: 'shop', digest: 'd1' },

@@ -4,7 +4,7 @@ import { activityLines } from '../activity/activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, instancesOf } from '../instances';
-import { groupsOf, withSession, type Group } from './groups';
+import { groupsOf, isDivided, otherParts, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
 import { rangeNotices } from '../notices';
@@ -32,7 +32,7 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const width = Math.max(least, widthOf(request, shown.length * measures.length));
   const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
   const frames = await eachInTurn(shown, async (one) => {
-    const group = await withSession(history, model.by, one);
+    const group = one.part === 'asked' ? await withSession(history, model.by, one) : one;
     const cells = rates.length > 0 ? await read(group) : [];
     const score = activityLines(group.instance, request, sources, width);
     const lines = await eachInTurn(measures, async (measure) => ({
@@ -74,7 +74,11 @@ async function select(
   if (!total && measures.some((measure) => !isRate(measure))) {
     notices.push({ severity: 'info', text: 'The spike score belongs to a whole instance: it is shown by total only.' });
   }
-  return { shown: groups.slice(0, most), notices };
+  const shown = groups.slice(0, most);
+  const others = isDivided(model.by)
+    ? await eachInTurn(instances, (instance) => otherParts(history, instance, shown, rank, range))
+    : [];
+  return { shown: [...shown, ...others.flat()], notices };
 }
 
 function rateLine(cells: Cell[], measure: RateMeasure): Line {

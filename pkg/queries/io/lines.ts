@@ -1,12 +1,17 @@
-import type { IoBucket, IoColumn } from '../../store/answers';
+import type { IoBucket, IoColumn, IoSeries } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
 import type { Gap } from '../../store/batch';
 import type { Micros } from '../../detection/time';
-import { storedAs, type Group } from './groups';
+import { isDivided, storedAs, type Group } from './groups';
 import type { Sums } from './measures';
+import { divideBucket, scaled, type Division } from './parts';
+import { eachInTurn } from '../instances';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
 import { timeline, withNewest, type Point } from '../timeline';
+
+/** Ranked series are those with rows in the range; the order is not used. */
+const anyColumn = 'read_bytes';
 
 /** One point of a group's line: the sums over its samples, null in a gap, and the number of samples. */
 export interface Cell {
@@ -47,8 +52,8 @@ export function lineReader(
   const readSampled = async (instance: string) => {
     const gaps = await history.gaps(instance, range);
     const series = (await history.ioSeries(instance, everySample, null, range)).map(({ id }) => id);
-    const buckets = await read(instance, series, model.by === 'total' ? columns : [], null);
-    return { points: timeline(buckets, gaps, layout), gaps };
+    const wanted = model.by === 'total' || isDivided(model.by) ? columns : [];
+    return { points: timeline(await read(instance, series, wanted, null), gaps, layout), gaps };
   };
   const sampledOf = (instance: string) => {
     const known = sampledByInstance.get(instance) ?? readSampled(instance);
@@ -56,17 +61,54 @@ export function lineReader(
     return known;
   };
 
-  return async ({ instance, series }: Group): Promise<Cell[]> => {
+  const divisionsByInstance = new Map<string, Promise<ReadonlyMap<Micros, Division>>>();
+  const divisionsOf = (instance: string): Promise<ReadonlyMap<Micros, Division>> => {
+    const known = divisionsByInstance.get(instance) ?? divide(instance);
+    divisionsByInstance.set(instance, known);
+    return known;
+  };
+  const divide = async (instance: string): Promise<ReadonlyMap<Micros, Division>> => {
+    const sampled = (await sampledOf(instance)).points.flatMap(({ bucket }) => bucket ?? []);
+    const newest = sampled.at(-1)?.last ?? null;
+    const bucketsOf = async (series: IoSeries[]) => {
+      const ids = series.map(({ id }) => id);
+      return new Map((await read(instance, ids, columns, newest)).map((bucket) => [bucket.at, bucket]));
+    };
+    const statements = await bucketsOf(await history.ioSeries(instance, 'statement', anyColumn, range));
+    const series = await history.ioSeries(instance, 'thread', anyColumn, range);
+    const threads = await eachInTurn(series, (one) => bucketsOf([one]));
+    return new Map(
+      sampled.map((total) => {
+        const own = threads.flatMap((buckets) => buckets.get(total.at) ?? []);
+        return [total.at, divideBucket({ total, statements: statements.get(total.at), threads: own }, columns)];
+      })
+    );
+  };
+  const divisions = (instance: string): Promise<ReadonlyMap<Micros, Division>> =>
+    isDivided(model.by) ? divisionsOf(instance) : Promise.resolve(new Map());
+
+  return async (group: Group): Promise<Cell[]> => {
+    const { instance, series, part } = group;
     const { points: sampled, gaps } = await sampledOf(instance);
+    const division = await divisions(instance);
+    /** A line's sums at a point, so that all lines add up. */
+    const divided = (at: Micros, sums: Sums): Sums => {
+      const parts = division.get(at);
+      return parts === undefined
+        ? sums
+        : part === 'rest'
+          ? parts.rest
+          : scaled(sums, part === 'thread' ? parts.threads : parts.statements, columns);
+    };
     if (model.by === 'total') {
       return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
     }
-    if (model.by === 'statement') {
+    if (model.by === 'statement' && part === 'asked') {
       const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
       const own = timeline(await read(instance, series, columns, null), gaps, layout);
       return own.map(({ time, bucket }) => ({
         time,
-        sums: bucket,
+        sums: bucket === null ? null : divided(bucket.at, bucket),
         samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
       }));
     }
@@ -74,7 +116,7 @@ export function lineReader(
     const own = new Map((await read(instance, series, columns, newest)).map((bucket) => [bucket.at, bucket]));
     return sampled.map(({ time, bucket }) => ({
       time,
-      sums: bucket === null ? null : (own.get(bucket.at) ?? {}),
+      sums: bucket === null ? null : divided(bucket.at, own.get(bucket.at) ?? {}),
       samples: bucket?.samples ?? 0,
     }));
   };

@@ -59,7 +59,7 @@ function writeSample(db: Database, instance: number, at: number, { activity, inc
 
 /** Events and files without I/O get no row: the row of their sum shows that they were read. */
 function writeIo(db: Database, instance: number, at: number, batch: Batch): void {
-  const { events, files, statementIo, lateEvents = [] } = batch;
+  const { events, files, serverThreads, statementIo, lateEvents = [] } = batch;
   const total = seriesId(db, instance, { kind: 'total', name: '' });
   insertIo(db, total, at, events === null ? null : sum(events));
   for (const rates of (events ?? []).filter(hasIo)) {
@@ -77,6 +77,9 @@ function writeIo(db: Database, instance: number, at: number, batch: Batch): void
       const { file: name, schema, table } = rates;
       insertIo(db, seriesId(db, instance, { kind: 'file', name, schema, table }), at, rates);
     }
+  }
+  for (const rates of serverThreads ?? []) {
+    insertIo(db, seriesId(db, instance, { kind: 'thread', name: rates.name }), at, rates);
   }
   for (const rates of statementIo) {
     insertIo(db, seriesId(db, instance, { kind: 'statement', name: statementId(rates.key) }), at, rates);

@@ -14,41 +14,43 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
   return (
     <section aria-label="Disk I/O of this statement">
       <h4>Disk I/O</h4>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>File type</th>
-            <th>Operations</th>
-            <th>Read</th>
-            <th>Written</th>
-            <th>I/O wait</th>
-          </tr>
-        </thead>
-        <tbody>
-          {exactIo !== undefined && (
-            <tr className={styles.exact}>
-              <td colSpan={2}>Reached the disk, by the kernel’s count</td>
-              <td>{bytes(exactIo.readBytes)}</td>
-              <td>{bytes(exactIo.writeBytes)}</td>
-              <td />
+      <div className={styles.frame}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th>File type</th>
+              <th>Operations</th>
+              <th>Read</th>
+              <th>Written</th>
+              <th>I/O wait</th>
             </tr>
-          )}
-          {ioKinds.map((kind) => {
-            const amount = io?.[kind];
-            return (
-              amount !== undefined && (
-                <tr key={kind}>
-                  <td>{ioKindNames[kind]}</td>
-                  <td>{count(amount.operations)}</td>
-                  <td>about {bytes(amount.readBytes)}</td>
-                  <td>about {bytes(amount.writeBytes)}</td>
-                  <td>{seconds(amount.seconds)}</td>
-                </tr>
-              )
-            );
-          })}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {exactIo !== undefined && (
+              <tr className={styles.exact}>
+                <td colSpan={2}>Reached the disk, by the kernel’s count</td>
+                <td>{bytes(exactIo.readBytes)}</td>
+                <td>{bytes(exactIo.writeBytes)}</td>
+                <td />
+              </tr>
+            )}
+            {ioKinds.map((kind) => {
+              const amount = io?.[kind];
+              return (
+                amount !== undefined && (
+                  <tr key={kind}>
+                    <td>{ioKindNames[kind]}</td>
+                    <td>{count(amount.operations)}</td>
+                    <td>about {bytes(amount.readBytes)}</td>
+                    <td>about {bytes(amount.writeBytes)}</td>
+                    <td>{seconds(amount.seconds)}</td>
+                  </tr>
+                )
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
       {io !== undefined && (
         <p className={styles.note}>By file type: file reads and writes, page cache included, estimated.</p>
       )}
@@ -57,6 +59,8 @@ export function IoTable({ details: { io, exactIo } }: { details: StatementDetail
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // On a phone the table scrolls, and not the page.
+  frame: css({ overflowX: 'auto' }),
   table: css({
     fontVariantNumeric: 'tabular-nums',
     'th, td': {

@@ -37,7 +37,7 @@ export function Tls({ props, problems, set }: SectionProps) {
       >
         <TagsInput
           id="runaway-pinned-certificates"
-          width={60}
+          width={40}
           placeholder="Fingerprint, then Enter"
           disabled={readOnly}
           tags={jsonData.pinnedCertificates ?? []}

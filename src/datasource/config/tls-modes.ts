@@ -6,18 +6,18 @@ export const modes: Array<{ value: TlsMode; label: string; description: string }
   {
     value: 'preferred',
     label: 'Preferred',
-    description: 'Encrypted if the server offers it. This guards against those who only listen',
+    description: 'Encrypted if the server offers it. This guards against those who only listen.',
   },
   {
     value: 'on',
     label: 'Required',
-    description: 'Always encrypted. The certificate is not checked: another machine could answer',
+    description: 'Always encrypted. The certificate is not checked: another machine could answer.',
   },
-  { value: 'verify', label: 'Verify', description: 'Always encrypted, and the server’s certificate must be valid' },
+  { value: 'verify', label: 'Verify', description: 'Always encrypted, and the server’s certificate must be valid.' },
   {
     value: 'off',
     label: 'Off',
-    description: 'Plain text: whoever listens sees the statements. For a server on this host',
+    description: 'Plain text: whoever listens sees the statements. For a server on this host.',
   },
 ];
 

@@ -20,7 +20,10 @@ export function ChoicesField<Choice extends string>(props: Props<Choice>) {
     <InlineField label={props.label} tooltip={props.tooltip} htmlFor={id}>
       <MultiCombobox<Choice>
         id={id}
-        width={34}
+        // Grows with what is chosen, so that it is read and not counted.
+        width="auto"
+        minWidth={34}
+        maxWidth={90}
         placeholder={props.placeholder}
         invalid={props.invalid}
         options={props.choices.map((value) => ({ value, label: props.labels?.[value] ?? value }))}

@@ -1,4 +1,5 @@
 import React from 'react';
+import { eventNames } from '../../shared/io-names';
 import { ioGroups, ioMeasures, type IoGroup } from '../../shared/query';
 import type { KindEditorProps } from '../types';
 import { RadioField } from './RadioField';
@@ -8,7 +9,7 @@ import { NumberField } from './NumberField';
 
 const groups: Record<IoGroup, { label: string; description: string }> = {
   total: { label: 'Total', description: 'One series per measure: the sum of all sampled wait events' },
-  event: { label: 'Wait event', description: 'Data, temporary, redo and doublewrite files, sort cache, binary log' },
+  event: { label: 'Wait event', description: `What files are for: ${[...eventNames.values()].join(', ')}, and others` },
   file: { label: 'File', description: 'The busiest files' },
   schema: { label: 'Schema', description: 'The sum of the files of each schema' },
   table: { label: 'Table', description: 'The sum of the files of each table' },

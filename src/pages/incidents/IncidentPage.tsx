@@ -10,7 +10,7 @@ import { usePageParams } from '../use-page-params';
 import { Incident } from './Incident';
 import { lastOf, margin } from './windows';
 import { limit, useRunaways } from './use-runaways';
-import { timeToSecond } from './format';
+import { headline, timeToSecond } from './format';
 
 /** One incident with all its evidence. */
 export function IncidentPage() {
@@ -33,9 +33,10 @@ function LoadedIncident({ id, params }: { id: string; params: PageParams }) {
   return (
     <PluginPage
       pageNav={{
-        text: runaway ? `Incident of ${timeToSecond(runaway.start, params.timeZone)}` : 'Incident',
+        text: runaway ? headline(runaway) : 'Incident',
         parentItem: { text: 'Incidents', url: listUrl },
       }}
+      subTitle={runaway && `Started ${timeToSecond(runaway.start, params.timeZone)}`}
       actions={
         runaway &&
         end !== undefined && (

@@ -76,6 +76,7 @@ function columns(params: PageParams, styles: Styles): Array<Column<StatementRow>
       id: 'instance',
       header: 'Where',
       sortType: 'string',
+      disableGrow: true,
       cell: ({ row: { original } }: Cell) => (
         <>
           <span className={styles.line}>{visible(original.instance)}</span>
@@ -87,6 +88,7 @@ function columns(params: PageParams, styles: Styles): Array<Column<StatementRow>
       id: 'user',
       header: 'Who',
       sortType: 'string',
+      disableGrow: true,
       cell: ({ row: { original } }: Cell) => <>{account(original)}</>,
     },
     {

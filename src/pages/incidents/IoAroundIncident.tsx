@@ -6,7 +6,7 @@ import type { StatementRow } from '../../shared/frames';
 import { Answered } from '../Answered';
 import { runQuery } from '../backend';
 import { rangeAround, timeRange } from '../range';
-import { statementRows } from '../rows';
+import { statementRows } from '../../components/statement-rows';
 import { useAnswer } from '../use-answer';
 import { bytesPerSecond } from './format';
 import { ioIn, windowNote, type IoMean } from './io-around';

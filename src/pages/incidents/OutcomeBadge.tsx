@@ -24,6 +24,6 @@ export function OutcomeBadge({ outcome, confidence }: Pick<StatementRow, 'outcom
 
 /** The badge colour nearest to a palette colour. */
 function badgeColor(colour: string | null): BadgeColor {
-  const similar = (['red', 'orange', 'green', 'purple'] as const).find((name) => colour?.endsWith(name));
+  const similar = (['red', 'orange', 'green', 'blue', 'purple'] as const).find((name) => colour?.endsWith(name));
   return similar ?? (colour === null ? 'blue' : 'orange');
 }

@@ -2,11 +2,12 @@ import { dateTimeFormat } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { inUnit } from '../../components/units';
 import type { StatementRow } from '../../shared/frames';
-import { oneLine } from '../../shared/text';
+import { outcomeDisplays } from '../../shared/outcomes';
+import { duration, oneLine } from '../../shared/text';
 
 const known = (value: number | null, unit: string) => (value === null ? 'not known' : inUnit(value, unit));
 
-export const seconds = (value: number | null) => known(value, 's');
+export const seconds = (value: number | null) => (value === null ? 'not known' : duration(value));
 export const bytes = (value: number | null) => known(value, 'bytes');
 export const bytesPerSecond = (value: number | null) => known(value, 'binBps');
 export const share = (value: number | null) => known(value, 'percentunit');
@@ -27,4 +28,18 @@ export function account({ user, host }: Pick<StatementRow, 'user' | 'host'>): st
 /** The beginning of a statement's text on one line, cut with an ellipsis. */
 export function excerpt(text: string | null, length = 120): string {
   return oneLine(text ?? '', length) || 'text not known';
+}
+
+type Ending = Pick<
+  StatementRow,
+  'user' | 'host' | 'instance' | 'elapsed' | 'outcome' | 'confidence' | 'killer' | 'killerConfidence'
+>;
+
+/** An incident as a sentence: `reporting@localhost on shop-db: 1 min 50 s, killed by dba@localhost`. */
+export function headline(row: Ending): string {
+  const who = row.user === null ? 'Unknown account' : account(row);
+  const likely = row.confidence === 'likely' && row.killer === null && row.outcome !== 'running' ? 'probably ' : '';
+  const by = row.killer === null ? '' : `${row.killerConfidence === 'likely' ? ', probably' : ''} by ${row.killer}`;
+  const ending = `${likely}${outcomeDisplays[row.outcome].word}${by}`;
+  return oneLine(`${who} on ${row.instance}: ${duration(row.elapsed)}, ${ending}`, 200);
 }

@@ -4,7 +4,7 @@ import type { Coverage, StatementRow } from '../../shared/frames';
 import type { PageParams } from '../paths';
 import { runQuery } from '../backend';
 import { timeRange } from '../range';
-import { statementRows } from '../rows';
+import { statementRows } from '../../components/statement-rows';
 import { useAnswer, type Answer } from '../use-answer';
 
 /** A page shows at most this many runaways, newest first. */

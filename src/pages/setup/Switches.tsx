@@ -9,36 +9,38 @@ import type { InstanceSwitch } from '../../shared/resources';
 export function Switches({ of, instance }: { of: InstanceSwitch[]; instance: string }) {
   const styles = useStyles2(getStyles);
   return (
-    <table className={styles.table} aria-label={`Consumers and instruments of ${instance}`}>
-      <thead>
-        <tr>
-          <th>Name</th>
-          <th>State</th>
-          <th>Used for</th>
-        </tr>
-      </thead>
-      <tbody>
-        {of.map((one) => (
-          <tr key={one.name}>
-            <td>
-              <code>{one.name}</code>
-              <div className={styles.kind}>{one.kind}</div>
-            </td>
-            <td>
-              <Badge {...switchState(one)} />
-            </td>
-            <td>
-              {one.gives}.{/* The UPDATE of a needed one is in the list of what is missing. */}
-              {one.remedy !== null && !one.needed && (
-                <div className={styles.remedy}>
-                  <CopyableSql label={`Switches on ${one.name} on ${instance}`} sql={`${one.remedy};`} />
-                </div>
-              )}
-            </td>
+    <div className={styles.frame}>
+      <table className={styles.table} aria-label={`Consumers and instruments of ${instance}`}>
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>State</th>
+            <th>Used for</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {of.map((one) => (
+            <tr key={one.name}>
+              <td>
+                <code>{one.name}</code>
+                <div className={styles.kind}>{one.kind}</div>
+              </td>
+              <td>
+                <Badge {...switchState(one)} />
+              </td>
+              <td>
+                {one.gives}.{/* The UPDATE of a needed one is in the list of what is missing. */}
+                {one.remedy !== null && !one.needed && (
+                  <div className={styles.remedy}>
+                    <CopyableSql label={`Switches on ${one.name} on ${instance}`} sql={`${one.remedy};`} />
+                  </div>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -50,6 +52,8 @@ function switchState({ on, needed }: InstanceSwitch): { text: string; color: Bad
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // On a phone the table scrolls, and not the page.
+  frame: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
     maxWidth: theme.breakpoints.values.lg,

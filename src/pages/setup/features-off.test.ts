@@ -33,7 +33,12 @@ const cases: Array<[string, Surveyed, string | null]> = [
   [
     'the server lacks one, and another is off',
     { ...whole, readable: [read, digests, stages] },
-    '1 optional feature is off: the stage of a statement (consumer events_stages_current is off). This server does not have samples of digests.',
+    '1 optional feature is off: the stage of a statement (consumer events_stages_current is off). This server does not show: samples of digests.',
+  ],
+  [
+    'a remark of a feature is not taken for another feature',
+    { ...whole, switches: [{ ...consumer, gives: 'How it ended; under load only for a second' }] },
+    '1 optional feature is off: how it ended (events_stages_current).',
   ],
   ['what is missing is listed', { ...whole, shortcomings: lacks('warning'), readable: [stages] }, null],
   ['a remark is listed', { ...whole, shortcomings: lacks('info') }, null],

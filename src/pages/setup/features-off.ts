@@ -23,7 +23,7 @@ export function missingText({ problem, shortcomings, readable, switches }: Surve
     off.length === 0
       ? null
       : `${counted(off.length, 'optional feature is', 'optional features are')} off: ${off.join('; ')}.`,
-    absent.length === 0 ? null : `This server does not have ${absent.map(({ what }) => lower(what)).join('; ')}.`,
+    absent.length === 0 ? null : `This server does not show: ${absent.map(({ what }) => lower(what)).join('; ')}.`,
   ].filter((sentence) => sentence !== null);
   if (sentences.length > 0) {
     return sentences.join(' ');
@@ -35,7 +35,8 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The name of a feature within a sentence. */
+/** The name of a feature within a list, without what is said of it after a semicolon. */
 function lower(name: string): string {
-  return name.slice(0, 1).toLowerCase() + name.slice(1);
+  const [feature = ''] = name.split('; ');
+  return feature.slice(0, 1).toLowerCase() + feature.slice(1);
 }

@@ -58,6 +58,18 @@ test('a gap of one instance makes no hole in the sum', () => {
   ]);
 });
 
+test('the name of the sum says which instances were not sampled all the time', () => {
+  const points = (from: number, seconds: number): Array<[number, number]> =>
+    Array.from({ length: seconds }, (_, i) => [from + i * 1000, 10]);
+  const named = (first: Array<[number, number | null]>): string | undefined =>
+    readDisks(
+      Array.from({ length: 7 }, (_, i) => seriesOf('readBytes', { instance: `i${i}` }, i === 0 ? first : points(i, 60)))
+    )[0]?.instance;
+  expect(named(points(0, 60))).toBe('7 instances');
+  expect(named([...points(0, 20), [25_000, null], ...points(30_000, 30)])).toBe('7 instances, not all the time: i0');
+  expect(named(points(0, 30))).toBe('7 instances, not all the time: i0');
+});
+
 test('a spike ends when the score falls or is null', () => {
   expect(
     spikesIn(

@@ -146,16 +146,29 @@ function pointsOf(series: Series[], measure: Measure): Points {
   return withHoles(total?.points ?? sum(parts.map(({ points }) => points)));
 }
 
-/** The sum of all disks. A hole stays only where no disk has a value. */
+/** The sum of all disks. A hole stays only where no disk has a value; the name says which disks have one. */
 function combineDisks(disks: Disk[]): Disk {
+  const end = Math.max(...disks.flatMap((disk) => [lastValueAt(disk.read), lastValueAt(disk.write)]));
+  const holed = disks.filter((disk) => hasHole(disk.read, end) || hasHole(disk.write, end));
+  const gaps = holed.length === 0 ? '' : `, not all the time: ${holed.map(({ instance }) => instance).join(', ')}`;
   const total = (of: 'read' | 'write') =>
     withHoles(sum(disks.map((disk) => new Map([...disk[of]].filter(([, value]) => value !== null)))));
   return {
-    instance: `${disks.length} instances`,
+    instance: `${disks.length} instances${gaps}`,
     read: total('read'),
     write: total('write'),
     spikes: disks.flatMap(({ spikes }) => spikes),
   };
+}
+
+/** When something was last sampled. */
+function lastValueAt(points: Points): number {
+  return [...points].reduce((last, [time, value]) => (value === null ? last : Math.max(last, time)), 0);
+}
+
+/** Whether a time before that was not sampled. The null after its own last point is later, unless it stopped. */
+function hasHole(points: Points, end: number): boolean {
+  return [...points].some(([time, value]) => value === null && time < end);
 }
 
 function sum(all: Points[]): Points {

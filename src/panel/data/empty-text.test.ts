@@ -11,10 +11,8 @@ const text = (coverage: Coverage[], changes: object = {}, minDuration = 1) =>
 test('that nothing ran is said only where all was sampled', () => {
   expect(text([shop(900)])).toBe('No statement ran for 1.0 s or longer in this time range');
   expect(text([bad])).toBe('No samples from bad-db: login refused');
-  expect(text([shop(180)])).toBe('No statement ran for 1.0 s or longer while samples were taken. Sampled 3 of 15 min');
-  expect(text([shop(900), bad])).toBe(
-    'No statement ran for 1.0 s or longer while samples were taken. No samples from bad-db: login refused'
-  );
+  expect(text([shop(180)])).toBe('No statement ran for 1.0 s or longer while samples were taken');
+  expect(text([shop(900), bad])).toBe('No statement ran for 1.0 s or longer while samples were taken');
   expect(text([])).toBe('No statement ran for 1.0 s or longer in what was sampled of this time range');
 });
 

@@ -13,7 +13,10 @@ interface Asked {
 /** Statements that ran shorter than this are not recorded, seconds. */
 const leastRecorded = 1;
 
-/** What to say where no statement is shown. That none ran is said only where all of the time range was sampled. */
+/**
+ * What to say where no statement is shown. That none ran is said only where all of the time range was sampled; what was
+ * not stands below the picture.
+ */
 export function emptyText({ minDuration, queries, coverage }: Asked): string {
   const numberIn = (query: object, field: string): number => {
     const value: unknown = Reflect.get(query, field);
@@ -29,7 +32,7 @@ export function emptyText({ minDuration, queries, coverage }: Asked): string {
   if (note === null || coverage.every(isWhole)) {
     return `No ${which} in this time range`;
   }
-  return coverage.every(isUnsampled) ? note : `No ${which} while samples were taken. ${note}`;
+  return coverage.every(isUnsampled) ? note : `No ${which} while samples were taken`;
 }
 
 function isFiltered(query: object): boolean {

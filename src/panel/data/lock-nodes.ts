@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import { confidences, lockKinds, type LockRow } from '../../shared/frames';
-import { columnsOf } from './columns';
+import { columnsOf } from '../../components/columns';
 import { isLocks } from './waits';
 
 /** One session in the tree of lock waits: a row of a `locks` frame. */

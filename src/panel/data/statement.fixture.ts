@@ -1,39 +1,11 @@
 import '../../testing/browser';
 import { FieldType, createDataFrame, type DataFrame } from '@grafana/data';
+import { ordinary } from './ordinary-row.fixture';
 import type { Statement } from './statements';
 
 /** A statement with ordinary values, overridden by `row`. */
 export function statement(row: Partial<Statement>): Statement {
-  return {
-    instance: 'db-1',
-    id: 'a-1-1',
-    processlistId: 22,
-    user: 'shop',
-    host: '10.0.0.17',
-    db: 'shop',
-    digest: null,
-    digestText: null,
-    text: 'SELECT 1',
-    start: 0,
-    end: null,
-    elapsed: 10,
-    state: null,
-    rowsExamined: null,
-    rowsSent: null,
-    readBytes: null,
-    writeBytes: null,
-    ioShare: null,
-    waitingOn: null,
-    blocking: 0,
-    outcome: 'finished',
-    confidence: 'certain',
-    killer: null,
-    killerConfidence: null,
-    evidence: '',
-    detected: null,
-    details: '{}',
-    ...row,
-  };
+  return { ...ordinary, ...row };
 }
 
 /** A table frame with a field for each key of its rows. */

@@ -1,7 +1,7 @@
 import type { DataFrame } from '@grafana/data';
 import { lockKinds, type LockKind } from '../../shared/frames';
 import { duration, visible } from '../../shared/text';
-import { columnsOf, hasFields } from './columns';
+import { columnsOf, hasFields } from '../../components/columns';
 import { keyOf, type Statement } from './statements';
 
 /** A stretch of time, epoch milliseconds. */

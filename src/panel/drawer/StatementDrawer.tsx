@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { Drawer, Text, useStyles2 } from '@grafana/ui';
+import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import { PropertyList } from '../../components/PropertyList';
 import { visible } from '../../shared/text';
@@ -10,6 +11,7 @@ import { preciseTime, sessionName } from '../data/format';
 import { keyOf, type Statement } from '../data/statements';
 import type { TimelineData } from '../data/timeline-data';
 import { blockersAndWaiters } from './blockers-and-waiters';
+import { killOf } from './kill-of';
 import { lockChainOf } from './lock-chain';
 import { LockTree } from './LockTree';
 import { OutcomeSummary } from './OutcomeSummary';
@@ -33,6 +35,7 @@ export function StatementDrawer({ statement, timeline, timeZone, onOpen, onClose
   useEscape(onClose);
   const lockChain = lockChainOf(statement, timeline.locks);
   const { blockers, waiters } = blockersAndWaiters(statement, timeline);
+  const kill = killOf(statement);
   const text = statement.text ?? statement.digestText;
   const formatTime = (time: number) => preciseTime(time, timeZone);
   const find = (key: string) => timeline.statements.find((one) => keyOf(one) === key);
@@ -48,6 +51,7 @@ export function StatementDrawer({ statement, timeline, timeZone, onOpen, onClose
     >
       <div className={styles.sections}>
         <OutcomeSummary statement={statement} />
+        {kill !== null && <CopyableSql label="This ends it" sql={kill} />}
         <Evidence statement={statement} formatTime={formatTime} linkTo={linkTo} />
         <section>
           {text === null ? (

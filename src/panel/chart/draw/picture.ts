@@ -24,11 +24,15 @@ export function drawOver(u: uPlot, brush: Omit<Brush, 'ctx'>, emptyText: string)
 }
 
 function drawEmptyText({ ctx, theme, scene }: Brush, text: string): void {
+  const { width } = scene.plot;
   ctx.font = fontOf(theme, scene.font);
+  // Smaller letters, not narrower ones.
+  const fitting = Math.min(1, (width * 0.96) / ctx.measureText(text).width);
+  ctx.font = fontOf(theme, scene.font * fitting);
   ctx.fillStyle = theme.colors.text.secondary;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.fillText(text, scene.plot.width / 2, scene.area.top + scene.area.height / 2, scene.plot.width);
+  ctx.fillText(text, width / 2, scene.area.top + scene.area.height / 2);
 }
 
 /** Sets the canvas to CSS pixels, from the plot's top left corner. */

@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import { cellText } from '../../shared/text';
+import { cellText } from '../shared/text';
 
 /** Reads a table frame by field name. Null for a missing field, a null, or a value of another type. */
 export interface Columns {

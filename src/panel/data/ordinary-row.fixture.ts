@@ -1,0 +1,32 @@
+import type { StatementRow } from '../../shared/frames';
+
+/** A statement's row with ordinary values. */
+export const ordinary: StatementRow = {
+  instance: 'db-1',
+  id: 'a-1-1',
+  processlistId: 22,
+  user: 'shop',
+  host: '10.0.0.17',
+  db: 'shop',
+  digest: null,
+  digestText: null,
+  text: 'SELECT 1',
+  start: 0,
+  end: null,
+  elapsed: 10,
+  state: null,
+  rowsExamined: null,
+  rowsSent: null,
+  readBytes: null,
+  writeBytes: null,
+  ioShare: null,
+  waitingOn: null,
+  blocking: 0,
+  outcome: 'finished',
+  confidence: 'certain',
+  killer: null,
+  killerConfidence: null,
+  evidence: '',
+  detected: null,
+  details: '{}',
+};
