@@ -6,6 +6,25 @@ const finished: Ending['expected'] = () => ({ outcome: 'finished', confidence: '
 
 /** Endings that only counters show, some of them counters of the whole server: one after the other. */
 export const counted: Ending[] = [
+  // What runs other statements may hide a KILL: its row is proof only while no KILL is counted.
+  {
+    name: 'finished, prepared in SQL',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(`PREPARE report FROM '${stage.long(SECONDS)}'`);
+      await shop.query(`EXECUTE report /* ${stage.mark} */`);
+    },
+    expected: () => ({ outcome: 'finished', confidence: 'certain' }),
+  },
+  {
+    name: 'finished, a procedure',
+    async play(stage) {
+      const shop = await stage.application();
+      await shop.query(`CREATE PROCEDURE report() ${stage.long(SECONDS)}`);
+      await shop.query(`CALL report() /* ${stage.mark} */`);
+    },
+    expected: () => ({ outcome: 'finished', confidence: 'certain' }),
+  },
   {
     name: 'finished, then left politely',
     async play(stage) {

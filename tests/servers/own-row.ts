@@ -20,25 +20,9 @@ export const ownRow: Ending[] = [
     expected: certainly('finished'),
   },
   {
-    name: 'finished, prepared in SQL',
-    async play(stage) {
-      const shop = await stage.application();
-      await shop.query(`PREPARE report FROM '${stage.long(SECONDS)}'`);
-      await shop.query(`EXECUTE report /* ${stage.mark} */`);
-    },
-    expected: certainly('finished'),
-  },
-  {
     name: 'finished, one of several in one packet',
     async play(stage) {
       await (await stage.application()).query(`SELECT 1; ${stage.long(SECONDS)}; SELECT 2`);
-    },
-    expected: certainly('finished'),
-  },
-  {
-    name: 'finished, a procedure',
-    async play(stage) {
-      await (await procedure(stage, stage.long(SECONDS))).query(`CALL report() /* ${stage.mark} */`);
     },
     expected: certainly('finished'),
   },

@@ -1,5 +1,5 @@
 import type { Sample } from '../../pkg/detection/sample';
-import type { StatementRecord } from '../../pkg/detection/statements/record';
+import { statementId, type StatementRecord } from '../../pkg/detection/statements/record';
 import { advance, initialState, type SamplerState } from '../../pkg/sampling/advance';
 import { threadsToWatch } from '../../pkg/sampling/watch';
 import type { LocalServer } from '../../tools/servers/server';
@@ -40,12 +40,17 @@ export class SampledIo {
   readonly seconds: SampledSecond[] = [];
   /** The last record of each statement, by its text. */
   readonly statements = new Map<string, StatementRecord>();
+  /** The same of all statements, by their ids. */
+  readonly records = new Map<string, StatementRecord>();
+  /** How complete each sample's reading of threads was. */
+  readonly readings: string[] = [];
   stop = (): Promise<void> => Promise.resolve();
 
   add(sample: Sample): void {
     const { state, batch, ended } = advance(this.state, 'db', sample, rules, 60);
     const interval = this.state.previous === null ? 0 : (sample.at - this.state.previous.at) / 1e6;
     this.state = state;
+    this.readings.push(sample.threadIo?.is ?? 'none');
     this.seconds.push({ at: sample.at, interval, rates: new Map() });
     for (const { at, events } of [{ at: sample.at, events: batch.events ?? [] }, ...(batch.lateEvents ?? [])]) {
       const second = this.seconds.find((one) => one.at === at);
@@ -55,6 +60,7 @@ export class SampledIo {
     }
     for (const record of [...batch.statements, ...ended.map((one) => one.record)]) {
       this.statements.set(record.text ?? '', record);
+      this.records.set(statementId(record.key), record);
     }
   }
 

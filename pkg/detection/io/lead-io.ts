@@ -8,8 +8,10 @@ export interface Lead {
   seconds: number;
   /** The most its thread can have done by then. */
   most: Gain[];
-  /** The last sample before its start. Null where there is none, or where its thread ran another statement then. */
+  /** The last sample before its start. */
   before: Sample | null;
+  /** Its thread ran another statement then: that one's part of what the events gained is not known. */
+  wasBusy: boolean;
 }
 
 /**
@@ -34,8 +36,9 @@ export function leadGains(
     }
     const pace = (gain.operations * lead.seconds) / Math.max(interval, after.seconds);
     const all = whole?.shares.get(gain.event);
-    const least = all === undefined ? pace : partOf(all, after, gain, pace);
-    const operations = Math.min(limit.operations, least);
+    const rest = all === undefined ? Infinity : Math.max(0, all.operations - gain.operations);
+    const part = all === undefined || lead.wasBusy ? pace : partOf(all, after, gain, pace);
+    const operations = Math.min(limit.operations, rest, part);
     const waited = Math.min(limit.waited, (gain.waited * operations) / gain.operations);
     return [{ event: gain.event, operations, waited }];
   });

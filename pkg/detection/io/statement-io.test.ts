@@ -101,6 +101,15 @@ test('what its thread did for the statement before it is not its own', () => {
   expect(added?.amounts.data?.operations).toBe(150);
 });
 
+test('however fast it went on, it has no more than its event gained since it followed another statement', () => {
+  const early = reading(99.5, 0, 0, [thread(data, 100), thread(cache, 0)]);
+  // Only it sorts: 20 blocks by its first reading, then 300 in a second.
+  const first = reading(101.5, 950, 20, [thread(data, 1_050), thread(cache, 40)]);
+  const begun = beginIo(100 * SECOND, first, { reading: early, limit: early, sample: early.sample }, true);
+  const { added } = counted(begun, reading(102.5, 950, 320, [thread(data, 1_050), thread(cache, 640)]));
+  expect(added?.amounts.sort?.operations).toBe(640);
+});
+
 test('an event whose bytes are read later is counted then, and loses nothing', () => {
   const unread = (second: number, operations: number): ThreadReading => {
     const { sample } = reading(second, 0, 0, []);

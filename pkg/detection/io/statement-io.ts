@@ -77,14 +77,13 @@ export function beginIo(startedAt: Micros, now: ThreadReading, earlier: Earlier,
   const seconds = (last.sample.at - startedAt) / 1e6;
   const hasLead = isNew && seconds > 0 && seconds <= (limit === null ? LONGEST_LEAD : LONGEST_LIMITED);
   const most = gainsOf((limit ?? (last === now ? reading : null))?.counters ?? [], last.counters);
-  const before =
-    limit !== null || earlier.sample === null ? null : slim({ sample: earlier.sample, counters: [] }).sample;
+  const before = earlier.sample === null ? null : slim({ sample: earlier.sample, counters: [] }).sample;
   return {
     last,
     base: slim(last),
     before: Math.max(0, -seconds),
     temporary: nothing,
-    lead: hasLead ? { seconds, most, before } : null,
+    lead: hasLead ? { seconds, most, before, wasBusy: limit !== null } : null,
     recent: [],
   };
 }

