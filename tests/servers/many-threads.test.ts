@@ -14,6 +14,8 @@ import { flavours, start } from './servers';
 /** On MariaDB more rows than one reading may have, also of idle threads; on MySQL more active threads than one sample looks up. */
 const sessions = { mysql: { all: 800, active: 780 }, mariadb: { all: 640, active: 20 } };
 const options = ['--max-connections=1000', '--secure-file-priv=', '--local-infile=ON', '--skip-log-bin'];
+/** Milliseconds of processor time. On MySQL 780 statements that run are themselves some ten of them, their I/O three. */
+const dearest = { mysql: 25, mariadb: 15 };
 const rowsSql = `SELECT COUNT(*) AS n FROM performance_schema.events_waits_summary_by_thread_by_event_name
   WHERE EVENT_NAME LIKE 'wait/io/file/%' AND COUNT_STAR > 0`;
 const SLEEP = 'SELECT SLEEP(40) AS nothing';
@@ -64,7 +66,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(sleeping.filter(({ readBytes, writeBytes }) => (readBytes ?? 0) + (writeBytes ?? 0) > 0)).toEqual([]);
     expect(sleeping.filter(({ details }) => details.runawayBy?.includes('io'))).toEqual([]);
     expect(sampled.readings).toContain('partial');
-    expect(mean).toBeLessThanOrEqual(15);
+    expect(mean).toBeLessThanOrEqual(dearest[flavour]);
     await root.end();
   }, 180_000);
 });

@@ -10,7 +10,7 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
   let shop: BigTables;
 
   beforeAll(async () => {
-    shop = await startBigTables(flavour, { big: 7, other: 7, huge: 9 });
+    shop = await startBigTables(flavour, { big: 7, other: 7, huge: 10 });
   }, 240_000);
 
   afterAll(() => shop[Symbol.asyncDispose](), 60_000);
@@ -51,13 +51,14 @@ describe.each(flavours.filter((flavour) => flavour === 'mysql'))('%s', (flavour)
   test.each([
     ['counts', counts('big', 40), 0.85],
     ['a check', 'CHECK TABLE shop.huge', 0.85],
-    // Pages of the new index are written later, and are nobody's: see docs/guides/io.md.
-    ['a new index', 'ALTER TABLE shop.huge ADD KEY (a), ADD KEY (a, id), ADD KEY (id, a)', 0.5],
+    // Pages of the new index that are written after its end are nobody's: see docs/guides/io.md.
+    ['a new index', 'ALTER TABLE shop.huge ADD KEY (a), ADD KEY (a, id), ADD KEY (id, a)', 0.85],
   ])(
     'what InnoDB reads on threads of its own for %s is estimated',
     async (_, sql, least) => {
       const { row, moved } = await run(sql);
-      expect(bytes(row) / moved).toBeGreaterThan(least);
+      // Of one that only two samples saw, a busy machine may miss a second.
+      expect(bytes(row) / moved).toBeGreaterThan(row.elapsed > 3 ? least : 1 - 1.2 / row.elapsed);
       expect(bytes(row) / moved).toBeLessThan(1.1);
       expect(row.evidence).toContain("InnoDB's own threads read");
     },

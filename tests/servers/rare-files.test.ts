@@ -48,7 +48,7 @@ describe.each(flavours)('%s', (flavour) => {
   /** Runs a statement after a quiet time, and waits for the samples that read what it did. */
   async function run(statement: string) {
     await Bun.sleep(QUIET);
-    // What was done since the last reading of all events is spread over the samples since then, here three.
+    // What an event did since its last reading is spread over the samples since then; on a busy machine one may be late.
     const from = sampled.lastAt - 3.5e6;
     const began = performance.now();
     await root.query(statement);
@@ -67,11 +67,12 @@ describe.each(flavours)('%s', (flavour) => {
       const { from, seconds, own } = await run(outfile(`out-${time}`));
       const { size } = await stat(join(home, `out-${time}`));
       expect(sampled.bytesSince(from, WRITTEN) / size).toBeWithin(0.999, 1.001);
-      expect(sampled.bytesSince(from) / size).toBeWithin(0.97, 1.4);
+      // The server writes of its own accord beside it.
+      expect(sampled.bytesSince(from) / size).toBeWithin(0.99, 1.2);
       // Nor does the second that reads it look like ten.
       expect(sampled.highestSince(from)).toBeLessThan((2.5 * size) / Math.min(seconds, 2));
       if (seconds > 3) {
-        expect((own ?? 0) / size).toBeWithin(0.9, 1.1);
+        expect((own ?? 0) / size).toBeWithin(0.95, 1.05);
       }
       await rm(join(home, `out-${time}`));
     },
@@ -85,9 +86,9 @@ describe.each(flavours)('%s', (flavour) => {
     const { size } = await stat(join(home, 'renamed'));
     const { from, seconds, own } = await run(`LOAD DATA INFILE '${join(home, 'renamed')}' INTO TABLE loaded`);
     expect(sampled.bytesSince(from, LOADED) / size).toBeWithin(0.999, 1.001);
-    expect(sampled.bytesSince(from) / (2 * size)).toBeWithin(0.95, 1.4);
+    expect(sampled.bytesSince(from) / (2 * size)).toBeWithin(0.99, 1.2);
     if (seconds > 3) {
-      expect((own ?? 0) / (2 * size)).toBeWithin(0.9, 1.1);
+      expect((own ?? 0) / (2 * size)).toBeWithin(0.95, 1.05);
     }
   }, 180_000);
 });

@@ -110,11 +110,22 @@ function earlierOf(record: StatementRecord, past: SampledThreads[]): Earlier {
     return { reading: { sample: beforeConnection.sample, counters: [] }, limit: null, sample };
   }
   const before = past.find(({ sample: { at }, reading }) => at <= startedAt && reading(key.threadId) !== null);
-  const whole = before?.isAll === true && !before.runs(key.threadId) ? before : undefined;
+  const isIdle = before?.isAll === true && !before.runs(key.threadId) && !movedBefore(key.threadId, before, past);
+  const whole = isIdle ? before : undefined;
   const reading = (whole ?? past[0])?.reading(key.threadId) ?? null;
   return whole === undefined
     ? { reading, limit: before?.reading(key.threadId) ?? null, sample }
     : { reading, limit: null, sample };
+}
+
+/** Its thread moved until that reading: a short statement may have gone on after it. */
+function movedBefore(threadId: number, reading: SampledThreads, past: SampledThreads[]): boolean {
+  const older = past.slice(past.indexOf(reading) + 1).find(({ isAll }) => isAll);
+  return older !== undefined && operationsOf(older.reading(threadId)) !== operationsOf(reading.reading(threadId));
+}
+
+function operationsOf(reading: ThreadReading | null): bigint {
+  return (reading?.counters ?? []).reduce((sum, { operations }) => sum + operations, 0n);
 }
 
 /** The server had not counted its connection yet. */

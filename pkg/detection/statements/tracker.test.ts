@@ -147,6 +147,20 @@ test.each<[string, boolean, [number, number], boolean, number]>([
   expect(only(tracked)?.readBytes).toBe(pages * 16_384);
 });
 
+test.each([
+  ['stood still until its last reading: all since then is its own', 900, 1_000],
+  ['moved until its last reading: a short statement before it may have done that', 500, 200],
+])('a thread that %s', (_, before, pages) => {
+  const io = (operations: number) => ({
+    threadIo: complete([{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]),
+    allThreads: true,
+  });
+  const earlier = [sample(99.5, [], 900, io(900)), sample(98.5, [], before, io(before))];
+  const first = observe(none, sample(101, [running()], 1_800, io(1_800)), rules, earlier);
+  const second = observe(first.tracked, sample(102, [running()], 1_900, io(1_900)), rules);
+  expect(only(second.tracked)?.readBytes).toBe(pages * 16_384);
+});
+
 test('a waiting statement names its blocker, and a blocker counts its waiters', () => {
   const session = (threadId: number, eventId: number | null) => ({
     threadId,
