@@ -87,7 +87,7 @@ func TestRunawaySaysWhatIsWrong(t *testing.T) {
 	}{
 		"wrong password": {s.source(wrong), []string{instance, s.user, "password"}},
 		"nothing there":  {nowhere.source(), []string{instance, nowhere.address}},
-		"no settings":    {dataSource(1, map[string]any{}, nil), []string{"instances"}},
+		"no settings":    {dataSource(1, map[string]any{}, nil), []string{"is not set up yet", "an instance", "a user"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
