@@ -51,12 +51,12 @@ export function onThisClock(history: QueryReader, aheadOf: (instance: string) =>
       across(instance, async (there, here) =>
         (await history.gaps(instance, there.range(range))).map((gap) => ({ ...gap, ...here.range(gap) }))
       ),
-    ioSeries: (instance, kind, rank, range) =>
-      across(instance, (there) => history.ioSeries(instance, kind, rank, there.range(range))),
-    ioBuckets: (instance, series, columns, range, width) =>
+    ioSeries: (instance, kind, rank, range, width) =>
+      across(instance, (there) => history.ioSeries(instance, kind, rank, there.range(range), width)),
+    ioBuckets: (instance, kind, groups, columns, range, width) =>
       across(instance, async (there, here) =>
-        (await history.ioBuckets(instance, series, columns, there.range(range), width, there.time(0))).map(
-          (bucket) => ({ ...bucket, ...here.bucket(bucket) })
+        (await history.ioBuckets(instance, kind, groups, columns, there.range(range), width, there.time(0))).map(
+          (buckets) => buckets.map((bucket) => ({ ...bucket, ...here.bucket(bucket) }))
         )
       ),
     activity: (instance, range, width) =>

@@ -10,11 +10,12 @@ export interface Range {
 
 /**
  * What has rates: one wait event, one file, one statement; and `total` and `files`, the sums over all events and over
- * all files. Both sums have a row for every sample that read them: they show which samples exist.
+ * all files. Both sums have a row for every sample that read them: they show which samples exist. Statements have rates
+ * within the raw retention only; what they did is kept by digest.
  */
-export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement';
+export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement' | 'digest';
 
-/** Columns of the `io` table; a sum is the rate times the number of samples. */
+/** Columns of I/O; a sum is the rate times the number of samples. */
 export const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'] as const;
 export type IoColumn = (typeof ioColumns)[number];
 
@@ -31,7 +32,9 @@ export type IoSeries = {
 };
 
 /** `samples` counts rows that have rates; 0 means that no sample in the bucket has any. */
-export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<Record<IoColumn, number>>;
+export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<
+  Record<IoColumn, number | null>
+>;
 
 /** The greatest value of each measure among a bucket's samples. */
 export type ActivityBucket = {

@@ -19,11 +19,11 @@ import type { Batch, Gap } from './batch';
  * reject with a StoreError.
  */
 export interface Reader {
-  /** Names of the instances that have samples or gaps within the raw retention, sorted. */
+  /** Names of the instances that have single samples still, or a gap that is no older than these may be, sorted. */
   instances(): Promise<string[]>;
   /** Names of all instances ever sampled, sorted: their runaways and deadlocks may still be kept. */
   everyInstance(): Promise<string[]>;
-  /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
+  /** Distinct values of the newest statements and files that are kept, sorted, 1,000 at most. */
   values(kind: ValueKind): Promise<string[]>;
   /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
   lastSample(instance: string, until?: Micros): Promise<{ at: Micros; incarnation: string } | null>;
@@ -34,21 +34,29 @@ export interface Reader {
   recentIo(instance: string, since: Micros): Promise<Array<{ at: Micros; bytes: number; operations: number }>>;
   /**
    * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
-   * rank, all series of the kind with the sum 0, whether they have samples or not.
+   * rank, all series of the kind with the sum 0, whether they have samples or not. `width`: that of the buckets in which
+   * they are read; with another one, a digest may have another id.
    */
-  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): Promise<IoSeries[]>;
+  ioSeries(
+    instance: string,
+    kind: SeriesKind,
+    rank: IoColumn | null,
+    range: Range,
+    width?: number
+  ): Promise<IoSeries[]>;
   /**
-   * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
-   * multiples, or `phase` later; empty buckets are left out.
+   * For each group of series of one kind, sums of the columns over it, in buckets of `width` microseconds that begin at
+   * its multiples, or `phase` later; empty buckets are left out.
    */
   ioBuckets(
     instance: string,
-    series: number[],
+    kind: SeriesKind,
+    groups: readonly number[][],
     columns: readonly IoColumn[],
     range: Range,
     width: number,
     phase?: Micros
-  ): Promise<IoBucket[]>;
+  ): Promise<IoBucket[][]>;
   /** The greatest value of each measure, in buckets like those of `ioBuckets`. */
   activity(instance: string, range: Range, width: number, phase?: Micros): Promise<ActivityBucket[]>;
   /** Statements that ran when the sample of `at` was taken, the longest-running first. */

@@ -1,6 +1,6 @@
 import type { EventRates, FileRates, IoRates } from '../../pkg/detection/io/rates';
 import type { Batch } from '../../pkg/store/batch';
-import { at, batch, node, record } from '../../pkg/store/sqlite/store.fixture';
+import { at, batch, node, record } from '../../pkg/store/batch.fixture';
 import { seeded } from './random';
 
 const events = [

@@ -21,7 +21,7 @@ export const storedAs: Record<IoGroup, { kind: SeriesKind; everySample: 'total' 
   file: { kind: 'file', everySample: 'files' },
   schema: { kind: 'file', everySample: 'files' },
   table: { kind: 'file', everySample: 'files' },
-  digest: { kind: 'statement', everySample: 'total' },
+  digest: { kind: 'digest', everySample: 'total' },
   statement: { kind: 'statement', everySample: 'total' },
 };
 
@@ -40,16 +40,23 @@ const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
 const NO_TEXT = '(no text)';
 
-/** Groups an instance's series, with their sums. */
+/** Groups an instance's series, with their sums. `width`: that of a point, microseconds. */
 export async function groupsOf(
   history: QueryReader,
   instance: string,
   by: IoGroup,
   rank: IoColumn,
-  range: Range
+  range: Range,
+  width: number
 ): Promise<Group[]> {
   const groups = new Map<string, Group>();
-  for (const series of await history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
+  for (const series of await history.ioSeries(
+    instance,
+    storedAs[by].kind,
+    by === 'total' ? null : rank,
+    range,
+    width
+  )) {
     const { display, labels } = nameOf(by, series);
     const key = JSON.stringify(labels);
     const group = groups.get(key) ?? { instance, display, labels: { instance, ...labels }, series: [], sum: 0 };

@@ -25,15 +25,15 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const instances = await instancesOf(model, history);
   const measures = [...new Set(model.measures)];
   const rates = measures.filter(isRate);
-  const { shown, notices } = await select(request, sources, instances, measures);
-
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
   const least = several.instances ? COMMON_INTERVALS * sources.sampleSeconds * 1e6 : 0;
-  const width = Math.max(least, widthOf(request, shown.length * measures.length));
-  const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
+  const lines = (model.by === 'total' ? instances.length : model.top) * measures.length;
+  const width = Math.max(least, widthOf(request, lines));
+  const { shown, notices } = await select(request, sources, instances, measures, width);
+  const read = lineReader(request, sources, shown, columnsOf(rates), width, several.instances);
   const frames = await eachInTurn(shown, async (one) => {
     const group = await withSession(history, model.by, one);
-    const cells = rates.length > 0 ? await read(group) : [];
+    const cells = rates.length > 0 ? await read(one) : [];
     const score = activityLines(group.instance, request, sources, width);
     const lines = await eachInTurn(measures, async (measure) => ({
       measure,
@@ -60,11 +60,12 @@ async function select(
   { model, range }: Request<IoQuery>,
   { history }: Sources,
   instances: string[],
-  measures: IoMeasure[]
+  measures: IoMeasure[],
+  width: number
 ): Promise<{ shown: Group[]; notices: Notice[] }> {
   const total = model.by === 'total';
   const rank = recipes[measures.find(isRate) ?? 'readBytes'].columns[0];
-  const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, model.by, rank, range));
+  const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, model.by, rank, range, width));
   const groups = total ? found.flat() : found.flat().sort((a, b) => b.sum - a.sum);
   const most = Math.min(total ? Infinity : model.top, Math.floor(MOST_FRAMES / measures.length));
   const notices: Notice[] = [];

@@ -1,12 +1,11 @@
-import type { IoBucket, IoColumn } from '../../store/answers';
+import type { IoColumn, Range } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
-import type { Gap } from '../../store/batch';
 import type { Micros } from '../../detection/time';
 import { storedAs, type Group } from './groups';
 import type { Sums } from './measures';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
-import { timeline, withNewest, type Point } from '../timeline';
+import { timeline, withNewest } from '../timeline';
 
 /** One point of a group's line: the sums over its samples, null in a gap, and the number of samples. */
 export interface Cell {
@@ -16,12 +15,14 @@ export interface Cell {
 }
 
 /**
- * Answers the cells of a group's line. Reads the sample times of an instance once for all its groups: an event or a file
- * without a row in a sample had no I/O then. A statement's line lasts as long as the statement.
+ * Answers the cells of each group's line. Reads the sample times of an instance once for all its groups, and then all of
+ * them at once: an event or a file without a row in a sample had no I/O then. A statement's line lasts as long as the
+ * statement.
  */
 export function lineReader(
   request: Request<IoQuery>,
   sources: Sources,
+  groups: Group[],
   columns: IoColumn[],
   width: number,
   isMultiInstance: boolean
@@ -33,49 +34,63 @@ export function lineReader(
     from: range.from,
     commonEnd: isMultiInstance ? Math.min(range.to, sources.now() * 1000) : undefined,
   };
-  const { everySample } = storedAs[model.by];
-  const sampledByInstance = new Map<string, Promise<{ points: Array<Point<IoBucket>>; gaps: Gap[] }>>();
+  const { kind, everySample } = storedAs[model.by];
 
-  const read = async (instance: string, series: number[], wanted: IoColumn[], newest: Micros | null) => {
-    // A sample that is written meanwhile belongs to the next answer.
-    const known = { from: range.from, to: newest ?? range.to };
-    const buckets = await history.ioBuckets(instance, series, wanted, known, width);
-    const sampleAt = (at: Micros) => history.ioBuckets(instance, series, wanted, { from: at, to: at }, 1);
-    return newest === null ? withNewest(buckets, sampleAt, isMultiInstance) : [...buckets, ...(await sampleAt(newest))];
-  };
-
-  const readSampled = async (instance: string) => {
+  const sampledOf = onceEach(async (instance) => {
     const gaps = await history.gaps(instance, range);
     const series = (await history.ioSeries(instance, everySample, null, range)).map(({ id }) => id);
-    const buckets = await read(instance, series, model.by === 'total' ? columns : [], null);
+    const wanted = model.by === 'total' ? columns : [];
+    const read = async (bounds: Range, step: number) =>
+      (await history.ioBuckets(instance, everySample, [series], wanted, bounds, step)).flat();
+    const buckets = await withNewest(await read(range, width), (at) => read({ from: at, to: at }, 1), isMultiInstance);
     return { points: timeline(buckets, gaps, layout), gaps };
-  };
-  const sampledOf = (instance: string) => {
-    const known = sampledByInstance.get(instance) ?? readSampled(instance);
-    sampledByInstance.set(instance, known);
-    return known;
-  };
+  });
 
-  return async ({ instance, series }: Group): Promise<Cell[]> => {
-    const { points: sampled, gaps } = await sampledOf(instance);
+  /** The buckets of all groups of an instance, with the newest sample as one of its own. */
+  const bucketsOf = onceEach(async (instance) => {
+    const own = groups.filter((group) => group.instance === instance);
+    const series = own.map((group) => group.series);
+    const { points } = await sampledOf(instance);
+    const newest = points.at(-1)?.bucket?.last ?? range.to;
+    // A sample that is written meanwhile belongs to the next answer.
+    const known = { from: range.from, to: newest };
+    const all = await history.ioBuckets(instance, kind, series, columns, known, width);
+    const last = await history.ioBuckets(instance, kind, series, columns, { from: newest, to: newest }, 1);
+    return new Map(own.map((group, i) => [group, { buckets: all[i] ?? [], last: last[i] ?? [] }]));
+  });
+
+  return async (group: Group): Promise<Cell[]> => {
+    const { points: sampled, gaps } = await sampledOf(group.instance);
     if (model.by === 'total') {
       return sampled.map(({ time, bucket }) => ({ time, sums: bucket, samples: bucket?.samples ?? 0 }));
     }
+    const { buckets = [], last = [] } = (await bucketsOf(group.instance)).get(group) ?? {};
     if (model.by === 'statement') {
       const samples = new Map(sampled.map(({ bucket }) => [bucket?.at, bucket?.samples]));
-      const own = timeline(await read(instance, series, columns, null), gaps, layout);
+      const sampleAt = async (at: Micros) =>
+        (await history.ioBuckets(group.instance, kind, [group.series], columns, { from: at, to: at }, 1)).flat();
+      const own = timeline(await withNewest(buckets, sampleAt, isMultiInstance), gaps, layout);
       return own.map(({ time, bucket }) => ({
         time,
         sums: bucket,
         samples: bucket === null ? 0 : (samples.get(bucket.at) ?? bucket.samples),
       }));
     }
-    const newest = sampled.at(-1)?.bucket?.last ?? null;
-    const own = new Map((await read(instance, series, columns, newest)).map((bucket) => [bucket.at, bucket]));
+    const own = new Map([...buckets, ...last].map((bucket) => [bucket.at, bucket]));
     return sampled.map(({ time, bucket }) => ({
       time,
       sums: bucket === null ? null : (own.get(bucket.at) ?? {}),
       samples: bucket?.samples ?? 0,
     }));
+  };
+}
+
+/** Reads once for each instance what is asked for many times. */
+function onceEach<T>(read: (instance: string) => Promise<T>): (instance: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (instance) => {
+    const value = known.get(instance) ?? read(instance);
+    known.set(instance, value);
+    return value;
   };
 }

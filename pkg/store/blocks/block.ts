@@ -60,6 +60,14 @@ export function keep(block: Block): Uint8Array {
   return framed(STORED, body);
 }
 
+/** The same for one sample: the series that have a row in it, and their numbers. */
+export function keepSample(at: Micros, series: ReadonlyArray<{ id: number; values: ArrayLike<number> }>): Uint8Array {
+  const first = Float64Array.of(at);
+  const rows = Uint32Array.of(0);
+  const columns = ({ values }: { values: ArrayLike<number> }) => Array.from(values, (value) => Float64Array.of(value));
+  return keep({ first, last: first, series: series.map((one) => ({ id: one.id, rows, columns: columns(one) })) });
+}
+
 function framed(form: number, body: Uint8Array): Uint8Array {
   const blob = new Uint8Array(1 + body.length);
   blob[0] = form;

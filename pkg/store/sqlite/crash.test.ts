@@ -9,9 +9,10 @@ import { temporaryStore } from './store.fixture';
 
 const writer = `
   import { batch } from ${JSON.stringify(join(import.meta.dir, '../batch.fixture'))};
+  import { retention } from ${JSON.stringify(join(import.meta.dir, 'store.fixture'))};
   import { openEngine } from ${JSON.stringify(join(import.meta.dir, 'engine'))};
   import { writeSync } from 'node:fs';
-  const history = openEngine({ path: process.argv[1], settings: { rawHours: 24, runawayDays: 365 } });
+  const history = openEngine({ path: process.argv[1], settings: retention });
   for (let second = 0; ; second++) {
     history.write(batch(second));
     writeSync(1, second + '\\n');

@@ -2,6 +2,7 @@ import type { StatementRecord } from '../../detection/statements/record';
 import type { StoreError } from '../error';
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { BlockCache } from './block-cache';
 import { storeError, toStoreError } from './error';
 import { keepCopy } from './copies';
 import { migrate, schemaVersion, versionOf } from './migrations';
@@ -21,10 +22,13 @@ export type Row = Record<string, SQLOutputValue>;
  * next call opens what is there then.
  */
 export class Database {
-  /** Ids of names that were looked up; emptied whenever their rows may have been deleted. */
+  /** Ids of names that were looked up, until their rows are deleted. */
   readonly ids = new Map<string, number>();
   /** By instance, the running statements as they were last written; emptied with the ids. */
   readonly running = new Map<number, ReadonlyMap<string, StatementRecord>>();
+  /** By instance, the ids of the statements whose I/O the last sample had. */
+  readonly statementIds = new Map<number, ReadonlyMap<string, number>>();
+  readonly blocks = new BlockCache();
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;
@@ -85,6 +89,23 @@ export class Database {
     });
   }
 
+  /** Reads that all see the same moment. */
+  snapshot<T>(read: () => T): T {
+    if (this.#inTransaction) {
+      return read();
+    }
+    return this.#guarded((db) => {
+      db.exec('BEGIN');
+      try {
+        return read();
+      } finally {
+        if (db.isTransaction) {
+          db.exec('COMMIT');
+        }
+      }
+    });
+  }
+
   /** Moves the write-ahead log into the file and closes it; may be called twice. */
   close(): void {
     const db = this.#db;
@@ -113,6 +134,7 @@ export class Database {
   forget(): void {
     this.ids.clear();
     this.running.clear();
+    this.statementIds.clear();
   }
 
   #guarded<T>(work: (db: DatabaseSync) => T): T {
@@ -155,6 +177,7 @@ export class Database {
 
   #forget(): void {
     this.#statements.clear();
+    this.blocks.clear();
     this.forget();
   }
 

@@ -1,5 +1,5 @@
 import type { Micros } from '../../detection/time';
-import type { ActivityBucket, IoSeries, Range } from '../answers';
+import type { ActivityBucket, IoBucket, IoSeries } from '../answers';
 import type { Batch, Gap } from '../batch';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
@@ -9,11 +9,11 @@ import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
-import { addActivity, addIoBuckets, addSeries, inParts } from './parts';
-import { expiredDeleter, type Retention } from './retention';
+import type { Retention } from './retention';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import type { Parts } from './turns';
-import { everyInstance, values } from './values';
+import { upkeep } from './upkeep';
+import { everyInstance, instances, values } from './values';
 import { hasNews } from './news';
 import { writeBatch, writeGap } from './write';
 
@@ -48,6 +48,9 @@ export interface Engine extends Here<Reader> {
   close(): void;
 }
 
+/** As many points as an answer has that only sums up. */
+const POINTS_OF_A_SUM = 1000;
+
 export const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /**
@@ -64,30 +67,29 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
   return {
     write: (batch) => writeBatch(db, batch),
     writeGap: (instance, gap) => writeGap(db, instance, gap),
-    deleteExpired: expiredDeleter(db, settings),
+    deleteExpired: upkeep(db, settings),
     together: (work) => db.transaction(work),
     hasNews: (batch) => hasNews(db, batch),
     setAside: (message) => db.setAside(new StoreError('corrupt', message)),
     close: () => db.close(),
-    instances: () => values(db, 'instance'),
+    instances: () => instances(db, settings.rawHours),
     everyInstance: () => everyInstance(db),
-    values: (kind) => values(db, kind),
+    values: (kind) => (kind === 'instance' ? instances(db, settings.rawHours) : values(db, kind)),
     lastSample: (instance, until = Number.MAX_SAFE_INTEGER) =>
       of<ReturnType<typeof lastSample>>(instance, null, (id) => lastSample(db, id, until)),
     firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
     gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
     recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
-    ioSeries: (instance, kind, rank, range) =>
-      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => {
-        const read = (part: Range) => ioSeries(db, id, kind, rank, part);
-        return rank === null ? read(range) : inParts(range, read, addSeries);
-      }),
-    ioBuckets: (_, series, columns, range, width, phase = 0) =>
-      inParts(range, (part) => ioBuckets(db, series, columns, part, width, phase), addIoBuckets),
-    activity: (instance, range, width, phase = 0) =>
-      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) =>
-        inParts(range, (part) => activity(db, id, part, width, phase), addActivity)
+    ioSeries: (instance, kind, rank, range, width = (range.to - range.from) / POINTS_OF_A_SUM) =>
+      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => ioSeries(db, id, kind, rank, range, width)),
+    ioBuckets: (instance, kind, groups, columns, range, width, phase = 0) =>
+      of<IoBucket[][] | Parts<IoBucket[][]>>(
+        instance,
+        groups.map(() => []),
+        (id) => ioBuckets(db, id, kind, groups, columns, range, width, phase)
       ),
+    activity: (instance, range, width, phase = 0) =>
+      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) => activity(db, id, range, width, phase)),
     statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
     statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
     statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),
