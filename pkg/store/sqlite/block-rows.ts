@@ -12,7 +12,7 @@ export interface Place {
   kind: BlockKind;
 }
 
-type Blob = { data: NodeJS.NonSharedUint8Array };
+type Blob = { data: Uint8Array<ArrayBuffer> };
 
 const numberOf = (kind: BlockKind): number => blockKinds.indexOf(kind);
 const place = ({ instance, kind }: Place) => ({ instance, kind: numberOf(kind) });

@@ -1,9 +1,8 @@
 import type { Micros } from '../../detection/time';
 import type { Block, PackedBlock } from '../blocks/block';
 import { heaviest } from '../blocks/heaviest';
-import { floor, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
+import { blockKinds, floor, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
 import { rollUpActivity, rollUpIo } from '../blocks/rollup';
-import { blockKinds } from '../blocks/levels';
 import { blocksIn, deleteBlocks, firstBlockFrom, insertBlock, oldestInJournal, storedOf } from './block-rows';
 import type { Database } from './database';
 import { digestsOf } from './digest-series';
