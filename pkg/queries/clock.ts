@@ -46,6 +46,7 @@ export function onThisClock(history: QueryReader, aheadOf: (instance: string) =>
         const last = await history.lastSample(instance, until === undefined ? undefined : there.time(until));
         return last === null ? null : { ...last, at: here.time(last.at) };
       }),
+    firstKept: (instance) => across(instance, async (_, here) => here.known(await history.firstKept(instance))),
     firstSample: (instance) => across(instance, async (_, here) => here.known(await history.firstSample(instance))),
     gaps: (instance, range) =>
       across(instance, async (there, here) =>

@@ -12,7 +12,7 @@ const LATE_START = 60e6;
 
 /** A notice if the samples begin after the range does; else none. */
 export async function lateStart(history: QueryReader, instance: string, { from, to }: Range): Promise<Notice[]> {
-  const first = await history.firstSample(instance);
+  const first = await history.firstKept(instance);
   if (first === null || first <= from + LATE_START) {
     return [];
   }

@@ -1,4 +1,4 @@
-import type { ValueKind } from '../../src/shared/resources';
+import type { HistorySize, ValueKind } from '../../src/shared/resources';
 import type { StatementRecord } from '../detection/statements/record';
 import type { Deadlock } from '../detection/sample';
 import type { Micros } from '../detection/time';
@@ -27,7 +27,10 @@ export interface Reader {
   values(kind: ValueKind): Promise<string[]>;
   /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. */
   lastSample(instance: string, until?: Micros): Promise<{ at: Micros; incarnation: string } | null>;
+  /** The oldest single sample that is kept. */
   firstSample(instance: string): Promise<Micros | null>;
+  /** The beginning of the oldest that is kept, single samples or rolled up. */
+  firstKept(instance: string): Promise<Micros | null>;
   /** Gaps that touch the range, by their beginning. */
   gaps(instance: string, range: Range): Promise<Gap[]>;
   /** Bytes and operations a second of every sample since then, oldest first: a spike score compares with them. */
@@ -75,6 +78,8 @@ export interface Reader {
   locksIn(instance: string, range: Range, limit: number): Promise<LockStay[]>;
   /** Deadlocks within the range, the latest first. */
   deadlocksIn(instance: string, range: Range, limit: number): Promise<Deadlock[]>;
+  /** What the history takes, by level. */
+  size(): Promise<HistorySize>;
 }
 
 /**

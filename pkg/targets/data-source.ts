@@ -73,7 +73,7 @@ export async function createDataSource(
     await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
     return {
       instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
-      history: { path: place.path, warning: place.warning },
+      history: { path: place.path, warning: place.warning, size: await history.size().catch(() => null) },
     };
   };
   const enable = async (instance: string): Promise<EnableAnswer | null> => {

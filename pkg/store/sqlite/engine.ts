@@ -3,13 +3,14 @@ import type { ActivityBucket, IoBucket, IoSeries } from '../answers';
 import type { Batch, Gap } from '../batch';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
-import { activity, firstSample, gaps, lastSample } from './activity';
+import { activity, firstKept, firstSample, gaps, lastSample } from './activity';
 import { Database, type StoreLog } from './database';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { findInstance } from './names';
 import type { Retention } from './retention';
+import { sizeOf } from './size';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import type { Parts } from './turns';
 import { upkeep } from './upkeep';
@@ -77,6 +78,7 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     values: (kind) => (kind === 'instance' ? instances(db, settings.rawHours) : values(db, kind)),
     lastSample: (instance, until = Number.MAX_SAFE_INTEGER) =>
       of<ReturnType<typeof lastSample>>(instance, null, (id) => lastSample(db, id, until)),
+    firstKept: (instance) => of<Micros | null>(instance, null, (id) => firstKept(db, id)),
     firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
     gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
     recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
@@ -98,6 +100,7 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    size: () => sizeOf(db, settings),
     deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
   };
 }
