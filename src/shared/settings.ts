@@ -51,6 +51,8 @@ export const settings = z.object({
   hourMonths: z.number().min(1).max(120).default(13),
   /** What the history's file may take, in millions of bytes. Past that the oldest samples go first. */
   maxHistoryMB: z.number().min(50).max(1_000_000).default(5000),
+  /** Points of a series that an answer reads at most; past that, coarser ones answer. */
+  mostPoints: z.number().int().min(10_000).max(10_000_000).default(125_000),
   runawayDays: z.number().min(1).max(3650).default(365),
 });
 

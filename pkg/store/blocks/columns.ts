@@ -23,3 +23,8 @@ const rolled: References = [...rates, -1, ...rates.map((_, column) => column)];
 export function referencesOf(kind: BlockKind, level: LevelIndex): References {
   return kind === 'activity' ? [] : level === 0 ? rates : rolled;
 }
+
+/** How many columns a sample has. */
+export function sampleColumns(kind: BlockKind): number {
+  return kind === 'activity' ? activityColumns.length : IO;
+}

@@ -7,7 +7,10 @@ import type { Micros } from '../../detection/time';
 export const blockKinds = ['activity', 'total', 'event', 'file', 'statement', 'digest'] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
-/** A level of detail: a point for every `step`, kept in blocks of `span`. Both divide those of the next level. */
+/**
+ * A level of detail: a point for every `step`, kept in blocks of `span`. Both divide those of the next level. Blocks of
+ * samples become one for a span of level 1 when that is rolled up: larger ones take less room.
+ */
 export interface Level {
   step: Micros;
   span: Micros;
@@ -28,9 +31,9 @@ export const levels = [
 export type LevelIndex = 0 | 1 | 2 | 3;
 export const levelIndices = [0, 1, 2, 3] as const satisfies LevelIndex[];
 
-/** Files are read every fifth second only: their samples share a longer block. */
-export function spanOf(kind: BlockKind, level: LevelIndex): Micros {
-  return kind === 'file' && level === 0 ? 10 * MINUTE : levels[level].span;
+/** The longest block of each level. */
+export function longestSpan(level: LevelIndex): Micros {
+  return level === 0 ? levels[1].span : levels[level].span;
 }
 
 /** How long each level is kept. */

@@ -5,6 +5,7 @@ const SECOND = 1e6;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const MOST = 125_000;
 const midnight = Date.UTC(2024, 4, 5) * 1000;
 const noon = midnight + 12 * HOUR;
 
@@ -18,13 +19,13 @@ test.each([
   ['30 d', 30 * DAY, 1000, 3],
   ['24 h on a small panel', DAY, 48, 3],
 ])('the coarsest level with half of the points: %s', (_, span, points, level) => {
-  expect(levelFor({ from: noon - span, to: noon }, span / points)).toBe(level as 0);
+  expect(levelFor({ from: noon - span, to: noon }, span / points, MOST)).toBe(level as 0);
 });
 
-test('what would read too many blocks is answered by a coarser level', () => {
-  expect(levelFor({ from: noon - 30 * DAY, to: noon }, SECOND)).toBe(2);
-  expect(levelFor({ from: noon - 3 * DAY, to: noon }, SECOND, 100)).toBe(2);
-  expect(levelFor({ from: noon - 3000 * DAY, to: noon }, SECOND)).toBe(3);
+test('what would read too many points is answered by a coarser level', () => {
+  expect(levelFor({ from: noon - 30 * DAY, to: noon }, SECOND, MOST)).toBe(2);
+  expect(levelFor({ from: noon - 3 * DAY, to: noon }, SECOND, 5_000)).toBe(2);
+  expect(levelFor({ from: noon - 3000 * DAY, to: noon }, SECOND, MOST)).toBe(3);
 });
 
 const stored: Stored = [

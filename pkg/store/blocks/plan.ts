@@ -10,16 +10,13 @@ export interface Part extends Range {
   level: LevelIndex;
 }
 
-/** Blocks that an answer reads at most, unless nothing coarser exists. */
-export const MOST_BLOCKS = 2_000;
-
 /**
  * The coarsest level that has at least half as many points as an answer with points of this width; or a coarser one where
- * that would read too many blocks.
+ * that would read more than `mostPoints` of each series.
  */
-export function levelFor({ from, to }: Range, width: Micros, mostBlocks = MOST_BLOCKS): LevelIndex {
+export function levelFor({ from, to }: Range, width: Micros, mostPoints: number): LevelIndex {
   const wanted = levelIndices.findLast((level) => levels[level].step <= 2 * width) ?? 0;
-  const bounded = levelIndices.find((level) => (to - from) / levels[level].span <= mostBlocks) ?? 3;
+  const bounded = levelIndices.find((level) => (to - from) / levels[level].step <= mostPoints) ?? 3;
   return wanted > bounded ? wanted : bounded;
 }
 

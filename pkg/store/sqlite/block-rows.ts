@@ -2,7 +2,7 @@ import type { Micros } from '../../detection/time';
 import type { Range } from '../answers';
 import { pack, unpack, type Block, type PackedBlock } from '../blocks/block';
 import { referencesOf } from '../blocks/columns';
-import { blockKinds, levelIndices, spanOf, type BlockKind, type LevelIndex } from '../blocks/levels';
+import { blockKinds, levelIndices, longestSpan, type BlockKind, type LevelIndex } from '../blocks/levels';
 import type { Stored } from '../blocks/plan';
 import type { Database } from './database';
 
@@ -65,8 +65,12 @@ export function insertBlock(
 
 /** Replaces a block. The new row has a new id. */
 export function replaceBlock(db: Database, id: number, of: Parameters<typeof insertBlock>[1], block: Block): void {
-  db.run('DELETE FROM block WHERE id = :id', { id });
+  deleteBlock(db, id);
   insertBlock(db, of, block);
+}
+
+export function deleteBlock(db: Database, id: number): void {
+  db.run('DELETE FROM block WHERE id = :id', { id });
 }
 
 export type BlockRow = { id: number; from: Micros; until: Micros };
@@ -78,7 +82,7 @@ export function blockRows(db: Database, of: Place, level: LevelIndex, { from, to
     `SELECT id, from_at AS "from", until_at AS until FROM block
      WHERE instance = :instance AND kind = :kind AND level = :level AND from_at <= :to AND from_at > :from - :span
        AND until_at > :from ORDER BY from_at, id`,
-    { ...place(of), level, from, to, span: spanOf(of.kind, level) }
+    { ...place(of), level, from, to, span: longestSpan(level) }
   );
 }
 

@@ -29,6 +29,8 @@ export class Database {
   /** By instance, the ids of the statements whose I/O the last sample had. */
   readonly statementIds = new Map<number, ReadonlyMap<string, number>>();
   readonly blocks = new BlockCache();
+  /** Points of a series that an answer reads at most. */
+  mostPoints = Infinity;
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;

@@ -60,6 +60,7 @@ export const silent: StoreLog = { warn: () => undefined, error: () => undefined 
  */
 export function openEngine({ path, settings, log = silent, access = 'writes', migrating }: EngineOptions): Engine {
   const db = new Database(path, log, access, migrating);
+  db.mostPoints = settings.mostPoints;
   /** Answers `none` for an instance that was never sampled. */
   const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
     const id = findInstance(db, instance);

@@ -1,7 +1,7 @@
 import type { Range } from '../answers';
 import type { PackedBlock } from '../blocks/block';
-import { spanOf, type BlockKind } from '../blocks/levels';
-import { levelFor, MOST_BLOCKS, plan, type Part } from '../blocks/plan';
+import { levels, type BlockKind } from '../blocks/levels';
+import { levelFor, plan, type Part } from '../blocks/plan';
 import { blockRows, journalIn, opened, storedOf } from './block-rows';
 import type { Database } from './database';
 
@@ -14,10 +14,10 @@ export interface Found {
 /** The parts of a range, each of the level that answers it, for points of this width. */
 function partsOf(db: Database, instance: number, kind: BlockKind, range: Range, width: number): Part[] {
   if (kind === 'statement') {
-    const span = MOST_BLOCKS * spanOf(kind, 0);
-    return [{ level: 0, from: Math.max(range.from, range.to - span), to: range.to }];
+    // Nothing coarser exists: of a range that is too long, the newest part is read.
+    return [{ level: 0, from: Math.max(range.from, range.to - db.mostPoints * levels[0].step), to: range.to }];
   }
-  return plan(range, levelFor(range, width), storedOf(db, instance));
+  return plan(range, levelFor(range, width, db.mostPoints), storedOf(db, instance));
 }
 
 /**

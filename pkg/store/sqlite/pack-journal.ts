@@ -1,7 +1,7 @@
 import type { Micros } from '../../detection/time';
-import { activityColumns, IO } from '../blocks/columns';
+import { sampleColumns } from '../blocks/columns';
 import { join } from '../blocks/join';
-import { blockKinds, floor, spanOf, type BlockKind, type LevelIndex } from '../blocks/levels';
+import { blockKinds, floor, levels, type LevelIndex } from '../blocks/levels';
 import { deleteFromJournal, insertBlock, journalIn, newestInJournal, oldestInJournal, type Place } from './block-rows';
 import type { Database } from './database';
 import { keepNames } from './names';
@@ -30,7 +30,7 @@ function packNext(db: Database, of: Place, kept: Micros, now: Micros): boolean {
   if (oldest === null) {
     return false;
   }
-  const span = spanOf(of.kind, 0);
+  const { span } = levels[0];
   const from = floor(oldest, span);
   const until = from + span;
   const settled = newestInJournal(db, { ...of, kind: 'total' }, undefined, STILL_AMENDED) ?? -Infinity;
@@ -38,7 +38,7 @@ function packNext(db: Database, of: Place, kept: Micros, now: Micros): boolean {
     return false;
   }
   db.transaction(() => {
-    const block = join(journalIn(db, of, { from, to: until - 1 }), columnsOf(of.kind));
+    const block = join(journalIn(db, of, { from, to: until - 1 }), sampleColumns(of.kind));
     insertBlock(db, { ...of, level: 0, from, until }, block);
     deleteFromJournal(db, of, until);
     if (of.kind !== 'statement') {
@@ -46,8 +46,4 @@ function packNext(db: Database, of: Place, kept: Micros, now: Micros): boolean {
     }
   });
   return true;
-}
-
-function columnsOf(kind: BlockKind): number {
-  return kind === 'activity' ? activityColumns.length : IO;
 }

@@ -4,10 +4,12 @@ import type { Database } from './database';
 import { keepWithin } from './file-size';
 import { deleteNames } from './names';
 
-/** How long each level, runaways and deadlocks are kept, and how much the file may hold. */
+/** How long each level, runaways and deadlocks are kept, how much the file may hold, and how much an answer may read. */
 export interface Retention extends Kept {
   runawayDays: number;
   maxHistoryMB: number;
+  /** Points of a series that an answer reads at most: past that, coarser ones answer. */
+  mostPoints: number;
 }
 
 /** Rows that one transaction deletes. */

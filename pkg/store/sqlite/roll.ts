@@ -3,7 +3,19 @@ import type { Block, PackedBlock } from '../blocks/block';
 import { heaviest } from '../blocks/heaviest';
 import { blockKinds, floor, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
 import { rollUpActivity, rollUpIo } from '../blocks/rollup';
-import { blocksIn, deleteBlocks, firstBlockFrom, insertBlock, oldestInJournal, storedOf } from './block-rows';
+import { sampleColumns } from '../blocks/columns';
+import { join } from '../blocks/join';
+import {
+  blockRows,
+  blocksIn,
+  deleteBlock,
+  deleteBlocks,
+  firstBlockFrom,
+  insertBlock,
+  oldestInJournal,
+  opened,
+  storedOf,
+} from './block-rows';
 import type { Database } from './database';
 import { digestsOf } from './digest-series';
 import { keepNames, seriesId } from './names';
@@ -37,6 +49,12 @@ export function* rollUp(
       for (const kind of rolledKinds) {
         rollKind(db, instance, kind, span, span.until + kept[level]);
         yield;
+      }
+      if (level === 1) {
+        for (const kind of blockKinds) {
+          joinSamples(db, instance, kind, span);
+          yield;
+        }
       }
     }
   }
@@ -72,6 +90,19 @@ function rollKind(db: Database, instance: number, kind: BlockKind, span: Span, k
       keepNames(db, block, keepUntil);
     }
   });
+}
+
+/** Makes one block of those that hold the samples of a span. */
+function joinSamples(db: Database, instance: number, kind: BlockKind, { from, until }: Span): void {
+  const of = { instance, kind };
+  const rows = blockRows(db, of, 0, { from, to: until - 1 });
+  if (rows.length > 1) {
+    db.transaction(() => {
+      const block = join(opened(db, rows), sampleColumns(kind));
+      rows.forEach(({ id }) => deleteBlock(db, id));
+      insertBlock(db, { ...of, level: 0, from, until }, block);
+    });
+  }
 }
 
 function rolled(db: Database, instance: number, kind: BlockKind, blocks: PackedBlock[], { level, from }: Span): Block {

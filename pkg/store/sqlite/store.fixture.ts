@@ -13,6 +13,7 @@ export const retention: Retention = {
   hourMonths: 13,
   runawayDays: 365,
   maxHistoryMB: 5000,
+  mostPoints: 125_000,
 };
 
 /** Opens a history in a temporary folder, records what it logs, and removes the folder. */
