@@ -30,9 +30,16 @@ export function* keepWithin(db: Database, maxHistoryMB: number, now: Micros): Ge
 
 /** Returns pages to the file system once a tenth of the file is free, or the file is too large; others are soon used again. */
 function* giveBack(db: Database, most: number): Generator<void> {
-  for (let { used, free } = fileSize(db); free > 0 && (free * 10 > used + free || used + free > most);) {
+  let before = Infinity;
+  for (;;) {
+    const { used, free } = fileSize(db);
+    const isMuch = free * 10 > used + free || used + free > most;
+    // A file that was created without auto_vacuum gives nothing back.
+    if (!isMuch || free === 0 || free >= before) {
+      return;
+    }
+    before = free;
     db.exec(`PRAGMA incremental_vacuum(${PAGES_GIVEN_BACK})`);
     yield;
-    ({ used, free } = fileSize(db));
   }
 }

@@ -3,7 +3,7 @@ import { ioColumns } from '../answers';
 import type { Block, Series } from '../blocks/block';
 import { activityColumns } from '../blocks/columns';
 import { floor, levels, type BlockKind } from '../blocks/levels';
-import { insertBlock, storedOf } from './block-rows';
+import { insertBlock } from './block-rows';
 import type { Database } from './database';
 
 /** Rows that one statement reads or deletes. */
@@ -43,19 +43,17 @@ function* packInstance(db: Database, instance: number, expired: Micros): Generat
   const kindOf = (kind: string): BlockKind =>
     kind === 'files' || kind === 'file' ? 'file' : kind === 'event' ? 'event' : 'total';
   const { span } = levels[0];
-  // What is packed already reaches back to here.
-  let end = storedOf(db, instance)[0]?.from ?? Number.MAX_SAFE_INTEGER;
   for (;;) {
     const newest = db.get<{ at: Micros | null }>(
-      'SELECT max(at) AS at FROM sample WHERE instance = :instance AND at < :end AND at >= :expired',
-      { instance, end, expired }
+      'SELECT max(at) AS at FROM sample WHERE instance = :instance AND at >= :expired',
+      { instance, expired }
     )?.at;
     if (newest == null) {
       return;
     }
     const from = floor(newest, span);
     const until = from + span;
-    const range = { from, to: Math.min(until, end) - 1 };
+    const range = { from, to: until - 1 };
     const running = statements.filter(({ begun, seen }) => begun <= range.to && seen >= from);
     db.transaction(() => {
       const insert = (kind: BlockKind, block: Block): void => {
@@ -83,8 +81,9 @@ function* packInstance(db: Database, instance: number, expired: Micros): Generat
           range
         )
       );
+      // These tell what is still to be packed.
+      db.run('DELETE FROM sample WHERE instance = :instance AND at >= :from', { instance, from });
     });
-    end = from;
     yield;
   }
 }
