@@ -52,6 +52,8 @@ export function onThisClock(history: QueryReader, aheadOf: (instance: string) =>
       across(instance, async (there, here) =>
         (await history.gaps(instance, there.range(range))).map((gap) => ({ ...gap, ...here.range(gap) }))
       ),
+    resolution: (instance, range, width) =>
+      across(instance, (there) => history.resolution(instance, there.range(range), width)),
     ioSeries: (instance, kind, rank, range, width) =>
       across(instance, (there) => history.ioSeries(instance, kind, rank, there.range(range), width)),
     ioBuckets: (instance, kind, groups, columns, range, width) =>

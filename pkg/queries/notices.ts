@@ -20,6 +20,18 @@ export async function lateStart(history: QueryReader, instance: string, { from, 
   return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${missing}.` }];
 }
 
+/** A notice where the points of a range are wider than they were asked for; `width` is microseconds. */
+export async function coarseNotice(
+  history: QueryReader,
+  instance: string,
+  range: Range,
+  width: number
+): Promise<Notice[]> {
+  const step = await history.resolution(instance, range, width);
+  const text = `${instance}: of a part of this time only points of ${step / 1e6} s are kept or can be read at once: rates are means over them, activity is their greatest value.`;
+  return step > 2 * width ? [{ severity: 'info', text }] : [];
+}
+
 /** Marks shown of one instance: the latest. */
 const MOST_MARKS = 5;
 

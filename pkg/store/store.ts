@@ -78,6 +78,11 @@ export interface Reader {
   locksIn(instance: string, range: Range, limit: number): Promise<LockStay[]>;
   /** Deadlocks within the range, the latest first. */
   deadlocksIn(instance: string, range: Range, limit: number): Promise<Deadlock[]>;
+  /**
+   * Microseconds between the points that answer this range in buckets of this width: the widest of them. 0: single
+   * samples. They are wider than the buckets where nothing finer is kept, or would be too much to read.
+   */
+  resolution(instance: string, range: Range, width: number): Promise<number>;
   /** What the history takes, by level. */
   size(): Promise<HistorySize>;
 }

@@ -291,3 +291,21 @@ test('the number of points is bounded', async () => {
   const [few] = await ask(one, 0, 60, { maxDataPoints: 3, intervalMs: 1 });
   expect(seriesOf(few).points.length).toBeLessThanOrEqual(5);
 });
+
+test('a notice tells that only coarser points are kept of a part of the time', async () => {
+  const other = await openHistory(3 * 86_400);
+  for (let s = 0; s < 1500; s += 5) {
+    await other.history.write(batch(s, { events: [{ event: data, ...rates(1024) }] }));
+  }
+  while (await other.history.deleteExpired(at(3 * 86_400))) {
+    // More is left.
+  }
+  const frames = await other.ask({ ...one, measures: ['readBytes'] }, 0, 600);
+  expect(frames[0]?.notices?.map(({ text }) => text).join()).toContain('only points of 10 s are kept');
+  expect(
+    seriesOf(frames[0])
+      .points.slice(0, 2)
+      .map(([, value]) => value)
+  ).toEqual([1024, 1024]);
+  await other.close();
+});

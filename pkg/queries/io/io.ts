@@ -7,7 +7,7 @@ import { eachInTurn, instancesOf } from '../instances';
 import { groupsOf, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
-import { rangeNotices } from '../notices';
+import { coarseNotice, rangeNotices } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 import { COMMON_INTERVALS, type Line } from '../timeline';
@@ -47,7 +47,10 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const lateStarts = await eachInTurn(instances, (instance) => rangeNotices(history, instance, range));
+  const lateStarts = await eachInTurn(instances, async (instance) => [
+    ...(await rangeNotices(history, instance, range)),
+    ...(await coarseNotice(history, instance, range, width)),
+  ]);
   const found = frames.flat();
   const custom = found.length === 0 ? undefined : await coverageOf(instances, range, sources);
   return withNotices(found, 'io', [...notices, ...lateStarts.flat()], custom);

@@ -27,6 +27,7 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   locksIn: 'reads',
   deadlocksIn: 'reads',
   size: 'reads',
+  resolution: 'reads',
 };
 
 /**

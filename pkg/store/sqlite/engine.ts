@@ -8,6 +8,7 @@ import { Database, type StoreLog } from './database';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
+import { resolution } from './found-blocks';
 import { findInstance } from './names';
 import type { Retention } from './retention';
 import { sizeOf } from './size';
@@ -101,6 +102,7 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    resolution: (instance, range, width) => of(instance, 0, (id) => resolution(db, id, range, width)),
     size: () => sizeOf(db, settings),
     deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
   };

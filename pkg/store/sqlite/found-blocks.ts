@@ -1,6 +1,6 @@
 import type { Range } from '../answers';
 import type { PackedBlock } from '../blocks/block';
-import { levels, type BlockKind } from '../blocks/levels';
+import { levelIndices, levels, type BlockKind } from '../blocks/levels';
 import { levelFor, plan, type Part } from '../blocks/plan';
 import { blockRows, journalIn, opened, storedOf } from './block-rows';
 import type { Database } from './database';
@@ -18,6 +18,13 @@ function partsOf(db: Database, instance: number, kind: BlockKind, range: Range, 
     return [{ level: 0, from: Math.max(range.from, range.to - db.mostPoints * levels[0].step), to: range.to }];
   }
   return plan(range, levelFor(range, width, db.mostPoints), storedOf(db, instance));
+}
+
+/** Microseconds between the widest points that answer a range; 0 for single samples. */
+export function resolution(db: Database, instance: number, range: Range, width: number): number {
+  const coarsest = Math.max(...partsOf(db, instance, 'total', range, width).map(({ level }) => level));
+  const level = levelIndices.find((one) => one === coarsest) ?? 0;
+  return level === 0 ? 0 : levels[level].step;
 }
 
 /**
