@@ -1,6 +1,7 @@
 import type { Sample } from '../../pkg/detection/sample';
 import type { SampleOptions } from '../../pkg/mysql/sample/sample-options';
 import type { Session } from '../../pkg/mysql/session';
+import { quantile } from '../../tools/bench/numbers';
 import { monitor } from '../../tools/servers/accounts';
 import type { LocalServer } from '../../tools/servers/server';
 import { accountSeconds } from '../../tools/servers/thread-time';
@@ -34,9 +35,5 @@ export async function costOf(
     // Samples apart in time, as a sampler takes them.
     await Bun.sleep(100);
   }
-  return { told: median(told), times: told.length, processor: median(processor) };
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+  return { told: quantile(told, 0.5), times: told.length, processor: quantile(processor, 0.5) };
 }
