@@ -17,6 +17,8 @@ export interface Entry {
   shape: string;
   start: number;
   end: number;
+  /** How long a statement that does nothing took right before the start: how late a busy server takes one up. Milliseconds. */
+  lag: number;
 }
 
 /** Runs one statement for some `seconds` and notes when it began and ended. The table shop.ticks must hold a row per tick. */
@@ -26,6 +28,8 @@ export async function runOne(run: Run): Promise<Entry> {
   const processlistId = session.threadId;
   const release = await hold(run);
   const sql = sqlOf(run);
+  const before = clock();
+  await session.query('DO 0');
   const start = clock();
   const answered = way === 'gone-while-sending' ? sendSlowly(session, sql) : session.query(sql).then(clock, clock);
   const ender = endOne(run, session);
@@ -40,7 +44,7 @@ export async function runOne(run: Run): Promise<Entry> {
     // The server keeps its history as long as the session lives.
     setTimeout(() => void session.end().catch(() => undefined), 5_000);
   }
-  return { mark, way, processlistId, user: account.user, shape: shapeOf(run), start, end: ended };
+  return { mark, way, processlistId, user: account.user, shape: shapeOf(run), start, end: ended, lag: start - before };
 }
 
 function isLeft(way: Way): boolean {

@@ -33,11 +33,12 @@ describe.each(flavours)('%s', (flavour) => {
     expect(found.invented).toEqual([]);
   });
 
-  test('each began within 20 ms and ended within 1.2 s of the ledger', () => {
+  test('each began within 20 ms, and what a busy server takes, and ended within 1.2 s of the ledger', () => {
     const worst = (which: 'startError' | 'endError') =>
       Math.max(...found.runaways.map((judged) => judged[which] ?? Infinity));
     const [start, end] = [worst('startError'), worst('endError')];
-    expect(start).toBeLessThan(20);
+    const lag = Math.max(...found.runaways.map(({ entry }) => entry.lag));
+    expect(start).toBeLessThan(20 + lag);
     expect(end).toBeLessThan(1_200);
   });
 
