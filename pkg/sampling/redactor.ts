@@ -47,6 +47,11 @@ export class Redactor {
     };
   }
 
+  /** A text without its literals, whatever the settings say. */
+  withoutLiterals(text: string): string {
+    return redactSql(text, this.#server);
+  }
+
   /** Evidence of an ending: the server's message may quote a value. */
   ending<T extends Pick<EndingEvidence, 'history'>>(evidence: T): T {
     const { history } = evidence;

@@ -2,6 +2,7 @@ import { statementId } from '../detection/statements/record';
 import { rememberKilled } from '../detection/statements/returned-statements';
 import type { Micros } from '../detection/time';
 import type { Session } from '../mysql/session';
+import { AlertLabels } from './alert-labels';
 import { advance, initialState, type SamplerState } from './advance';
 import { stateOfEarlierProcess } from './earlier-process';
 import { readEndings } from './endings';
@@ -20,6 +21,7 @@ export class SampleRecorder {
   readonly #examiner: RunawayExaminer;
   readonly #watch: BaselineWatch;
   readonly #redactor: Redactor;
+  readonly #alerts = new AlertLabels();
   readonly #longestStep: number;
   /** Where the gap of a server begins that was never reached. */
   readonly #began: Micros = Date.now() * 1000;
@@ -89,7 +91,8 @@ export class SampleRecorder {
     const killed = rememberKilled(state.killed, closed, sample.at);
     this.#state = { ...state, tracked: new Map([...later, ...state.tracked]), killed };
     const statements = [...batch.statements, ...closed];
-    this.#history.write(this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] }));
+    const redacted = this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] });
+    this.#history.write(this.#alerts.batch(redacted, (text) => this.#redactor.withoutLiterals(text)));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
     this.#interruption = null;
     meter.sampled(instance, sample.cost, statements);

@@ -46,6 +46,21 @@ const executionCounters = z.object({
   sortMergePasses: amountOrZero,
 });
 
+/** What an alert names it by, as it was when it became a runaway: labels that change would ring again. */
+const alert = z.object({
+  processlistId: z.catch(z.nullable(z.number()), null),
+  user: textOrNull,
+  host: textOrNull,
+  db: textOrNull,
+  digest: textOrNull,
+  /** Null where it is not known. */
+  isNew: z.catch(z.nullable(z.boolean()), null),
+  /** The first one. */
+  reason: z.enum(reasons),
+  /** One line without literals. */
+  statement: textOrNull,
+});
+
 const details = z.object({
   /** By what the files are for. */
   io: leftOut(io.check(notEmpty)),
@@ -148,12 +163,15 @@ const details = z.object({
   textCutAt: leftOut(amount),
   /** Id of the killed statement that this one repeats. */
   returnOf: leftOut(someText),
+  /** Of a runaway. */
+  alert: leftOut(alert),
 });
 
 /** Details as they are stored: earlier versions call the execution counters `signs`. */
 export type StoredDetails = z.output<typeof details>;
 /** What is known of a statement beyond its row; unknown fields are left out. Times are epoch milliseconds. */
 export type StatementDetails = Omit<StoredDetails, 'signs'>;
+export type AlertDetails = z.output<typeof alert>;
 export type IoAmount = z.output<typeof ioAmount>;
 export type IoKind = keyof z.output<typeof io>;
 export const ioKinds: readonly IoKind[] = z.keyof(io).options;

@@ -1,4 +1,4 @@
-import type { IoMeasure, ActivityMeasure, Outcome } from './query';
+import type { IoMeasure, ActivityMeasure, Outcome, RunawayMeasure } from './query';
 
 /** How sure an outcome or a killer is. `certain`: the server recorded it. `likely`: one explanation is left. `unknown`: none fits alone. */
 export const confidences = ['certain', 'likely', 'unknown'] as const;
@@ -137,7 +137,7 @@ export interface Coverage {
 }
 
 /** Grafana's unit ids for each measure. */
-export const measureUnits: Record<IoMeasure | ActivityMeasure, string> = {
+export const measureUnits: Record<IoMeasure | ActivityMeasure | RunawayMeasure, string> = {
   readBytes: 'binBps',
   writeBytes: 'binBps',
   readOps: 'iops',
@@ -152,10 +152,16 @@ export const measureUnits: Record<IoMeasure | ActivityMeasure, string> = {
   longestWait: 's',
   up: 'none',
   time: 'dateTimeAsIso',
+  elapsed: 's',
+  bytesRead: 'bytes',
+  bytesWritten: 'bytes',
+  ioShare: 'percentunit',
+  sessionsBehind: 'none',
+  start: 'dateTimeAsIso',
 };
 
 /** The display name of a series. */
-export const measureNames: Record<IoMeasure | ActivityMeasure, string> = {
+export const measureNames: Record<IoMeasure | ActivityMeasure | RunawayMeasure, string> = {
   readBytes: 'read',
   writeBytes: 'written',
   readOps: 'reads',
@@ -170,4 +176,10 @@ export const measureNames: Record<IoMeasure | ActivityMeasure, string> = {
   longestWait: 'longest wait',
   up: 'up',
   time: 'time of the sample',
+  elapsed: 'running for',
+  bytesRead: 'read',
+  bytesWritten: 'written',
+  ioShare: 'share of I/O',
+  sessionsBehind: 'sessions behind it',
+  start: 'start',
 };

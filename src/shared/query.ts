@@ -33,6 +33,10 @@ export const activityMeasures = [
 ] as const;
 export type ActivityMeasure = (typeof activityMeasures)[number];
 
+/** What is known of each running runaway: seconds, bytes since its start, 0 to 1, sessions, and when it started, epoch milliseconds. */
+export const runawayMeasures = ['elapsed', 'bytesRead', 'bytesWritten', 'ioShare', 'sessionsBehind', 'start'] as const;
+export type RunawayMeasure = (typeof runawayMeasures)[number];
+
 export { outcomes, type Outcome };
 
 /** The most entries of any list in a query. */
@@ -81,7 +85,10 @@ export const runawaysQuery = z.object({
   queryType: z.literal('runaways'),
   ...common,
   ...statementFilters,
-  as: z.enum(['regions', 'marks', 'table']).default('regions'),
+  /** `series`: one for each runaway that runs at the end of the range, for alert rules. */
+  as: z.enum(['regions', 'marks', 'table', 'series']).default('regions'),
+  /** Of `series`. */
+  measures: z.array(z.enum(runawayMeasures)).min(1).max(mostNames).default(['elapsed']),
   limit,
 });
 

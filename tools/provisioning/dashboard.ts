@@ -22,7 +22,7 @@ import { timeline } from './timeline';
 
 export const uid = 'runaway-mysql-incident';
 /** Panels that alert rules point to. */
-export const panelIds = { spike: 4, up: 5, timeline: 6 };
+export const panelIds = { spike: 4, up: 5, timeline: 6, locks: 8 };
 
 interface Placeable {
   id(id: number): this;
@@ -97,7 +97,7 @@ export function dashboard(): Dashboard {
     .withPanel(place(timeline(), panelIds.timeline, 0, 5, 24, 15))
     .withRow(row('At the end of the time range', 20, 20))
     .withPanel(place(tables.running, 7, 0, 21, 24, 8))
-    .withPanel(place(tables.locks, 8, 0, 29, 24, 8))
+    .withPanel(place(tables.locks, panelIds.locks, 0, 29, 24, 8))
     .withPanel(place(tables.deadlocks, 15, 0, 37, 24, 7))
     .withRow(row('Disk', 21, 44))
     .withPanel(place(disk.events, 9, 0, 45, 12, 9))

@@ -1,4 +1,4 @@
-import { alerting } from './alerting';
+import { alerting } from './alerting/alerting';
 import { dashboard } from './dashboard';
 import { dataSourceType, provisioned } from './query';
 

@@ -12,6 +12,7 @@ import { staleAfter } from '../latest-sample';
 import { listCut, rangeNotices } from '../notices';
 import type { Request } from '../request';
 import type { Sources } from '../sources';
+import { runawaySeries } from './runaway-series';
 import { statementColumns, statementRow } from '../statements/statement-rows';
 
 const annotationColumns: Columns<AnnotationRow> = {
@@ -33,9 +34,13 @@ interface Found {
 
 /**
  * Runaways that touch the range, also those that began before it: as regions from start to end, as marks at both, or as a
- * table.
+ * table; or those that run at its end as series.
  */
-export async function runaways({ model, range }: Request<RunawaysQuery>, sources: Sources): Promise<Frame[]> {
+export async function runaways(request: Request<RunawaysQuery>, sources: Sources): Promise<Frame[]> {
+  const { model, range } = request;
+  if (model.as === 'series') {
+    return runawaySeries(request, sources);
+  }
   const { history, sampleSeconds } = sources;
   const { users, schemas, digests, outcomes, limit } = model;
   const slack = staleAfter(sampleSeconds);

@@ -1,7 +1,9 @@
 import React from 'react';
+import { runawayMeasures } from '../../shared/query';
 import type { KindEditorProps } from '../types';
 import { InstancesField } from './InstancesField';
 import { LimitField } from './LimitField';
+import { MeasuresField } from './MeasuresField';
 import { RadioField } from './RadioField';
 import { StatementFilters } from './StatementFilters';
 
@@ -11,8 +13,14 @@ const annotationForms = [
 ];
 const table = { value: 'table' as const, label: 'Table', description: 'One row per runaway, with its evidence' };
 
+const series = {
+  value: 'series' as const,
+  label: 'Series',
+  description: 'One for each running runaway, for alert rules',
+};
+
 interface Props extends KindEditorProps<'runaways'> {
-  /** Leaves out the table: annotations cannot show one. */
+  /** Leaves out the table and the series: annotations cannot show them. */
   annotation?: boolean;
 }
 
@@ -20,11 +28,19 @@ export const RunawaysEditor = ({ query, onChange, source, annotation = false }: 
   <>
     <RadioField
       label="As"
-      options={annotation ? annotationForms : [table, ...annotationForms]}
+      options={annotation ? annotationForms : [table, ...annotationForms, series]}
       value={query.as ?? 'regions'}
       onChange={(as) => onChange({ ...query, as })}
     />
-    <LimitField query={query} onChange={onChange} />
+    {query.as === 'series' ? (
+      <MeasuresField
+        choices={runawayMeasures}
+        value={query.measures ?? ['elapsed']}
+        onChange={(measures) => onChange({ ...query, measures })}
+      />
+    ) : (
+      <LimitField query={query} onChange={onChange} />
+    )}
     <InstancesField query={query} onChange={onChange} source={source} />
     <StatementFilters query={query} onChange={onChange} source={source} />
   </>

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import { runawayQuery } from '../../src/shared/query';
+import { runawayQuery } from '../../../src/shared/query';
 import { alerting } from './alerting';
-import { dashboard } from './dashboard';
+import { dashboard } from '../dashboard';
 
 const rules = alerting().groups.flatMap((group) => group.rules);
 
@@ -9,18 +9,26 @@ test.each(rules)('$title: its queries can be answered without variables', ({ dat
   const ours = data.filter(({ datasourceUid }) => datasourceUid === 'runaway');
   expect(ours.length).toBeGreaterThan(0);
   for (const { model } of ours) {
-    expect(runawayQuery.parse(model)).toMatchObject({ queryType: 'activity', instances: [] });
+    expect(runawayQuery.parse(model)).toMatchObject({ instances: [] });
   }
 });
 
-test.each(rules)('$title: its condition refers to its queries', ({ data, condition }) => {
+test.each(rules)('$title: its condition and its expressions refer to its queries', ({ data, condition }) => {
   const refIds = data.map(({ refId }) => refId);
-  const expressions = data.flatMap(({ model }) =>
-    model && 'expression' in model
-      ? [(/^\$(\w+) - \d+$/.exec(String(model.expression)) ?? [])[1] ?? String(model.expression)]
-      : []
+  const used = data.flatMap(({ model }) => {
+    const expression = model && 'expression' in model ? String(model.expression) : null;
+    return expression === null ? [] : (expression.match(/(?<=\$)\w+|^\w+$/g) ?? []);
+  });
+  expect(refIds).toEqual(expect.arrayContaining([...used, condition]));
+  expect(used.length).toBeGreaterThan(0);
+});
+
+test.each(rules)('$title: its texts name values that it has', ({ data, annotations = {}, labels = {} }) => {
+  const refIds = data.map(({ refId }) => refId);
+  const named = [...Object.values(annotations), ...Object.values(labels)].flatMap(
+    (text) => String(text).match(/(?<=\$values\.)\w+/g) ?? []
   );
-  expect(refIds).toEqual(expect.arrayContaining([...expressions, condition]));
+  expect(refIds).toEqual(expect.arrayContaining(named));
 });
 
 test.each(rules)('$title: its text names the instance and links to the dashboard', ({ annotations = {}, labels }) => {
@@ -49,4 +57,13 @@ test('one unread instance of several fires, although its other series have ended
     { expression: 'TIME', reducer: 'last' },
     { expression: '$TO - 900000' },
   ]);
+});
+
+test('the alert of a runaway names it, and is gone when it ends', () => {
+  const rule = rules.find(({ uid }) => uid === 'runaway-statement');
+  expect(rule?.noDataState).toBe('OK');
+  expect(rule?.annotations?.summary).toContain('{{ with $labels.statement }}');
+  expect(rule?.annotations?.runaway).toContain('/incidents/{{ $labels.id | urlquery }}?ds=runaway');
+  const asked = rule?.data.flatMap(({ model }) => (model && 'queryType' in model ? [runawayQuery.parse(model)] : []));
+  expect(asked?.map((query) => 'as' in query && query.as)).toEqual(Array.from({ length: 6 }, () => 'series'));
 });

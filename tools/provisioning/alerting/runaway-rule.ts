@@ -1,0 +1,79 @@
+import type { Rule } from '@grafana/grafana-foundation-sdk/alerting';
+import type { RunawayMeasure } from '../../../src/shared/query';
+import { panelIds } from '../dashboard';
+import { provisioned } from '../query';
+import { asked, compared, computed, reduced } from './queries';
+import { rule } from './rule';
+
+/** The last seconds: only what runs at their end is answered. */
+const seconds = 20;
+const fiveMinutes = 5 * 60_000;
+
+/** Each measure, and the name of its value in the texts. */
+const values: Array<[RunawayMeasure, string]> = [
+  ['elapsed', 'SECONDS'],
+  ['bytesRead', 'READ'],
+  ['bytesWritten', 'WRITTEN'],
+  ['ioShare', 'SHARE'],
+  ['sessionsBehind', 'BEHIND'],
+  ['start', 'START'],
+];
+
+/** `reporting@10.0.0.8 (#40)`; a runaway digest has many sessions. */
+const who =
+  '{{ with $labels.user }}{{ . }}{{ else }}{{ if $labels.processlist_id }}A session{{ else }}Several accounts{{ end }}{{ end }}' +
+  '{{ with $labels.host }}@{{ . }}{{ end }}{{ with $labels.processlist_id }} (#{{ . }}){{ end }}';
+
+/** A statement that moved less is told by its time. */
+const worthNaming = '104857600.0';
+const period = ' in {{ humanizeDuration $values.SECONDS.Value }}';
+const share =
+  '{{ if gt $values.SHARE.Value 0.005 }} ({{ humanizePercentage $values.SHARE.Value }} of the disk){{ end }}';
+const did =
+  '{{ if eq $labels.reason "blocking" }} has held a lock for {{ humanizeDuration $values.SECONDS.Value }}' +
+  `{{ else if and (gt $values.READ.Value ${worthNaming}) (ge $values.READ.Value $values.WRITTEN.Value) }}` +
+  ` has read {{ humanize1024 $values.READ.Value }}B${period}${share}` +
+  `{{ else if gt $values.WRITTEN.Value ${worthNaming} }}` +
+  ` has written {{ humanize1024 $values.WRITTEN.Value }}B${period}${share}` +
+  '{{ else }} has run for {{ humanizeDuration $values.SECONDS.Value }}{{ end }}';
+
+const behind =
+  '{{ with $values.BEHIND.Value }}{{ if eq . 1.0 }}, 1 session waited behind it' +
+  '{{ else if gt . 1.0 }}, up to {{ printf "%.0f" . }} sessions waited behind it{{ end }}{{ end }}';
+
+const statement =
+  '{{ if eq $labels.new "yes" }}; its query is new{{ end }}' +
+  '{{ with $labels.statement }}{{ if eq $labels.reason "blocking" }}. It took the lock by{{ end }}: {{ . }}{{ else }}.{{ end }}';
+
+/** One alert for each runaway, which names it. */
+export const runawayRule: Rule = rule({
+  uid: 'runaway-statement',
+  title: 'Runaway statement',
+  queries: [
+    ...values.flatMap(([measure, name]) => [
+      asked(measure, { queryType: 'runaways', as: 'series', measures: [measure] }, seconds),
+      reduced(name, measure, 'last'),
+    ]),
+    compared('RUNS', 'SECONDS', 'gt', 0),
+    computed('FROM', `$START - ${fiveMinutes}`),
+    computed('TO', `$START + $SECONDS * 1000 + 60000`),
+  ],
+  condition: 'RUNS',
+  holds: '0s',
+  // No runaway runs. An instance that cannot be read keeps its own.
+  noData: 'OK',
+  error: 'KeepLast',
+  // Somebody waits: that is an outage for them.
+  severity: '{{ if gt $values.BEHIND.Value 0.0 }}critical{{ else }}warning{{ end }}',
+  summary: `{{ $labels.instance }}: ${who}${did}${behind}${statement}`,
+  description:
+    'If nobody needs it, {{ with $labels.processlist_id }}KILL QUERY {{ . }} ends it and keeps the connection' +
+    '{{ else }}end its sessions{{ end }}; an idle session that holds a lock ends only by KILL. ' +
+    'Then watch whether the application sends it again. The page of the runaway has its plan, its locks and its evidence.',
+  links: {
+    runaway:
+      `{{ externalURL }}a/runaway-mysql-app/incidents/{{ $labels.id | urlquery }}?ds=${provisioned.uid}` +
+      '&from={{ printf "%.0f" $values.FROM.Value }}&to={{ printf "%.0f" $values.TO.Value }}',
+  },
+  panelId: panelIds.timeline,
+});
