@@ -1,10 +1,10 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { StatementRecord } from '../detection/statements/record';
+import type { Activity, StatementRecord } from '../detection/statements/record';
 import type { Sample } from '../detection/sample';
 
 /** Metrics of all samplers in this process. */
 export interface Meter {
-  sampled(instance: string, cost: Sample['cost'], statements: StatementRecord[]): void;
+  sampled(instance: string, cost: Sample['cost'], statements: StatementRecord[], activity: Activity): void;
   interrupted(instance: string): void;
   /** Nothing samples the instance any more. */
   stopped(instance: string): void;
@@ -12,6 +12,14 @@ export interface Meter {
   /** Prometheus text exposition. */
   text(): Promise<string>;
 }
+
+const activityGauges: Record<keyof Activity, { name: string; help: string }> = {
+  runaways: { name: 'runaway_runaways', help: 'Runaways running.' },
+  longestStatement: { name: 'runaway_longest_statement_seconds', help: 'How long the longest statement has run.' },
+  sessionsWaiting: { name: 'runaway_sessions_waiting', help: 'Sessions that wait for locks.' },
+  longestWait: { name: 'runaway_longest_wait_seconds', help: 'How long the longest wait for a lock has lasted.' },
+  spikeScore: { name: 'runaway_spike_score', help: 'How far disk I/O is above what is usual here; 0 is ordinary.' },
+};
 
 /** The metrics as Prometheus counters and gauges, per instance. */
 export function createMeter(): Meter {
@@ -43,7 +51,16 @@ export function createMeter(): Meter {
     labelNames,
     registers,
   });
-  const running = new Gauge({ name: 'runaway_runaways', help: 'Runaways running.', labelNames, registers });
+  const up = new Gauge({
+    name: 'runaway_up',
+    help: '1 where the last sample was read, 0 where it was not.',
+    labelNames,
+    registers,
+  });
+  const gauges = Object.entries(activityGauges).map(([measure, { name, help }]) => ({
+    measure: measure as keyof Activity,
+    gauge: new Gauge({ name, help, labelNames, registers }),
+  }));
   const ended = new Counter({
     name: 'runaway_runaways_ended_total',
     help: 'Runaways that ended, by outcome.',
@@ -52,7 +69,7 @@ export function createMeter(): Meter {
   });
   /** What the last sample showed is not known of now. */
   const forgetSample = (instance: string): void => {
-    [serverSeconds, roundTrip, running].forEach((gauge) => gauge.remove({ instance }));
+    [serverSeconds, roundTrip, ...gauges.map(({ gauge }) => gauge)].forEach((gauge) => gauge.remove({ instance }));
   };
   new Gauge({
     name: 'process_resident_memory_bytes',
@@ -64,21 +81,35 @@ export function createMeter(): Meter {
   });
 
   return {
-    sampled(instance, { serverMs, roundTripMs }, statements) {
+    sampled(instance, { serverMs, roundTripMs }, statements, activity) {
       samples.inc({ instance });
       roundTrip.set({ instance }, roundTripMs / 1000);
       if (serverMs !== null) {
         serverSeconds.set({ instance }, serverMs / 1000);
       }
-      const runaways = statements.filter(({ runawayAt }) => runawayAt !== null);
-      running.set({ instance }, runaways.filter(({ endedAt }) => endedAt === null).length);
-      runaways.filter(({ endedAt }) => endedAt !== null).forEach(({ outcome }) => ended.inc({ instance, outcome }));
+      up.set({ instance }, 1);
+      for (const { measure, gauge } of gauges) {
+        const value = activity[measure];
+        // What was not read has no value: the last one is not the present.
+        if (value === null) {
+          gauge.remove({ instance });
+        } else {
+          gauge.set({ instance }, value);
+        }
+      }
+      statements
+        .filter(({ runawayAt, endedAt }) => runawayAt !== null && endedAt !== null)
+        .forEach(({ outcome }) => ended.inc({ instance, outcome }));
     },
     interrupted(instance) {
       interruptions.inc({ instance });
       forgetSample(instance);
+      up.set({ instance }, 0);
     },
-    stopped: forgetSample,
+    stopped(instance) {
+      forgetSample(instance);
+      up.remove({ instance });
+    },
     historyFailed: (instance) => failures.inc({ instance }),
     text: () => registry.metrics(),
   };

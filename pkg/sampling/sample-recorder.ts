@@ -95,7 +95,7 @@ export class SampleRecorder {
     this.#history.write(this.#alerts.batch(redacted, (text) => this.#redactor.withoutLiterals(text)));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
     this.#interruption = null;
-    meter.sampled(instance, sample.cost, statements);
+    meter.sampled(instance, sample.cost, statements, batch.activity);
     return {
       server: session.server,
       problem: null,

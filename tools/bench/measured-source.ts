@@ -24,8 +24,8 @@ export async function openMeasuredSource(
     folder,
     meter: {
       ...meter,
-      sampled(instance, cost, statements) {
-        meter.sampled(instance, cost, statements);
+      sampled(instance, cost, statements, activity) {
+        meter.sampled(instance, cost, statements, activity);
         onSample(Date.now() - cost.roundTripMs);
         if (cost.serverMs !== null) {
           serverMs.push(cost.serverMs);

@@ -1,4 +1,5 @@
 import { alerting } from './alerting/alerting';
+import { prometheusRules } from './alerting/prometheus';
 import { dashboard } from './dashboard';
 import { dataSourceType, provisioned } from './query';
 
@@ -50,6 +51,7 @@ export function files(): Map<string, string> {
     'dashboards/mysql-incident.json': dashboard(),
     'plugins/runaway.yaml': apps,
     'alerting/runaway.yaml': alerting(),
+    'prometheus/runaway.rules.yaml': prometheusRules(),
   };
   return new Map(Object.entries(all).map(([path, value]) => [path, text(path, value)]));
 }

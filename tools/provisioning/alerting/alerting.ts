@@ -1,5 +1,6 @@
 import type { Rule } from '@grafana/grafana-foundation-sdk/alerting';
 import { panelIds } from '../dashboard';
+import { limits } from './limits';
 import { activityRule } from './activity-rule';
 import { runawayRule } from './runaway-rule';
 
@@ -12,8 +13,8 @@ const spike = activityRule({
   seconds: minute / 2,
   // Neither one quiet second nor one loud second decides.
   reducer: 'median',
-  fires: ['gt', 6],
-  holds: '1m',
+  fires: ['gt', limits.spike.score],
+  holds: `${limits.spike.holds}s`,
   // Without samples nobody knows whether there is a spike: that must show.
   noData: 'NoData',
   error: 'Error',
@@ -35,10 +36,9 @@ const pileUp = activityRule({
   measure: 'sessionsWaiting',
   seconds: minute / 3,
   reducer: 'last',
-  // A hot row makes a few sessions wait for moments all day.
-  fires: ['gt', 5],
+  fires: ['gt', limits.pileUp.sessions],
   named: { measure: 'longestWait', reducer: 'last' },
-  holds: '10s',
+  holds: `${limits.pileUp.holds}s`,
   noData: 'KeepLast',
   error: 'KeepLast',
   severity: 'critical',
@@ -60,7 +60,7 @@ const unread = activityRule({
   // The last value, not the lowest: a restart that is over must not fire.
   reducer: 'last',
   fires: ['lt', 1],
-  holds: '30s',
+  holds: `${limits.unread.holds}s`,
   // Without any series the rule of spikes fires.
   noData: 'KeepLast',
   error: 'KeepLast',
