@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { shippedDataSource } from '../../src/shared/ids';
+import shipped from '../../provisioning/alerting/runaway.yaml' with { type: 'text' };
+
+export const usage = 'alert-rules --datasource UID [--receiver CONTACT_POINT] [--org ID] [--folder NAME]';
+
+/** Grafana's limit of a rule's uid. */
+const LONGEST_UID = 40;
+
+interface RuleFile {
+  groups: Array<{ rules: Array<Record<string, unknown> & { uid: string; title: string }> }>;
+}
+
+/**
+ * The shipped alert rules as a provisioning file for another data source, whose rules may stand beside the shipped ones.
+ * With a receiver they go to that contact point, whatever the notification policies say. Throws an Error that says what is wrong.
+ */
+export function alertRules(args: string[]): string {
+  const { datasource, receiver, org, folder } = options(args);
+  const { groups, ...file } = replaced(Bun.YAML.parse(shipped), datasource) as RuleFile;
+  const own = groups.map((group) => ({
+    ...group,
+    orgId: org,
+    folder,
+    name: datasource === shippedDataSource ? 'runaway' : `runaway ${datasource}`,
+    rules: group.rules.map((rule) => ({
+      ...rule,
+      ...(datasource !== shippedDataSource && {
+        uid: `${rule.uid}-${Bun.hash(datasource).toString(36)}`.slice(0, LONGEST_UID),
+        title: `${rule.title} (${datasource})`,
+      }),
+      ...(receiver !== undefined && { notification_settings: { receiver } }),
+    })),
+  }));
+  return `${Bun.YAML.stringify({ ...file, groups: own }, null, 2)}\n`;
+}
+
+function options(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      datasource: { type: 'string' },
+      receiver: { type: 'string' },
+      org: { type: 'string', default: '1' },
+      folder: { type: 'string', default: 'Runaway' },
+    },
+  });
+  const { datasource, receiver, org, folder } = values;
+  if (datasource === undefined || !/^[a-zA-Z0-9_-]{1,40}$/.test(datasource)) {
+    throw new Error('--datasource takes the uid of a data source: the last part of the address of its settings page.');
+  }
+  if (!/^[1-9]\d{0,8}$/.test(org)) {
+    throw new Error('--org takes the number of an organisation.');
+  }
+  return { datasource, receiver, org: Number(org), folder };
+}
+
+/** Names the data source in queries and in links. */
+function replaced(value: unknown, uid: string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one) => replaced(one, uid));
+  }
+  if (typeof value === 'string') {
+    return value === shippedDataSource
+      ? uid
+      : value.replaceAll(new RegExp(`(\\bvar-datasource|[?&]ds)=${shippedDataSource}\\b`, 'g'), `$1=${uid}`);
+  }
+  return value === null || typeof value !== 'object'
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, replaced(one, uid)]));
+}
