@@ -4,11 +4,12 @@ import { lateIo } from '../detection/io/late-io';
 import { eventRates, fileRates, sum } from '../detection/io/rates';
 import { serverThreadRates } from '../detection/io/server-threads';
 import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
-import { followBlockers, isBlocker, type Blockers } from '../detection/statements/blockers';
+import { followBlockers, isBlocker } from '../detection/statements/blockers';
 import { valueOf } from '../detection/reading';
 import type { FileCounters, Sample } from '../detection/sample';
 import type { Micros } from '../detection/time';
 import { followDigests, noDigests, type DigestState } from '../detection/statements/digest-runaways';
+import { markExpected } from '../detection/statements/expected';
 import { followInner } from '../detection/statements/inner';
 import { followProgress, type RowsRead } from '../detection/statements/progress';
 import type { StatementRecord } from '../detection/statements/record';
@@ -114,6 +115,12 @@ export function advance(
   const followed = followProgress(seenInside, sample, state.rowsRead);
   const { score, baseline } =
     events === null ? { score: null, baseline: state.spikes } : scoreSpike(state.spikes, bytesOf(events));
+  const running = [
+    ...[...followed.tracked.values()].map(({ record }) => record),
+    ...[...blockers.values()].map(({ record }) => record),
+    ...digests.records,
+  ];
+  const statements = markExpected(running, rules.expected ?? [], at);
   return {
     state: {
       previous: sample,
@@ -144,16 +151,10 @@ export function advance(
           ? null
           : serverThreadRates(previousEvents, sample, gains, (threadId) => isFollowed(observation, threadId)),
       statementIo: [...observation.statementIo, ...digests.rates],
-      activity: withMore(
-        activityOf({ ...observation, tracked: followed.tracked }, sample, score),
-        digests.state,
-        blockers
-      ),
+      activity: withAllRunaways(activityOf({ ...observation, tracked: followed.tracked }, sample, score), statements),
       statements: [
         ...closed,
-        ...[...followed.tracked.values()].map(({ record }) => record),
-        ...[...blockers.values()].map(({ record }) => record),
-        ...digests.records,
+        ...statements,
         ...(sample.shortStatements ?? []).map((short) => shortStatementRecord(short, incarnation, rules)),
       ],
       locks: observation.forest.map((node) => lockNode(node, incarnation)),
@@ -173,14 +174,11 @@ function isFollowed({ statementIo }: Observation, threadId: number): boolean {
   return statementIo.some(({ key }) => key.threadId === threadId);
 }
 
-/** A digest that is a runaway counts as one, and so does a session that blocks others. */
-function withMore(
-  activity: Batch['activity'],
-  { running }: DigestState,
-  blockers: Blockers['blockers']
-): Batch['activity'] {
-  const { runaways } = activity;
-  return { ...activity, runaways: runaways === null ? null : runaways + running.size + blockers.size };
+/** A digest that is a runaway counts as one, and so does a session that blocks others; one that is expected does not. */
+function withAllRunaways(activity: Batch['activity'], statements: StatementRecord[]): Batch['activity'] {
+  const isCounted = ({ runawayAt, endedAt, details }: StatementRecord) =>
+    runawayAt !== null && endedAt === null && details.expected === undefined;
+  return { ...activity, runaways: activity.runaways === null ? null : statements.filter(isCounted).length };
 }
 
 function partition(

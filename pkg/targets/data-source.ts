@@ -40,8 +40,8 @@ export async function createDataSource(
   const targets = settings.instances.map((target) => `${instanceName(target)}@${target.address}`);
   claimHistory(place.path, { id: source.id ?? 0, instances: targets }, log);
   const history = await openStore({ path: place.path, settings, log });
-  const { runawaySeconds, runawayIoPercent, exemptUsers, watchAppliers } = settings;
-  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers), watchAppliers };
+  const { runawaySeconds, runawayIoPercent, exemptUsers, watchAppliers, expected } = settings;
+  const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers), watchAppliers, expected };
   const samplers = new Map(
     settings.instances.map((target) => {
       const instance = instanceName(target);

@@ -163,6 +163,8 @@ const details = z.object({
   textCutAt: leftOut(amount),
   /** Id of the killed statement that this one repeats. */
   returnOf: leftOut(someText),
+  /** Somebody expects this runaway: who, and why. It rings no alert. */
+  expected: leftOut(z.object({ by: someText, why: someText })),
   /** Of a runaway. */
   alert: leftOut(alert),
 });

@@ -6,6 +6,35 @@ export const target = z.object({
   address: z.string().trim().min(1).max(512),
 });
 
+const time = z
+  .string()
+  .regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day is HH:MM, for example 02:30')
+  .default('');
+
+/** Runaways that are shown and ring no alert. An empty field means any; times of day are UTC, and `until` is the last day. */
+export const expectedStatement = z
+  .object({
+    user: z.string().trim().max(128).default(''),
+    schema: z.string().trim().max(64).default(''),
+    digest: z
+      .string()
+      .trim()
+      .regex(/^$|^[0-9a-f]{8,64}$/i, 'A digest has hexadecimal digits, the first eight at least')
+      .default(''),
+    from: time,
+    to: time,
+    until: z
+      .string()
+      .regex(/^$|^\d{4}-\d\d-\d\d$/, 'A day is YYYY-MM-DD')
+      .default(''),
+    by: z.string().trim().min(1).max(128),
+    why: z.string().trim().min(1).max(500),
+  })
+  .refine(({ user, schema, digest }) => user !== '' || schema !== '' || digest !== '', {
+    path: ['user'],
+    message: 'Name a user, a schema or a digest',
+  });
+
 /** The data source's jsonData. Parsing fills in the defaults. */
 export const settings = z.object({
   instances: z.array(target).min(1).max(100),
@@ -42,6 +71,7 @@ export const settings = z.object({
   watchAppliers: z.boolean().default(false),
   /** Users whose statements are never runaways. Those of binlog dump and daemon threads never are. */
   exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
+  expected: z.array(expectedStatement).max(50).default([]),
   /** Hours without a request after which sampling ends: Grafana does not say that a data source was deleted. */
   idleHours: z.number().min(1).max(8760).default(168),
   rawHours: z.number().min(1).max(168).default(24),
@@ -59,6 +89,7 @@ export const secrets = z.object({
 });
 
 export type Target = z.infer<typeof target>;
+export type ExpectedStatement = z.infer<typeof expectedStatement>;
 export type Settings = z.infer<typeof settings>;
 export type SettingsInput = z.input<typeof settings>;
 export type Secrets = z.infer<typeof secrets>;

@@ -1,4 +1,5 @@
 import type { StatementDetails } from '../../../src/shared/details';
+import type { ExpectedStatement } from '../../../src/shared/settings';
 import type { RunningStatement } from '../sample';
 import type { IoInterval } from '../io/statement-io';
 
@@ -10,6 +11,8 @@ export interface Rules {
   exemptUsers: ReadonlySet<string>;
   /** A replica's appliers may be runaways too. */
   watchAppliers?: boolean;
+  /** Runaways that ring no alert. */
+  expected?: readonly ExpectedStatement[];
 }
 
 export type Reason = NonNullable<StatementDetails['runawayBy']>[number];

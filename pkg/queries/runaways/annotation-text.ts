@@ -25,7 +25,7 @@ export function startTitle(record: StatementRecord): string {
 export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
-  const { exactIo, blocks, waitedFor } = record.details;
+  const { exactIo, blocks, waitedFor, expected } = record.details;
   const by = killer === null ? null : account(killer.user, killer.host, killer.processlistId);
   const ending = record.outcome === 'running' || record.outcome === 'unknown' ? null : `How it ended is ${confidence}.`;
   const lines = [
@@ -41,6 +41,7 @@ export function text(record: StatementRecord): string {
     ioShare === null ? null : `Share of the instance's file I/O, estimated: ${Math.round(ioShare * 100)} %.`,
     blocks === undefined ? null : describeBlocks(blocks),
     waitedFor === undefined ? null : `Last seen waiting for ${describeWait(waitedFor)}.`,
+    expected === undefined ? null : `Expected: ${expected.why} (${expected.by}). It rings no alert.`,
     blocking === 0 ? null : `Sessions waiting behind it: ${blocking} at most.`,
     ...record.evidence.slice(0, MOST_FACTS).map((fact) => `Evidence: ${fact}`),
   ];

@@ -111,6 +111,13 @@ test('where the instance cannot be read, nothing shows that it ended; after ten 
   await later.close();
 });
 
+test('one that is expected rings no alert', async () => {
+  const expected = { by: 'anna', why: 'nightly report' };
+  const statements = [runaway(1, 5, 60, { details: { alert, expected } })];
+  await history.write(batch(60, { instance: 'calm', statements }));
+  expect(await series({ instances: ['calm'] })).toEqual([]);
+});
+
 test('the twenty worst of an instance, and those of an account that is asked for', async () => {
   expect(await series({ instances: ['crowd'] })).toHaveLength(20);
   expect(await series({ users: ['nobody'] })).toEqual([]);

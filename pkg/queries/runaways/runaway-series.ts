@@ -71,8 +71,8 @@ async function runningRunaways(
   const then = await asOf(instance, records, last.at, sources);
   return then
     .flatMap((record) => {
-      const { alert } = record.details;
-      return record.runawayAt === null || alert === undefined ? [] : [{ record, alert }];
+      const { alert, expected } = record.details;
+      return record.runawayAt === null || alert === undefined || expected !== undefined ? [] : [{ record, alert }];
     })
     .sort((a, b) => (b.record.blocking ?? 0) - (a.record.blocking ?? 0) || a.record.startedAt - b.record.startedAt)
     .slice(0, MOST_PER_INSTANCE);

@@ -66,7 +66,7 @@ function ran(record: StatementRecord, at: Micros): StatementRecord {
 
 /** What was known at its first sight, and when it became a runaway; the rest grows while it runs. */
 function detailsThen(details: StatementDetails, wasRunaway: boolean, at: Micros): StatementDetails {
-  const { alert, kind, digest, inner, plan, returnOf, runawayBy, ranLongerThan } = details;
+  const { alert, expected, kind, digest, inner, plan, returnOf, runawayBy, ranLongerThan } = details;
   const { statement } = inner ?? {};
   // A later sample saw it, and it had begun by then.
   const ranInside =
@@ -77,6 +77,7 @@ function detailsThen(details: StatementDetails, wasRunaway: boolean, at: Micros)
     ...(ranInside && { inner: { seen: at / 1000, statement } }),
     ...(returnOf !== undefined && { returnOf }),
     ...(wasRunaway && alert && { alert }),
+    ...(wasRunaway && expected && { expected }),
     ...(wasRunaway && plan && { plan }),
     ...(wasRunaway && runawayBy && { runawayBy }),
     ...(wasRunaway && ranLongerThan !== undefined && { ranLongerThan }),

@@ -3,6 +3,7 @@ import { Alert } from '@grafana/ui';
 import { problems } from '../../shared/problems';
 import type { RunawayOptions } from '../types';
 import { Account } from './Account';
+import { Expected } from './Expected';
 import { Instances } from './Instances';
 import { Privacy } from './Privacy';
 import { Runaways } from './Runaways';
@@ -27,6 +28,7 @@ export default function ConfigEditor(props: Props) {
       <Account {...section} />
       <Tls {...section} />
       <Runaways {...section} />
+      <Expected {...section} />
       <Sampling {...section} />
       <Privacy {...section} />
     </>
