@@ -20,8 +20,8 @@ const runaway = (thread: number, begun: number, seen: number, changes: Partial<S
   });
 
 await history.write(
-  batch(50, {
-    statements: [runaway(1, 5, 50, { endedAt: at(50), outcome: 'killed' }), record(45, 50), runaway(2, 30, 50)],
+  batch(40, {
+    statements: [runaway(1, 5, 40, { endedAt: at(40), outcome: 'killed' }), record(35, 40), runaway(2, 30, 40)],
   })
 );
 await history.write(
@@ -92,13 +92,20 @@ test('its measures', async () => {
 });
 
 test('as it was at an earlier moment: one that has ended since runs, and one is no runaway yet', async () => {
-  expect((await series({}, 20, 50)).map(({ labels }) => labels?.['id'])).toEqual(['77-2-1']);
-  await history.write(batch(45, { instance: 'earlier', statements: [runaway(1, 5, 45)] }));
+  expect((await series({}, 20, 45)).map(({ labels }) => labels?.['id'])).toEqual(['77-2-1']);
+  await history.write(batch(35, { instance: 'earlier', statements: [runaway(1, 5, 35)] }));
   await history.write(
-    batch(50, { instance: 'earlier', statements: [runaway(1, 5, 50, { endedAt: at(50), outcome: 'killed' })] })
+    batch(40, { instance: 'earlier', statements: [runaway(1, 5, 40, { endedAt: at(40), outcome: 'killed' })] })
   );
-  expect(await series({ instances: ['earlier'] }, 20, 48)).toHaveLength(1);
-  expect(await series({ instances: ['earlier'] }, 20, 55)).toEqual([]);
+  expect(await series({ instances: ['earlier'] }, 20, 38)).toHaveLength(1);
+  expect(await series({ instances: ['earlier'] }, 20, 48)).toEqual([]);
+});
+
+test('a rule that is evaluated late gets what is known by then', async () => {
+  expect((await series({}, 35, 55)).map(({ labels, points }) => [labels?.['id'], points[0]?.[0]])).toEqual([
+    ['77-4-1', 60],
+    ['77-2-1', 60],
+  ]);
 });
 
 test('where the instance cannot be read, nothing shows that it ended; after ten minutes nothing shows that it runs', async () => {

@@ -26,7 +26,7 @@ const DIGEST_LENGTH = 8;
  */
 export async function runawaySeries({ model, range }: Request<RunawaysQuery>, sources: Sources): Promise<Frame[]> {
   const { history, now } = sources;
-  const end = Math.min(range.to, now() * 1000);
+  const end = endOf(range.to, now() * 1000, staleAfter(sources.sampleSeconds));
   const measures = [...new Set(model.measures)];
   const instances = await instancesOf(model, history);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
@@ -47,6 +47,11 @@ export async function runawaySeries({ model, range }: Request<RunawaysQuery>, so
   });
   const notices = await eachInTurn(instances, (instance) => rangeNotices(history, instance, range));
   return withNotices(frames.flat(), 'runaways', notices.flat());
+}
+
+/** A rule asks for the time that it is due: evaluated seconds later, it gets what is known by then. */
+function endOf(to: Micros, now: Micros, slack: Micros): Micros {
+  return now - to <= slack ? now : to;
 }
 
 interface Running {

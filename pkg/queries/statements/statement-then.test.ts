@@ -92,3 +92,14 @@ test('where the locks of that moment were not read, whom a statement blocked is 
   expect(rowsOf(read)).toMatchObject([{ blocking: 0 }]);
   expect(read?.notices).toBeUndefined();
 });
+
+test('a session that blocked others had them behind it, whatever it ran', async () => {
+  const blocked = await openHistory();
+  const session = { incarnation: '77', threadId: 50, eventId: at(30) / 1000 };
+  for (const s of [30, 35, 39]) {
+    const statements = [record(20, s, { key: session, details: { kind: 'blocker' }, runawayAt: at(30), blocking: 1 })];
+    await blocked.history.write(batch(s, { statements, locks: [node(50, null, { waiters: 1 }), node(51, 50)] }));
+  }
+  expect(rowsOf((await blocked.ask(query, 0, 36))[0])).toMatchObject([{ blocking: 1 }]);
+  await blocked.close();
+});

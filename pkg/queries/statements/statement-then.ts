@@ -27,6 +27,7 @@ export async function asOf(
   }
   const { rows } = await locksAt(sources.history, instance, at, MOST_SESSIONS);
   const nodes = new Map(rows.map((row) => [row.statementId, row]));
+  const sessions = new Map(rows.map((row) => [row.id, row]));
   const parents = new Map(rows.map((row) => [row.id, row.statementId ?? row.id]));
   const areRead = await areLocksRead(sources.history, instance, at);
   const ioOf = await ioUntil(instance, records, at, sources);
@@ -34,7 +35,10 @@ export async function asOf(
     if (isCurrent(record)) {
       return record;
     }
-    const node = nodes.get(statementId(record.key));
+    const { incarnation, threadId } = record.key;
+    // A blocker is a session: its statements change, or it runs none.
+    const isSession = record.details.kind === 'blocker';
+    const node = isSession ? sessions.get(`${incarnation}-${threadId}`) : nodes.get(statementId(record.key));
     const parent = node?.parent ?? null;
     return {
       ...ran(record, at),

@@ -63,9 +63,11 @@ export const runawayRule: Rule = rule({
   // No runaway runs. An instance that cannot be read keeps its own.
   noData: 'OK',
   error: 'KeepLast',
-  // Somebody waits: that is an outage for them.
-  severity: '{{ if gt $values.BEHIND.Value 0.0 }}critical{{ else }}warning{{ end }}',
-  summary: `{{ $labels.instance }}: ${who}${did}${behind}${statement}`,
+  // Somebody waits: that is an outage for them. Grafana takes $ in a provisioned label for a variable of its environment.
+  severity:
+    '{{ with $$values.BEHIND.Value }}{{ if gt . 0.0 }}critical{{ else }}warning{{ end }}{{ else }}warning{{ end }}',
+  // While no runaway runs, Grafana fills in the texts too.
+  summary: `{{ if $labels.id }}{{ $labels.instance }}: ${who}${did}${behind}${statement}{{ else }}No runaway runs.{{ end }}`,
   description:
     'If nobody needs it, {{ with $labels.processlist_id }}KILL QUERY {{ . }} ends it and keeps the connection' +
     '{{ else }}end its sessions{{ end }}; an idle session that holds a lock ends only by KILL. ' +
@@ -73,7 +75,7 @@ export const runawayRule: Rule = rule({
   links: {
     runaway:
       `{{ externalURL }}a/runaway-mysql-app/incidents/{{ $labels.id | urlquery }}?ds=${provisioned.uid}` +
-      '&from={{ printf "%.0f" $values.FROM.Value }}&to={{ printf "%.0f" $values.TO.Value }}',
+      '{{ with $values.TO.Value }}&from={{ printf "%.0f" $values.FROM.Value }}&to={{ printf "%.0f" . }}{{ end }}',
   },
   panelId: panelIds.timeline,
 });
