@@ -44,7 +44,7 @@ const pileUp = activityRule({
   severity: 'critical',
   summary:
     '{{ $labels.instance }}: {{ printf "%.0f" $values.B.Value }} sessions wait for locks' +
-    '{{ with $values.E.Value }}, the first of them for {{ humanizeDuration . }}{{ end }}.',
+    '{{ with $values.E.Value }}, the first of them for {{ printf "%.0f" . }} s{{ end }}.',
   description:
     'Open the dashboard: "Who waits behind whom" has the session at the root of the tree. KILL QUERY ends its statement; ' +
     'an idle transaction holds its locks until it ends, or until KILL ends its connection.',

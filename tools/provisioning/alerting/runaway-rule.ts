@@ -7,6 +7,7 @@ import { rule } from './rule';
 
 /** The last seconds: only what runs at their end is answered. */
 const seconds = 20;
+const GIB = 1024 ** 3;
 const fiveMinutes = 5 * 60_000;
 
 /** Each measure, and the name of its value in the texts. */
@@ -25,17 +26,16 @@ const who =
   '{{ with $labels.host }}@{{ . }}{{ end }}{{ with $labels.processlist_id }} (#{{ . }}){{ end }}';
 
 /** A statement that moved less is told by its time. */
-const worthNaming = '104857600.0';
-const period = ' in {{ humanizeDuration $values.SECONDS.Value }}';
-const share =
-  '{{ if gt $values.SHARE.Value 0.005 }} ({{ humanizePercentage $values.SHARE.Value }} of the disk){{ end }}';
+const worthNaming = '0.1';
+const period = ' in {{ humanizeDuration $values.AGE.Value }}';
+const share = '{{ if gt $values.PERCENT.Value 0.0 }} ({{ printf "%.0f" $values.PERCENT.Value }}% of the disk){{ end }}';
 const did =
-  '{{ if eq $labels.reason "blocking" }} has held a lock for {{ humanizeDuration $values.SECONDS.Value }}' +
-  `{{ else if and (gt $values.READ.Value ${worthNaming}) (ge $values.READ.Value $values.WRITTEN.Value) }}` +
-  ` has read {{ humanize1024 $values.READ.Value }}B${period}${share}` +
-  `{{ else if gt $values.WRITTEN.Value ${worthNaming} }}` +
-  ` has written {{ humanize1024 $values.WRITTEN.Value }}B${period}${share}` +
-  '{{ else }} has run for {{ humanizeDuration $values.SECONDS.Value }}{{ end }}';
+  '{{ if eq $labels.reason "blocking" }} has held a lock for {{ humanizeDuration $values.AGE.Value }}' +
+  `{{ else if and (gt $values.READ_GIB.Value ${worthNaming}) (ge $values.READ_GIB.Value $values.WRITTEN_GIB.Value) }}` +
+  ` has read {{ printf "%.1f" $values.READ_GIB.Value }} GiB${period}${share}` +
+  `{{ else if gt $values.WRITTEN_GIB.Value ${worthNaming} }}` +
+  ` has written {{ printf "%.1f" $values.WRITTEN_GIB.Value }} GiB${period}${share}` +
+  '{{ else }} has run for {{ humanizeDuration $values.AGE.Value }}{{ end }}';
 
 const behind =
   '{{ with $values.BEHIND.Value }}{{ if eq . 1.0 }}, 1 session waited behind it' +
@@ -55,6 +55,10 @@ export const runawayRule: Rule = rule({
       reduced(name, measure, 'last'),
     ]),
     compared('RUNS', 'SECONDS', 'gt', 0),
+    computed('AGE', 'round($SECONDS)'),
+    computed('READ_GIB', `$READ / ${GIB}`),
+    computed('WRITTEN_GIB', `$WRITTEN / ${GIB}`),
+    computed('PERCENT', 'round($SHARE * 100)'),
     computed('FROM', `$START - ${fiveMinutes}`),
     computed('TO', `$START + $SECONDS * 1000 + 60000`),
   ],
