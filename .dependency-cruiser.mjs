@@ -38,7 +38,8 @@ const rooms = {
   'pkg/mysql': ['pkg/detection', 'pkg/plugin'],
 
   'pkg/store': ['pkg/detection'],
-  'pkg/store/sqlite': ['pkg/detection', 'pkg/store/*'],
+  'pkg/store/blocks': ['pkg/detection/*', 'pkg/store/*'],
+  'pkg/store/sqlite': ['pkg/detection', 'pkg/store/*', 'pkg/store/blocks'],
   'pkg/queries': ['pkg/detection', 'pkg/plugin', 'pkg/store/*'],
   'pkg/sampling': ['pkg/detection', 'pkg/mysql', 'pkg/plugin', 'pkg/redaction', 'pkg/store/*'],
   'pkg/commands': [],

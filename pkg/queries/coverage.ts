@@ -27,7 +27,7 @@ async function ofInstance(
 ): Promise<Coverage> {
   const until = Math.max(from, Math.min(to, now() * 1000));
   const seconds = (micros: number) => micros / 1e6;
-  const first = await history.firstSample(instance);
+  const first = await history.firstKept(instance);
   const last = (await history.lastSample(instance, until))?.at ?? null;
   const gaps = (await history.gaps(instance, { from, to: until })).filter(hasNoSamples);
   // A sample stands for the time until the next one is due.

@@ -12,12 +12,27 @@ const LATE_START = 60e6;
 
 /** A notice if the samples begin after the range does; else none. */
 export async function lateStart(history: QueryReader, instance: string, { from, to }: Range): Promise<Notice[]> {
-  const first = await history.firstSample(instance);
+  const first = await history.firstKept(instance);
   if (first === null || first <= from + LATE_START) {
     return [];
   }
   const missing = first > to ? 'nothing is kept of this time' : 'nothing is kept of the time before';
   return [{ severity: 'info', text: `${instance}: samples begin at ${time(first / 1000)}, ${missing}.` }];
+}
+
+/**
+ * A notice where the points of a range are wider than those of the answer. `width`: of the answer's points; `points`: of
+ * those that are read. Microseconds.
+ */
+export async function coarseNotice(
+  history: QueryReader,
+  instance: string,
+  range: Range,
+  { width, points }: { width: Micros; points: Micros }
+): Promise<Notice[]> {
+  const step = await history.resolution(instance, range, points);
+  const text = `${instance}: of a part of this time only points of ${step / 1e6} s are kept or can be read at once: rates are means over them, activity is their greatest value.`;
+  return step > 2 * width ? [{ severity: 'info', text }] : [];
 }
 
 /** Marks shown of one instance: the latest. */

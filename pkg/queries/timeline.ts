@@ -81,7 +81,8 @@ export async function withNewest<B extends Bucket>(
   const last = buckets.at(-1);
   return last === undefined || (last.first === last.last && !always)
     ? buckets
-    : [...buckets, ...(await sampleAt(last.last))];
+    : // What is rolled up has no newest sample of its own.
+      [...buckets, ...(await sampleAt(last.last)).filter(({ at }) => at > last.at)];
 }
 
 /** Moves the last point to the common end, unless it is too old. */

@@ -9,18 +9,19 @@ export interface Range {
 }
 
 /**
- * What has rates: one wait event, one file, one statement, the server's own threads of one kind; and `total` and `files`, the sums over all events and over
- * all files. Both sums have a row for every sample that read them: they show which samples exist.
+ * What has rates: one wait event, one file, one statement, the server's own threads of one kind; and `total` and `files`,
+ * the sums over all events and over all files. Both sums have a row for every sample that read them: they show which
+ * samples exist. Of statements, points that are rolled up have one series for each digest.
  */
 export type SeriesKind = 'total' | 'event' | 'files' | 'file' | 'statement' | 'thread';
 
-/** Columns of the `io` table; a sum is the rate times the number of samples. */
+/** Columns of I/O; a sum is the rate times the number of samples. */
 export const ioColumns = ['read_ops', 'read_bytes', 'read_time', 'write_ops', 'write_bytes', 'write_time'] as const;
 export type IoColumn = (typeof ioColumns)[number];
 
 export type IoSeries = {
   id: number;
-  /** The instrument, the file or the statement's id. */
+  /** The instrument, the file, the kind of thread or the statement's id; empty for what a point does not name. */
   name: string;
   schema: string | null;
   table: string | null;
@@ -28,10 +29,14 @@ export type IoSeries = {
   digest: string | null;
   text: string | null;
   sum: number;
+  /** Whether it is all statements of a digest, in points that are rolled up. */
+  ofDigest: boolean;
 };
 
 /** `samples` counts rows that have rates; 0 means that no sample in the bucket has any. */
-export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<Record<IoColumn, number>>;
+export type IoBucket = { at: Micros; first: Micros; last: Micros; samples: number } & Partial<
+  Record<IoColumn, number | null>
+>;
 
 /** The greatest value of each measure among a bucket's samples. */
 export type ActivityBucket = {

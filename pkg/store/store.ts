@@ -1,4 +1,4 @@
-import type { ValueKind } from '../../src/shared/resources';
+import type { HistorySize, ValueKind } from '../../src/shared/resources';
 import type { StatementRecord } from '../detection/statements/record';
 import type { Deadlock } from '../detection/sample';
 import type { Micros } from '../detection/time';
@@ -19,41 +19,56 @@ import type { Batch, Gap } from './batch';
  * reject with a StoreError.
  */
 export interface Reader {
-  /** Names of the instances that have samples or gaps within the raw retention, sorted. */
+  /** Names of the instances that have single samples still, or a gap that is no older than these may be, sorted. */
   instances(): Promise<string[]>;
   /** Names of all instances ever sampled, sorted: their runaways and deadlocks may still be kept. */
   everyInstance(): Promise<string[]>;
-  /** Distinct values seen within the raw retention, sorted, 1,000 at most. */
+  /** Distinct values of the newest statements and files that are kept, sorted, 1,000 at most. */
   values(kind: ValueKind): Promise<string[]>;
-  /** The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. `clockAhead` as in a batch. */
+  /**
+   * The newest sample, or the newest not after `until`. The incarnation is that of the newest sample of all. `clockAhead` as
+   * in a batch; null where samples are rolled up.
+   */
   lastSample(
     instance: string,
     until?: Micros
   ): Promise<{ at: Micros; incarnation: string; clockAhead: Micros | null } | null>;
+  /** The oldest single sample that is kept. */
   firstSample(instance: string): Promise<Micros | null>;
+  /** The beginning of the oldest that is kept, single samples or rolled up. */
+  firstKept(instance: string): Promise<Micros | null>;
   /** Gaps that touch the range, by their beginning. */
   gaps(instance: string, range: Range): Promise<Gap[]>;
   /** Bytes and operations a second of every sample since then, oldest first: a spike score compares with them. */
   recentIo(instance: string, since: Micros): Promise<Array<{ at: Micros; bytes: number; operations: number }>>;
   /**
    * The series of a kind that have samples in the range, with the sum of one column; the greatest sum first. With a null
-   * rank, all series of the kind with the sum 0, whether they have samples or not.
+   * rank, all series of the kind with the sum 0, whether they have samples or not. `points`: microseconds between the
+   * points that are to be read; 0, the default: single samples, where they are kept and not too many.
    */
-  ioSeries(instance: string, kind: SeriesKind, rank: IoColumn | null, range: Range): Promise<IoSeries[]>;
+  ioSeries(
+    instance: string,
+    kind: SeriesKind,
+    rank: IoColumn | null,
+    range: Range,
+    points?: number
+  ): Promise<IoSeries[]>;
   /**
-   * Sums of the columns over all the given series of an instance, in buckets of `width` microseconds that begin at its
-   * multiples, or `phase` later; empty buckets are left out.
+   * For each group of series of one kind, sums of the columns over it, in buckets of `width` microseconds that begin at
+   * its multiples; empty buckets are left out. `points` as for `ioSeries`, by default the width: kinds that are to add up
+   * are read with the same.
    */
   ioBuckets(
     instance: string,
-    series: number[],
+    kind: SeriesKind,
+    groups: readonly number[][],
     columns: readonly IoColumn[],
     range: Range,
     width: number,
-    phase?: Micros
-  ): Promise<IoBucket[]>;
+    points?: number
+  ): Promise<IoBucket[][]>;
   /** The greatest value of each measure, in buckets like those of `ioBuckets`. */
-  activity(instance: string, range: Range, width: number, phase?: Micros): Promise<ActivityBucket[]>;
+  activity(instance: string, range: Range, width: number): Promise<ActivityBucket[]>;
   /** Statements that ran when the sample of `at` was taken, the longest-running first. */
   statementsAt(instance: string, at: Micros, filter: StatementFilter): Promise<StatementRecord[]>;
   /** Statements that touch the range, also those that began before it; the latest started first. */
@@ -70,6 +85,13 @@ export interface Reader {
   locksIn(instance: string, range: Range, limit: number): Promise<LockStay[]>;
   /** Deadlocks within the range, the latest first. */
   deadlocksIn(instance: string, range: Range, limit: number): Promise<Deadlock[]>;
+  /**
+   * Microseconds between the points that answer this range: the widest of them. 0: single samples. They are wider than
+   * those that are asked for where nothing finer is kept, or would be too much to read.
+   */
+  resolution(instance: string, range: Range, points: number): Promise<number>;
+  /** What the history takes, by level. */
+  size(): Promise<HistorySize>;
 }
 
 /**

@@ -72,7 +72,11 @@ export async function createDataSource(
     await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
     return {
       instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
-      history: { path: place.path, warning: warningOf(place.warning, history.notices) },
+      history: {
+        path: place.path,
+        warning: warningOf(place.warning, history.notices),
+        size: await history.size().catch(() => null),
+      },
     };
   };
   const enable = async (instance: string): Promise<EnableAnswer | null> => {

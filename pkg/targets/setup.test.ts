@@ -12,7 +12,7 @@ const server: ServerInfo = {
   grantToEnable: 'GRANT UPDATE …',
 };
 const status = { server, problem: null, sampledAt: Date.now(), serverMs: 2, clockAhead: 0 };
-const history = { path: '/h.sqlite', warning: null };
+const history = { path: '/h.sqlite', warning: null, size: null };
 
 const health = (given: Partial<typeof status> & { server?: ServerInfo | null; problem?: string | null }) =>
   healthOf({ instances: [instanceSetup('shop-db', { ...status, ...given })], history });

@@ -1,4 +1,4 @@
-import type { InstanceSetup } from '../../src/shared/resources';
+import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
 import { visible } from '../../src/shared/text';
 import { standingOf } from '../../src/shared/standing';
 import type { Health } from '../plugin/handlers';
@@ -43,7 +43,7 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
 /** How a data source is set up, for those who see details. */
 export interface FullSetup {
   instances: InstanceSetup[];
-  history: { path: string; warning: string | null };
+  history: NonNullable<SetupAnswer['history']>;
 }
 
 /** The answer of *Save & test*: one line to act on, and below it every shortcoming with the SQL that fixes it. */

@@ -15,7 +15,7 @@ const server = {
   canEnable: true,
   grantToEnable: 'GRANT UPDATE ON performance_schema.*',
 };
-const history = { path: '/var/lib/grafana/1-a.sqlite', warning: '/var/lib/grafana cannot be written' };
+const history = { path: '/var/lib/grafana/1-a.sqlite', warning: '/var/lib/grafana cannot be written', size: null };
 const setup = (problem: string | null) => ({
   instances: [instanceSetup('shop-db', { server, problem, sampledAt: Date.now() - 3_000, serverMs: 2, clockAhead: 0 })],
   history,

@@ -61,13 +61,36 @@ export interface InstanceSetup {
   grantToEnable: string | null;
 }
 
+/** One level of the history: single samples, or points `step` seconds wide. */
+export interface HistoryLevel {
+  /** Seconds; 0 for single samples. */
+  step: number;
+  /** Bytes it takes, and bytes that a day adds at the rate of the newest hours; both without the file's free space. */
+  bytes: number;
+  bytesADay: number;
+  /** Epoch milliseconds; null while there is nothing. */
+  oldest: number | null;
+  /** Seconds that the settings keep it, and seconds of it that fit into the file: fewer if that is too small. */
+  kept: number;
+  fits: number;
+}
+
+/** What the history takes. Bytes. */
+export interface HistorySize {
+  levels: HistoryLevel[];
+  /** All of the file: its levels, statements, locks and the rest, and free space. */
+  file: number;
+  /** What `maxHistoryMB` allows. */
+  most: number;
+}
+
 /** Answer of `GET /setup`. The backend decides by the user's role what it holds. */
 export interface SetupAnswer {
   /** `standing`: of each instance only its standing and the age of its last sample; all else is empty. */
   detail: 'full' | 'standing';
   instances: InstanceSetup[];
-  /** Where the history is stored, and a warning if that place does not last. */
-  history: { path: string; warning: string | null } | null;
+  /** Where the history is stored, a warning if that place does not last, and what it takes; null if that cannot be read. */
+  history: { path: string; warning: string | null; size: HistorySize | null } | null;
   /** For administrators: the other data sources that this process samples. */
   others: OtherSource[];
 }

@@ -74,7 +74,15 @@ export const settings = z.object({
   expected: z.array(expectedStatement).max(50).default([]),
   /** Hours without a request after which sampling ends: Grafana does not say that a data source was deleted. */
   idleHours: z.number().min(1).max(8760).default(168),
+  /** How long every sample is kept; then points of 10 seconds, of a minute and of an hour. */
   rawHours: z.number().min(1).max(168).default(24),
+  tenSecondDays: z.number().min(1).max(90).default(14),
+  minuteDays: z.number().min(2).max(400).default(60),
+  hourMonths: z.number().min(1).max(120).default(13),
+  /** What the history's file may take, in millions of bytes. Past that the oldest samples go first. */
+  maxHistoryMB: z.number().min(50).max(1_000_000).default(5000),
+  /** Points of a series that an answer reads at most; past that, coarser ones answer. */
+  mostPoints: z.number().int().min(10_000).max(10_000_000).default(125_000),
   runawayDays: z.number().min(1).max(3650).default(365),
 });
 

@@ -194,7 +194,7 @@ const views: Record<string, ReactNode> = {
   'Setup, an instance': <Instance setup={setup} ds="a" />,
   'Setup for all': <Standing instances={[setup]} />,
   'other data sources': <Others ds="a" others={[{ uid: bad, name: bad, idleSince: 0 }]} />,
-  history: <History path={visibleDeep(bad)} warning={visibleDeep(bad)} />,
+  history: <History path={visibleDeep(bad)} warning={visibleDeep(bad)} size={null} />,
   error: (
     <Answered answer={{ state: 'failed', problem: errorMessage(new Error(bad)) }} what="this">
       {() => null}

@@ -3,7 +3,7 @@ import type { Frame } from '../../plugin/frame';
 import { activityLines } from './activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { eachInTurn, instancesOf } from '../instances';
-import { rangeNotices } from '../notices';
+import { coarseNotice, rangeNotices } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 
@@ -24,6 +24,9 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
         : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
-  const notices = await eachInTurn(instances, (instance) => rangeNotices(sources.history, instance, range));
+  const notices = await eachInTurn(instances, async (instance) => [
+    ...(await rangeNotices(sources.history, instance, range)),
+    ...(await coarseNotice(sources.history, instance, range, { width, points: width })),
+  ]);
   return withNotices(frames.flat(), 'activity', notices.flat());
 }

@@ -34,17 +34,32 @@ export const storedAs: Record<IoGroup, { kind: SeriesKind; everySample: 'total' 
 const NO_TABLE = '(no table)';
 const NO_SCHEMA = '(no schema)';
 const NO_TEXT = '(no text)';
+/** Of a point that is rolled up, the heaviest files are named. */
+const OTHER_FILES = '(other files)';
+
+/** What is asked of every instance. */
+interface Asked {
+  by: IoGroup;
+  rank: IoColumn;
+  range: Range;
+  /** Width of the points that are read, microseconds. */
+  points: number;
+}
+
+/** Width of the points that are read for an answer with points of this width: only samples tell one statement's I/O. */
+export function pointsFor(by: IoGroup, width: number): number {
+  return by === 'statement' ? 0 : width;
+}
 
 /** Groups an instance's series, with their sums. */
 export async function groupsOf(
   history: QueryReader,
   instance: string,
-  by: IoGroup,
-  rank: IoColumn,
-  range: Range
+  { by, rank, range, points }: Asked
 ): Promise<Group[]> {
   const groups = new Map<string, Group>();
-  for (const series of await history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range)) {
+  const all = await history.ioSeries(instance, storedAs[by].kind, by === 'total' ? null : rank, range, points);
+  for (const series of all.filter((one) => isNamed(by, one))) {
     const { display, labels } = nameOf(by, series);
     const key = JSON.stringify(labels);
     const group = groups.get(key) ?? {
@@ -63,17 +78,22 @@ export function isDivided(by: IoGroup): boolean {
   return storedAs[by].kind === 'statement';
 }
 
+/** What is rolled up is known by digest only, and by digest only the heaviest. */
+function isNamed(by: IoGroup, { name, ofDigest }: IoSeries): boolean {
+  return !ofDigest || (by === 'digest' && name !== '');
+}
+
 /** What the shown statements leave of an instance: other statements, the server's own threads by kind, and the rest. */
 export async function otherParts(
   history: QueryReader,
   instance: string,
   shown: Group[],
-  rank: IoColumn,
-  range: Range
+  { rank, range, points }: Asked
 ): Promise<Group[]> {
   const known = new Set(shown.flatMap((group) => (group.instance === instance ? group.series : [])));
-  const others = (await history.ioSeries(instance, 'statement', rank, range)).filter(({ id }) => !known.has(id));
-  const threads = await history.ioSeries(instance, 'thread', rank, range);
+  const all = await history.ioSeries(instance, 'statement', rank, range, points);
+  const others = all.filter(({ id }) => !known.has(id));
+  const threads = await history.ioSeries(instance, 'thread', rank, range, points);
   const group = (part: Part, display: string, of: IoSeries[]): Group => ({
     ...{ part, instance, display, labels: { instance, part: display } },
     ...{ series: of.map(({ id }) => id), sum: of.reduce((sum, series) => sum + series.sum, 0) },
@@ -116,7 +136,9 @@ function nameOf(
       return { display: event, labels: { event, wait_event: name } };
     }
     case 'file':
-      return { display: fileName(name), labels: { file: name } };
+      return name === ''
+        ? { display: OTHER_FILES, labels: { file: OTHER_FILES } }
+        : { display: fileName(name), labels: { file: name } };
     case 'schema':
       return { display: schema ?? NO_SCHEMA, labels: { schema: schema ?? NO_SCHEMA } };
     case 'table':

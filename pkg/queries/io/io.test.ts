@@ -28,7 +28,7 @@ for (let s = 0; s < 60; s++) {
               ]
             : null,
         statementIo: s >= 10 && s < 14 ? [{ key, ...rates(80) }] : [],
-        statements: s === 14 ? [killed(9, 13.5, { key })] : [],
+        statements: s >= 10 && s < 14 ? [record(9, s, { key })] : s === 14 ? [killed(9, 13.5, { key })] : [],
         activity: {
           runaways: 0,
           longestStatement: 0,

@@ -4,10 +4,10 @@ import { activityLines } from '../activity/activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, instancesOf } from '../instances';
-import { groupsOf, isDivided, otherParts, withSession, type Group } from './groups';
+import { groupsOf, isDivided, otherParts, pointsFor, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
-import { rangeNotices } from '../notices';
+import { coarseNotice, rangeNotices } from '../notices';
 import { widthOf, type Request } from '../request';
 import type { Sources } from '../sources';
 import { COMMON_INTERVALS, type Line } from '../timeline';
@@ -25,15 +25,17 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const instances = await instancesOf(model, history);
   const measures = [...new Set(model.measures)];
   const rates = measures.filter(isRate);
-  const { shown, notices } = await select(request, sources, instances, measures);
-
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
   const least = several.instances ? COMMON_INTERVALS * sources.sampleSeconds * 1e6 : 0;
-  const width = Math.max(least, widthOf(request, shown.length * measures.length));
-  const read = lineReader(request, sources, columnsOf(rates), width, several.instances);
+  const lines = (model.by === 'total' ? instances.length : model.top) * measures.length;
+  const asked = Math.max(least, widthOf(request, lines));
+  const stored = await eachInTurn(instances, (instance) => history.resolution(instance, range, asked));
+  const width = wholePoints(asked, Math.max(0, ...stored));
+  const { shown, notices } = await select(request, sources, instances, measures, width);
+  const read = lineReader(request, sources, shown, columnsOf(rates), width, several.instances);
   const frames = await eachInTurn(shown, async (one) => {
     const group = one.part === 'asked' ? await withSession(history, model.by, one) : one;
-    const cells = rates.length > 0 ? await read(group) : [];
+    const cells = rates.length > 0 ? await read(one) : [];
     const score = activityLines(group.instance, request, sources, width);
     const lines = await eachInTurn(measures, async (measure) => ({
       measure,
@@ -47,10 +49,18 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
         : [seriesFrame({ measure, several: several.measures, labels, displayName: name, ...line })];
     });
   });
-  const lateStarts = await eachInTurn(instances, (instance) => rangeNotices(history, instance, range));
+  const lateStarts = await eachInTurn(instances, async (instance) => [
+    ...(await rangeNotices(history, instance, range)),
+    ...(await coarseNotice(history, instance, range, { width: asked, points: pointsFor(model.by, width) })),
+  ]);
   const found = frames.flat();
   const custom = found.length === 0 ? undefined : await coverageOf(instances, range, sources);
   return withNotices(found, 'io', [...notices, ...lateStarts.flat()], custom);
+}
+
+/** The width of a point that holds whole stored points: then each has all of its samples, and lines add up. */
+function wholePoints(width: number, stored: number): number {
+  return stored > 0 ? Math.ceil(width / stored) * stored : width;
 }
 
 const emptyLine: Line = { times: [], values: [] };
@@ -60,11 +70,13 @@ async function select(
   { model, range }: Request<IoQuery>,
   { history }: Sources,
   instances: string[],
-  measures: IoMeasure[]
+  measures: IoMeasure[],
+  width: number
 ): Promise<{ shown: Group[]; notices: Notice[] }> {
   const total = model.by === 'total';
   const rank = recipes[measures.find(isRate) ?? 'readBytes'].columns[0];
-  const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, model.by, rank, range));
+  const of = { by: model.by, rank, range, points: pointsFor(model.by, width) };
+  const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, of));
   const groups = total ? found.flat() : found.flat().sort((a, b) => b.sum - a.sum);
   const most = Math.min(total ? Infinity : model.top, Math.floor(MOST_FRAMES / measures.length));
   const notices: Notice[] = [];
@@ -76,7 +88,7 @@ async function select(
   }
   const shown = groups.slice(0, most);
   const others = isDivided(model.by)
-    ? await eachInTurn(instances, (instance) => otherParts(history, instance, shown, rank, range))
+    ? await eachInTurn(instances, (instance) => otherParts(history, instance, shown, of))
     : [];
   return { shown: [...shown, ...others.flat()], notices };
 }

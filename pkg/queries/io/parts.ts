@@ -5,9 +5,9 @@ import type { Sums } from './measures';
 export interface BucketParts {
   total: IoBucket;
   /** Of all statements. */
-  statements: IoBucket | undefined;
+  statements: Sums | undefined;
   /** Of the server's own threads. */
-  threads: IoBucket[];
+  threads: Sums | undefined;
 }
 
 /** How the parts of one bucket add up to the whole. */
@@ -29,13 +29,18 @@ export function divideBucket({ total, statements, threads }: BucketParts, column
   for (const column of columns) {
     const whole = total[column] ?? 0;
     const theirs = statements?.[column] ?? 0;
-    const own = threads.reduce((sum, bucket) => sum + (bucket[column] ?? 0), 0);
+    const own = threads?.[column] ?? 0;
     const left = Math.max(0, whole - theirs);
     division.statements[column] = theirs > whole ? whole / theirs : 1;
     division.threads[column] = own > left ? left / own : 1;
     division.rest[column] = Math.max(0, left - own);
   }
   return division;
+}
+
+/** Sums of one more series added to those of others. */
+export function addedUp(sums: Sums | undefined, more: Sums, columns: IoColumn[]): Sums {
+  return Object.fromEntries(columns.map((column) => [column, (sums?.[column] ?? 0) + (more[column] ?? 0)]));
 }
 
 /** Sums multiplied by a factor for each column. */

@@ -20,7 +20,8 @@ export async function ioUntil(instance: string, records: StatementRecord[], at: 
   const total = (await history.ioSeries(instance, 'total', null, { from, to: at })).map(({ id }) => id);
   const bytesIn = async (range: Range): Promise<number> => {
     const columns = ['read_bytes', 'write_bytes'] as const;
-    const buckets = await history.ioBuckets(instance, total, columns, range, range.to - range.from + 1);
+    const width = range.to - range.from + 1;
+    const [buckets = []] = await history.ioBuckets(instance, 'total', [total], columns, range, width);
     return buckets.reduce((sum, one) => sum + (one.read_bytes ?? 0) + (one.write_bytes ?? 0), 0) * sampleSeconds;
   };
   return async ({ key, startedAt, readBytes, writeBytes, ioShare }: StatementRecord): Promise<Io> => {

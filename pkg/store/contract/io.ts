@@ -1,4 +1,4 @@
-import { ioColumns } from '../answers';
+import { ioColumns, type IoBucket, type IoColumn, type Range, type SeriesKind } from '../answers';
 import { expect, test } from 'bun:test';
 import { at, batch, data, killed, rates, record, redo } from '../batch.fixture';
 import type { Store } from '../store';
@@ -26,13 +26,28 @@ export async function ioContract(history: Store): Promise<void> {
               ]
             : null,
         statementIo: s > 4 && s < 8 ? [{ key: record(3, s).key, ...rates(50) }] : [],
-        statements: s === 8 ? [killed(3, 8)] : s === 19 ? [record(18, 19, { key: second })] : [],
+        statements:
+          s > 4 && s < 8
+            ? [record(3, s)]
+            : s === 8
+              ? [killed(3, 8)]
+              : s === 19
+                ? [record(18, 19, { key: second })]
+                : [],
       })
     );
   }
   await history.write(batch(0, { instance: 'db2' }));
 
   const all = { from: at(0), to: at(19) };
+  /** Buckets of one group of series. */
+  const bucketsOf = async (
+    kind: SeriesKind,
+    series: number[],
+    columns: readonly IoColumn[],
+    range: Range,
+    width: number
+  ): Promise<IoBucket[]> => (await history.ioBuckets('db1', kind, [series], columns, range, width)).flat();
   const idOf = async (kind: 'total' | 'event' | 'files' | 'file' | 'statement', name: string) =>
     (await history.ioSeries('db1', kind, 'read_bytes', all)).find((series) => series.name === name)?.id ?? -1;
 
@@ -67,7 +82,7 @@ export async function ioContract(history: Store): Promise<void> {
   });
 
   test('buckets hold sums, how many samples have rates, and the first and last of them', async () => {
-    const buckets = await history.ioBuckets('db1', [await idOf('total', '')], ['read_bytes', 'read_ops'], all, 5e6);
+    const buckets = await bucketsOf('total', [await idOf('total', '')], ['read_bytes', 'read_ops'], all, 5e6);
     expect(buckets.map(({ at: time, samples, read_bytes }) => [(time - at(0)) / 1e6, samples, read_bytes])).toEqual([
       [0, 4, 1000],
       [5, 5, 3500],
@@ -80,29 +95,21 @@ export async function ioContract(history: Store): Promise<void> {
 
   test('a bucket without rates has null, one without samples is left out', async () => {
     const bucket = async (from: number, to: number) =>
-      await history.ioBuckets('db1', [await idOf('total', '')], ['read_bytes'], { from: at(from), to: at(to) }, 1e6);
+      await bucketsOf('total', [await idOf('total', '')], ['read_bytes'], { from: at(from), to: at(to) }, 1e6);
     expect(await bucket(10, 10)).toMatchObject([{ samples: 0, read_bytes: null }]);
     expect(await bucket(100, 200)).toEqual([]);
   });
 
   test('series add up', async () => {
     const ids = [await idOf('file', 'shop/orders.ibd'), await idOf('file', '/tmp/MLx')];
-    expect(await history.ioBuckets('db1', ids, ['read_bytes'], all, 60e6)).toMatchObject([
-      { read_bytes: 1020, samples: 4 },
-    ]);
-    expect(await history.ioBuckets('db1', [await idOf('files', '')], ['read_bytes'], all, 60e6)).toMatchObject([
+    expect(await bucketsOf('file', ids, ['read_bytes'], all, 60e6)).toMatchObject([{ read_bytes: 1020, samples: 4 }]);
+    expect(await bucketsOf('files', [await idOf('files', '')], ['read_bytes'], all, 60e6)).toMatchObject([
       { read_bytes: 1020, samples: 3 },
     ]);
   });
 
   test('every column can be read', async () => {
-    const [bucket] = await history.ioBuckets(
-      'db1',
-      [await idOf('total', '')],
-      ioColumns,
-      { from: at(16), to: at(16) },
-      1e6
-    );
+    const [bucket] = await bucketsOf('total', [await idOf('total', '')], ioColumns, { from: at(16), to: at(16) }, 1e6);
     expect(bucket).toEqual({
       at: at(16),
       first: at(16),

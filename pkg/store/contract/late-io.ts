@@ -10,7 +10,7 @@ export async function lateIoContract(history: Store): Promise<void> {
       (series) => series.name === name
     );
     const range = { from: at(0), to: at(9) };
-    const buckets = await history.ioBuckets('db1', [found?.id ?? 0], ['read_bytes'], range, 1e6, at(0));
+    const [buckets = []] = await history.ioBuckets('db1', kind, [[found?.id ?? 0]], ['read_bytes'], range, 1e6);
     return buckets.map((bucket) => [(bucket.at - at(0)) / 1e6, bucket.read_bytes]);
   };
 

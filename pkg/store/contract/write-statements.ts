@@ -24,7 +24,9 @@ export async function writeStatementsContract(history: Store): Promise<void> {
   test('a statement that was deleted is written again', async () => {
     await history.write(batch(23, { statements: [running(3, 23)] }));
     await history.write(batch(24, { statements: [running(3, 24)] }));
-    await history.deleteExpired(at(24) + 400 * 86_400e6);
+    while (await history.deleteExpired(at(24) + 400 * 86_400e6)) {
+      // More is left.
+    }
     expect(await seen(3)).toBeNull();
     await history.write(batch(25, { statements: [running(3, 25)] }));
     expect(await seen(3)).toEqual(running(3, 25));

@@ -40,7 +40,7 @@ export async function writesContract(history: Store): Promise<void> {
 
   test('a question without an answer is an empty one', async () => {
     const range = { from: at(0), to: at(99) };
-    expect(await history.ioBuckets('nobody', [], ['read_bytes'], range, 1e6)).toEqual([]);
+    expect(await history.ioBuckets('nobody', 'event', [[1]], ['read_bytes'], range, 1e6)).toEqual([[]]);
     expect(await history.activity('nobody', range, 1e6)).toEqual([]);
     expect(await history.recentIo('nobody', at(0))).toEqual([]);
     expect(await history.deadlocksIn('nobody', range, 9)).toEqual([]);

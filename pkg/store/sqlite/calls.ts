@@ -12,6 +12,7 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   values: 'reads',
   lastSample: 'reads',
   firstSample: 'reads',
+  firstKept: 'reads',
   gaps: 'reads',
   recentIo: 'reads',
   ioSeries: 'reads',
@@ -25,6 +26,8 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   locksAt: 'reads',
   locksIn: 'reads',
   deadlocksIn: 'reads',
+  size: 'reads',
+  resolution: 'reads',
 };
 
 /**

@@ -98,7 +98,7 @@ test('a file found corrupt later fails one call', () => {
   }
   first.close();
   const bytes = readFileSync(place.path);
-  const { from, size } = pageOf(place.path, 'sample');
+  const { from, size } = pageOf(place.path, 'journal');
   bytes.fill(0xff, from, from + size);
   writeFileSync(place.path, bytes);
 

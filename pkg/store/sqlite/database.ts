@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { connect, connectForReading, setAside } from './connect';
+import { BlockCache } from './block-cache';
 import { storeError, toStoreError } from './error';
 import type { StoreLog } from './log';
 import { identityOf, isSame, type FileIdentity } from './file-identity';
@@ -17,10 +18,15 @@ export type Row = Record<string, SQLOutputValue>;
  * next call opens what is there then.
  */
 export class Database {
-  /** Ids of names that were looked up; emptied whenever their rows may have been deleted. */
+  /** Ids of names that were looked up, until their rows are deleted. */
   readonly ids = new Map<string, number>();
   /** By instance, the running statements as they were last written; emptied with the ids. */
   readonly running = new Map<number, ReadonlyMap<string, StatementRecord>>();
+  /** By instance, the ids of the statements whose I/O the last sample had. */
+  readonly statementIds = new Map<number, ReadonlyMap<string, number>>();
+  readonly blocks = new BlockCache();
+  /** Points of a series that an answer reads at most. */
+  mostPoints = Infinity;
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;
@@ -78,6 +84,23 @@ export class Database {
         throw error;
       } finally {
         this.#inTransaction = false;
+      }
+    });
+  }
+
+  /** Reads that all see the same moment. */
+  snapshot<T>(read: () => T): T {
+    if (this.#inTransaction) {
+      return read();
+    }
+    return this.#guarded((db) => {
+      db.exec('BEGIN');
+      try {
+        return read();
+      } finally {
+        if (db.isTransaction) {
+          db.exec('COMMIT');
+        }
       }
     });
   }
@@ -146,6 +169,7 @@ export class Database {
   forget(): void {
     this.ids.clear();
     this.running.clear();
+    this.statementIds.clear();
   }
 
   #guarded<T>(work: (db: DatabaseSync) => T): T {
@@ -188,6 +212,7 @@ export class Database {
 
   #forget(): void {
     this.#statements.clear();
+    this.blocks.clear();
     this.forget();
   }
 

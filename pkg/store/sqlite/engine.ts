@@ -1,20 +1,22 @@
 import type { Micros } from '../../detection/time';
-import type { ActivityBucket, IoSeries, Range } from '../answers';
+import type { ActivityBucket, IoBucket, IoSeries } from '../answers';
 import type { Batch, Gap } from '../batch';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
-import { activity, firstSample, gaps, lastSample } from './activity';
+import { activity, firstKept, firstSample, gaps, lastSample } from './activity';
 import { Database } from './database';
-import type { StoreLog } from './log';
 import { deadlocksIn } from './deadlocks';
 import { ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
+import { resolution } from './found-blocks';
+import type { StoreLog } from './log';
 import { findInstance } from './names';
-import { addActivity, addIoBuckets, addSeries, inParts } from './parts';
-import { expiredDeleter, type Retention } from './retention';
+import type { Retention } from './retention';
+import { sizeOf } from './size';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
 import type { Parts } from './turns';
-import { everyInstance, values } from './values';
+import { upkeep } from './upkeep';
+import { everyInstance, instances, values } from './values';
 import { hasNews } from './news';
 import { writeBatch, writeGap } from './write';
 
@@ -59,6 +61,7 @@ export const silent: StoreLog = { warn: () => undefined, error: () => undefined 
  */
 export function openEngine({ path, settings, log = silent, access = 'writes', migrating }: EngineOptions): Engine {
   const db = new Database(path, log, access, migrating);
+  db.mostPoints = settings.mostPoints;
   /** Answers `none` for an instance that was never sampled. */
   const of = <T>(instance: string, none: T, read: (id: number) => T): T => {
     const id = findInstance(db, instance);
@@ -67,31 +70,31 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
   return {
     write: (batch) => writeBatch(db, batch),
     writeGap: (instance, gap) => writeGap(db, instance, gap),
-    deleteExpired: expiredDeleter(db, settings),
+    deleteExpired: upkeep(db, settings),
     together: (work) => db.transaction(work),
     hasNews: (batch) => hasNews(db, batch),
     refresh: () => db.refresh(),
     setAside: (message) => db.setAside(new StoreError('corrupt', message)),
     close: () => db.close(),
-    instances: () => values(db, 'instance'),
+    instances: () => instances(db, settings.rawHours),
     everyInstance: () => everyInstance(db),
-    values: (kind) => values(db, kind),
+    values: (kind) => (kind === 'instance' ? instances(db, settings.rawHours) : values(db, kind)),
     lastSample: (instance, until = Number.MAX_SAFE_INTEGER) =>
       of<ReturnType<typeof lastSample>>(instance, null, (id) => lastSample(db, id, until)),
+    firstKept: (instance) => of<Micros | null>(instance, null, (id) => firstKept(db, id)),
     firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
     gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
     recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
-    ioSeries: (instance, kind, rank, range) =>
-      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => {
-        const read = (part: Range) => ioSeries(db, id, kind, rank, part);
-        return rank === null ? read(range) : inParts(range, read, addSeries);
-      }),
-    ioBuckets: (_, series, columns, range, width, phase = 0) =>
-      inParts(range, (part) => ioBuckets(db, series, columns, part, width, phase), addIoBuckets),
-    activity: (instance, range, width, phase = 0) =>
-      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) =>
-        inParts(range, (part) => activity(db, id, part, width, phase), addActivity)
+    ioSeries: (instance, kind, rank, range, points = 0) =>
+      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => ioSeries(db, id, kind, rank, range, points)),
+    ioBuckets: (instance, kind, groups, columns, range, width, points = width) =>
+      of<IoBucket[][] | Parts<IoBucket[][]>>(
+        instance,
+        groups.map(() => []),
+        (id) => ioBuckets(db, id, kind, groups, columns, range, width, points)
       ),
+    activity: (instance, range, width) =>
+      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) => activity(db, id, range, width)),
     statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
     statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
     statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),
@@ -100,6 +103,8 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    resolution: (instance, range, points) => of(instance, 0, (id) => resolution(db, id, range, points)),
+    size: () => sizeOf(db, settings),
     deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
   };
 }

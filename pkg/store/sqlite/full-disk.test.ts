@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, batch } from '../batch.fixture';
-import { temporaryStore } from './store.fixture';
+import { retention, temporaryStore } from './store.fixture';
 import { openEngine } from './engine';
 
 const place = temporaryStore();
@@ -17,7 +17,7 @@ afterAll(() => {
   }
   place.remove();
 });
-const settings = { rawHours: 24, runawayDays: 365 };
+const settings = retention;
 
 test.skipIf(!mounted)('a full disk is reported, loses nothing written, and recovers', () => {
   const history = openEngine({ path: join(disk, 'history.sqlite'), settings });

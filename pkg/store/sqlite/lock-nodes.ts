@@ -3,6 +3,7 @@ import type { Batch, LockNode } from '../batch';
 import type { Range, LockStay } from '../answers';
 import { isMark } from '../../detection/gap';
 import type { Micros } from '../../detection/time';
+import { lastSampleAt } from './activity';
 import type { Database } from './database';
 
 const selectStays = `SELECT id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text,
@@ -38,11 +39,6 @@ export function writeLocks(db: Database, instance: number, { at, incarnation, lo
       db.run(insertStay, { ...place, processlistId, user, host, db: schema, text, record });
     }
   }
-}
-
-function lastSampleAt(db: Database, instance: number): number | null {
-  const sql = 'SELECT max(at) AS at FROM sample WHERE instance = :instance';
-  return db.get<{ at: number | null }>(sql, { instance })?.at ?? null;
 }
 
 function placeOf(node: LockNode, instance: number, incarnation: string, at: Micros) {

@@ -177,6 +177,39 @@ const steps = [
   -- Times are the sampling machine's from here on, and the server's offset is kept with them. Older ones stay as they were.
   ALTER TABLE sample ADD COLUMN clock_ahead INTEGER;
   `,
+  `
+  -- Samples are packed. docs/guides/history.md describes the blobs. The old rows are packed in the background.
+  CREATE TABLE journal (
+    instance INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (instance, kind, at)
+  ) STRICT, WITHOUT ROWID;
+  -- An id is never used again: readers remember blocks by it.
+  CREATE TABLE block (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    instance INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX block_place ON block (instance, kind, level, from_at, until_at);
+  CREATE INDEX block_age ON block (level, until_at);
+
+  -- A name is kept as long as the last block that has it.
+  ALTER TABLE series ADD COLUMN digest TEXT;
+  ALTER TABLE series ADD COLUMN text TEXT;
+  ALTER TABLE series ADD COLUMN keep_until INTEGER NOT NULL DEFAULT 0;
+  UPDATE series SET keep_until = (CAST(strftime('%s', 'now') AS INTEGER) + 172800) * 1000000;
+  CREATE INDEX series_keep ON series (keep_until);
+
+  -- Retention finds by these what has expired.
+  CREATE INDEX gap_to ON gap (to_at);
+  CREATE INDEX statement_ordinary ON statement (seen_at) WHERE runaway_at IS NULL;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

@@ -4,7 +4,17 @@ import type { RunawayOptions } from '../types';
 import type { SectionProps } from './types';
 
 type NumberKey =
-  'runawaySeconds' | 'runawayIoPercent' | 'newDigestHours' | 'sampleSeconds' | 'idleHours' | 'rawHours' | 'runawayDays';
+  | 'runawaySeconds'
+  | 'runawayIoPercent'
+  | 'newDigestHours'
+  | 'sampleSeconds'
+  | 'idleHours'
+  | 'rawHours'
+  | 'tenSecondDays'
+  | 'minuteDays'
+  | 'hourMonths'
+  | 'maxHistoryMB'
+  | 'runawayDays';
 
 interface Props extends SectionProps {
   setting: NumberKey;

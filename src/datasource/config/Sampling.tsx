@@ -33,6 +33,38 @@ export function Sampling(section: SectionProps) {
       />
       <NumberSetting
         {...section}
+        setting="tenSecondDays"
+        label="Keep points of 10 seconds"
+        description="Sums and greatest values of disk I/O and activity. Statements are summed up by digest."
+        unit="days"
+        fallback={14}
+      />
+      <NumberSetting
+        {...section}
+        setting="minuteDays"
+        label="Keep points of a minute"
+        description="The same, a point a minute."
+        unit="days"
+        fallback={60}
+      />
+      <NumberSetting
+        {...section}
+        setting="hourMonths"
+        label="Keep points of an hour"
+        description="The same, a point an hour."
+        unit="months"
+        fallback={13}
+      />
+      <NumberSetting
+        {...section}
+        setting="maxHistoryMB"
+        label="Largest file"
+        description="Past this size the oldest samples go first, then the oldest points. The Setup page shows what fits."
+        unit="MB"
+        fallback={5000}
+      />
+      <NumberSetting
+        {...section}
         setting="runawayDays"
         label="Keep runaways"
         description="Runaways and their evidence."

@@ -1,9 +1,10 @@
 import React from 'react';
 import { Alert } from '@grafana/ui';
+import { HistorySizes } from './HistorySizes';
 import type { SetupAnswer } from '../../shared/resources';
 
-/** Where the history is stored, with a warning if it will be lost. */
-export const History = ({ path, warning }: NonNullable<SetupAnswer['history']>) => (
+/** Where the history is stored, with a warning if it will be lost, and what it takes. */
+export const History = ({ path, warning, size }: NonNullable<SetupAnswer['history']>) => (
   <section aria-label="History">
     <h3>History</h3>
     {warning !== null && (
@@ -14,5 +15,6 @@ export const History = ({ path, warning }: NonNullable<SetupAnswer['history']>) 
     <p>
       Kept in <code>{path}</code>.
     </p>
+    {size !== null && <HistorySizes {...size} />}
   </section>
 );

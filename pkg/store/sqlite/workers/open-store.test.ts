@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { contract } from '../../contract';
 import { at, batch } from '../../batch.fixture';
-import { temporaryStore } from '../store.fixture';
+import { retention, temporaryStore } from '../store.fixture';
 import { openStore } from './open-store';
 
 await contract(async () => {
@@ -15,7 +15,7 @@ await contract(async () => {
 });
 
 test('a place that cannot be written is refused when it is opened', async () => {
-  const opening = openStore({ path: '/proc/history.sqlite', settings: { rawHours: 1, runawayDays: 1 } });
+  const opening = openStore({ path: '/proc/history.sqlite', settings: retention });
   await expect(opening).rejects.toMatchObject({ name: 'StoreError', problem: 'read-only' });
 });
 
@@ -26,7 +26,7 @@ test('long answers are read in parts, and are the same', async () => {
   const range = { from: at(0), to: at(3_000) };
   const [total] = await history.ioSeries('db1', 'total', 'read_bytes', range);
   expect(total?.sum).toBe(3_000_000);
-  const buckets = await history.ioBuckets('db1', [total?.id ?? 0], ['read_bytes'], range, 7e6);
+  const [buckets = []] = await history.ioBuckets('db1', 'total', [[total?.id ?? 0]], ['read_bytes'], range, 7e6);
   expect(buckets.slice(1, -1).map(({ samples, read_bytes }) => [samples, read_bytes])).toEqual(
     Array.from({ length: buckets.length - 2 }, () => [7, 7_000])
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { pack, unpack } from './packed';
+import { moved, pack, unpack } from './packed';
 
 const rows = (count: number) => Array.from({ length: count }, (_, i) => ({ at: i * 1e6, n: i % 3 === 0 ? null : i }));
 
@@ -7,6 +7,14 @@ test('many rows of numbers become one block, and are the same again', () => {
   const packed = pack(rows(100));
   expect(packed).toMatchObject({ is: 'rows', names: ['at', 'n'] });
   expect(unpack(packed)).toEqual(rows(100));
+});
+
+test('lists of rows become a block each', () => {
+  const lists = [rows(100), [], rows(3)];
+  const packed = pack(lists);
+  expect(packed).toMatchObject({ is: 'lists', lists: [{ is: 'rows' }, { is: 'value' }, { is: 'value' }] });
+  expect(moved(packed)).toHaveLength(1);
+  expect(unpack(packed)).toEqual(lists);
 });
 
 test.each([

@@ -1,6 +1,8 @@
 /** Rows of numbers as one block, which moves between threads without a copy; anything else as it is. */
 export type Packed =
-  { is: 'value'; value: unknown } | { is: 'rows'; names: string[]; cells: Float64Array<ArrayBuffer> };
+  | { is: 'value'; value: unknown }
+  | { is: 'rows'; names: string[]; cells: Float64Array<ArrayBuffer> }
+  | { is: 'lists'; lists: Packed[] };
 
 /** Fewer rows are sent as they are. */
 const LEAST_ROWS = 32;
@@ -9,6 +11,9 @@ type Cells = Record<string, number | null>;
 
 /** Packs an answer. Only lists of many rows that all have the same names, and nothing but numbers and nulls, become a block. */
 export function pack(value: unknown): Packed {
+  if (Array.isArray(value) && value.length > 0 && value.every(Array.isArray)) {
+    return { is: 'lists', lists: value.map(pack) };
+  }
   if (!Array.isArray(value) || value.length < LEAST_ROWS || !value.every(isOfNumbers)) {
     return { is: 'value', value };
   }
@@ -25,8 +30,16 @@ export function pack(value: unknown): Packed {
   return { is: 'rows', names, cells };
 }
 
+/** The memory that moves with it. */
+export function moved(packed: Packed): ArrayBuffer[] {
+  return packed.is === 'rows' ? [packed.cells.buffer] : packed.is === 'lists' ? packed.lists.flatMap(moved) : [];
+}
+
 /** What `pack` was given. */
 export function unpack(packed: Packed): unknown {
+  if (packed.is === 'lists') {
+    return packed.lists.map(unpack);
+  }
   if (packed.is === 'value') {
     return packed.value;
   }

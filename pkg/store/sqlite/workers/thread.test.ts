@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'bun:test';
+import { retention } from '../store.fixture';
 import { Thread } from './thread';
 
 let thread: Thread;
@@ -20,8 +21,7 @@ beforeEach(() => {
   });
 });
 
-const ask = (path: string) =>
-  thread.ask({ is: 'open', store: 1, path, tick: 0, settings: { rawHours: 1, runawayDays: 1 } });
+const ask = (path: string) => thread.ask({ is: 'open', store: 1, path, tick: 0, settings: retention });
 
 test('answers come back to those who asked', async () => {
   expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual(['a', 'b', 'c']);

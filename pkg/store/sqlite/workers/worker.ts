@@ -2,7 +2,7 @@ import { StoreError } from '../../error';
 import { toStoreError } from '../error';
 import { Turns } from '../turns';
 import type { Report, Request, Role } from './messages';
-import { pack } from './packed';
+import { moved, pack } from './packed';
 import { ServedStore } from './served-store';
 
 /** What runs in a worker: it holds histories open and does what it is asked for, one thing at a time. */
@@ -22,7 +22,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   handle(data).then(
     (value) => {
       const packed = pack(value);
-      report({ is: 'answer', id, value: packed }, packed.is === 'rows' ? [packed.cells.buffer] : []);
+      report({ is: 'answer', id, value: packed }, moved(packed));
     },
     (error: unknown) => {
       const { problem, message } = toStoreError(error, paths.get(store) ?? '');

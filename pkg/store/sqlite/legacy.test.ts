@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { DatabaseSync } from 'node:sqlite';
+import { at, batch, data, rates, record } from '../batch.fixture';
+import type { SeriesKind } from '../answers';
+import { migrate } from './migrations';
+import { toStored, upsertStatement } from './statement-row';
+import { temporaryStore } from './store.fixture';
+
+/** The schema's version when samples were rows. */
+const ROWS = 8;
+const SECONDS = 900;
+
+let place = temporaryStore();
+beforeEach(() => {
+  place = temporaryStore();
+  const old = new DatabaseSync(place.path);
+  migrate(old, place.path, ROWS);
+  old.exec(`BEGIN;
+    INSERT INTO instance VALUES (1, 'db1', '77');
+    INSERT INTO series VALUES (1, 1, 'total', '', NULL, NULL), (2, 1, 'event', '${data}', NULL, NULL),
+      (3, 1, 'statement', '77-40-5', NULL, NULL), (4, 1, 'files', '', NULL, NULL), (5, 1, 'file', 'f', 'shop', 't'),
+      (6, 1, 'thread', 'page cleaner', NULL, NULL)`);
+  const io = old.prepare('INSERT INTO io VALUES (?, ?, 1, ?, 0, 0, 0, 0)');
+  const sample = old.prepare('INSERT INTO sample VALUES (1, ?, ?, 0, 0, 0, NULL, ?)');
+  for (let s = 0; s < SECONDS; s++) {
+    sample.run(at(s), s === 700 ? 2 : 0, 61_000_003 + s);
+    io.run(6, at(s), 24);
+    io.run(1, at(s), 1024);
+    io.run(2, at(s), 1000);
+    if (s % 5 === 0) {
+      io.run(4, at(s), 40);
+      io.run(5, at(s), 40);
+    }
+    if (s >= 300 && s < 320) {
+      io.run(3, at(s), 500);
+    }
+  }
+  const { digest, ...row } = toStored(record(295, 320));
+  old.prepare(upsertStatement).run({ instance: 1, digest, ...row });
+  old.exec('COMMIT');
+  old.close();
+});
+afterEach(() => place.remove());
+
+const all = { from: at(0), to: at(SECONDS + 60) };
+
+test('samples of older versions are packed, and answer as before; it may be cut off anywhere', async () => {
+  // One call after another, each by a new process, and meanwhile sampling goes on.
+  for (let call = 0; call < 12; call++) {
+    const cutOff = await place.open();
+    await cutOff.write(batch(SECONDS + call, { events: [{ event: data, ...rates(1024) }] }));
+    await cutOff.deleteExpired(at(SECONDS + 60));
+    await cutOff.close();
+  }
+  const history = await place.open();
+  while (await history.deleteExpired(at(SECONDS + 60))) {
+    // More is left.
+  }
+  const sums = async (kind: SeriesKind, to = SECONDS - 1) =>
+    (await history.ioSeries('db1', kind, 'read_bytes', { from: at(0), to: at(to) })).map(({ name, sum }) => [
+      name,
+      sum,
+    ]);
+  expect(await sums('total')).toEqual([['', 1024 * SECONDS]]);
+  expect(await sums('event')).toEqual([[data, 1000 * SECONDS]]);
+  expect(await sums('statement')).toEqual([['77-40-5', 500 * 20]]);
+  expect(await sums('files')).toEqual([['', 40 * 180]]);
+  expect(await sums('file')).toEqual([['f', 40 * 180]]);
+  const [newer] = await history.ioBuckets('db1', 'total', [[1]], ['read_bytes'], { ...all, from: at(SECONDS) }, 60e6);
+  expect(newer).toMatchObject([{ read_bytes: 1024 * (newer?.[0]?.samples ?? 0) }]);
+  expect((await history.activity('db1', all, 900e6)).map(({ runaways }) => runaways)).toEqual([2, 0]);
+  expect(await sums('thread')).toEqual([['page cleaner', 24 * SECONDS]]);
+  expect(await history.firstSample('db1')).toBe(at(0));
+  expect(await history.lastSample('db1', at(500))).toEqual({ at: at(500), incarnation: '77', clockAhead: 61_000_503 });
+  await history.close();
+  const db = new DatabaseSync(place.path);
+  expect(db.prepare("SELECT name FROM sqlite_schema WHERE name IN ('io', 'sample')").all()).toEqual([]);
+  expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+  db.close();
+});
+
+test('what has expired is not packed', async () => {
+  const history = await place.open();
+  const later = at(SECONDS) + 25 * 3600e6;
+  while (await history.deleteExpired(later)) {
+    // More is left.
+  }
+  expect(await history.firstSample('db1')).toBeNull();
+  await history.close();
+});
