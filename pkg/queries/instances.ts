@@ -2,8 +2,21 @@ import type { Range } from '../store/answers';
 import type { QueryReader, Sources } from './sources';
 
 /** The instances that a query names, else all that have samples. */
-export async function instancesOf({ instances }: { instances: string[] }, history: QueryReader): Promise<string[]> {
-  return instances.length > 0 ? [...new Set(instances)] : await history.instances();
+export async function instancesOf(
+  { instances }: { instances: string[] },
+  history: QueryReader,
+  { from, to }: Range
+): Promise<string[]> {
+  if (instances.length > 0) {
+    return [...new Set(instances)];
+  }
+  const recent = await history.instances();
+  const others = (await history.everyInstance()).filter((instance) => !recent.includes(instance));
+  const rolledUp = await eachInTurn(others, async (instance) => {
+    const last = await history.lastSample(instance, to);
+    return last !== null && last.at >= from ? [instance] : [];
+  });
+  return [...recent, ...rolledUp.flat()].sort();
 }
 
 /** The same for data that outlives samples: else all instances ever sampled, renamed and removed ones included. */

@@ -10,7 +10,7 @@ import type { Sources } from '../sources';
 /** For alert rules and stat panels: one series per instance and measure. A point is the greatest of its samples. */
 export async function activity(request: Request<ActivityQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
-  const instances = await instancesOf(model, sources.history);
+  const instances = await instancesOf(model, sources.history, range);
   const measures = [...new Set(model.measures)];
   const width = widthOf(request, instances.length * measures.length);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };

@@ -22,7 +22,7 @@ const MOST_FRAMES = 1000;
 export async function io(request: Request<IoQuery>, sources: Sources): Promise<Frame[]> {
   const { model, range } = request;
   const { history } = sources;
-  const instances = await instancesOf(model, history);
+  const instances = await instancesOf(model, history, range);
   const measures = [...new Set(model.measures)];
   const rates = measures.filter(isRate);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };

@@ -62,7 +62,7 @@ test('a notice tells that only coarser points are kept of a part of the time', a
   while (await other.history.deleteExpired(at(3 * 86_400))) {
     // More is left.
   }
-  const frames = await other.ask({ queryType: 'io', instances: ['db1'], measures: ['readBytes'] }, 0, 600);
+  const frames = await other.ask({ queryType: 'io', by: 'total', measures: ['readBytes'] }, 0, 600);
   expect(frames[0]?.notices?.map(({ text }) => text).join()).toContain('only points of 10 s are kept');
   expect(
     seriesOf(frames[0])

@@ -25,7 +25,7 @@ export async function locks(request: Request<LocksQuery>, sources: Sources): Pro
   if (model.as === 'deadlocks') {
     return [await deadlocks(await everyInstanceOf(model, sources.history), request, sources)];
   }
-  const instances = await instancesOf(model, sources.history);
+  const instances = await instancesOf(model, sources.history, request.range);
   const answers = await eachInTurn(instances, (instance) => rowsOf(instance, request, sources));
   const found = answers.flatMap(({ rows }) => rows);
   const rows =

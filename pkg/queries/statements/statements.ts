@@ -16,7 +16,10 @@ import { asOf } from './statement-then';
 export async function statements(request: Request<StatementsQuery>, sources: Sources): Promise<Frame[]> {
   const { model } = request;
   // Runaways are kept longer than the samples of their instance.
-  const instances = await (model.when === 'now' ? instancesOf : everyInstanceOf)(model, sources.history);
+  const { history } = sources;
+  const instances = await (model.when === 'now'
+    ? instancesOf(model, history, request.range)
+    : everyInstanceOf(model, history));
   const answers = await eachInTurn(instances, (instance) =>
     model.when === 'now' ? runningStatements(instance, request, sources) : statementsIn(instance, request, sources)
   );
