@@ -4,7 +4,7 @@ import type { Writer } from '../store/store';
 /** Milliseconds between two deletions. */
 const INTERVAL = 60_000;
 /** Milliseconds to the next call while more is left to delete. */
-const NEXT_CALL = 200;
+const NEXT_CALL = 40;
 
 /** Deletes expired samples once a minute, in short calls so that writes go between. */
 export class ExpiryTimer {

@@ -11,12 +11,13 @@ const events = [
   'sql/io_cache',
   'sql/binlog',
 ];
+const noReads = { readOps: 0, readBytes: 0, readTime: 0 };
 const FILES = 20;
 const STATEMENTS = 10;
 
 /**
  * The seconds of a busy instance, in their order: six events, twenty files every fifth second, ten statements, of which
- * five do I/O, ten waiting sessions in every tenth minute. Nothing repeats: loads wander, operations, sizes, latencies
+ * five do I/O, two kinds of its own threads that write, ten waiting sessions in every tenth minute. Nothing repeats: loads wander, operations, sizes, latencies
  * and the times of the samples have noise of their own.
  */
 export function* busySeconds(seconds: number, seed = 1, instance = 'db1'): Generator<Batch> {
@@ -49,6 +50,8 @@ export function* busySeconds(seconds: number, seed = 1, instance = 'db1'): Gener
       at: at(s) + Math.round(random() * 4000),
       events: events.map((event): EventRates => ({ event: `wait/io/file/${event}`, ...io(event) })),
       files: s % 5 > 0 ? null : Array.from({ length: FILES }, (_, i) => file(i, s, io)),
+      serverThreads: ['page cleaner', 'log writer'].map((name) => ({ name, ...io(name), ...noReads })),
+      clockAhead: Math.round(2e6 + wander('clock')),
       statements,
       statementIo: statements.slice(0, 5).map(({ key }) => ({ key, ...io(`thread ${key.threadId}`) })),
       locks:

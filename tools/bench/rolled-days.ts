@@ -8,7 +8,7 @@ import { at } from '../../pkg/store/batch.fixture';
 import { seeded } from './random';
 
 const DAY = 86_400;
-const kinds = ['activity', 'total', 'event', 'file', 'digest'] as const satisfies BlockKind[];
+const kinds = ['activity', 'total', 'event', 'file', 'digest', 'thread'] as const satisfies BlockKind[];
 
 /** Writes the rollups of so many days before nine o'clock, as if a busy instance had been sampled: made up, block by block. */
 export function writeRolledDays(db: Database, instance: number, days: Record<1 | 2 | 3, number>): void {

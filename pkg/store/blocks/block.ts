@@ -1,5 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Micros } from '../../detection/time';
+import { atOnce, type Parts } from '../parts';
 import { ByteReader, ByteWriter } from './bytes';
 import {
   codesOf,
@@ -41,9 +42,9 @@ export type References = readonly number[];
 /** A column of whole numbers that are not rounded. */
 export const WHOLE = -2;
 
-/** Packs a block. Numbers are rounded, see `codeOf`; docs/guides/history.md describes the bytes. */
-export function pack(block: Block, references: References): Uint8Array {
-  const body = write(block, (writer, { columns }, used) => {
+/** Packs a block, a part for each series. Numbers are rounded, see `codeOf`; docs/guides/history.md describes the bytes. */
+export function* packing(block: Block, references: References): Parts<Uint8Array> {
+  const body = yield* writing(block, (writer, { columns }, used) => {
     const codes = columns.map((values, i) => (used(i) && references[i] !== WHOLE ? codesOf(values) : null));
     codes.forEach((own, i) => {
       const index = references[i] ?? -1;
@@ -60,10 +61,17 @@ export function pack(block: Block, references: References): Uint8Array {
   return small.length < body.length ? framed(ZSTD, small) : framed(STORED, body);
 }
 
+/** The same at once. */
+export function pack(block: Block, references: References): Uint8Array {
+  return atOnce(packing(block, references));
+}
+
 /** The same with all bits of each number, for what is packed soon. */
 export function keep(block: Block): Uint8Array {
-  const body = write(block, (writer, { columns }, used) =>
-    columns.filter((_, i) => used(i)).forEach((values) => writeExact(writer, values))
+  const body = atOnce(
+    writing(block, (writer, { columns }, used) =>
+      columns.filter((_, i) => used(i)).forEach((values) => writeExact(writer, values))
+    )
   );
   return framed(STORED, body);
 }
@@ -85,7 +93,7 @@ function framed(form: number, body: Uint8Array): Uint8Array {
 
 type ColumnsWriter = (writer: ByteWriter, series: Series, used: (column: number) => boolean) => void;
 
-function write({ first, last, series }: Block, columnsOf: ColumnsWriter): Uint8Array {
+function* writing({ first, last, series }: Block, columnsOf: ColumnsWriter): Parts<Uint8Array> {
   const writer = new ByteWriter();
   writer.varint(first.length);
   let time = 0;
@@ -106,6 +114,7 @@ function write({ first, last, series }: Block, columnsOf: ColumnsWriter): Uint8A
     const isUsed = one.columns.map((values) => values.some((value) => value !== 0));
     writer.varint(isUsed.reduce((mask, used, i) => mask + (used ? 2 ** i : 0), 0));
     columnsOf(writer, one, (column) => isUsed[column] ?? false);
+    yield;
   }
   return writer.bytes;
 }

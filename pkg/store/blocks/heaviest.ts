@@ -1,3 +1,4 @@
+import type { Parts } from '../parts';
 import type { Block, Series } from './block';
 import { IO, MAXIMA } from './columns';
 import { ioColumns } from '../answers';
@@ -9,7 +10,7 @@ const weighed = ['read_bytes', 'write_bytes', 'read_ops', 'write_ops'] as const;
  * Keeps in each point the series that moved most, so many at most; `others` gets the sums of the rest, and the greatest
  * of their maxima. A list without an end must not fill the disk.
  */
-export function heaviest(block: Block, most: number, others: () => number): Block {
+export function* heaviest(block: Block, most: number, others: () => number): Parts<Block> {
   if (block.series.length <= most) {
     return block;
   }
@@ -19,12 +20,13 @@ export function heaviest(block: Block, most: number, others: () => number): Bloc
   }
   const dropped = new Map<Series, Set<number>>();
   const rest = new Map<number, number[]>();
-  byPoint.forEach((entries, point) => {
+  for (const [point, entries] of byPoint.entries()) {
     for (const { series, row } of entries.sort((a, b) => b.weight - a.weight).slice(most)) {
       dropped.set(series, (dropped.get(series) ?? new Set()).add(row));
       rest.set(point, added(rest.get(point), series, row));
     }
-  });
+    yield;
+  }
   if (rest.size === 0) {
     return block;
   }

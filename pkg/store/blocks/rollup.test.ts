@@ -1,8 +1,14 @@
 import { expect, test } from 'bun:test';
 import { keep, unpack, type Block, type PackedBlock } from './block';
 import { COUNT, MAXIMA } from './columns';
-import { heaviest } from './heaviest';
-import { rollUpActivity, rollUpIo } from './rollup';
+import { atOnce } from '../parts';
+import * as inParts from './rollup';
+import * as ofHeaviest from './heaviest';
+
+const rollUpIo = (...given: Parameters<typeof inParts.rollUpIo>) => atOnce(inParts.rollUpIo(...given));
+const rollUpActivity = (...given: Parameters<typeof inParts.rollUpActivity>) =>
+  atOnce(inParts.rollUpActivity(...given));
+const heaviest = (...given: Parameters<typeof ofHeaviest.heaviest>) => atOnce(ofHeaviest.heaviest(...given));
 
 const nine = Date.UTC(2024, 4, 5, 9) * 1000;
 const SECOND = 1e6;

@@ -1,4 +1,5 @@
 import type { Micros } from '../../detection/time';
+import type { Parts } from '../parts';
 import type { Block, PackedBlock, PackedSeries, Series } from './block';
 import { activityColumns, COUNT, IO, MAXIMA } from './columns';
 import { floor } from './levels';
@@ -38,31 +39,39 @@ function pointsOf(blocks: PackedBlock[], step: Micros): Points {
 }
 
 /**
- * Rolls samples or finer points up to points `step` wide: sums of the rates, how many samples have one, and the greatest
+ * In parts: rolls samples or finer points up to points `step` wide: sums of the rates, how many samples have one, and the greatest
  * rate. `idOf` puts several series into one: then the greatest rate is that of their sums.
  */
-export function rollUpIo(blocks: PackedBlock[], isRaw: boolean, step: Micros, idOf = (id: number) => id): Block {
+export function* rollUpIo(
+  blocks: PackedBlock[],
+  isRaw: boolean,
+  step: Micros,
+  idOf = (id: number) => id
+): Parts<Block> {
   const points = pointsOf(blocks, step);
   const sums: Sums = new Map();
   for (const block of blocks) {
     for (const [id, series] of Map.groupBy(block.series, ({ id }) => idOf(id))) {
       const together = series.length === 1 && series[0] !== undefined ? series[0] : merged(series, block.first.length);
       addIo(columnsFor(sums, id, points.first.length, MAXIMA + IO), together, block, isRaw, points);
+      yield;
     }
   }
-  return {
-    first: points.first,
-    last: points.last,
-    series: [...sums].map(([id, columns]) => toSeries(id, columns, COUNT)),
-  };
+  const series: Series[] = [];
+  for (const [id, columns] of sums) {
+    series.push(toSeries(id, columns, COUNT));
+    yield;
+  }
+  return { first: points.first, last: points.last, series };
 }
 
-/** Rolls activity up: the greatest value of each measure, and how many samples. */
-export function rollUpActivity(blocks: PackedBlock[], isRaw: boolean, step: Micros): Block {
+/** In parts, one for each block: rolls activity up: the greatest value of each measure, and how many samples. */
+export function* rollUpActivity(blocks: PackedBlock[], isRaw: boolean, step: Micros): Parts<Block> {
   const points = pointsOf(blocks, step);
   const count = activityColumns.length;
   const sums: Sums = new Map();
   for (const { first, series } of blocks) {
+    yield;
     for (const one of series) {
       const columns = columnsFor(sums, one.id, points.first.length, count + 1);
       one.rows.forEach((row, i) => {

@@ -14,7 +14,7 @@ import {
 } from './block-rows';
 import type { Database } from './database';
 import { found } from './found-blocks';
-import type { Parts } from './turns';
+import type { Parts } from '../parts';
 
 const COUNT = activityColumns.length;
 

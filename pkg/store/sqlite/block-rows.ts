@@ -27,10 +27,15 @@ export function insertSample(db: Database, of: Place, at: Micros, data: Uint8Arr
 }
 
 /** The samples of the journal in a range, oldest first. */
-export function journalIn(db: Database, of: Place, { from, to }: Range): PackedBlock[] {
+export function journalIn(db: Database, of: Place, range: Range): PackedBlock[] {
+  return journalBlobs(db, of, range).map(unpack);
+}
+
+/** The same as they are stored. */
+export function journalBlobs(db: Database, of: Place, { from, to }: Range): Uint8Array[] {
   const sql = `SELECT data FROM journal WHERE instance = :instance AND kind = :kind AND at BETWEEN :from AND :to
     ORDER BY at`;
-  return db.all<Blob>(sql, { ...place(of), from, to }).map(({ data }) => unpack(data));
+  return db.all<Blob>(sql, { ...place(of), from, to }).map(({ data }) => data);
 }
 
 /** The time of a journal's oldest sample, of its newest one not after `until`, and of the one `skipped` before that. */
@@ -49,22 +54,30 @@ export function deleteFromJournal(db: Database, of: Place, until: Micros): void 
   db.run('DELETE FROM journal WHERE instance = :instance AND kind = :kind AND at < :until', { ...place(of), until });
 }
 
-/** Adds a block for the span that ends at `until`. */
-export function insertBlock(
-  db: Database,
-  of: Place & { level: LevelIndex; from: Micros; until: Micros },
-  block: Block
-): void {
+/** Of which level a block is, and which span it is for. */
+export interface BlockPlace extends Place {
+  level: LevelIndex;
+  from: Micros;
+  until: Micros;
+}
+
+/** Adds a block. */
+export function insertBlock(db: Database, of: BlockPlace, block: Block): void {
+  insertPacked(db, of, pack(block, referencesOf(of.kind, of.level)));
+}
+
+/** The same with what `pack` made of it. */
+export function insertPacked(db: Database, of: BlockPlace, data: Uint8Array): void {
   const { level, from, until } = of;
   db.run(
     `INSERT INTO block (instance, kind, level, from_at, until_at, data)
      VALUES (:instance, :kind, :level, :from, :until, :data)`,
-    { ...place(of), level, from, until, data: pack(block, referencesOf(of.kind, level)) }
+    { ...place(of), level, from, until, data }
   );
 }
 
 /** Replaces a block. The new row has a new id. */
-export function replaceBlock(db: Database, id: number, of: Parameters<typeof insertBlock>[1], block: Block): void {
+export function replaceBlock(db: Database, id: number, of: BlockPlace, block: Block): void {
   deleteBlock(db, id);
   insertBlock(db, of, block);
 }

@@ -1,31 +1,39 @@
 import type { Micros } from '../../detection/time';
+import type { Parts } from '../parts';
 import type { PackedBlock } from '../blocks/block';
 import type { Database } from './database';
 import { seriesId } from './names';
 
 type Row = { id: number; schema: string | null; digest: string | null; text: string | null };
 
+/** Statements that are looked up together. */
+const AT_ONCE = 200;
+
 /**
  * Answers the digest's series of each statement in these blocks. Statements without a digest go by their text, as MariaDB
  * tells none while they run; those whose row is gone share one series.
  */
-export function digestsOf(
+export function* digestsOf(
   db: Database,
   instance: number,
   blocks: PackedBlock[],
   at: Micros
-): (statement: number) => number {
+): Parts<(statement: number) => number> {
   const ids = [...new Set(blocks.flatMap(({ series }) => series.map(({ id }) => id)))];
-  const rows = db.all<Row>(
-    `SELECT id, db AS schema, digest, substr(coalesce(digest_text, text), 1, 200) AS text FROM statement
-     WHERE id IN (SELECT value FROM json_each(:ids))`,
-    { ids: JSON.stringify(ids) }
-  );
-  const found = new Map(
-    rows.map(({ id, schema, digest, text }) => {
-      const name = JSON.stringify([schema, digest ?? text]);
-      return [id, seriesId(db, instance, at, { kind: 'digest', name, schema, digest, text })];
-    })
-  );
+  const found = new Map<number, number>();
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    const rows = db.all<Row>(
+      `SELECT id, db AS schema, digest, substr(coalesce(digest_text, text), 1, 200) AS text FROM statement
+       WHERE id IN (SELECT value FROM json_each(:ids))`,
+      { ids: JSON.stringify(ids.slice(first, first + AT_ONCE)) }
+    );
+    db.transaction(() => {
+      for (const { id, schema, digest, text } of rows) {
+        const name = JSON.stringify([schema, digest ?? text]);
+        found.set(id, seriesId(db, instance, at, { kind: 'digest', name, schema, digest, text }));
+      }
+    });
+    yield;
+  }
   return (statement) => found.get(statement) ?? seriesId(db, instance, at, { kind: 'digest', name: '' });
 }

@@ -14,7 +14,7 @@ import { findInstance } from './names';
 import type { Retention } from './retention';
 import { sizeOf } from './size';
 import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
-import type { Parts } from './turns';
+import type { Parts } from '../parts';
 import { upkeep } from './upkeep';
 import { everyInstance, instances, values } from './values';
 import { hasNews } from './news';

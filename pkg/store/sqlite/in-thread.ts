@@ -1,6 +1,6 @@
 import type { Store } from '../store';
 import { storeOfCalls } from './calls';
-import { atOnce, isParts } from './turns';
+import { atOnce, isParts } from '../parts';
 import { openEngine, type EngineOptions } from './engine';
 
 /** Opens a history in this thread, which each of its calls blocks: for tests and benchmarks. Rejects as `openEngine` throws. */

@@ -7,7 +7,7 @@ import type { Part } from '../blocks/plan';
 import type { Database } from './database';
 import { found } from './found-blocks';
 import { allSeries, findSeries, namesOf } from './series-names';
-import { atOnce, type Parts } from './turns';
+import { atOnce, type Parts } from '../parts';
 
 /** The blocks that a kind of series lies in. */
 const blockKind: Record<SeriesKind, BlockKind> = {

@@ -4,10 +4,11 @@ import type { Block, Series } from '../blocks/block';
 import { activityColumns } from '../blocks/columns';
 import { floor, levels, type BlockKind } from '../blocks/levels';
 import { insertBlock } from './block-rows';
+import type { Parts } from '../parts';
 import type { Database } from './database';
 
 /** Rows that one statement reads or deletes. */
-const CHUNK = 1_000;
+const CHUNK = 500;
 
 /** Whether the file still has samples as rows, as older versions wrote them. */
 export function isLegacy(db: Database): boolean {
@@ -15,7 +16,7 @@ export function isLegacy(db: Database): boolean {
 }
 
 /** Packs the samples of older versions, newest first, and drops their tables. Yields often; may be cut off anywhere. */
-export function* packLegacy(db: Database, expired: Micros): Generator<void> {
+export function* packLegacy(db: Database, expired: Micros): Parts<void> {
   for (const { id } of db.all<{ id: number }>('SELECT id FROM instance')) {
     yield* packInstance(db, id, expired);
   }
@@ -34,7 +35,7 @@ export function* packLegacy(db: Database, expired: Micros): Generator<void> {
 type Lives = { id: number; series: number; begun: Micros; seen: Micros };
 type IoRow = { series: number; at: Micros } & Record<(typeof ioColumns)[number], number | null>;
 
-function* packInstance(db: Database, instance: number, expired: Micros): Generator<void> {
+function* packInstance(db: Database, instance: number, expired: Micros): Parts<void> {
   const statements = yield* livesOf(db, instance);
   const others = db.all<{ id: number; kind: string }>(
     `SELECT id, kind FROM series WHERE instance = :instance AND kind <> 'statement'`,
@@ -76,7 +77,7 @@ function* packInstance(db: Database, instance: number, expired: Micros): Generat
 }
 
 /** The statements of an instance that have I/O, and when they ran. */
-function* livesOf(db: Database, instance: number): Generator<void, Lives[]> {
+function* livesOf(db: Database, instance: number): Parts<Lives[]> {
   const lives: Lives[] = [];
   for (let last = 0; ;) {
     const rows = db.all<Lives>(

@@ -1,5 +1,6 @@
 import type { Micros } from '../../detection/time';
 import { keptByLevel, levelIndices, type Kept } from '../blocks/levels';
+import type { Parts } from '../parts';
 import type { Database } from './database';
 import { keepWithin } from './file-size';
 import { deleteNames } from './names';
@@ -14,18 +15,20 @@ export interface Retention extends Kept {
 
 /** Rows that one transaction deletes. */
 const CHUNK = 100;
+/** The same for blocks, which have many pages each. */
+const BLOCKS_AT_ONCE = 5;
 /** Ordinary statements kept at most: a server that runs thousands of them a minute must not fill the disk with their texts. */
 const MOST_STATEMENTS = 100_000;
 
-/** Each finds what it deletes by an index. `:all`: before this everything has expired. */
+/** Blocks first, fewer at once. Each finds what it deletes by an index. `:all`: before this everything has expired. */
+const blockDeletions = levelIndices.map(
+  (level) => `DELETE FROM block WHERE id IN (
+     SELECT id FROM block WHERE level = ${level} AND until_at < :level${level} LIMIT ${BLOCKS_AT_ONCE})`
+);
 const deletions = [
   `DELETE FROM journal WHERE (instance, kind, at) IN (
      SELECT i.id, k.value, old.at FROM instance i CROSS JOIN json_each('[0,1,2,3,4,6]') k
      CROSS JOIN journal old ON old.instance = i.id AND old.kind = k.value AND old.at < :raw LIMIT ${CHUNK})`,
-  ...levelIndices.map(
-    (level) => `DELETE FROM block WHERE id IN (
-     SELECT id FROM block WHERE level = ${level} AND until_at < :level${level} LIMIT ${CHUNK})`
-  ),
   `DELETE FROM lock_node WHERE id IN (
      SELECT old.id FROM instance i CROSS JOIN lock_node old ON old.instance = i.id AND old.to_at < :raw LIMIT ${CHUNK})`,
   `DELETE FROM gap WHERE (instance, from_at, reason) IN (
@@ -41,7 +44,7 @@ const deletions = [
 ];
 
 /** Deletes what is older than the retention, in small transactions. Yields after each. */
-export function* deleteExpired(db: Database, retention: Retention, now: Micros): Generator<void> {
+export function* deleteExpired(db: Database, retention: Retention, now: Micros): Parts<void> {
   const kept = keptByLevel(retention);
   const cutoffs: Record<string, number> = {
     raw: now - kept[0],
@@ -49,8 +52,8 @@ export function* deleteExpired(db: Database, retention: Retention, now: Micros):
     all: now - Math.max(...Object.values(kept)),
   };
   levelIndices.forEach((level) => (cutoffs[`level${level}`] = now - kept[level]));
-  for (const sql of deletions) {
-    while (deleteChunk(db, sql, cutoffs) === CHUNK) {
+  for (const sql of [...blockDeletions, ...deletions]) {
+    while (deleteChunk(db, sql, cutoffs) > 0) {
       yield;
     }
     yield;

@@ -1,20 +1,21 @@
 import type { Micros } from '../../detection/time';
-import type { Block, PackedBlock } from '../blocks/block';
+import { packing, type Block, type PackedBlock } from '../blocks/block';
 import { heaviest } from '../blocks/heaviest';
 import { blockKinds, floor, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
 import { rollUpActivity, rollUpIo } from '../blocks/rollup';
-import { sampleColumns } from '../blocks/columns';
+import { referencesOf, sampleColumns } from '../blocks/columns';
 import { join } from '../blocks/join';
+import type { Parts } from '../parts';
 import {
   blockRows,
-  blocksIn,
   deleteBlock,
   deleteBlocks,
   firstBlockFrom,
-  insertBlock,
+  insertPacked,
   oldestInJournal,
   opened,
   storedOf,
+  type BlockRow,
 } from './block-rows';
 import type { Database } from './database';
 import { digestsOf } from './digest-series';
@@ -34,26 +35,23 @@ interface Span {
   until: Micros;
 }
 
-/** Rolls up what is complete of an instance, level by level. Yields after each transaction. */
-export function* rollUp(
-  db: Database,
-  instance: number,
-  kept: Record<LevelIndex, Micros>,
-  now: Micros
-): Generator<void> {
+/** Rolls up what is complete of an instance, level by level. Only the end of each block is a transaction. */
+export function* rollUp(db: Database, instance: number, kept: Record<LevelIndex, Micros>, now: Micros): Parts<void> {
   for (const level of rolledLevels) {
     for (let span = nextSpan(db, instance, level); span !== null; span = nextSpan(db, instance, level)) {
       if (now < span.until || !isComplete(db, instance, span)) {
         break;
       }
       for (const kind of rolledKinds) {
-        rollKind(db, instance, kind, span, span.until + kept[level]);
-        yield;
+        while (!(yield* rollKind(db, instance, kind, span, span.until + kept[level]))) {
+          yield;
+        }
       }
       if (level === 1) {
         for (const kind of blockKinds) {
-          joinSamples(db, instance, kind, span);
-          yield;
+          while (!(yield* joinSamples(db, instance, kind, span))) {
+            yield;
+          }
         }
       }
     }
@@ -76,43 +74,76 @@ function isComplete(db: Database, instance: number, { level, until }: Span): boo
   );
 }
 
-function rollKind(db: Database, instance: number, kind: BlockKind, span: Span, keepUntil: Micros): void {
+/** Answers false if what it read has changed meanwhile. */
+function* rollKind(db: Database, instance: number, kind: BlockKind, span: Span, keepUntil: Micros): Parts<boolean> {
   const { level, from, until } = span;
-  const isFirst = level === 1;
-  const source = kind === 'digest' && isFirst ? 'statement' : kind;
-  const blocks = blocksIn(db, { instance, kind: source }, finer(level), { from, to: until - 1 });
-  db.transaction(() => {
-    const block = rolled(db, instance, kind, blocks, span);
+  const source: BlockKind = kind === 'digest' && level === 1 ? 'statement' : kind;
+  const rowsNow = () => blockRows(db, { instance, kind: source }, finer(level), { from, to: until - 1 });
+  const rows = rowsNow();
+  const block = yield* rolled(db, instance, kind, yield* openedInParts(db, rows), span);
+  const data = yield* packing(block, referencesOf(kind, level));
+  return db.transaction(() => {
+    if (!isSame(rows, rowsNow())) {
+      return false;
+    }
     // It may have been rolled up before the process was killed.
     deleteBlocks(db, { instance, kind, level, from });
     if (block.first.length > 0) {
-      insertBlock(db, { instance, kind, level, from, until }, block);
+      insertPacked(db, { instance, kind, level, from, until }, data);
       keepNames(db, block, keepUntil);
     }
+    return true;
   });
 }
 
-/** Makes one block of those that hold the samples of a span. */
-function joinSamples(db: Database, instance: number, kind: BlockKind, { from, until }: Span): void {
-  const of = { instance, kind };
-  const rows = blockRows(db, of, 0, { from, to: until - 1 });
-  if (rows.length > 1) {
-    db.transaction(() => {
-      const block = join(opened(db, rows), sampleColumns(kind));
-      rows.forEach(({ id }) => deleteBlock(db, id));
-      insertBlock(db, { ...of, level: 0, from, until }, block);
-    });
+function* openedInParts(db: Database, rows: BlockRow[]): Parts<PackedBlock[]> {
+  const blocks: PackedBlock[] = [];
+  for (const row of rows) {
+    blocks.push(...opened(db, [row]));
+    yield;
   }
+  return blocks;
 }
 
-function rolled(db: Database, instance: number, kind: BlockKind, blocks: PackedBlock[], { level, from }: Span): Block {
+/** A block that changes becomes another row. */
+function isSame(before: BlockRow[], now: BlockRow[]): boolean {
+  return before.length === now.length && before.every(({ id }, i) => id === now[i]?.id);
+}
+
+/** Makes one block of those that hold the samples of a span. Answers false if these have changed meanwhile. */
+function* joinSamples(db: Database, instance: number, kind: BlockKind, { from, until }: Span): Parts<boolean> {
+  const of = { instance, kind };
+  const rowsNow = () => blockRows(db, of, 0, { from, to: until - 1 });
+  const rows = rowsNow();
+  if (rows.length < 2) {
+    return true;
+  }
+  const block = yield* join(yield* openedInParts(db, rows), sampleColumns(kind));
+  const data = yield* packing(block, referencesOf(kind, 0));
+  return db.transaction(() => {
+    if (!isSame(rows, rowsNow())) {
+      return false;
+    }
+    rows.forEach(({ id }) => deleteBlock(db, id));
+    insertPacked(db, { ...of, level: 0, from, until }, data);
+    return true;
+  });
+}
+
+function* rolled(
+  db: Database,
+  instance: number,
+  kind: BlockKind,
+  blocks: PackedBlock[],
+  { level, from }: Span
+): Parts<Block> {
   const { step } = levels[level];
   const isRaw = level === 1;
   if (kind === 'activity') {
-    return rollUpActivity(blocks, isRaw, step);
+    return yield* rollUpActivity(blocks, isRaw, step);
   }
-  const idOf = kind === 'digest' && isRaw ? digestsOf(db, instance, blocks, from) : undefined;
-  const block = rollUpIo(blocks, isRaw, step, idOf);
+  const idOf = kind === 'digest' && isRaw ? yield* digestsOf(db, instance, blocks, from) : undefined;
+  const block = yield* rollUpIo(blocks, isRaw, step, idOf);
   if (kind !== 'digest' && kind !== 'file') {
     return block;
   }
@@ -120,7 +151,7 @@ function rolled(db: Database, instance: number, kind: BlockKind, blocks: PackedB
   const others = () => seriesId(db, instance, from, { kind, name: OTHERS });
   const named = { ...block, series: block.series.filter(({ id }) => id !== sum) };
   const sums = block.series.filter(({ id }) => id === sum);
-  const kept = heaviest(named, MOST[kind], others);
+  const kept = yield* heaviest(named, MOST[kind], others);
   return { ...kept, series: [...sums, ...kept.series] };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { atOnce, Turns, type Parts } from './turns';
+import { atOnce, type Parts } from '../parts';
+import { Turns } from './turns';
 
 /** Work of so many parts, each of which takes a turn's time. */
 function* work(parts: number, did: string[] = [], name = ''): Parts<number> {

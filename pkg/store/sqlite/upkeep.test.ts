@@ -24,7 +24,7 @@ async function keepHouse(history: Store, second: number): Promise<number> {
   return calls;
 }
 
-test('a call works in small steps until its 25 ms are used up, and the calls do all', async () => {
+test('a call works in small steps until its time is used up, and the calls do all', async () => {
   const store = await place.open();
   for (let second = 0; second < 1_000; second++) {
     await store.write(batch(second));
@@ -32,14 +32,16 @@ test('a call works in small steps until its 25 ms are used up, and the calls do 
   await store.close();
   const db = new Database(place.path, { warn: () => undefined, error: () => undefined });
   const count = (table: string) => Number(db.get(`SELECT count(*) AS n FROM ${table}`)?.['n']);
-  let time = 0;
+  let [time, calls] = [0, 0];
   const work = upkeep(db, retention, () => (time += 10));
   const left: number[] = [];
-  while (work(at(1000))) {
+  for (; work(at(1000)); calls++) {
     left.push(count('journal'));
   }
-  // A span of two minutes of one kind is packed in one step, and two steps fit.
-  expect(left.slice(0, 3)).toEqual([3000 - 240, 3000 - 480, 3000 - 720]);
+  // A span of two minutes of one kind is packed in several steps; two fit into a call.
+  expect(calls).toBeGreaterThan(50);
+  const packed = left.map((rows, i) => (left[i - 1] ?? 3000) - rows);
+  expect(new Set(packed)).toEqual(new Set([0, 120]));
   // The samples that may be amended stay, and what shares their span.
   expect(count('journal')).toBe(3 * 40);
   expect(count('block')).toBe(3 * 8);
@@ -116,7 +118,7 @@ test('a week later, what is kept has the sums and the maxima of the samples', as
 });
 
 test('the oldest samples go first when the file is too large', async () => {
-  const small = temporaryStore({ maxHistoryMB: 0.7 });
+  const small = temporaryStore({ maxHistoryMB: 0.5 });
   const history = await small.open();
   const files = Array.from({ length: 40 }, (_, i) => ({ file: `f${i}`, schema: 's', table: null, ...rates(0) }));
   for (let second = 0; second < 4 * hour; second += 5) {

@@ -1,13 +1,14 @@
 import type { Micros } from '../../detection/time';
 import { keptByLevel } from '../blocks/levels';
+import type { Parts } from '../parts';
 import type { Database } from './database';
 import { isLegacy, packLegacy } from './legacy';
 import { packJournal } from './pack-journal';
 import { deleteExpired, type Retention } from './retention';
 import { rollUp } from './roll';
 
-/** Milliseconds a call may take: writing waits meanwhile. */
-const BUDGET = 25;
+/** Milliseconds of work after which a call ends: writing waits meanwhile. */
+const BUDGET = 12;
 
 /**
  * Answers a function that packs what is complete, rolls it up, and deletes what is older than the retention, in small
@@ -15,7 +16,7 @@ const BUDGET = 25;
  * `clock` answers milliseconds.
  */
 export function upkeep(db: Database, retention: Retention, clock = () => performance.now()): (now: Micros) => boolean {
-  let work: Generator<void> | null = null;
+  let work: Parts<void> | null = null;
   return (now) => {
     const start = clock();
     work ??= steps(db, retention, now);
@@ -35,7 +36,7 @@ export function upkeep(db: Database, retention: Retention, clock = () => perform
   };
 }
 
-function* steps(db: Database, retention: Retention, now: Micros): Generator<void> {
+function* steps(db: Database, retention: Retention, now: Micros): Parts<void> {
   const kept = keptByLevel(retention);
   const instances = db.all<{ id: number }>('SELECT id FROM instance');
   for (const { id } of instances) {
