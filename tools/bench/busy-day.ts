@@ -51,7 +51,7 @@ export function* busySeconds(seconds: number, seed = 1, instance = 'db1'): Gener
       events: events.map((event): EventRates => ({ event: `wait/io/file/${event}`, ...io(event) })),
       files: s % 5 > 0 ? null : Array.from({ length: FILES }, (_, i) => file(i, s, io)),
       serverThreads: ['page cleaner', 'log writer'].map((name) => ({ name, ...io(name), ...noReads })),
-      clockAhead: Math.round(2e6 + wander('clock')),
+      clockAhead: Math.round(2e6 + s / 20 + 50 * random()),
       statements,
       statementIo: statements.slice(0, 5).map(({ key }) => ({ key, ...io(`thread ${key.threadId}`) })),
       locks:
