@@ -12,6 +12,7 @@ import { survey, type Survey } from './capabilities/survey';
 import { Connection, type Access, type OpenOptions } from './connection/connection';
 import { ControlChannel } from './connection/control-channel';
 import { asServerError, ServerError, loggable } from './connection/errors';
+import { OwnTimeouts } from './connection/own-timeouts';
 import { readOwnThreads } from './own-threads';
 import { Cadence } from './protocol/cadence';
 import { number } from './protocol/rows';
@@ -43,11 +44,12 @@ export interface ConnectOptions extends OpenOptions {
  * lacks is no error: it is in `server.shortcomings`.
  */
 export async function connect(
-  access: Access,
+  given: Access,
   log: Log,
   knownIncarnation: string | null = null,
   { surveyAgain = SURVEY_AGAIN, recordingSeconds, ...options }: ConnectOptions = {}
 ): Promise<Session> {
+  const access = { ...given, timeouts: new OwnTimeouts() };
   const sampling = await Connection.open(access, options);
   const control = new ControlChannel(access, sampling.instance, log, options.callTimeout);
   const clock = new ServerClock();
@@ -168,6 +170,7 @@ class OpenSession implements Session {
     this.#earlier = earlier instanceof OpenSession ? earlier.#reader : null;
     if (earlier instanceof OpenSession) {
       this.clock.steps.continueFrom(earlier.clock.steps);
+      this.sampling.timeouts.continueFrom(earlier.sampling.timeouts);
     }
   }
 
@@ -190,9 +193,8 @@ class OpenSession implements Session {
   async examine(statement: WatchedStatement): Promise<Examination> {
     const found = await this.control.use((connection) => examine(connection, statement));
     if (found === null) {
-      return { plan: failed('There was no free connection to ask on.'), digest: null, timeouts: 0 };
+      return { plan: failed('There was no free connection to ask on.'), digest: null };
     }
-    this.#reader.forgive(found.timeouts);
     return { ...found, digest: found.digest === null ? null : this.#onAxis(found.digest) };
   }
 

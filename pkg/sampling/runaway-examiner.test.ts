@@ -64,11 +64,11 @@ test('each runaway is examined once, one at a time, the longest running first', 
   it.look(open, tracked);
   expect(asked).toEqual([1]);
   expect(it.merge(tracked)).toBe(tracked);
-  await answer({ plan, digest, timeouts: 0 });
+  await answer({ plan, digest });
   expect(asked).toEqual([1, 2]);
   const merged = it.merge(tracked);
   expect(details(merged)).toEqual([{}, { plan, digest: expect.objectContaining({ isNew: true, executions: 0 }) }, {}]);
-  await answer({ plan: null, digest: null, timeouts: 0 });
+  await answer({ plan: null, digest: null });
   it.look(open, it.merge(merged));
   expect(asked).toEqual([1, 2]);
 });
@@ -78,11 +78,11 @@ test('many runaways are examined over several samples', async () => {
   const tracked = trackedRecords(...Array.from({ length: 25 }, (_, i) => runaway(i, 20)));
   it.look(open, tracked);
   for (let i = 0; i < 25; i++) {
-    await answer({ plan, digest, timeouts: 0 });
+    await answer({ plan, digest });
   }
   expect(asked).toHaveLength(10);
   it.look(open, it.merge(tracked));
-  await answer({ plan, digest, timeouts: 0 });
+  await answer({ plan, digest });
   expect(asked).toHaveLength(12);
 });
 
@@ -95,7 +95,7 @@ test('a runaway that an earlier process examined is not examined again', () => {
 test('a result that comes after the statement ended is dropped', async () => {
   const [it, { session: open, answer }] = [examiner(), session()];
   it.look(open, trackedRecords(runaway(1, 10)));
-  await answer({ plan, digest, timeouts: 0 });
+  await answer({ plan, digest });
   expect(details(it.merge(trackedRecords(runaway(2, 10))))).toEqual([{}]);
 });
 
@@ -121,7 +121,7 @@ test('a history that cannot be read costs only what it knows of the digest', asy
   const { session: open, answer } = session();
   const tracked = trackedRecords(runaway(1, 10));
   it.look(open, tracked);
-  await answer({ plan, digest: { ...digest, executions: 3, firstSeen: 1 }, timeouts: 0 });
+  await answer({ plan, digest: { ...digest, executions: 3, firstSeen: 1 } });
   expect(details(it.merge(tracked))[0]).toMatchObject({ plan, digest: { isNew: false, executions: 3 } });
 });
 

@@ -84,7 +84,7 @@ export class FakeSession implements Session {
   }
 
   examine() {
-    return Promise.resolve({ plan: null, digest: null, timeouts: 0 });
+    return Promise.resolve({ plan: null, digest: null });
   }
 
   enable(): Promise<string[]> {

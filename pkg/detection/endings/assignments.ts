@@ -28,66 +28,142 @@ export const MOST_ASSIGNMENTS = 10_000;
  * cost; none where nothing fits; null where there were too many to try.
  */
 export function fittingAssignments<C extends Choice>(choices: C[][], demands: Demands): Array<Set<C>> | null {
-  const alike = alikeBefore(choices);
-  const indexes: number[] = [];
-  const found = choices.map(() => new Set<C>());
-  const chosen: C[] = [];
-  const sum = new Map<string, number>();
-  const most = new Map<string, number>();
-  const ahead = mostAhead(choices);
-  let best = Infinity;
-  let tried = 0;
-  const step = (effects: Effects, sign: 1 | -1): void =>
-    effects.forEach(([least, by], name) => {
-      sum.set(name, (sum.get(name) ?? 0) + sign * least);
-      most.set(name, (most.get(name) ?? 0) + sign * by);
-    });
-  /** What nothing that is still to be chosen can explain. */
-  const unexplained = (): number =>
-    demands.explained.reduce((cost, { counter, excusedBy, atMost }) => {
-      const can = (most.get(counter) ?? 0) + (ahead[chosen.length]?.get(counter) ?? 0);
-      return excusedBy === null ? cost + Math.min(atMost, Math.max(0, (demands.moved.get(counter) ?? 0) - can)) : cost;
-    }, 0);
-  const fits = (effects: Effects): boolean =>
-    [...effects.keys()].every((name) => (sum.get(name) ?? 0) <= (demands.moved.get(name) ?? Infinity));
-  const visit = (cost: number): boolean => {
-    if (chosen.length === choices.length) {
-      const total = cost + costOf(chosen, demands);
-      if (total < best - 1e-9) {
-        best = total;
-        found.forEach((ways) => ways.clear());
-      }
-      if (total <= best + 1e-9) {
-        chosen.forEach((way, i) => found[i]?.add(way));
-      }
+  const search = new Search(choices, demands);
+  // Which assignments are the best is sought among fewer when it is known how good the best one is.
+  if (!search.visit('best', 0) || !search.visit('all', 0)) {
+    return null;
+  }
+  return choices.map((ways, place) => new Set(ways.filter((_, index) => search.isFound(place, index))));
+}
+
+const ALMOST = 1e-9;
+
+class Search {
+  /** For each place, the first one whose ways are the same: what one of them may do, each of them may. */
+  readonly #kinds: number[];
+  /** From each place on: by how much each counter can be moved at most, and what it costs at least. */
+  readonly #ahead: Array<ReadonlyMap<string, number>>;
+  readonly #costAhead: number[];
+  /** By kind, the indexes of the ways in the best assignments. */
+  readonly #found = new Map<number, Set<number>>();
+  readonly #chosen: Choice[] = [];
+  readonly #indexes: number[] = [];
+  readonly #least = new Map<string, number>();
+  readonly #most = new Map<string, number>();
+  #best = Infinity;
+  #tried = 0;
+
+  constructor(
+    private readonly choices: Choice[][],
+    private readonly demands: Demands
+  ) {
+    this.#kinds = kindsOf(choices);
+    this.#ahead = mostAhead(choices);
+    this.#costAhead = leastCostAhead(choices);
+  }
+
+  isFound(place: number, index: number): boolean {
+    return this.#found.get(this.#kinds[place] ?? place)?.has(index) === true;
+  }
+
+  /** Tries what may follow what was chosen so far; false where that is too much. */
+  visit(looksFor: 'best' | 'all', cost: number): boolean {
+    const place = this.#chosen.length;
+    if (place === this.choices.length) {
+      this.#note(looksFor, cost + costOf(this.#chosen, this.demands));
       return true;
     }
     // Of those alike, it is only tried how many end in each way: which of them do is all the same.
-    const twin = alike[chosen.length] ?? null;
-    const from = twin === null ? 0 : (indexes[twin] ?? 0);
-    for (const [index, way] of (choices[chosen.length] ?? []).entries()) {
-      if (index < from || cost + way.cost > best + 1e-9) {
+    const twin = this.#kinds.lastIndexOf(this.#kinds[place] ?? place, place - 1);
+    const from = place > 0 && twin >= 0 ? (this.#indexes[twin] ?? 0) : 0;
+    for (const [index, way] of (this.choices[place] ?? []).entries()) {
+      if (index < from) {
         continue;
       }
-      tried++;
-      if (tried > MOST_ASSIGNMENTS) {
+      this.#tried++;
+      if (this.#tried > MOST_ASSIGNMENTS) {
         return false;
       }
-      step(way.effects, 1);
-      chosen.push(way);
-      indexes.push(index);
-      const isOut = !fits(way.effects) || cost + way.cost + unexplained() > best + 1e-9;
-      const isDone = isOut || visit(cost + way.cost);
-      chosen.pop();
-      indexes.pop();
-      step(way.effects, -1);
+      this.#step(way, index, 1);
+      const isDone = !this.#mayHelp(looksFor, way, cost + way.cost) || this.visit(looksFor, cost + way.cost);
+      this.#step(way, index, -1);
       if (!isDone) {
         return false;
       }
     }
     return true;
-  };
-  return visit(0) ? shared(found, choices, alike) : null;
+  }
+
+  #step(way: Choice, index: number, sign: 1 | -1): void {
+    if (sign === 1) {
+      this.#chosen.push(way);
+      this.#indexes.push(index);
+    } else {
+      this.#chosen.pop();
+      this.#indexes.pop();
+    }
+    way.effects.forEach(([least, most], name) => {
+      this.#least.set(name, (this.#least.get(name) ?? 0) + sign * least);
+      this.#most.set(name, (this.#most.get(name) ?? 0) + sign * most);
+    });
+  }
+
+  #note(looksFor: 'best' | 'all', total: number): void {
+    if (looksFor === 'best') {
+      this.#best = Math.min(this.#best, total);
+    } else if (total < Infinity && total <= this.#best + ALMOST) {
+      this.#indexes.forEach((index, place) => {
+        const kind = this.#kinds[place] ?? place;
+        this.#found.set(kind, (this.#found.get(kind) ?? new Set()).add(index));
+      });
+    }
+  }
+
+  /** Whether an assignment that begins with what is chosen can be what is looked for. `last`: what was chosen last. */
+  #mayHelp(looksFor: 'best' | 'all', last: Choice, cost: number): boolean {
+    const { moved } = this.demands;
+    if ([...last.effects.keys()].some((name) => (this.#least.get(name) ?? 0) > (moved.get(name) ?? Infinity))) {
+      return false;
+    }
+    const least = cost + (this.#costAhead[this.#chosen.length] ?? 0) + this.#unexplained();
+    return looksFor === 'best' ? least < this.#best - ALMOST : this.#maybeNew(this.#best + ALMOST - least);
+  }
+
+  /** What nothing that is still to be chosen can explain; infinite where it breaks a bound. */
+  #unexplained(): number {
+    const { moved, bounds, explained } = this.demands;
+    const ahead = this.#ahead[this.#chosen.length];
+    const left = (name: string): number =>
+      (moved.get(name) ?? 0) - (this.#most.get(name) ?? 0) - (ahead?.get(name) ?? 0);
+    const isBroken = bounds.some(
+      ({ counter, by }) =>
+        moved.has(counter) &&
+        moved.has(by) &&
+        left(counter) > Math.max(0, (moved.get(by) ?? 0) - (this.#most.get(by) ?? 0))
+    );
+    return isBroken
+      ? Infinity
+      : explained.reduce(
+          (cost, { counter, excusedBy, atMost }) =>
+            excusedBy === null ? cost + Math.min(atMost, Math.max(0, left(counter))) : cost,
+          0
+        );
+  }
+
+  /** Whether what is chosen, or may still be for so much more cost, has a way that no assignment has shown so far. */
+  #maybeNew(more: number): boolean {
+    const from = this.#chosen.length;
+    const canBeNew = (place: number): boolean => {
+      const ways = this.choices[place] ?? [];
+      const least = (this.#costAhead[place] ?? 0) - (this.#costAhead[place + 1] ?? 0);
+      return ways.some(({ cost }, index) => cost - least <= more && !this.isFound(place, index));
+    };
+    return (
+      more >= 0 &&
+      (this.#indexes.some((index, place) => !this.isFound(place, index)) ||
+        this.choices.slice(from).some((_, i) => canBeNew(from + i)))
+    );
+  }
 }
 
 /** For each place, by how much those from there on can move each counter at most. */
@@ -102,33 +178,23 @@ function mostAhead(choices: Choice[][]): Array<ReadonlyMap<string, number>> {
   return sums;
 }
 
-/** For each, the place of the one before it whose ways are the same; null for the first of a kind. */
-function alikeBefore(choices: Choice[][]): Array<number | null> {
-  const last = new Map<string, number>();
-  return choices.map((ways, place) => {
-    const signature = JSON.stringify(ways.map(({ cost, effects }) => [cost, [...effects]]));
-    const before = last.get(signature) ?? null;
-    last.set(signature, place);
-    return before;
-  });
+/** For each place, what those from there on cost at least. */
+function leastCostAhead(choices: Choice[][]): number[] {
+  return choices.reduceRight<number[]>(
+    (sums, ways) => [Math.min(...ways.map(({ cost }) => cost)) + (sums[0] ?? 0), ...sums],
+    [0]
+  );
 }
 
-/** What one of those alike may have done, each of them may have. */
-function shared<C extends Choice>(found: Array<Set<C>>, choices: C[][], alike: Array<number | null>): Array<Set<C>> {
-  const indexesOf = new Map<number, Set<number>>();
-  const firsts = alike.map((before, place) => {
-    let first = place;
-    for (let twin = before; twin !== null; twin = alike[twin] ?? null) {
-      first = twin;
-    }
-    const indexes = indexesOf.get(first) ?? new Set();
-    choices[place]?.forEach((way, index) => found[place]?.has(way) === true && indexes.add(index));
-    indexesOf.set(first, indexes);
+/** For each, the place of the first one whose ways are the same. */
+function kindsOf(choices: Choice[][]): number[] {
+  const firsts = new Map<string, number>();
+  return choices.map((ways, place) => {
+    const signature = JSON.stringify(ways.map(({ cost, effects }) => [cost, [...effects]]));
+    const first = firsts.get(signature) ?? place;
+    firsts.set(signature, first);
     return first;
   });
-  return choices.map(
-    (ways, place) => new Set(ways.filter((_, index) => indexesOf.get(firsts[place] ?? place)?.has(index) === true))
-  );
 }
 
 /** Infinite for an assignment that leaves more unexplained than others can have moved. */

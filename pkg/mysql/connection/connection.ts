@@ -1,6 +1,7 @@
 import { instanceName, type Secrets, type Target } from '../../../src/shared/settings';
 import type { EncryptionWatch } from './encryption';
 import { asServerError, errnoOf, isStatementError, ServerError } from './errors';
+import { OwnTimeouts } from './own-timeouts';
 import {
   cleanState,
   essential,
@@ -21,6 +22,8 @@ export interface Access {
   secrets: Secrets;
   /** Compares this connection with the earlier ones. */
   encryption?: EncryptionWatch;
+  /** Learns which of our statements the server stopped for taking too long. */
+  timeouts?: OwnTimeouts;
 }
 
 export interface OpenOptions {
@@ -44,12 +47,14 @@ export class Connection {
 
   private constructor(
     readonly instance: string,
-    private readonly wire: Wire
+    private readonly wire: Wire,
+    /** Those of all connections with this access. */
+    readonly timeouts: OwnTimeouts
   ) {}
 
   /** Connects, logs in and prepares the session. When the signal aborts it rejects at once, and nothing stays open. */
   static async open(
-    { target, settings, secrets, encryption }: Access,
+    { target, settings, secrets, encryption, timeouts = new OwnTimeouts() }: Access,
     { callTimeout = CALL_TIMEOUT, signal }: OpenOptions = {}
   ): Promise<Connection> {
     const instance = instanceName(target);
@@ -61,7 +66,7 @@ export class Connection {
     signal?.addEventListener('abort', abort);
     try {
       await wire.login(settings, secrets);
-      const connection = new Connection(instance, wire);
+      const connection = new Connection(instance, wire, timeouts);
       await connection.#prepare();
       if (wire.encryption !== null) {
         encryption?.saw(wire.encryption);
@@ -85,7 +90,7 @@ export class Connection {
 
   /** Runs one statement. */
   async query(sql: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.wire.query(this.format(sql, values))) as Row[];
+    return (await this.#ask(this.format(sql, values))) as Row[];
   }
 
   /** Runs several statements in one round trip; each must answer rows. Rejects as a whole when one fails. */
@@ -93,7 +98,7 @@ export class Connection {
     if (statements.length === 1) {
       return [await this.query(statements.join())];
     }
-    const sets = await this.wire.query(statements.join(';\n'));
+    const sets = await this.#ask(statements.join(';\n'));
     if (!Array.isArray(sets) || sets.length !== statements.length) {
       throw new ServerError('lost', `${this.instance}: it did not answer each of ${statements.length} statements.`);
     }
@@ -102,7 +107,7 @@ export class Connection {
 
   /** Runs one statement that changes rows, and answers how many. */
   async change(sql: string, values: unknown[]): Promise<number> {
-    const { affectedRows } = (await this.wire.query(this.format(sql, values))) as { affectedRows: number };
+    const { affectedRows } = (await this.#ask(this.format(sql, values))) as { affectedRows: number };
     return affectedRows;
   }
 
@@ -120,6 +125,16 @@ export class Connection {
   /** Closes it without waiting for the server, and fails the calls that wait; may be called twice. */
   close(): void {
     this.wire.close();
+  }
+
+  async #ask(sql: string): Promise<unknown> {
+    const from = performance.now();
+    try {
+      return await this.wire.query(sql);
+    } catch (error) {
+      this.timeouts.note(errnoOf(error), { from, to: performance.now() });
+      throw error;
+    }
   }
 
   /** Our own settings come first: a server's may cut the version off. */

@@ -65,7 +65,6 @@ test('a refused part costs only itself, and is left out for a minute with its re
   expect(await reader.read(parts)).toEqual(expected);
   expect(trips).toEqual([['threads', 'files', 'locks'], ['threads'], ['files'], ['locks']]);
   expect(warned).toEqual([{ instance: 'shop-db', part: 'files', error: why }]);
-  expect(reader.timeouts).toBe(1);
 
   delete failures['files'];
   trips.length = 0;
@@ -113,4 +112,16 @@ test('the cost is read around the parts of a round trip', async () => {
   expect(await reader.read({ files: parts.files })).toEqual({ files: complete([{ of: 'files' }]) });
   expect(trips).toEqual([['clock', 'files', 'clock']]);
   expect(added).toEqual([{ before: [{ of: 'clock' }], after: [{ of: 'clock' }] }]);
+});
+
+test('the time of a part is that of its round trip, or of its own where the parts are read one by one', async () => {
+  const { reader, failures, wait, trips } = server();
+  wait(5);
+  await reader.read(parts);
+  expect(reader.spanOf('threads')).toEqual({ from: 5, to: 5 });
+  failures['files'] = slow;
+  wait(5);
+  await reader.read(parts);
+  expect(['threads', 'files', 'locks'].map((name) => reader.spanOf(name).from)).toEqual([10, 5, 10]);
+  expect(trips.length).toBe(5);
 });

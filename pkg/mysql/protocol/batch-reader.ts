@@ -2,7 +2,8 @@ import type { Log } from '../../plugin/logs';
 import type { Connection } from '../connection/connection';
 import { complete, failed, partial, valueOf, type Reading } from '../../detection/reading';
 import type { Part } from './part';
-import { asServerError, errnoOf, isStatementError } from '../connection/errors';
+import { asServerError, isStatementError } from '../connection/errors';
+import type { Span } from '../connection/own-timeouts';
 import type { Row } from './rows';
 
 /** Reads the server's own cost around each round trip; either reading may be null. */
@@ -16,7 +17,6 @@ export type QueryConnection = Pick<Connection, 'instance' | 'format' | 'query' |
 
 /** Milliseconds for which a failed part is left out. */
 const LEFT_OUT = 60_000;
-const STATEMENT_TIMEOUTS = new Set([1969, 3024]);
 
 /** A reading for each part; null for a part that was not asked for. */
 export type Readings<Parts> = {
@@ -29,8 +29,7 @@ export type Readings<Parts> = {
  */
 export class BatchReader {
   readonly #failures = new Map<string, { until: number; why: string }>();
-  /** Own statements that the server stopped for being slow; its status counts them too. */
-  timeouts = 0;
+  readonly #spans = new Map<string, Span>();
 
   constructor(
     private readonly connection: QueryConnection,
@@ -51,16 +50,24 @@ export class BatchReader {
     return Object.fromEntries(answer) as Readings<Parts>;
   }
 
+  /** When a part of this name was last asked for and answered; no time where it was not. */
+  spanOf(name: string): Span {
+    return this.#spans.get(name) ?? { from: 0, to: 0 };
+  }
+
   /** Null when the server refused one of them. */
   async #together(asked: AskedPart[]): Promise<Array<Reading<Row[]>> | null> {
     const { before, after } = this.cost.parts();
     const all = [before, ...asked.map(({ part }) => part), after].filter((part) => part !== null);
+    const from = this.now();
     try {
       const sets = await this.connection.queries(all.map((part) => this.#bind(part)));
       this.cost.add({
         before: before === null ? null : (sets.shift() ?? []),
         after: after === null ? null : (sets.pop() ?? []),
       });
+      const span = { from, to: this.now() };
+      asked.forEach(({ name }) => this.#spans.set(name, span));
       return asked.map(({ part }, i) => readingOf(part, sets[i] ?? []));
     } catch (error) {
       if (!isStatementError(error)) {
@@ -73,8 +80,10 @@ export class BatchReader {
   async #oneByOne(asked: AskedPart[]): Promise<Array<Reading<Row[]>>> {
     const readings: Array<Reading<Row[]>> = [];
     for (const { name, part } of asked) {
+      const from = this.now();
       try {
         readings.push(readingOf(part, await this.connection.query(this.#bind(part))));
+        this.#spans.set(name, { from, to: this.now() });
       } catch (error) {
         readings.push(this.#failed(name, error));
       }
@@ -87,7 +96,6 @@ export class BatchReader {
     if (!isStatementError(error)) {
       throw asServerError(error, instance, false);
     }
-    this.timeouts += STATEMENT_TIMEOUTS.has(errnoOf(error)) ? 1 : 0;
     const why = asServerError(error, instance, false).message;
     this.#failures.set(name, { until: this.now() + LEFT_OUT, why });
     this.log.warn('a sampling statement failed and is left out for a minute', { instance, part: name, error: why });

@@ -1,5 +1,6 @@
 import type { Status } from '../../detection/sample';
 import { ServerError } from '../connection/errors';
+import type { OwnTimeouts, Span } from '../connection/own-timeouts';
 import type { Cadence } from './cadence';
 import type { Part } from './part';
 import { number, text, type Row } from './rows';
@@ -25,11 +26,21 @@ export const statusPart: Part = { sql: 'SHOW GLOBAL STATUS WHERE Variable_name I
 export class StatusReader {
   /** Null until it was read once. */
   #last: ServerStatus | null = null;
+  /** When it was asked for and answered. */
+  #lastSpan: Span | null = null;
+  /** Our own timeouts among those that the server has counted, as far as they are known. */
+  #own = 0;
 
+  /** `earlier`: of the session before, of the same life of the server. */
   constructor(
     private readonly instance: string,
-    private readonly cadence: Cadence
-  ) {}
+    private readonly cadence: Cadence,
+    private readonly timeouts: OwnTimeouts,
+    earlier?: StatusReader
+  ) {
+    this.#lastSpan = earlier === undefined ? null : earlier.#lastSpan;
+    this.#own = earlier === undefined ? 0 : earlier.#own;
+  }
 
   /** What this sample reads; null where the last reading stands. `isQuiet`: the last sample saw no running statement. */
   part(isQuiet: boolean): Part | null {
@@ -39,13 +50,15 @@ export class StatusReader {
 
   /**
    * The newest status; `rows` is undefined if it was not read now, and incomplete rows do not count. Throws a ServerError while it was never read: counters
-   * that start at zero would show endings that did not happen. `ownTimeouts`: statements of sampling itself that the server
-   * has stopped.
+   * that start at zero would show endings that did not happen. `span`: when it was asked for and answered. Its timeouts
+   * are those of applications.
    */
-  read(rows: Row[] | undefined, ownTimeouts: number): ServerStatus {
+  read(rows: Row[] | undefined, span: Span): ServerStatus {
     if (rows?.some((row) => row['Variable_name'] === 'Com_kill') === true) {
       const status = readStatus(rows);
-      this.#last = { ...status, timeouts: Math.max(0, status.timeouts - ownTimeouts) };
+      this.#own += this.#lastSpan === null ? 0 : this.timeouts.within({ from: this.#lastSpan.to, to: span.from });
+      this.#lastSpan = span;
+      this.#last = { ...status, timeouts: status.timeouts - this.#own };
     }
     if (this.#last === null) {
       throw new ServerError('timeout', `${this.instance}: its status could not be read. It is tried again.`);

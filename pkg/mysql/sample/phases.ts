@@ -48,7 +48,7 @@ export async function readCounters(
     status: status.part(isQuiet),
     ...progress.parts(runaways, connections),
   });
-  return { status: status.read(rowsIn(reading), batch.timeouts), progress: rest };
+  return { status: status.read(rowsIn(reading), batch.spanOf('status')), progress: rest };
 }
 
 /** Times of the server's timers; before the clock was first read, the sample's own time. */

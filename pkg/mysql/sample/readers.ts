@@ -1,6 +1,6 @@
 import type { Log } from '../../plugin/logs';
 import type { Survey } from '../capabilities/survey';
-import type { Flavour } from '../connection/connection';
+import type { Connection } from '../connection/connection';
 import { Baselines } from '../endings/baselines';
 import { EndingReader } from '../endings/ending-reader';
 import { KillReader } from '../endings/kill-reader';
@@ -36,13 +36,13 @@ export interface OwnThreads {
 export type Readers = ReturnType<typeof createReaders>;
 
 export function createReaders(
-  connection: QueryConnection & { flavour: Flavour },
+  connection: QueryConnection & Pick<Connection, 'flavour' | 'timeouts'>,
   clock: ServerClock,
   own: OwnThreads,
   found: Pick<Survey, 'features' | 'dataDir'>,
   log: Log,
   /** Those of the session before, if it sampled the same life of the server. */
-  earlier?: { baselines: Baselines; kills: KillReader },
+  earlier?: { baselines: Baselines; kills: KillReader; status: StatusReader },
   cadence = new Cadence()
 ) {
   const { flavour, instance } = connection;
@@ -55,7 +55,7 @@ export function createReaders(
   const kills = new KillReader(batch, features, earlier?.kills);
   return {
     ...{ instance, flavour, features, own, clock, cadence, cost, batch, baselines, kills, serverThreads },
-    status: new StatusReader(instance, cadence),
+    status: new StatusReader(instance, cadence, connection.timeouts, earlier?.status),
     events: new FileEvents(threadIndexes, cadence),
     files: new Files(dataDir, flavour, cadence),
     threadIo: new ThreadIoReader(features.threadIo, threadIndexes, cadence),

@@ -1,3 +1,4 @@
+import { OwnTimeouts } from '../connection/own-timeouts';
 import type { Row } from '../protocol/rows';
 import type { QueryConnection } from '../protocol/batch-reader';
 
@@ -99,7 +100,8 @@ export function recordedConnection(rows: Record<string, Row[]>, failing: Readonl
     asked.push(table);
     return Promise.resolve(rows[table] ?? []);
   };
-  const connection: QueryConnection & { flavour: 'MySQL' } = {
+  const connection: QueryConnection & { flavour: 'MySQL'; timeouts: OwnTimeouts } = {
+    timeouts: new OwnTimeouts(),
     flavour: 'MySQL',
     instance: 'shop-db',
     format: (sql) => sql.trim(),

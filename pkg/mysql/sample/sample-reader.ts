@@ -127,11 +127,6 @@ export class SampleReader {
     return recording;
   }
 
-  /** Leaves own statements, which the server stopped on another connection, out of its count. */
-  forgive(timeouts: number): void {
-    this.readers.batch.timeouts += timeouts;
-  }
-
   /** Takes baselines of these statements' accounts and digests. */
   async watch(statements: WatchedStatement[]): Promise<void> {
     for (const statement of statements.slice(-MOST_WATCHED)) {
@@ -158,7 +153,7 @@ export class SampleReader {
         last,
         watched: this.#watched,
         timeOf: phases.timesOf(this.readers, last.at),
-        readStatus: (rows: Row[] | undefined) => status.read(rows, batch.timeouts),
+        readStatus: (rows: Row[] | undefined) => status.read(rows, batch.spanOf('status')),
       }
     );
     this.#pending = new Map(

@@ -11,15 +11,12 @@ export interface Examination {
   plan: Plan | null;
   /** Null where the server has no digest of it, or the account may not read it. */
   digest: DigestMemory | null;
-  /** Own statements that the server stopped; its status counts them too. */
-  timeouts: number;
 }
 
 /** Asks for plan and digest. Rejects when the connection breaks; the answer holds every other failure. */
 export async function examine(control: Connection, statement: WatchedStatement): Promise<Examination> {
   const digest = await readDigest(control, statement);
-  const { plan, timedOut } = await explain(control, statement);
-  return { plan, digest, timeouts: timedOut ? 1 : 0 };
+  return { plan: await explain(control, statement), digest };
 }
 
 async function readDigest(control: Connection, statement: WatchedStatement): Promise<DigestMemory | null> {

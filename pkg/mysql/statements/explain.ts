@@ -11,40 +11,34 @@ export type Plan = NonNullable<StatementDetails['plan']>;
 const PATIENCE = 0.25;
 const LONGEST_ID = 2 ** 53;
 const NO_SUCH_THREAD = 1094;
-const TIMED_OUT = 1969;
 
 /** Errors of EXPLAIN FOR CONNECTION and SHOW EXPLAIN that every format would have. */
 const problems: Record<number, string> = {
   1045: 'MySQL explains statements of other users only to an account with every global privilege (GRANT ALL ON *.*).',
   1227: 'The PROCESS privilege is missing.',
   1933: 'It did nothing that has a plan when it was asked for.',
-  [TIMED_OUT]: 'The session did not say in time: it sleeps or waits.',
+  1969: 'The session did not say in time: it sleeps or waits.',
   3012: 'The server explains SELECT, INSERT, REPLACE, UPDATE and DELETE only, and none that is prepared or within a routine.',
 };
 
-/** The plan, null if the statement had ended or another one ran; and whether asking timed out. */
-export interface Explained {
-  plan: Plan | null;
-  timedOut: boolean;
-}
-
 /**
- * The plan of a running statement: EXPLAIN FOR CONNECTION on MySQL (a tree since 8.0, before that a table), SHOW EXPLAIN
- * on MariaDB (JSON since 10.9). A plan that cannot be had has a `problem`. Rejects when the connection breaks.
+ * The plan of a running statement, null if it had ended or another one ran: EXPLAIN FOR CONNECTION on MySQL (a tree since
+ * 8.0, before that a table), SHOW EXPLAIN on MariaDB (JSON since 10.9). A plan that cannot be had has a `problem`. Rejects
+ * when the connection breaks.
  */
-export async function explain(control: Connection, { key, processlistId }: WatchedStatement): Promise<Explained> {
+export async function explain(control: Connection, { key, processlistId }: WatchedStatement): Promise<Plan | null> {
   if (processlistId === null || !(processlistId > 0 && processlistId < LONGEST_ID)) {
-    return { plan: failed('Its connection is not known.'), timedOut: false };
+    return failed('Its connection is not known.');
   }
   const isRunning = async (): Promise<boolean> =>
     (await control.query(runningSql, [key.threadId, key.eventId])).length > 0;
   if (!(await isRunning())) {
-    return { plan: null, timedOut: false };
+    return null;
   }
   const { plan, errno } = await (control.flavour === 'MySQL' ? explainMysql : explainMariadb)(control, processlistId);
   // The plan may belong to the connection's next statement.
   const same = errno !== NO_SUCH_THREAD && (await isRunning());
-  return { plan: same ? plan : null, timedOut: errno === TIMED_OUT };
+  return same ? plan : null;
 }
 
 const runningSql = `SELECT 1 FROM performance_schema.events_statements_current
@@ -72,8 +66,7 @@ async function explainMariadb(control: Connection, id: number): Promise<Attempt>
     return { plan: failed(problems[json.errno]), errno: json.errno };
   }
   const table = await ask(control, `${limit} SHOW EXPLAIN FOR ${id}`);
-  const errno = table.errno === TIMED_OUT ? TIMED_OUT : json.errno;
-  return { plan: planOf(planValue(json.rows), planTable(table.rows), table.errno), errno };
+  return { plan: planOf(planValue(json.rows), planTable(table.rows), table.errno), errno: json.errno };
 }
 
 /** Rows, or the number of an error after which the connection lives on. These statements take no bound values: ids are numbers in their text. */
