@@ -102,7 +102,7 @@ export function advance(
   const isLater = previousEvents !== null && at > previousEvents.at;
   const gains = areRead && isLater ? eventGains(previousEvents, sample) : null;
   const events = gains === null ? null : eventRates(gains);
-  const { tracked: all, closed } = splitByIncarnation(state.tracked, incarnation);
+  const { tracked: all, closed } = splitByIncarnation(state.tracked, sample);
   const [before, tracked] = partition(all, isBlocker);
   // What happened while nothing was sampled may have been anybody's.
   const earlierThreads = previous === null ? noOtherThreads : state.otherThreads;
@@ -192,11 +192,14 @@ function partition(
 /** One tracked statement of an earlier life of the server is enough: all of them ended with it. */
 function splitByIncarnation(
   tracked: TrackedStatements,
-  incarnation: string
+  { incarnation, at: missedAt }: Sample
 ): { tracked: TrackedStatements; closed: StatementRecord[] } {
   const records = [...tracked.values()].map(({ record }) => record);
   return records.some(({ key }) => key.incarnation !== incarnation)
-    ? { tracked: new Map(), closed: records.map((record) => close(record, endedByRestart(record.seenAt))) }
+    ? {
+        tracked: new Map(),
+        closed: records.map((record) => close(record, endedByRestart({ lastSeen: record.seenAt, missedAt }))),
+      }
     : { tracked, closed: [] };
 }
 

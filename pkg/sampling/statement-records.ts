@@ -29,7 +29,8 @@ export function resume(open: StatementRecord[]): TrackedStatements {
 /** What a session needs to know of a statement to examine it or to look for its end. */
 export function asWatched(record: StatementRecord): WatchedStatement {
   const { key, processlistId, user, host, db, digest, text } = record;
-  const { rollback } = record.details;
+  const { kind, rollback } = record.details;
   const undoing = rollback === undefined ? {} : { rollingBackSince: rollback.since * 1000 };
-  return { key, processlistId, user, host, db, digest, text, ...undoing };
+  const session = kind === 'blocker' ? { isSession: true } : {};
+  return { key, processlistId, user, host, db, digest, text, ...undoing, ...session };
 }

@@ -16,6 +16,7 @@ export const countedErrors = {
   lockWaitTimeout: 1205, // ER_LOCK_WAIT_TIMEOUT
   deadlock: 1213, // ER_LOCK_DEADLOCK
   timeout: 3024, // ER_QUERY_TIMEOUT
+  idle: 4031, // ER_CLIENT_INTERACTION_TIMEOUT
   memoryLimit: 4082, // ER_DA_CONN_LIMIT
 } as const;
 

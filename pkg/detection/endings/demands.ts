@@ -1,5 +1,5 @@
 import type { Demands } from './assignments';
-import { counter, errorNames } from './counters';
+import { counter, errorNames, type CountedError } from './counters';
 import type { EndingEvidence } from './ending';
 import { killsNaming } from './killer';
 import { recordedEffects } from './recorded-effects';
@@ -34,7 +34,7 @@ export function demandsOf(all: EndingEvidence[]): Demands {
           ...accounts.flatMap((account) =>
             errorNames.map((error) => ({
               counter: counter.error(error, account),
-              excusedBy: error === 'readError' || error === 'writeError' ? counter.aborts(account) : null,
+              excusedBy: ofConnections.has(error) ? counter.aborts(account) : null,
               atMost: Infinity,
             }))
           ),
@@ -42,6 +42,9 @@ export function demandsOf(all: EndingEvidence[]): Demands {
       : [],
   };
 }
+
+/** Errors of connections, which end with them. */
+const ofConnections: ReadonlySet<CountedError> = new Set<CountedError>(['readError', 'writeError', 'idle']);
 
 /** By how much one statement's evidence says that counters moved. */
 function counts(evidence: EndingEvidence): Map<string, number> {

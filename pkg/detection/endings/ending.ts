@@ -37,6 +37,8 @@ export interface UnnamedKills {
 export interface EndingEvidence {
   key: StatementKey;
   flavour: Flavour;
+  /** When it was first missed: endings of one interval are judged together. */
+  interval?: Micros;
   /** The processlist id of its connection, which a KILL names. */
   victim: number | null;
   /** The name of its account; null for a server's own thread. */

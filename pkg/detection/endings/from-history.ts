@@ -5,15 +5,18 @@ import { killsNaming, type KillerFound } from './killer';
 import { lockWait } from './lock-wait-limit';
 import { kindOf } from './statement-kind';
 
-/** Error numbers in a history row that tell the outcome. From the error references of MySQL 9.7 and MariaDB 10.11. */
-const outcomeOfErrno: Record<number, Ending['outcome']> = {
-  1053: 'server-restarted', // ER_SERVER_SHUTDOWN
-  1205: 'lock-wait-timeout', // ER_LOCK_WAIT_TIMEOUT
-  1213: 'deadlock-victim', // ER_LOCK_DEADLOCK
-  1317: 'killed', // ER_QUERY_INTERRUPTED
-  1927: 'connection-killed', // MariaDB: ER_CONNECTION_KILLED
-  1969: 'timed-out', // MariaDB: ER_STATEMENT_TIMEOUT
-  3024: 'timed-out', // MySQL: ER_QUERY_TIMEOUT
+/**
+ * Error numbers in a history row that tell the outcome, with the SQLSTATE that the server gives them. From the error
+ * references of MySQL 9.7 and MariaDB 10.11.
+ */
+const errors: Record<number, { outcome: Ending['outcome']; sqlState: string }> = {
+  1053: { outcome: 'server-restarted', sqlState: '08S01' }, // ER_SERVER_SHUTDOWN
+  1205: { outcome: 'lock-wait-timeout', sqlState: 'HY000' }, // ER_LOCK_WAIT_TIMEOUT
+  1213: { outcome: 'deadlock-victim', sqlState: '40001' }, // ER_LOCK_DEADLOCK
+  1317: { outcome: 'killed', sqlState: '70100' }, // ER_QUERY_INTERRUPTED
+  1927: { outcome: 'connection-killed', sqlState: '70100' }, // MariaDB: ER_CONNECTION_KILLED
+  1969: { outcome: 'timed-out', sqlState: '70100' }, // MariaDB: ER_STATEMENT_TIMEOUT
+  3024: { outcome: 'timed-out', sqlState: 'HY000' }, // MySQL: ER_QUERY_TIMEOUT
 };
 
 /** A statement that ends this long after a KILL that names it was ended by it. Microseconds. */
@@ -31,18 +34,22 @@ export function fromHistory(
 ): Verdict {
   const { comKill, timeouts } = statement.evidence;
   if (history.errno !== 0) {
-    const listed = outcomeOfErrno[history.errno] ?? 'failed';
-    const outcome = listed === 'killed' && found.scope === 'connection' ? 'connection-killed' : listed;
     const message = history.message === null ? '' : `: ${history.message}`;
-    if (outcome === 'failed' && history.textLost && killedJustBefore(history, statement)) {
-      const because = `events_statements_history shows error ${history.errno}${message}, and no text: it was interrupted, and a KILL named its connection just before.`;
-      return likely('killed', because);
+    const shows = `events_statements_history shows error ${history.errno}${message}`;
+    const known = errors[history.errno];
+    if (known !== undefined && history.sqlState !== null && history.sqlState !== known.sqlState) {
+      const because = `${shows}, with SQLSTATE ${history.sqlState}: the statement raised it itself (SIGNAL).`;
+      return { outcome: 'failed', confidence: 'certain', because };
     }
-    return {
-      outcome,
-      confidence: 'certain',
-      because: `events_statements_history shows error ${history.errno}${message}.`,
-    };
+    const listed = known?.outcome ?? 'failed';
+    const outcome = listed === 'killed' && found.scope === 'connection' ? 'connection-killed' : listed;
+    if (outcome === 'failed' && history.textLost && killedJustBefore(history, statement)) {
+      return likely(
+        'killed',
+        `${shows}, and no text: it was interrupted, and a KILL named its connection just before.`
+      );
+    }
+    return { outcome, confidence: 'certain', because: `${shows}.` };
   }
   if (!history.textLost) {
     return withoutError(history, statement, explained);

@@ -1,4 +1,5 @@
 import type { Effects } from './counters';
+import type { KillSeen } from '../kill';
 import type { Ending, EndedStatement } from './ending';
 import { isLate } from './demands';
 import { killsNaming } from './killer';
@@ -20,6 +21,9 @@ export interface Hypothesis {
 
 /** The server may notice that a client has gone while it writes, while it reads, or both. */
 const MAYBE: Range = [0, 1];
+/** What it moves that a KILL closes a connection, just after its statement ended or while it was idle. */
+const brokenOff = { exit: 'abrupt', readError: ONE, writeError: ONE } as const;
+const closed = { exit: 'abrupt', readError: MAYBE, writeError: MAYBE } as const;
 /** MySQL's clock of a digest and that of a kill differ by this; a killed SLEEP() ends this soon. Microseconds. */
 const AT_ONCE = 150_000;
 const CLOCKS_APART = 300;
@@ -46,6 +50,10 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const areCounted = flavour === 'MySQL' && evidence.accountErrors !== null && !isLate(evidence);
   const quietError: Range = { always: ONE, maybe: MAYBE, never: [0, 0] as const }[kind.quietError];
   const naming = killsNaming(evidence);
+  const mayEnd = naming.filter((kill) => !isLater(kill, statement));
+  const mayBe = (scope: 'query' | 'connection'): boolean =>
+    naming.length === 0 || mayEnd.some((kill) => kill.scope === null || kill.scope === scope);
+  const wasClosed = naming.some(({ scope }) => scope === 'connection');
   const wait = lockWait(statement);
   const isSeen = evidence.digest !== null && !isLate(evidence);
   // Where its own execution was not counted, what the whole server counted may be of others.
@@ -59,7 +67,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   if (finish !== null) {
     ends.push(['finished', {}, finish + unseen]);
   }
-  if (naming.every(({ scope }) => scope !== 'connection') || evidence.isRollingBack === true) {
+  if (mayBe('query') || evidence.isRollingBack === true) {
     ends.push(['killed', { error: ONE, interrupted: ONE, kill: 'query' }, killed]);
     if (kind.endsQuietly) {
       ends.push(['killed', { interrupted: quietError, kill: 'query' }, killed + (kind.seldom ? 0.5 : 0)]);
@@ -95,7 +103,7 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
   const left = ends.flatMap(([outcome, moves, cost]) => [
     make(outcome, { ...moves, exit: 'quit' }, cost),
     // A connection that a KILL closed was still there: its client had not disappeared.
-    ...(naming.some(({ scope }) => scope === 'connection')
+    ...(wasClosed
       ? []
       : [
           make(
@@ -104,21 +112,23 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
             cost
           ),
         ]),
-    ...(moves.kill === undefined
-      ? [make(outcome, { ...moves, exit: 'abrupt', readError: ONE, writeError: ONE, kill: 'connection' }, cost)]
+    ...(moves.kill === undefined || wasClosed
+      ? [make(outcome, { ...moves, ...(wasClosed ? closed : brokenOff), kill: moves.kill ?? 'connection' }, cost)]
       : []),
   ]);
   const interrupted: Range = kind.endsQuietly && kind.quietError !== 'always' ? MAYBE : ONE;
   const broken: Moves = { error: ONE, interrupted, writeError: ONE, exit: 'abrupt' };
   // Where the account's errors show it, no KILL is needed: offline_mode closes connections without one.
-  if (!areCounted && naming.every(({ scope }) => scope !== 'query')) {
+  if (!areCounted && mayBe('connection')) {
     left.push(make('connection-killed', { ...broken, kill: 'connection' }, isOnlyAbort(evidence) ? 0 : killed));
     if ((evidence.earlierKills ?? 0) > 0) {
       left.push(make('connection-killed', { ...broken, kill: 'connection', isEarlier: true }, 1));
     }
   }
-  if (flavour === 'MySQL') {
+  if (flavour === 'MySQL' && mayBe('connection')) {
     left.push(make('connection-killed', broken, areCounted ? 0 : 1));
+  }
+  if (flavour === 'MySQL') {
     left.push(make('failed', { error: ONE, memoryLimit: 1, exit: 'abrupt' }, areCounted ? 0 : 1));
   }
   if (kind.sendsRows) {
@@ -127,6 +137,12 @@ export function hypothesesOf(statement: EndedStatement): Hypothesis[] {
     left.push(make('connection-gone', { error: ONE, writeTimeout: 1, exit: 'abrupt' }, isSending ? 0 : 1));
   }
   return sessionEnded === null ? [...lives, ...left] : left;
+}
+
+/** A KILL that began after the end, where that is exact, ended its session or nothing. Of a digest, its own end is known only. */
+function isLater({ at, source }: KillSeen, { evidence, between }: EndedStatement): boolean {
+  const { at: end, isExact } = endOf(evidence, between);
+  return isExact && source === 'history' && at !== null && at > end + CLOCKS_APART;
 }
 
 /**

@@ -63,9 +63,20 @@ export function findKiller(
   return found(killer, naming, because);
 }
 
-/** The kills whose text names the statement's connection. */
+/** The kills whose text names the statement's connection, the first one first. */
 export function killsNaming({ kills, victim }: Pick<EndingEvidence, 'kills' | 'victim'>): KillSeen[] {
-  return kills.filter((kill) => victim !== null && kill.victim === victim);
+  return kills
+    .filter((kill) => victim !== null && kill.victim === victim)
+    .toSorted((a, b) => (a.at ?? Number.MAX_VALUE) - (b.at ?? Number.MAX_VALUE));
+}
+
+/** Without the kills that began after the statement's own row ended: they ended its session, or nothing. */
+export function withoutLaterKills(evidence: EndingEvidence): EndingEvidence {
+  const { history, kills } = evidence;
+  // A digest tells when a KILL ended, which may be after its victim.
+  const isLater = ({ at, source }: KillSeen): boolean =>
+    history !== null && at !== null && source === 'history' && at > history.endedAt;
+  return { ...evidence, kills: kills.filter((kill) => !isLater(kill)) };
 }
 
 function found(killer: Killer | null, naming: KillSeen[], because: string): KillerFound {

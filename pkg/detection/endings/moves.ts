@@ -18,6 +18,7 @@ export interface Moves {
   timedOut?: 1;
   lockWaitTimeout?: 1;
   deadlock?: 1;
+  idle?: Range;
   memoryLimit?: 1;
   readError?: Range;
   writeError?: Range;
@@ -66,6 +67,7 @@ export function effectsOf({ evidence }: EndedStatement, moves: Moves): Effects {
     add(counter.error('lockWaitTimeout', account), once(moves.lockWaitTimeout));
     add(counter.error('deadlock', account), once(moves.deadlock));
     add(counter.error('timeout', account), once(moves.timedOut));
+    add(counter.error('idle', account), moves.idle);
     add(counter.error('memoryLimit', account), once(moves.memoryLimit));
     add(counter.failures(account), moves.error);
     const isEnded = evidence.sessionEnded === true || moves.exit === 'quit' || moves.exit === 'abrupt';

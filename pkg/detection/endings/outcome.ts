@@ -4,25 +4,30 @@ import { endOf } from './end-time';
 import type { EndedStatement, Ending, EndingEvidence, LastSight } from './ending';
 import { fromHistory } from './from-history';
 import { judgeJointly, type Fitting } from './joint';
-import { findKiller } from './killer';
+import { findKiller, withoutLaterKills } from './killer';
 import { lockEvidence } from './lock-evidence';
 import { recordedKills } from './recorded-effects';
 import { verdictOfSession } from './session-verdict';
-import type { Micros } from '../time';
 
 /**
- * How statements ended, by what was read afterwards: all that ended in the same interval. A statement's own history row is
+ * How statements ended, by what was read afterwards: all that ended in the same interval are judged together. A statement's own history row is
  * proof. Without one, the counters of digests, accounts and the server leave one explanation, or several: then the outcome
  * is `unknown`.
  */
-export function classifyAll(ended: EndedStatement[]): Ending[] {
-  const fitting = judgeJointly(ended);
-  const explained = ended.reduce((kills, { evidence }) => kills + recordedKills(evidence), 0);
-  return ended.map((statement) => endingOf(statement, fitting.get(statement.evidence) ?? null, explained));
+export function classifyAll(all: EndedStatement[]): Ending[] {
+  const ended = all.map((statement) => ({ ...statement, evidence: withoutLaterKills(statement.evidence) }));
+  const endings = new Map<EndingEvidence, Ending>();
+  for (const together of Map.groupBy(ended, ({ evidence }) => evidence.interval).values()) {
+    const fitting = judgeJointly(together);
+    const explained = together.reduce((kills, { evidence }) => kills + recordedKills(evidence), 0);
+    together.forEach((one) => endings.set(one.evidence, endingOf(one, fitting.get(one.evidence) ?? null, explained)));
+  }
+  return ended.flatMap(({ evidence }) => endings.get(evidence) ?? []);
 }
 
 /** How one statement ended that ended alone. */
-export function classify(evidence: EndingEvidence, between: LastSight): Ending {
+export function classify(given: EndingEvidence, between: LastSight): Ending {
+  const evidence = withoutLaterKills(given);
   const statement = { evidence, between };
   return endingOf(statement, judgeJointly([statement]).get(evidence) ?? null, 0);
 }
@@ -56,14 +61,25 @@ function endingOf(statement: EndedStatement, fitting: Fitting, explained: number
   };
 }
 
-/** The ending of a statement that ran when its server stopped. */
-export function endedByRestart(lastSeen: Micros): Ending {
+/** A statement that was last seen longer before a restarted server's first sample may have ended otherwise. Microseconds. */
+const LONGEST_RESTART = 300_000_000;
+
+/**
+ * The ending of a statement whose server was restarted after it was last seen; `missedAt`: the first sample after that. It
+ * may have ended in the moment between its last sample and the server's stop.
+ */
+export function endedByRestart({ lastSeen, missedAt }: Pick<LastSight, 'lastSeen' | 'missedAt'>): Ending {
+  const isShort = missedAt - lastSeen <= LONGEST_RESTART;
+  const seconds = Math.round((missedAt - lastSeen) / 1e6);
+  const because = isShort
+    ? 'The server was restarted: its timers began at zero.'
+    : `The server was restarted, but nothing was sampled for ${seconds} s: it may have ended before that.`;
   return {
-    outcome: 'server-restarted',
-    confidence: 'certain',
+    outcome: isShort ? 'server-restarted' : 'unknown',
+    confidence: isShort ? 'likely' : 'unknown',
     endedAt: lastSeen,
     killer: null,
     errno: null,
-    evidence: ['The server was restarted: its timers began at zero. The end is the time the statement was last seen.'],
+    evidence: [`${because} The end is the time the statement was last seen.`],
   };
 }

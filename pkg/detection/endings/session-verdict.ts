@@ -5,7 +5,7 @@ import type { KillerFound } from './killer';
 
 /** The verdict on a session that blocked others: it ended its transaction, or its connection ended in the way that fits all counters. */
 export function verdictOfSession({ evidence }: EndedStatement, fitting: Fitting, found: KillerFound): Verdict {
-  const { abortedClients, comKill, sessionEnded } = evidence;
+  const { abortedClients, accountErrors, comKill, exits, sessionEnded } = evidence;
   if (sessionEnded === false) {
     const because =
       'Its session is still there and blocks nobody: its transaction has ended, or nobody waits for it any more.';
@@ -34,6 +34,8 @@ export function verdictOfSession({ evidence }: EndedStatement, fitting: Fitting,
       ? 'Its client closed the connection (COM_QUIT).'
       : outcome === 'connection-killed'
         ? `Its connection has ended without COM_QUIT, and Com_kill rose by ${comKill}.`
-        : `Its connection has ended without COM_QUIT and without a kill; Aborted_clients rose by ${abortedClients}: its client disappeared, or the server closed it for being idle.`;
+        : (accountErrors?.idle ?? 0) >= Math.max(1, (exits?.connections ?? 0) - (exits?.quit ?? 0))
+          ? 'Its connection has ended without COM_QUIT, and its account counted error 4031: the server closed it for being idle (wait_timeout).'
+          : `Its connection has ended without COM_QUIT and without a kill; Aborted_clients rose by ${abortedClients}: its client disappeared, or the server closed it for being idle.`;
   return { outcome, confidence: 'likely', because };
 }

@@ -22,7 +22,11 @@ export function waysOfSession({ evidence }: EndedStatement): Array<[Ending['outc
   return [
     ...lives,
     ['finished', { exit: 'quit' }, 0],
-    ['connection-gone', { readError: [0, 1], writeError: [0, 1], exit: 'abrupt' }, isOnlyAbort(evidence) ? 0.5 : 0],
+    [
+      'connection-gone',
+      { readError: [0, 1], writeError: [0, 1], idle: [0, 1], exit: 'abrupt' },
+      isOnlyAbort(evidence) ? 0.5 : 0,
+    ],
     ['connection-killed', killed, 0],
   ];
 }

@@ -11,7 +11,7 @@ export interface StatementKind {
   quietError: 'always' | 'maybe' | 'never';
   /** It runs other statements: an inner one may be killed, and end without an error. */
   runsOthers: boolean;
-  /** OPTIMIZE, ANALYZE, CHECK, REPAIR: they report an error as a row of their result, and end without one. */
+  /** OPTIMIZE, ANALYZE, CHECK, REPAIR and their like: they report an error as a row of their result, and end without one. */
   reportsErrorsAsRows: boolean;
   /** It answers with rows, so its client may vanish while they are sent. */
   sendsRows: boolean;
@@ -26,7 +26,9 @@ const comment = /\/\*(?![!+])[\s\S]*?\*\//g;
 /** MariaDB: variables for one statement. */
 const setStatement = /^set\s+statement\s+(.*?)\s+for\s+/is;
 const limit = /\bmax_statement_time\s*=\s*(\d+(?:\.\d+)?)/i;
-const admin = /^(?:optimize|analyze|check|repair)\s+(?:(?:local|no_write_to_binlog)\s+)?tables?\b/i;
+const admin =
+  /^(?:(?:optimize|analyze|check|checksum|repair)\s+(?:(?:local|no_write_to_binlog)\s+)?(?:tables?|view)\b|cache\s+index\b|load\s+index\b)/i;
+const adminOfPartitions = /^alter\s(?:.*\s)?table\s.*\s(?:optimize|analyze|check|repair)\s+partition\b/is;
 /** What runs other statements, and what waits without a result of its own. */
 const opaque = /^(?:call|execute|do|flush|begin\s+not\s+atomic)\b/i;
 const sleeps = /\bsleep\s*\(/i;
@@ -48,7 +50,7 @@ export function kindOf(flavour: Flavour, text: string | null): StatementKind {
   const variables = flavour === 'MariaDB' ? setStatement.exec(whole) : null;
   const sql = variables === null ? whole : whole.slice(variables[0].length);
   const limitSeconds = limit.exec(variables?.[1] ?? '')?.[1];
-  const isAdmin = admin.test(sql);
+  const isAdmin = admin.test(sql) || adminOfPartitions.test(sql.replaceAll(comment, ' '));
   const isMysql = flavour === 'MySQL';
   const quietFunction =
     waitsQuietly.test(sql) || (isMysql ? sleeps : locksByName).test(sql) || (!isMysql && /^do\b/i.test(sql));

@@ -36,6 +36,6 @@ export function readAccountErrors(rows: Row[]): Map<string, AccountErrors> {
 function noErrors(): AccountErrors {
   return {
     ...{ interrupted: 0, readError: 0, writeError: 0, writeTimeout: 0, lockWaitTimeout: 0 },
-    ...{ deadlock: 0, timeout: 0, memoryLimit: 0 },
+    ...{ deadlock: 0, timeout: 0, idle: 0, memoryLimit: 0 },
   };
 }

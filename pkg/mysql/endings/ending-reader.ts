@@ -6,6 +6,7 @@ import { readBaselineCounters, type BaselineRows, type Baselines } from './basel
 import type { Flavour } from '../connection/connection';
 import { evidenceOf, type Findings } from './evidence';
 import type { Features } from '../capabilities/features';
+import { HeldEndings } from './held-endings';
 import type { KillReader } from './kill-reader';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Part } from '../protocol/part';
@@ -48,23 +49,47 @@ export interface Missed {
 
 /** Reads what is left of statements that are no longer current. */
 export class EndingReader {
+  private readonly held: HeldEndings;
+
   constructor(
     private readonly reader: Pick<BatchReader, 'read'>,
     private readonly flavour: Flavour,
     private readonly features: Features,
     private readonly baselines: Baselines,
-    private readonly kills: KillReader
-  ) {}
+    private readonly kills: KillReader,
+    earlier?: EndingReader
+  ) {
+    this.held = earlier?.held ?? new HeldEndings();
+  }
 
   /**
    * The evidence of each ending, in the order of the statements; null for one that is read in a later sample, while its
-   * session keeps its row. Rejects with a ServerError when the connection breaks.
+   * session keeps its row, or is held until its killer shows. Rejects with a ServerError when the connection breaks.
    */
-  async read(
+  async read(all: WatchedStatement[], missed: Missed): Promise<Array<EndingEvidence | null>> {
+    const told = this.held.isEmpty ? new Map<string, EndingEvidence>() : await this.#release(missed);
+    const fresh = all.filter((one) => !this.held.has(one) && !told.has(historyKey(one.key)));
+    const read = fresh.length === 0 ? [] : await this.#readFresh(fresh, missed);
+    fresh.forEach(({ key }, i) => read[i] != null && told.set(historyKey(key), read[i]));
+    return all.map(({ key }) => told.get(historyKey(key)) ?? null);
+  }
+
+  async #release({ last, timeOf, readStatus }: Missed): Promise<Map<string, EndingEvidence>> {
+    const before = await this.reader.read({ status: statusPart });
+    const at = last.at + 1;
+    await this.kills.readAll({ comKill: readStatus(rowsIn(before.status)).comKill, at, timeOf });
+    const after = await this.reader.read({ status: statusPart });
+    return this.held.release(readStatus(rowsIn(after.status)).comKill, this.kills.unseen(at), last.at);
+  }
+
+  async #readFresh(
     all: WatchedStatement[],
-    { lastWith, last, watched, timeOf, readStatus }: Missed
+    { lastWith: lastSight, last, watched, timeOf, readStatus }: Missed
   ): Promise<Array<EndingEvidence | null>> {
     const { features } = this;
+    // Held endings outlive the samples that these are asked of.
+    const sights = new Map(all.map((one) => [historyKey(one.key), lastSight(one)]));
+    const lastWith = ({ key }: WatchedStatement): SeenSample | null => sights.get(historyKey(key)) ?? null;
     const threads = [...new Set(all.map(({ key }) => key.threadId))];
     const first = [...new Set(all.slice(0, MOST_READ).map(({ key }) => key.threadId))];
     const rows = await this.reader.read({
@@ -98,7 +123,7 @@ export class EndingReader {
     const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
     const after = await this.#whole(counters, counted);
     const before = this.baselines.beforeEnd;
-    const isBeforeLastSight = (account: string): boolean => this.baselines.isBeforeLastSight(account);
+    const early = new Set(ended.map(accountName).filter((account) => this.baselines.isBeforeLastSight(account)));
     this.baselines.add(after, counted);
     const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
     const findings: Findings = {
@@ -108,7 +133,7 @@ export class EndingReader {
       alive,
       before,
       after: readBaselineCounters(after, counted, this.flavour),
-      isBeforeLastSight,
+      isBeforeLastSight: (account) => early.has(account),
       lastWith: (statement) => lastWith(statement) ?? { at: last.at, status: statusAfter },
       missedAt: last.at,
       statusAfter,
@@ -118,7 +143,9 @@ export class EndingReader {
       lockWaitTimeouts: readLimits(rowsIn(limits)),
       unread: all.length - ended.length,
     };
-    return all.map((statement, i) => (isLater(statement, i) ? null : evidenceOf(statement, findings)));
+    const evidence = ended.map((statement) => evidenceOf(statement, findings));
+    const found = this.held.hold(ended, evidence, findings) ? [] : evidence;
+    return all.map((statement) => found[ended.indexOf(statement)] ?? null);
   }
 
   /** The accounts once more, where a connection ended while they were read. */

@@ -55,7 +55,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
   const isFallen = comKill === null;
   const digest = row === null || statement.digest !== null ? digestSince(statement, findings) : null;
   return {
-    ...{ key, flavour, victim: processlistId, account, history: row, unread },
+    ...{ key, flavour, victim: processlistId, account, history: row, unread, interval: findings.missedAt },
     sessionEnded: alive === null ? null : !alive.has(key.threadId),
     isRollingBack: rollingBackSince !== undefined,
     accountErrors: account === null ? null : errorsSince(account, before, after),

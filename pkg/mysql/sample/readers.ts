@@ -42,7 +42,7 @@ export function createReaders(
   found: Pick<Survey, 'features' | 'dataDir'>,
   log: Log,
   /** Those of the session before, if it sampled the same life of the server. */
-  earlier?: { baselines: Baselines; kills: KillReader; status: StatusReader },
+  earlier?: { baselines: Baselines; kills: KillReader; status: StatusReader; endings: EndingReader },
   cadence = new Cadence()
 ) {
   const { flavour, instance } = connection;
@@ -75,6 +75,6 @@ export function createReaders(
     progress: new Progress(flavour, features, cadence),
     locks: new LockReader(flavour, cadence),
     deadlocks: new Deadlocks(features.deadlocks),
-    endings: new EndingReader(batch, flavour, features, baselines, kills),
+    endings: new EndingReader(batch, flavour, features, baselines, kills, earlier?.endings),
   };
 }

@@ -162,6 +162,9 @@ export class SampleReader {
         return seen === null ? [] : [[historyKey(statement.key), seen] as const];
       })
     );
+    ended
+      .filter((one, i) => one.isSession === true && found[i] !== null)
+      .forEach(({ key }) => this.#watched.delete(historyKey(key)));
     return found.map((evidence) => (evidence === null ? null : onAxis(evidence, steps, last.at)));
   }
 
@@ -171,8 +174,8 @@ export class SampleReader {
     const starts = new Map(statements.map((statement) => [historyKey(statement), statement.startedAt]));
     const before = this.#last === null ? null : { at: this.#last.at, comKill: this.#last.status.comKill };
     this.#last = { at, status, starts, before };
-    for (const key of this.#watched.keys()) {
-      if (!starts.has(key) && !this.#previous?.starts.has(key)) {
+    for (const [key, { isSession = false }] of this.#watched) {
+      if (!isSession && !starts.has(key) && !this.#previous?.starts.has(key)) {
         this.#watched.delete(key);
       }
     }

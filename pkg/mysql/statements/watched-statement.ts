@@ -13,4 +13,6 @@ export interface WatchedStatement {
   text?: string | null;
   /** When a sample first saw it roll back: its kill was before. */
   rollingBackSince?: Micros;
+  /** It is a session that blocks others, and may be idle: only its ending ends the watch. */
+  isSession?: boolean;
 }
