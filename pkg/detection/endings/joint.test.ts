@@ -182,3 +182,14 @@ test('a KILL just before the last sample that saw the statement may have been of
   expect(verdicts(ended(failed))).toEqual(['failed, likely']);
   expect(verdicts(ended({ ...failed, earlierKills: 1 }))).toEqual(['unknown']);
 });
+
+test.each([
+  [0, 'connection-gone, likely'],
+  [1, 'unknown'],
+])(
+  'an error of its digest that may be of a statement that ends later: its account had %d failures',
+  (accountFailures, expected) => {
+    const evidence = { ...gone, abortedClients: 1, digest: digest(2, 1), accountErrors: errors({ readError: 1 }) };
+    expect(verdicts(ended({ ...evidence, accountFailures }))).toEqual([expected]);
+  }
+);

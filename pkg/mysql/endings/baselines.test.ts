@@ -95,3 +95,12 @@ test('an account of which a connection ended while it was read keeps its earlier
   await baselines.refresh(reader, watched, status(2));
   expect(baselines.beforeEnd.exits.get('shop@app')).toMatchObject({ connections: 4, quit: 4 });
 });
+
+test('MySQL reads the failed statements of a few accounts, MariaDB of all', () => {
+  const sessions = (accounts: number) => Array.from({ length: 9 }, (_, i) => statement(i, `shop${i % accounts}`));
+  const reads = (flavour: 'MySQL' | 'MariaDB', accounts: number): boolean =>
+    new Baselines(flavour, features, new Cadence(() => 0))
+      .parts(sessions(accounts))
+      .accountExits?.sql.includes('SUM_ERRORS > 0') === true;
+  expect([reads('MySQL', 5), reads('MySQL', 6), reads('MariaDB', 9)]).toEqual([true, false, true]);
+});

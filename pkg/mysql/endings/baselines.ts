@@ -1,4 +1,4 @@
-import { accountEndsPart, accountExitsPart, readAccountExits, type AccountExits } from './account-exits';
+import { accountEndsPart, accountExitsPart, readAccountExits, readsFailures, type AccountExits } from './account-exits';
 import { accountErrorsPart, readAccountErrors, type AccountErrors } from './account-errors';
 import { accountName } from './accounts';
 import type { Flavour } from '../connection/connection';
@@ -68,7 +68,8 @@ export class Baselines {
     const { accountErrors, exits, digests } = this.features;
     return {
       accountErrors: accountErrors && wanted.accounts ? accountErrorsPart(statements) : null,
-      accountExits: exits && wanted.accounts ? accountExitsPart(statements, this.flavour === 'MariaDB') : null,
+      accountExits:
+        exits && wanted.accounts ? accountExitsPart(statements, readsFailures(statements, this.flavour)) : null,
       accountEnds: exits && wanted.accounts ? accountEndsPart(statements) : null,
       digests: digests && wanted.digests ? digestsPart(this.flavour, statements) : null,
     };
@@ -150,7 +151,7 @@ export function readBaselineCounters(
 ): Counters {
   return {
     errors: readAccountErrors(rowsIn(accountErrors) ?? []),
-    exits: readAccountExits(rowsIn(accountExits) ?? [], rowsIn(accountEnds) ?? [], flavour === 'MariaDB'),
+    exits: readAccountExits(rowsIn(accountExits) ?? [], rowsIn(accountEnds) ?? [], readsFailures(statements, flavour)),
     digests: readDigests(rowsIn(digests) ?? []),
     readSchemas: new Set(digests?.is === 'complete' ? statements.map(({ db }) => db) : []),
   };

@@ -51,7 +51,7 @@ after status [["Aborted_clients","0"],["Com_kill","1"],["Max_execution_time_exce
 after killAccounts [["anna","localhost","1","0"]]
 after killHistory [["49","1","statement/sql/kill","KILL QUERY 17","8809567188000",0,"18","anna","localhost"]]
 after accountErrors [["shop2","localhost",1158,"0"],["shop2","localhost",1160,"0"],["shop2","localhost",1317,"1"]]
-after accountExits [["shop2","localhost","0","statement/com/Quit","0","0","0"],["shop2","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop2","localhost","0","statement/com/Quit","0","0","0"],["shop2","localhost","0","statement/scheduler/event","0","0","0"],["shop2","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"cc200367","1","1","2508316327000","26","0","1795763589189595"]]
 # killed-by-left
 statement {"threadId": 50, "eventId": 1, "processlistId": 19, "user": "shop3", "host": "localhost", "db": null, "digest": "b493d2f4", "startedAt": 1795763589338703}
@@ -67,7 +67,7 @@ after killAccounts [["anna","localhost","2","0"]]
 after killHistory [["49","1","statement/sql/kill","KILL QUERY 17","8809567188000",0,"18","anna","localhost"]]
 after killSamples [[null,"d7d9f02b","0","KILL QUERY 19","1795763591843740"]]
 after accountErrors [["shop3","localhost",1158,"0"],["shop3","localhost",1160,"0"],["shop3","localhost",1317,"1"]]
-after accountExits [["shop3","localhost","0","statement/com/Quit","0","0","0"],["shop3","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop3","localhost","0","statement/com/Quit","0","0","0"],["shop3","localhost","0","statement/scheduler/event","0","0","0"],["shop3","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"b493d2f4","1","1","2505459396000","26","0","1795763591843876"]]
 # connection-killed
 statement {"threadId": 52, "eventId": 1, "processlistId": 21, "user": "shop4", "host": "localhost", "db": null, "digest": "60a389da", "startedAt": 1795763591964811}
@@ -80,7 +80,7 @@ after status [["Aborted_clients","1"],["Com_kill","3"],["Max_execution_time_exce
 after killAccounts [["anna","localhost","3","0"]]
 after killHistory [["53","1","statement/sql/kill","KILL 21","14087233538000",0,"22","anna","localhost"]]
 after accountErrors [["shop4","localhost",1158,"0"],["shop4","localhost",1160,"1"],["shop4","localhost",1317,"1"]]
-after accountExits [["shop4","localhost","1","statement/com/Quit","0","0","0"],["shop4","localhost","1","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop4","localhost","1","statement/com/Quit","0","0","0"],["shop4","localhost","1","statement/scheduler/event","0","0","0"],["shop4","localhost","1","statement/sql/select","1","1","0"]]
 after digests [[null,"60a389da","1","1","2503139368000","26","0","1795763594467665"]]
 # timed-out
 statement {"threadId": 54, "eventId": 1, "processlistId": 23, "user": "shop5", "host": "localhost", "db": null, "digest": "d4d08687", "startedAt": 1795763594786215}
@@ -93,7 +93,7 @@ after alive [["54"]]
 after history [["54","1","16907155224000",3024,"HY000","Query execution was interrupted, maximum statement execution time exceeded","1","26","0","0","0","0","0","0"]]
 after status [["Aborted_clients","1"],["Com_kill","3"],["Max_execution_time_exceeded","1"]]
 after accountErrors [["shop5","localhost",1158,"0"],["shop5","localhost",1160,"0"],["shop5","localhost",1317,"0"]]
-after accountExits [["shop5","localhost","0","statement/com/Quit","0","0","0"],["shop5","localhost","0","statement/scheduler/event","0","0","0"]]
+after accountExits [["shop5","localhost","0","statement/com/Quit","0","0","0"],["shop5","localhost","0","statement/scheduler/event","0","0","0"],["shop5","localhost","0","statement/sql/select","1","1","0"]]
 after digests [[null,"d4d08687","1","1","2500699937000","26","0","1795763597286630"]]
 # connection-gone
 statement {"threadId": 55, "eventId": 1, "processlistId": 24, "user": "shop6", "host": "localhost", "db": null, "digest": "16855423", "startedAt": 1795763597335704}
