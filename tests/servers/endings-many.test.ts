@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Connection } from 'mysql2/promise';
+import type { StatementRow } from '../../src/shared/frames';
 import { until } from '../../tools/servers/until';
 import { EndingsServer } from './endings';
 import { outcomeOf } from './ways';
@@ -49,11 +50,12 @@ describe.each(flavours)('%s', (flavour) => {
     await Promise.all(done);
     const rows = await at.ended(mark, shops.length);
     expect(rows).toHaveLength(shops.length);
-    // A sample may fall between a KILL and the end of its connection: then the counters fit more than one ending.
-    const known = rows.filter(({ outcome }) => outcome !== 'unknown');
-    expect(known.length).toBeGreaterThanOrEqual(shops.length - 5);
-    expect(new Set(known.map(({ outcome }) => outcome))).toEqual(new Set(['connection-killed']));
-    expect(new Set(known.map(({ killer }) => killer?.split(' ')[0]))).toEqual(new Set(['anna@localhost']));
+    // MariaDB tells a digest only by all digests of its schema: where the server was too busy to answer that, they are unknown.
+    const isUnread = (row: StatementRow): boolean =>
+      !at.isMysql && row.outcome === 'unknown' && !row.evidence.includes("its digest's executions");
+    for (const row of rows.filter((one) => !isUnread(one))) {
+      expect(row).toMatchObject({ outcome: 'connection-killed', killer: expect.stringMatching(/^anna@localhost/) });
+    }
   }, 180_000);
 
   test('what is missing is switched on while it runs: its killed connection is likely as ever', async () => {
@@ -92,9 +94,6 @@ describe.each(flavours)('%s', (flavour) => {
       const rows = (await at.rows(mark)).filter(({ outcome }) => outcome !== 'running');
       return rows.length > 0 && rows;
     });
-    // Where a statement of the plugin itself has timed out meanwhile, the counters fit that as well.
-    const isOpen = row?.evidence?.includes('statement timeouts') === true;
-    expect(isOpen ? ['connection-killed', 'unknown'] : ['connection-killed']).toContain(row?.outcome ?? '');
-    expect(isOpen ? ['likely', 'certain', 'unknown'] : ['likely', 'certain']).toContain(row?.confidence ?? '');
+    expect(row).toMatchObject({ outcome: 'connection-killed' });
   }, 180_000);
 });
