@@ -28,7 +28,7 @@ export async function runawaySeries({ model, range }: Request<RunawaysQuery>, so
   const { history, now } = sources;
   const end = endOf(range.to, now() * 1000, staleAfter(sources.sampleSeconds));
   const measures = [...new Set(model.measures)];
-  const instances = await instancesOf(model, history);
+  const instances = await instancesOf(model, history, range);
   const several = { instances: instances.length > 1, measures: measures.length > 1 };
   const frames = await eachInTurn(instances, async (instance) => {
     const running = await runningRunaways(instance, end, model, sources);
