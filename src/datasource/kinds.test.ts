@@ -74,3 +74,9 @@ test('a problem names its field', () => {
   expect(queryProblem({})).toStartWith('queryType: ');
   expect(queryProblem({ queryType: 'io', instances: ['$instance'] })).toBeNull();
 });
+
+test('in an alert rule runaways are series', () => {
+  const query: RunawayDataQuery = { refId: 'A', queryType: 'activity' };
+  expect(changeKind(query, 'runaways', true)).toMatchObject({ as: 'series' });
+  expect(changeKind(query, 'runaways')).toMatchObject({ as: 'table' });
+});

@@ -22,7 +22,7 @@ export const kinds: Array<{ value: QueryKind; label: string; explanation: string
   {
     value: 'runaways',
     label: 'Runaways',
-    explanation: 'Runaway statements as a table, or as regions or marks on other panels.',
+    explanation: 'Runaway statements as a table, as regions or marks on other panels, or as series for alerts.',
   },
   {
     value: 'activity',
@@ -31,8 +31,8 @@ export const kinds: Array<{ value: QueryKind; label: string; explanation: string
   },
 ];
 
-/** Kinds that always answer time series, which alert rules need. */
-export const alertKinds: QueryKind[] = ['io', 'activity'];
+/** Kinds that answer time series, which alert rules need. */
+export const alertKinds: QueryKind[] = ['io', 'runaways', 'activity'];
 
 /** Whether a saved query's type is a kind of this data source. */
 export function isKind(type: string | undefined): type is QueryKind {
@@ -60,13 +60,14 @@ const grafanaFields = ['refId', 'datasource', 'hide', 'key'];
 // Fields with the same meaning in every kind. Others, such as measures, differ by kind.
 const commonFields = ['instances', 'users', 'schemas', 'digests', 'outcomes', 'limit'];
 
-/** Regions are for annotations. A table can be read everywhere else. */
-const asTable = { as: 'table' };
+/** Regions are for annotations. A table can be read everywhere else, but not by an alert rule. */
+const runawaysAs = (isAlert: boolean) => ({ as: isAlert ? 'series' : 'table' });
 
 /** The query as another kind: keeps the fields both kinds have, and adds the defaults of the new kind. */
-export function changeKind(query: RunawayDataQuery, kind: QueryKind): RunawayDataQuery {
+export function changeKind(query: RunawayDataQuery, kind: QueryKind, isAlert = false): RunawayDataQuery {
+  const form = kind === 'runaways' ? runawaysAs(isAlert) : {};
   const pick = (keys: string[]) => Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
-  const kept = runawayQuery.safeParse({ ...(kind === 'runaways' && asTable), ...pick(commonFields), queryType: kind });
-  const own = kept.success ? kept.data : runawayQuery.parse({ ...(kind === 'runaways' && asTable), queryType: kind });
+  const kept = runawayQuery.safeParse({ ...form, ...pick(commonFields), queryType: kind });
+  const own = kept.success ? kept.data : runawayQuery.parse({ ...form, queryType: kind });
   return { ...pick(grafanaFields), refId: query.refId, ...own };
 }

@@ -16,10 +16,14 @@ export class Shopper {
   refused = 0;
   /** When the current sale asked for its product's stock, in milliseconds of performance.now(); null outside of that statement. */
   askedAt: number | null = null;
-  /** Longest wait for a stock, milliseconds. */
-  longestWait = 0;
+  #longestWait = 0;
 
   constructor(private readonly connection: Connection) {}
+
+  /** Longest wait for a stock, also one that goes on. Milliseconds. */
+  get longestWait(): number {
+    return Math.max(this.#longestWait, this.askedAt === null ? 0 : performance.now() - this.askedAt);
+  }
 
   /** Shops until `signal` aborts; the current sale is finished first. */
   async shop(signal: AbortSignal): Promise<void> {
@@ -76,7 +80,7 @@ export class Shopper {
     try {
       await this.connection.query('UPDATE products SET stock = stock - 1 WHERE id = ?', [product]);
     } finally {
-      this.longestWait = Math.max(this.longestWait, performance.now() - began);
+      this.#longestWait = Math.max(this.#longestWait, performance.now() - began);
       this.askedAt = null;
     }
   }

@@ -42,7 +42,7 @@ export default function QueryEditor({ query, queries, onChange, onRunQuery, data
           options={kinds.map(({ value, label, explanation }) => ({ value, label, description: explanation }))}
           disabledOptions={alerting ? kinds.map(({ value }) => value).filter((kind) => !alertKinds.includes(kind)) : []}
           value={current.queryType}
-          onChange={(kind) => update(changeKind(current, kind))}
+          onChange={(kind) => update(changeKind(current, kind, alerting))}
         />
         <Text color="secondary" variant="bodySmall">
           {kinds.find(({ value }) => value === current.queryType)?.explanation ?? ''}

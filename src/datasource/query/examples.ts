@@ -34,7 +34,12 @@ export const examples: Array<{ question: string; answer: string; query: RunawayQ
   },
   {
     question: 'What should raise an alert?',
-    answer: 'Spike score and running runaways per instance, for an alert rule.',
-    query: { queryType: 'activity', measures: ['spikeScore', 'runaways'] },
+    answer: 'Each running runaway as a series of its own, so that the alert names it.',
+    query: { queryType: 'runaways', as: 'series', measures: ['elapsed'] },
+  },
+  {
+    question: 'How is each instance doing?',
+    answer: 'Spike score, running runaways and sessions waiting per instance.',
+    query: { queryType: 'activity', measures: ['spikeScore', 'runaways', 'sessionsWaiting'] },
   },
 ];
