@@ -93,6 +93,8 @@ export interface RunningStatement {
   /** Rows it still has to undo, while it rolls back. */
   rowsToUndo?: number;
   executionCounters?: ExecutionCounters;
+  /** The latest statements that its session ended before it, ten at most. Left out where that was not read. */
+  preceding?: Array<{ startedAt: Micros; endedAt: Micros }>;
   /** What has run inside it for a second or more, the outermost first, and its latest that ended. Left out where that was not read this time. */
   inner?: Reading<InnerStatement[]>;
 }

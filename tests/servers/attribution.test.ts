@@ -30,6 +30,21 @@ describe.each(flavours)('%s', (flavour) => {
     180_000
   );
 
+  test('what the same connection did just before is not counted again', async () => {
+    const scans = (count: number, mark: string): string =>
+      Array.from(
+        { length: count },
+        (_, i) => `SELECT SUM(LENGTH(note)) AS \`${mark}\` FROM shop.order_items WHERE quantity <> ${100 + i}`
+      ).join(' UNION ALL ');
+    const { attributed, moved } = await attribute(
+      shop,
+      { prepare: () => [scans(4, 'before')], sql: (mark) => scans(12, mark) },
+      0
+    );
+    expect(attributed / moved).toBeGreaterThan(0.8);
+    expect(attributed / moved).toBeLessThan(1.1);
+  }, 180_000);
+
   test(`the heavy statement ranks first with ${OTHERS} others running`, async () => {
     const { rank } = await attribute(shop, 'scan', OTHERS);
     expect(rank).toBe(1);

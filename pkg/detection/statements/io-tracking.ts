@@ -2,6 +2,7 @@ import type { StatementDetails } from '../../../src/shared/details';
 import { instanceIoUntil } from '../io/instance-io';
 import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';
+import { secondsOfPreceding, type Preceding } from '../io/preceding';
 import type { StatementRates, StatementRecord } from './record';
 import { valueOf } from '../reading';
 import type { Sample } from '../sample';
@@ -41,12 +42,12 @@ export interface IoUpdate extends TrackedIo {
 export function ioTracker(
   sample: Sample,
   earlier: Sample[]
-): (record: StatementRecord, tracked: TrackedIo) => IoUpdate {
+): (record: StatementRecord, tracked: TrackedIo, preceding?: Preceding) => IoUpdate {
   const now = threadsOf(sample);
   const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(threadsOf);
   const instanceIo = instanceIoUntil(sample);
 
-  return (record, tracked) => {
+  return (record, tracked, preceding) => {
     const { threadId } = record.key;
     const isNew = tracked.io === null && record.readBytes === null;
     const exact = past[0]?.exact(threadId) ?? null;
@@ -55,8 +56,8 @@ export function ioTracker(
     if (reading === null) {
       return watched;
     }
-    const started =
-      tracked.io ?? beginIo(record.startedAt, reading, isNew ? earlierOf(record, past) : nothingEarlier, isNew);
+    const earlier = isNew ? ownOnly(record, earlierOf(record, past), past, sample, preceding) : nothingEarlier;
+    const started = tracked.io ?? beginIo(record.startedAt, reading, earlier, isNew);
     const { io, added } = countIo(started, reading, instanceIo);
     if (added === null) {
       return { ...watched, io };
@@ -116,6 +117,27 @@ function earlierOf(record: StatementRecord, past: SampledThreads[]): Earlier {
   return whole === undefined
     ? { reading, limit: before?.reading(key.threadId) ?? null, sample }
     : { reading, limit: null, sample };
+}
+
+/** Preceding statements with less than this share of the time did almost nothing. */
+const NEGLIGIBLE = 0.05;
+
+/** Where its session ran another statement after the reading, that is no baseline: it only limits what both can have done. */
+function ownOnly(
+  { key, startedAt }: StatementRecord,
+  earlier: Earlier,
+  past: SampledThreads[],
+  { at }: Sample,
+  preceding: Preceding
+): Earlier {
+  const { reading } = earlier;
+  if (reading === null || reading.sample.at >= startedAt) {
+    return earlier;
+  }
+  const after = past.findLast((one) => one.sample.at >= startedAt)?.reading(key.threadId) ?? null;
+  const own = ((after?.sample.at ?? at) - startedAt) / 1e6;
+  const others = secondsOfPreceding(preceding, reading.sample.at, startedAt);
+  return others < NEGLIGIBLE * (own + others) ? earlier : { ...earlier, reading: after, limit: reading };
 }
 
 /** Its thread moved until that reading: a short statement may have gone on after it. */

@@ -161,6 +161,36 @@ test.each([
   expect(only(second.tracked)?.readBytes).toBe(pages * 16_384);
 });
 
+test.each([
+  ['another statement ran between: only its own pace counts', true, [{ startedAt: 99.6, endedAt: 99.9 }], 200],
+  ['on a new connection, too', false, [{ startedAt: 99.6, endedAt: 99.9 }], 200],
+  ['what ended before that reading was not counted since', true, [{ startedAt: 98, endedAt: 99.4 }], 1_000],
+  ['one that took almost no time did almost nothing', true, [{ startedAt: 99.6, endedAt: 99.601 }], 1_000],
+  ['ten short ones that fill the history: more of them ran', true, many(99.9, 0.009), 200],
+])('after the last reading of its idle thread, %s', (_, allThreads, ran, pages) => {
+  const io = (operations: number) => ({
+    threadIo: complete(
+      operations === 0 ? [] : [{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]
+    ),
+    allThreads,
+    status: { ...sample(99, []).status, connections: allThreads ? 22 : 21 },
+  });
+  const preceding = ran.map(({ startedAt, endedAt }) => ({ startedAt: startedAt * SECOND, endedAt: endedAt * SECOND }));
+  const seen = running({ preceding });
+  const earlier = [sample(99.5, [], 0, io(0)), sample(98.5, [], 0, io(0))];
+  const first = observe(none, sample(101, [seen], 900, io(900)), rules, earlier);
+  const second = observe(first.tracked, sample(102, [seen], 1_000, io(1_000)), rules);
+  expect(only(second.tracked)?.readBytes).toBe(pages * 16_384);
+});
+
+/** Ten statements that each take so many seconds of a hundredth, the last of which ends then. */
+function many(endedAt: number, seconds: number) {
+  return Array.from({ length: 10 }, (_, i) => ({
+    startedAt: endedAt - (i + 1) / 100,
+    endedAt: endedAt - (i + 1) / 100 + seconds,
+  }));
+}
+
 test('a waiting statement names its blocker, and a blocker counts its waiters', () => {
   const session = (threadId: number, eventId: number | null) => ({
     threadId,

@@ -47,7 +47,7 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
     const before: TrackedStatement = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
-    const { rates, ...now } = trackIo(before.record, before);
+    const { rates, ...now } = trackIo(before.record, before, statement.preceding);
     const waited = secondsBehindOthers(before, nodes.get(statement.threadId), nodes, sample.at, rules);
     const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], waited, rules);
     // A statement that only waits or sleeps has no I/O series.

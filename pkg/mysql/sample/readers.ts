@@ -69,7 +69,7 @@ export function createReaders(
     /** Null where statements cannot be read. */
     current:
       features.statements && own.thread !== null ? new CurrentStatements(own.thread, threadIndexes, cadence) : null,
-    statements: new RunningStatements(),
+    statements: new RunningStatements(features.history),
     inner: new InnerStatements(features.history, cadence),
     shortStatements: new ShortStatements(flavour, cadence),
     progress: new Progress(flavour, features, cadence),

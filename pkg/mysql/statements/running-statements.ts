@@ -2,16 +2,23 @@ import type { RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { CurrentStatement } from './current-statements';
-import type { BatchReader } from '../protocol/batch-reader';
+import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import { readSessions, type SessionInfo } from './sessions';
-import { historyKey } from './statement-history';
+import { historyKey, precedingPart, readPreceding, type Preceding } from './statement-history';
 
 /** Statements looked up in one sample; the others follow in the next. */
 const MOST_LOOKUPS = 500;
 
+type KnownInfo = SessionInfo & { preceding?: Preceding[] };
+
 /** Running statements with their sessions. Session, text and digest are read once, at first sight: a killed statement loses its text. */
 export class RunningStatements {
-  #known = new Map<string, SessionInfo>();
+  #known = new Map<string, KnownInfo>();
+
+  constructor(
+    /** What a session ran before can be read. */
+    private readonly hasHistory: boolean
+  ) {}
 
   async complete(
     reader: BatchReader,
@@ -21,8 +28,14 @@ export class RunningStatements {
   ): Promise<RunningStatement[]> {
     const unknown = current.filter((statement) => !this.#known.has(historyKey(statement))).slice(0, MOST_LOOKUPS);
     const threads = unknown.map(({ threadId }) => threadId);
-    const sessions = new Map((await readSessions(reader, threads, [])).map((info) => [info.threadId, info]));
-    const known = new Map<string, SessionInfo>();
+    const preceding = await this.#preceding(reader, threads);
+    const sessions = new Map(
+      (await readSessions(reader, threads, [])).map((info) => [
+        info.threadId,
+        { ...info, ...(preceding !== undefined && { preceding: preceding.get(info.threadId) ?? [] }) },
+      ])
+    );
+    const known = new Map<string, KnownInfo>();
     const statements = current.map((statement) => {
       const key = historyKey(statement);
       const fresh = sessions.get(statement.threadId);
@@ -35,11 +48,21 @@ export class RunningStatements {
     this.#known = known;
     return statements;
   }
+
+  /** By thread; undefined if it could not be read. */
+  async #preceding(reader: BatchReader, threads: number[]): Promise<ReadonlyMap<number, Preceding[]> | undefined> {
+    if (!this.hasHistory || threads.length === 0) {
+      return undefined;
+    }
+    const { preceding } = await reader.read({ preceding: precedingPart(threads) });
+    const rows = rowsIn(preceding);
+    return rows && readPreceding(rows);
+  }
 }
 
 function running(
   { threadId, eventId, started, executionCounters, isEvent }: CurrentStatement,
-  info: SessionInfo | undefined,
+  info: KnownInfo | undefined,
   now: Pick<ActiveThread, 'command' | 'state'> | undefined,
   timeOf: (timer: Picos) => Micros
 ): RunningStatement {
@@ -61,6 +84,11 @@ function running(
     digestText: statement?.digestText ?? null,
     ...(!isEvent && statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
     executionCounters,
+    ...(info?.preceding && {
+      preceding: info.preceding
+        .filter(({ ended }) => ended <= started)
+        .map((one) => ({ startedAt: timeOf(one.started), endedAt: timeOf(one.ended) })),
+    }),
     ...(info?.thread != null && { thread: info.thread }),
   };
 }

@@ -19,6 +19,31 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
       };
 }
 
+/** When one statement of a session ran. */
+export interface Preceding {
+  started: Picos;
+  ended: Picos;
+}
+
+/** What these threads ran last, ten statements each at most. */
+export function precedingPart(threads: number[]): Part {
+  return {
+    sql: `SELECT THREAD_ID, TIMER_START, TIMER_END FROM performance_schema.events_statements_history
+      WHERE THREAD_ID IN (?) AND NESTING_EVENT_LEVEL = 0`,
+    values: [threads],
+    limit: 5000,
+  };
+}
+
+export function readPreceding(rows: Row[]): ReadonlyMap<number, Preceding[]> {
+  const all = rows.map((row) => ({
+    threadId: number(row, 'THREAD_ID'),
+    started: counter(row, 'TIMER_START'),
+    ended: counter(row, 'TIMER_END'),
+  }));
+  return Map.groupBy(all, ({ threadId }) => threadId);
+}
+
 /** Which of these threads still have a session. */
 export function alivePart(threads: number[]): Part {
   return { sql: 'SELECT THREAD_ID FROM performance_schema.threads WHERE THREAD_ID IN (?)', values: [threads] };
