@@ -9,9 +9,11 @@ const columns = `EVENT_NAME, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_REA
   SUM_TIMER_WRITE, COUNT_MISC, SUM_TIMER_MISC`;
 const sql = `SELECT ${columns} FROM performance_schema.file_summary_by_event_name`;
 
+/** Used since the server began: where it shows none, the counters were reset. */
+const dataFile = 'wait/io/file/innodb/innodb_data_file';
 /** Read in every sample. */
 const mainEvents = [
-  'wait/io/file/innodb/innodb_data_file',
+  dataFile,
   'wait/io/file/innodb/innodb_temp_file',
   'wait/io/file/innodb/innodb_log_file',
   'wait/io/file/innodb/innodb_dblwr_file',
@@ -27,6 +29,8 @@ const firstUses = [
   'wait/io/file/myisam/kfile',
 ];
 
+/** Up to so many files, reading every event by one scan costs less than looking up the used ones: 0.22 ms to 0.31. */
+const FEW_FILES = 250;
 /** By the index an event costs 8 µs for a thousand files: with so many files, those that stand still are read less often. */
 const MANY_FILES = 3000;
 const LESS_OFTEN = 3;
@@ -42,7 +46,7 @@ export interface EventsRead {
 /** Which events a sample reads: all there are; those that were ever used; of these, the ones that move. */
 type Extent = 'all' | 'used' | 'moving';
 
-/** file_summary_by_event_name: disk I/O by file event. Where it has an index, most samples read only the used events. */
+/** file_summary_by_event_name: disk I/O by file event. With an index and many files, most samples read only the used events. */
 export class FileEvents {
   #extent: Extent = 'all';
   #moving: string[] = [];
@@ -59,9 +63,9 @@ export class FileEvents {
 
   /** `files`: how many files the server has used, as far as is known. */
   part(files: number): Part {
-    this.#extent = this.#extentNow(files > MANY_FILES ? LESS_OFTEN : 1);
+    this.#extent = this.#extentNow(files);
     return this.#extent === 'all'
-      ? { sql: `${sql} WHERE COUNT_STAR > 0 OR EVENT_NAME IN (?)`, values: [mainEvents] }
+      ? { sql: `${sql} WHERE COUNT_STAR > 0 OR EVENT_NAME = ?`, values: [dataFile] }
       : { sql: `${sql} WHERE EVENT_NAME IN (?)`, values: [this.#asked()] };
   }
 
@@ -90,8 +94,9 @@ export class FileEvents {
     };
   }
 
-  #extentNow(times: number): Extent {
-    if (!this.isIndexed || this.cadence.takes('allEvents', times)) {
+  #extentNow(files: number): Extent {
+    const times = files > MANY_FILES ? LESS_OFTEN : 1;
+    if (!this.isIndexed || files <= FEW_FILES || this.cadence.takes('allEvents', times)) {
       return 'all';
     }
     return this.cadence.takes('usedEvents', times) ? 'used' : 'moving';

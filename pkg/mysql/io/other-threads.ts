@@ -16,13 +16,13 @@ const events = [dataFile, temporaryFile];
 
 const waits = 'performance_schema.events_waits_summary_by';
 
-/** By the index, account by account: 0.4 ms with 500 connections, where a scan takes 10. InnoDB's own threads have no account. */
-const accountsPart: Part = {
-  sql: `SELECT a.USER, a.HOST, w.EVENT_NAME, w.COUNT_STAR FROM performance_schema.accounts a
-    JOIN ${waits}_account_by_event_name w ON w.USER <=> a.USER AND w.HOST <=> a.HOST AND w.EVENT_NAME IN (?)`,
-  values: [events],
-  limit: 1000,
-};
+const byAccount = `SELECT a.USER, a.HOST, w.EVENT_NAME, w.COUNT_STAR FROM performance_schema.accounts a
+  JOIN ${waits}_account_by_event_name w ON w.USER <=> a.USER AND w.HOST <=> a.HOST AND w.EVENT_NAME = ?`;
+/**
+ * By the index, account by account and event by event: 0.5 ms with 500 connections. With IN the server reads all events of
+ * each account: 5 ms. InnoDB's own threads have no account.
+ */
+const accountsPart: Part = { sql: events.map(() => byAccount).join(' UNION ALL '), values: events, limit: 1000 };
 
 /** Bytes a second from which on it is asked who did what: below the rule for runaways, on a slow machine a statement moves less. */
 const BUSY = 5 * 1024 ** 2;
