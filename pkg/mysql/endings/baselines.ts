@@ -75,6 +75,11 @@ export class Baselines {
     };
   }
 
+  /** Whether the next refresh reads digests, with so many watched statements. It may read accounts all the same. */
+  isDue(watched: number): boolean {
+    return this.flavour === 'MySQL' && watched > 0 && !this.cadence.isPaused('digestBaselines');
+  }
+
   /** Reads the counters before each sample's statements. MariaDB's tables have no index: there each statement is read once. */
   async refresh(
     reader: Pick<BatchReader, 'read'>,

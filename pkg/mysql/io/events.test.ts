@@ -95,3 +95,24 @@ test('only a sample that reads all events is complete', () => {
   });
   expect(kinds).toEqual(['complete', 'partial', 'partial', 'partial', 'failed', 'partial', 'partial', 'partial']);
 });
+
+test('an event that was known and is lacking when all are read was reset', () => {
+  const cadence = new Cadence(() => 0);
+  const events = new FileEvents(true, cadence);
+  const read = (rows: Row[]) => {
+    cadence.next();
+    events.part(10);
+    return (valueOf(events.read(complete(rows), cadence.sample).events) ?? []).map(({ event, reads }) => [
+      event,
+      reads,
+    ]);
+  };
+  expect(read([row(data, 5), row(load, 7)])).toEqual([
+    [data, 5n],
+    [load, 7n],
+  ]);
+  expect(read([row(load, 1)])).toEqual([
+    [data, 0n],
+    [load, 1n],
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { EventCounters, IoCounters } from '../../detection/sample';
+import { noCounters } from '../../detection/io/event-gains';
 import { complete, failed, partial, type Reading } from '../../detection/reading';
 import type { Micros } from '../../detection/time';
 import type { Cadence } from '../protocol/cadence';
@@ -9,11 +10,9 @@ const columns = `EVENT_NAME, COUNT_READ, SUM_NUMBER_OF_BYTES_READ, SUM_TIMER_REA
   SUM_TIMER_WRITE, COUNT_MISC, SUM_TIMER_MISC`;
 const sql = `SELECT ${columns} FROM performance_schema.file_summary_by_event_name`;
 
-/** Used since the server began: where it shows none, the counters were reset. */
-const dataFile = 'wait/io/file/innodb/innodb_data_file';
 /** Read in every sample. */
 const mainEvents = [
-  dataFile,
+  'wait/io/file/innodb/innodb_data_file',
   'wait/io/file/innodb/innodb_temp_file',
   'wait/io/file/innodb/innodb_log_file',
   'wait/io/file/innodb/innodb_dblwr_file',
@@ -65,7 +64,7 @@ export class FileEvents {
   part(files: number): Part {
     this.#extent = this.#extentNow(files);
     return this.#extent === 'all'
-      ? { sql: `${sql} WHERE COUNT_STAR > 0 OR EVENT_NAME = ?`, values: [dataFile] }
+      ? { sql: `${sql} WHERE COUNT_STAR > 0` }
       : { sql: `${sql} WHERE EVENT_NAME IN (?)`, values: [this.#asked()] };
   }
 
@@ -82,7 +81,9 @@ export class FileEvents {
     }));
     const read = new Map(rows.map((counters) => [counters.event, counters]));
     const isWhole = this.#extent === 'all';
-    this.#known = isWhole ? read : new Map([...this.#known, ...read]);
+    // A known event that a reading of all lacks is back at zero: its counters were reset.
+    const before = isWhole ? [...this.#known.keys()].map((event) => unused(event, at)) : this.#known;
+    this.#known = new Map([...before, ...read]);
     this.#allEventsAt = isWhole ? at : this.#allEventsAt;
     if (this.#extent !== 'moving') {
       this.#noteMoving(read);
@@ -113,6 +114,10 @@ export class FileEvents {
     this.#moving = past === null ? [] : [...now.keys()].filter((event) => now.get(event) !== (past.get(event) ?? 0n));
     this.#operations = now;
   }
+}
+
+function unused(event: string, readAt: Micros): [string, EventCounters] {
+  return [event, { event, readAt, ...noCounters }];
 }
 
 export function operationsOf({ reads, writes, miscs }: IoCounters): bigint {

@@ -30,6 +30,7 @@ export type Readings<Parts> = {
 export class BatchReader {
   readonly #failures = new Map<string, { until: number; why: string }>();
   readonly #spans = new Map<string, Span>();
+  #roundTrips = 0;
 
   constructor(
     private readonly connection: QueryConnection,
@@ -38,6 +39,11 @@ export class BatchReader {
     /** Milliseconds of a clock that is never set. */
     private readonly now = () => performance.now()
   ) {}
+
+  /** How often it has asked the server. */
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
 
   /** Rejects with a ServerError when the connection breaks; every other failure is in the readings. */
   async read<Parts extends Record<string, Part | null>>(parts: Parts): Promise<Readings<Parts>> {
@@ -57,6 +63,7 @@ export class BatchReader {
 
   /** Null when the server refused one of them. */
   async #together(asked: AskedPart[]): Promise<Array<Reading<Row[]>> | null> {
+    this.#roundTrips++;
     const { before, after } = this.cost.parts();
     const all = [before, ...asked.map(({ part }) => part), after].filter((part) => part !== null);
     const from = this.now();

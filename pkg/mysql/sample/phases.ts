@@ -1,7 +1,6 @@
 /** The phases of one sample, in their order: each takes what it needs of those before it. sample-reader.ts calls them. */
 import type {
   Deadlock,
-  EventCounters,
   FileCounters,
   KernelThreadIo,
   Locks,
@@ -12,18 +11,16 @@ import type {
 } from '../../detection/sample';
 import type { DigestRuns } from '../../detection/digest-runs';
 import type { OtherThreadsIo } from '../../detection/other-threads';
-import type { Micros, Picos } from '../../detection/time';
+import type { Micros } from '../../detection/time';
 import { complete, failed, mapReading, partial, valueOf, type Reading } from '../../detection/reading';
 import { readRecording, type Recording } from '../capabilities/recording';
-import { ServerError } from '../connection/errors';
 import { markRollbacks } from '../locks/rollbacks';
 import { rowsIn } from '../protocol/batch-reader';
-import { number, type Row } from '../protocol/rows';
+import type { Row } from '../protocol/rows';
 import type { ServerStatus } from '../protocol/status';
-import { wallClockPart } from '../protocol/wall-clock';
-import { activePart, readActive, readWallClock, type ActiveThread } from '../statements/active-threads';
 import { readClock, type CurrentStatement } from '../statements/current-statements';
 import type { WorkReadings } from '../statements/progress';
+import { timesOf, unread, type Activity, type ActivityParts, type ActivityRows } from './activity';
 import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
 
@@ -37,75 +34,34 @@ export async function prepare({ batch, threadIo, serverThreads, kernelIo }: Read
 export interface Counters {
   status: ServerStatus;
   progress: WorkReadings;
+  /** Read in the same round trip, after the counters; null if that was not asked for. */
+  activity: ActivityRows | null;
 }
 
 /** Global counters, before any statement: what moves after a statement was last seen running is part of its ending. */
 export async function readCounters(
   { batch, status, progress }: Readers,
-  { isQuiet, runaways, connections }: { isQuiet: boolean; runaways: number[]; connections: number }
+  { isQuiet, runaways, connections }: { isQuiet: boolean; runaways: number[]; connections: number },
+  activity: ActivityParts | null
 ): Promise<Counters> {
-  const { status: reading, ...rest } = await batch.read({
+  const from = performance.now();
+  const {
+    status: reading,
+    active,
+    events,
+    ...rest
+  } = await batch.read({
     status: status.part(isQuiet),
     ...progress.parts(runaways, connections),
+    ...(activity ?? { active: null, events: null }),
   });
-  return { status: status.read(rowsIn(reading), batch.spanOf('status')), progress: rest };
-}
-
-/** Times of the server's timers; before the clock was first read, the sample's own time. */
-export function timesOf({ clock }: Pick<Readers, 'clock'>, at: Micros): (timer: Picos) => Micros {
-  return (timer) => (clock.ticking ? clock.at(timer) : at);
+  const rows = activity === null ? null : { active, events, from, to: performance.now() };
+  return { status: status.read(rowsIn(reading), batch.spanOf('status')), progress: rest, activity: rows };
 }
 
 /** Kills that Com_kill counted. `after`: they happened after the sample of that time. */
 export function readKills(readers: Readers, { comKill }: ServerStatus, after: Micros): Promise<void> {
   return readers.kills.read({ comKill, at: after + 1, timeOf: timesOf(readers, after) });
-}
-
-/** Who is active at what time, and the whole server's I/O. */
-export interface Activity {
-  at: Micros;
-  /** By how much the server's clock was set since the last sample; null if it was not. */
-  step: Micros | null;
-  active: ReadonlyMap<number, ActiveThread>;
-  /** What the list of active threads lacks; null if it is complete. */
-  lacks: string | null;
-  events: Reading<EventCounters[]>;
-  allEventsAt: Micros | null;
-  deadlockRows: Parameters<Readers['deadlocks']['read']>[2];
-  timeOf: (timer: Picos) => Micros;
-}
-
-export async function readActivity(readers: Readers, { status }: Counters): Promise<Activity> {
-  const { batch, clock, current, deadlocks, events, features, flavour, instance, own } = readers;
-  const from = performance.now();
-  const rows = await batch.read({
-    ...deadlocks.parts(status),
-    active: current === null || own.thread === null ? null : activePart(own.thread, flavour, features.osThreads),
-    // Last, right before the threads' own I/O, which is compared with it.
-    events: features.events ? events.part(readers.files.count) : null,
-  });
-  if (rows.active?.is === 'failed') {
-    throw unread(instance);
-  }
-  const active = rowsIn(rows.active) ?? [];
-  const at = readWallClock(active) ?? (await readServerTime(readers));
-  return {
-    at,
-    step: clock.note(at, from, performance.now()),
-    active: readActive(active),
-    lacks: rows.active?.is === 'partial' ? rows.active.lacks : null,
-    ...events.read(rows.events, at),
-    deadlockRows: rows,
-    timeOf: timesOf(readers, at),
-  };
-}
-
-async function readServerTime({ batch, instance }: Readers): Promise<Micros> {
-  const [row] = rowsIn((await batch.read({ wall: wallClockPart })).wall) ?? [];
-  if (row === undefined) {
-    throw new ServerError('timeout', `${instance}: its clock could not be read. It is tried again.`);
-  }
-  return number(row, 'wall');
 }
 
 /** What the threads do: their current statements and their I/O. */
@@ -118,6 +74,7 @@ export interface Threads {
   /** True where every thread was read. */
   allThreads: boolean;
   kernelIo: KernelThreadIo[];
+  deadlockRows: Parameters<Readers['deadlocks']['read']>[2];
 }
 
 export async function readThreads(
@@ -127,7 +84,7 @@ export async function readThreads(
   { status }: Counters,
   { active, at, events, lacks, timeOf }: Activity
 ): Promise<Threads> {
-  const { batch, clock, current, instance, kernelIo, own, serverThreads, threadIo } = readers;
+  const { batch, clock, current, deadlocks, instance, kernelIo, own, serverThreads, threadIo } = readers;
   const currentPart = current?.part({ at, active, timeOf }) ?? null;
   const rows = await batch.read({
     ...threadIo.parts({
@@ -138,6 +95,7 @@ export async function readThreads(
     }),
     serverThreads: serverThreads.part(valueOf(events) ?? []),
     current: currentPart,
+    ...deadlocks.parts(status),
   });
   if (rows.current?.is === 'failed') {
     throw unread(instance);
@@ -153,6 +111,7 @@ export async function readThreads(
     serverThreads: serverThreads.read(rows.serverThreads, io.threadIo),
     allThreads: rows.threadIo !== null && threadIo.readsAll,
     kernelIo: kernel,
+    deadlockRows: rows,
   };
 }
 
@@ -231,7 +190,8 @@ export async function readFiles({ batch, features, files }: Readers): Promise<Re
 export function readDeadlocks(
   { batch, deadlocks }: Readers,
   { status }: Counters,
-  { at, deadlockRows }: Activity
+  { at }: Activity,
+  { deadlockRows }: Threads
 ): Promise<Deadlock[]> {
   return deadlocks.read(batch, status.deadlocks, deadlockRows, at);
 }
@@ -250,8 +210,4 @@ function tick(clock: Readers['clock'], current: Row[], thread: number | null, { 
   if (reading !== null) {
     clock.tick(reading.timer, reading.wall, uptime);
   }
-}
-
-function unread(instance: string): ServerError {
-  return new ServerError('timeout', `${instance}: its running statements could not be read. It is tried again.`);
 }

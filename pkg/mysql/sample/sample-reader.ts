@@ -9,6 +9,7 @@ import type { ServerStatus } from '../protocol/status';
 import { historyKey } from '../statements/statement-history';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { Row } from '../protocol/rows';
+import { activityOf, activityParts, readActivity, timesOf } from './activity';
 import { onAxis, sampleOnAxis } from './on-axis';
 import * as phases from './phases';
 import type { Readers } from './readers';
@@ -30,6 +31,8 @@ export class SampleReader {
   #pending: ReadonlyMap<string, SeenSample> = new Map();
   /** By `performance.now()`. */
   #sampledAt = 0;
+  /** Nothing was read between the last sample's counters and its activity. */
+  #isCalm = false;
 
   /** `earlier` sampled the same life of the server: the statements that it watched keep their baselines. */
   constructor(
@@ -62,7 +65,12 @@ export class SampleReader {
 
     await phases.prepare(readers);
     const runaways = options.runawayThreads ?? [];
-    const counters = await phases.readCounters(readers, { isQuiet: last?.starts.size === 0, runaways, connections });
+    const parts = activityParts(readers);
+    // Saves a round trip where nothing is likely to be read in between.
+    const together = this.#isCalm && !readers.baselines.isDue(this.#watched.size) ? parts : null;
+    const isQuiet = last?.starts.size === 0;
+    const counters = await phases.readCounters(readers, { isQuiet, runaways, connections }, together);
+    const { roundTrips } = readers.batch;
     // After a new connection the clock is read first: the times of kills need it.
     const knowsTime = last !== null && readers.clock.ticking;
     if (last !== null && knowsTime) {
@@ -73,7 +81,10 @@ export class SampleReader {
       await readers.cadence.time('killCallers', () => readers.kills.readCallers(last?.at ?? 0));
     }
     await readers.baselines.refresh(readers.batch, [...this.#watched.values()], counters.status);
-    const activity = await phases.readActivity(readers, counters);
+    this.#isCalm = readers.batch.roundTrips === roundTrips;
+    // What is seen running must not be older than what was read of kills and accounts.
+    const rows = this.#isCalm ? counters.activity : null;
+    const activity = await activityOf(readers, rows ?? (await readActivity(readers, parts)));
     const threads = await phases.readThreads(readers, options, connections, counters, activity);
     const statements = await phases.readStatements(readers, counters, activity, threads);
     if (!knowsTime) {
@@ -85,7 +96,7 @@ export class SampleReader {
     const otherThreads = await phases.readOtherThreads(readers, activity, threads, running);
     const digestRuns = await phases.readDigestRuns(readers, activity, threads, running);
     const files = await phases.readFiles(readers);
-    const deadlocks = await phases.readDeadlocks(readers, counters, activity);
+    const deadlocks = await phases.readDeadlocks(readers, counters, activity, threads);
     this.#recording = (await phases.readRecorded(readers)) ?? this.#recording;
 
     this.#remember(activity.at, counters.status, running);
@@ -152,7 +163,7 @@ export class SampleReader {
         lastWith,
         last,
         watched: this.#watched,
-        timeOf: phases.timesOf(this.readers, last.at),
+        timeOf: timesOf(this.readers, last.at),
         readStatus: (rows: Row[] | undefined) => status.read(rows, batch.spanOf('status')),
       }
     );
