@@ -75,13 +75,8 @@ export class ClockSteps {
 
   /** The time on the axis, of one by the server's clock at or before `now`. After a step back some are read as later. */
   onAxis(time: Micros, now: Micros): Micros {
-    let on = time;
-    for (const { by, before } of this.#steps.toReversed()) {
-      // What lies ahead of the clock is from before it was set back.
-      const isAfter = by > 0 ? on > before : on <= now;
-      on = isAfter ? Math.max(on - by, before) : on;
-    }
-    return on - (this.#ahead ?? 0);
+    const before = this.#steps.reduceRight((on, step) => beforeStep(step, on, now), time);
+    return before - (this.#ahead ?? 0);
   }
 
   /** The other way round: a time of the axis by the server's clock. */
@@ -92,6 +87,13 @@ export class ClockSteps {
   #stepped(): Micros {
     return this.#steps.reduce((sum, { by }) => sum + by, 0);
   }
+}
+
+/** A time by the clock as it was before the step. */
+function beforeStep({ by, before }: ClockStep, time: Micros, now: Micros): Micros {
+  // What lies ahead of the clock is from before it was set back.
+  const isAfter = by > 0 ? time > before : time <= now;
+  return isAfter ? Math.max(time - by, before) : time;
 }
 
 function originNow(): Micros {

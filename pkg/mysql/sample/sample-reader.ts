@@ -10,7 +10,7 @@ import { historyKey } from '../statements/statement-history';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { Row } from '../protocol/rows';
 import { activityOf, activityParts, readActivity, timesOf } from './activity';
-import { onAxis, sampleOnAxis } from './on-axis';
+import { evidenceOnAxis, sampleOnAxis } from './on-axis';
 import * as phases from './phases';
 import type { Readers } from './readers';
 import type { SampleOptions } from './sample-options';
@@ -176,7 +176,7 @@ export class SampleReader {
     ended
       .filter((one, i) => one.isSession === true && found[i] !== null)
       .forEach(({ key }) => this.#watched.delete(historyKey(key)));
-    return found.map((evidence) => (evidence === null ? null : onAxis(evidence, steps, last.at)));
+    return found.map((evidence) => (evidence === null ? null : evidenceOnAxis(evidence, steps, last.at)));
   }
 
   #remember(at: Micros, status: ServerStatus, statements: RunningStatement[]): void {
