@@ -27,6 +27,17 @@ const both = [
   'default_week_format = 3',
   "lc_time_names = 'de_DE'",
   'min_examined_row_limit = 4294967295',
+  'autocommit = OFF',
+  ...['wait_timeout = 1', 'interactive_timeout = 1', 'net_read_timeout = 1', 'net_write_timeout = 1'],
+  ...['lock_wait_timeout = 1', 'max_error_count = 0', "lc_messages = 'de_DE'", "default_storage_engine = 'MEMORY'"],
+  ...['tmp_table_size = 1024', 'max_heap_table_size = 16384', 'join_buffer_size = 128', 'read_buffer_size = 8192'],
+  ...['eq_range_index_dive_limit = 1', 'max_seeks_for_key = 1', 'optimizer_search_depth = 0', 'read_only = ON'],
+  ...[
+    'session_track_schema = ON',
+    'session_track_state_change = ON',
+    "session_track_transaction_info = 'CHARACTERISTICS'",
+  ],
+  ...["session_track_system_variables = '*'", "character_set_client = 'latin1'", "collation_connection = 'latin1_bin'"],
 ];
 const own: Record<Flavour, string[]> = {
   mysql: [
@@ -38,6 +49,14 @@ const own: Record<Flavour, string[]> = {
     'range_optimizer_max_mem_size = 1',
     "terminology_use_previous = 'BEFORE_8_0_26'",
     "internal_tmp_mem_storage_engine = 'MEMORY'",
+    ...[
+      'super_read_only = ON',
+      'sql_require_primary_key = ON',
+      'cte_max_recursion_depth = 0',
+      'windowing_use_high_precision = OFF',
+    ],
+    ...['session_track_gtids = ALL_GTIDS', 'set_operations_buffer_size = 16384', 'sql_quote_show_create = OFF'],
+    ...['global_connection_memory_tracking = ON', 'connection_memory_chunk_size = 1'],
   ],
   mariadb: [
     'max_statement_time = 0.05',
@@ -49,6 +68,8 @@ const own: Record<Flavour, string[]> = {
     'in_predicate_conversion_threshold = 2',
     'max_session_mem_used = 8192',
     'tmp_disk_table_size = 1024',
+    ...["note_verbosity = ''", 'idle_transaction_timeout = 1', 'join_cache_level = 8', 'expensive_subquery_limit = 0'],
+    ...['max_recursive_iterations = 0', 'optimizer_use_condition_selectivity = 5', 'sql_quote_show_create = OFF'],
   ],
 };
 const initConnect = 'SET autocommit = 0, @x = 1; SET timestamp = 1000; SET NAMES latin1; START TRANSACTION';

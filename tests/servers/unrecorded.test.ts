@@ -148,3 +148,21 @@ describe.each(flavours)('%s with too little room', (flavour) => {
     180_000
   );
 });
+
+test.each(flavours)(
+  '%s without digests says so',
+  async (flavour) => {
+    const server = await start(flavour, { options: ['--max-digest-length=0'] });
+    try {
+      await createMonitor(server);
+      const session = await connect(accessTo(server), log);
+      expect(session.server.shortcomings).toMatchObject([
+        { severity: 'warning', what: expect.stringContaining('max_digest_length is 0') },
+      ]);
+      await session.close();
+    } finally {
+      await server.stop();
+    }
+  },
+  180_000
+);

@@ -65,6 +65,7 @@ export const sizes: ReadonlyArray<{ setting: string; lost: string }> = [
     setting: 'performance_schema_digests_size',
     lost: 'Digests, and how statements of closed connections ended.',
   },
+  { setting: 'max_digest_length', lost: 'Digests, and how statements of closed connections ended.' },
   { setting: 'performance_schema_max_metadata_locks', lost: 'Waits for metadata locks.' },
   { setting: 'performance_schema_accounts_size', lost: 'Who killed a statement, and how connections ended.' },
   { setting: 'performance_schema_max_file_instances', lost: 'Disk I/O by file, schema and table.' },
