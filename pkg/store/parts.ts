@@ -11,7 +11,12 @@ export function atOnce<T>(parts: Parts<T>): T {
   }
 }
 
+/** An answer, whose work is done at once if it comes in parts. */
+export function whole<T>(answer: T | Parts<T>): T {
+  return isParts<T>(answer) ? atOnce(answer) : answer;
+}
+
 /** Only work in parts can be continued. */
-export function isParts(answer: unknown): answer is Parts<unknown> {
+export function isParts<T>(answer: unknown): answer is Parts<T> {
   return typeof answer === 'object' && answer !== null && 'next' in answer && typeof answer.next === 'function';
 }

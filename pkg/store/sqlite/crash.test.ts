@@ -1,8 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { DatabaseSync } from 'node:sqlite';
 import { at } from '../batch.fixture';
-import { atOnce, isParts } from '../parts';
-import type { IoBucket } from '../answers';
+import { whole } from '../parts';
 import { killAfter, KILLS } from './crash.fixture';
 import { openEngine, type Engine } from './engine';
 import { ROWS, writeLegacy } from './legacy.fixture';
@@ -54,8 +53,8 @@ function expectIntact(path: string): void {
 
 /** All samples of the totals, and what they read. */
 function totals(history: Engine, until: number): { samples: number; bytes: number } {
-  const answer = history.ioBuckets('db1', 'total', [[1]], ['read_bytes'], { from: at(0), to: at(until) }, 60e6);
-  const [buckets = []]: IoBucket[][] = isParts(answer) ? (atOnce(answer) as IoBucket[][]) : answer;
+  const range = { from: at(0), to: at(until) };
+  const [buckets = []] = whole(history.ioBuckets('db1', 'total', [[1]], ['read_bytes'], range, 60e6));
   return buckets.reduce(
     (sum, one) => ({ samples: sum.samples + one.samples, bytes: sum.bytes + (one.read_bytes ?? 0) }),
     { samples: 0, bytes: 0 }
@@ -71,7 +70,7 @@ test(`kill -9 at ${KILLS} moments loses nothing that was acknowledged, and leave
     expectIntact(place.path);
     const history = openEngine(place.options);
     for (const instance of ['db1', 'db2']) {
-      const kept = history.recentIo(instance, at(0)).map((one) => Math.round((one.at - at(0)) / 1e6));
+      const kept = whole(history.recentIo(instance, at(0))).map((one) => Math.round((one.at - at(0)) / 1e6));
       // What was being committed when it was killed may be there too, whole.
       const count = kept.length;
       expect([told + 1, told + 2]).toContain(count);

@@ -13,7 +13,8 @@ import type { StoreLog } from './log';
 import { findInstance } from './names';
 import type { Retention } from './retention';
 import { sizeOf } from './size';
-import { digestFirstSeen, openStatements, statement, statementsAt, statementsIn } from './statements';
+import { digestFirstSeen, openStatements, statement, statementsAt } from './statements';
+import { statementsIn } from './statements-in';
 import type { Parts } from '../parts';
 import { upkeep } from './upkeep';
 import { everyInstance, instances, values } from './values';
@@ -31,7 +32,7 @@ export interface EngineOptions {
 }
 
 /** Reads that take long, and are done in parts. */
-type InParts = 'ioSeries' | 'ioBuckets' | 'activity';
+type InParts = 'ioSeries' | 'ioBuckets' | 'activity' | 'recentIo' | 'values' | 'statementsIn' | 'locksIn';
 /** The methods of the store as they run where the file is open. */
 type Here<T> = {
   [Name in keyof T]: T[Name] extends (...parameters: infer Parameters) => Promise<infer Answer>
@@ -67,6 +68,8 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     const id = findInstance(db, instance);
     return id === null ? none : read(id);
   };
+  const inParts = <T>(instance: string, none: T, read: (id: number) => Parts<T>) =>
+    of<T | Parts<T>>(instance, none, read);
   return {
     write: (batch) => writeBatch(db, batch),
     writeGap: (instance, gap) => writeGap(db, instance, gap),
@@ -84,25 +87,25 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     firstKept: (instance) => of<Micros | null>(instance, null, (id) => firstKept(db, id)),
     firstSample: (instance) => of<Micros | null>(instance, null, (id) => firstSample(db, id)),
     gaps: (instance, range) => of(instance, [], (id) => gaps(db, id, range)),
-    recentIo: (instance, since) => of(instance, [], (id) => recentIo(db, id, since)),
+    recentIo: (instance, since) => inParts(instance, [], (id) => recentIo(db, id, since)),
     ioSeries: (instance, kind, rank, range, points = 0) =>
-      of<IoSeries[] | Parts<IoSeries[]>>(instance, [], (id) => ioSeries(db, id, kind, rank, range, points)),
+      inParts<IoSeries[]>(instance, [], (id) => ioSeries(db, id, kind, rank, range, points)),
     ioBuckets: (instance, kind, groups, columns, range, width, points = width) =>
-      of<IoBucket[][] | Parts<IoBucket[][]>>(
+      inParts<IoBucket[][]>(
         instance,
         groups.map(() => []),
         (id) => ioBuckets(db, id, kind, groups, columns, range, width, points)
       ),
     activity: (instance, range, width) =>
-      of<ActivityBucket[] | Parts<ActivityBucket[]>>(instance, [], (id) => activity(db, id, range, width)),
+      inParts<ActivityBucket[]>(instance, [], (id) => activity(db, id, range, width)),
     statementsAt: (instance, at, filter) => of(instance, [], (id) => statementsAt(db, id, at, filter)),
-    statementsIn: (instance, range, filter) => of(instance, [], (id) => statementsIn(db, id, range, filter)),
+    statementsIn: (instance, range, filter) => inParts(instance, [], (id) => statementsIn(db, id, range, filter)),
     statement: (instance, id) => of<ReturnType<typeof statement>>(instance, null, (owner) => statement(db, owner, id)),
     digestFirstSeen: (instance, schema, digest, before) =>
       of<Micros | null>(instance, null, (id) => digestFirstSeen(db, id, schema, digest, before)),
     openStatements: (instance) => of(instance, [], (id) => openStatements(db, id)),
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
-    locksIn: (instance, range, limit) => of(instance, [], (id) => locksIn(db, id, range, limit)),
+    locksIn: (instance, range, limit) => inParts(instance, [], (id) => locksIn(db, id, range, limit)),
     resolution: (instance, range, points) => of(instance, 0, (id) => resolution(db, id, range, points)),
     size: () => sizeOf(db, settings),
     deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),

@@ -7,7 +7,8 @@ import type { Part } from '../blocks/plan';
 import type { Database } from './database';
 import { found } from './found-blocks';
 import { allSeries, findSeries, namesOf } from './series-names';
-import { atOnce, type Parts } from '../parts';
+import type { Parts } from '../parts';
+import type { Reader } from '../store';
 
 /** The blocks that a kind of series lies in. */
 const blockKind: Record<SeriesKind, BlockKind> = {
@@ -141,18 +142,19 @@ function bucketOf(buckets: Map<Micros, IoBucket>, first: Micros, last: Micros, {
   return bucket;
 }
 
-/** Bytes and operations a second of every sample since then that has rates. */
-export function recentIo(db: Database, instance: number, since: Micros) {
+type Recent = Awaited<ReturnType<Reader['recentIo']>>;
+
+/** Bytes and operations a second of every sample since then that has rates; means, where samples are rolled up. */
+export function* recentIo(db: Database, instance: number, since: Micros): Parts<Recent> {
   const total = findSeries(db, instance, 'total', '');
   const range = { from: since, to: Number.MAX_SAFE_INTEGER / 2 };
   const columns = ['read_bytes', 'write_bytes', 'read_ops', 'write_ops'] as const;
-  const [samples = []] =
-    total === null ? [] : atOnce(ioBuckets(db, instance, 'total', [[total]], columns, range, 1, 1));
-  return samples
+  const [points = []] = total === null ? [] : yield* ioBuckets(db, instance, 'total', [[total]], columns, range, 1, 1);
+  return points
     .filter(({ samples }) => samples > 0)
-    .map((one) => ({
-      at: one.at,
-      bytes: (one.read_bytes ?? 0) + (one.write_bytes ?? 0),
-      operations: (one.read_ops ?? 0) + (one.write_ops ?? 0),
+    .map(({ at, samples, ...sums }) => ({
+      at,
+      bytes: ((sums.read_bytes ?? 0) + (sums.write_bytes ?? 0)) / samples,
+      operations: ((sums.read_ops ?? 0) + (sums.write_ops ?? 0)) / samples,
     }));
 }

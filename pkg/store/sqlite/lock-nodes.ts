@@ -4,6 +4,7 @@ import type { Range, LockStay } from '../answers';
 import { isMark } from '../../detection/gap';
 import type { Micros } from '../../detection/time';
 import { lastSampleAt } from './activity';
+import type { Parts } from '../parts';
 import type { Database } from './database';
 
 const selectStays = `SELECT id, incarnation, thread, parent, processlist_id AS processlistId, user, host, db, text,
@@ -70,11 +71,30 @@ export function locksAt(db: Database, instance: number, at: Micros, limit: numbe
   );
 }
 
-/** Every stay that touches the range, the latest first. */
-export function locksIn(db: Database, instance: number, { from, to }: Range, limit: number): LockStay[] {
-  return db.all<LockStay>(
-    `${selectStays} WHERE instance = :instance AND to_at >= :from AND from_at <= :to
-     ORDER BY to_at DESC, id DESC LIMIT :limit`,
-    { instance, from, to, limit }
-  );
+/** Stays that one part of the work looks at. */
+const LOOKED_AT = 500;
+
+/** Every stay that touches the range, the latest first. Looks at them from the last one back. */
+export function* locksIn(db: Database, instance: number, { from, to }: Range, limit: number): Parts<LockStay[]> {
+  const found: LockStay[] = [];
+  let [at, id] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  for (;;) {
+    const stays = db.all<{ id: number; toAt: Micros }>(
+      `SELECT id, to_at AS toAt FROM lock_node
+       WHERE instance = :instance AND to_at >= :from AND (to_at < :at OR (to_at = :at AND id < :id))
+       ORDER BY to_at DESC, id DESC LIMIT ${LOOKED_AT}`,
+      { instance, from, at, id }
+    );
+    const last = stays.at(-1);
+    if (last !== undefined) {
+      const sql = `${selectStays} WHERE id IN (SELECT value FROM json_each(:ids)) AND from_at <= :to
+        ORDER BY to_at DESC, id DESC`;
+      found.push(...db.all<LockStay>(sql, { ids: JSON.stringify(stays.map((stay) => stay.id)), to }));
+      [at, id] = [last.toAt, last.id];
+    }
+    if (stays.length < LOOKED_AT || found.length >= limit) {
+      return found.slice(0, limit);
+    }
+    yield;
+  }
 }

@@ -1,5 +1,5 @@
 import type { StatementRecord } from '../../detection/statements/record';
-import type { Range, StatementFilter } from '../answers';
+import type { StatementFilter } from '../answers';
 import type { Micros } from '../../detection/time';
 import type { Database } from './database';
 import { selectStatements, toRecord, type StoredStatement } from './statement-row';
@@ -13,19 +13,6 @@ export function statementsAt(db: Database, instance: number, at: Micros, filter:
        AND :at - started_at >= :minElapsed ${sql}
      ORDER BY started_at, id LIMIT :limit`,
     { ...parameters, instance, at }
-  );
-  return rows.map(toRecord);
-}
-
-export function statementsIn(db: Database, instance: number, range: Range, filter: StatementFilter): StatementRecord[] {
-  const { sql, parameters } = conditions(filter);
-  const rows = db.all<StoredStatement>(
-    `${selectStatements}
-     WHERE instance = :instance AND started_at <= :to AND seen_at >= :from - :slack
-       AND (ended_at >= :from OR ended_at IS NULL)
-       AND coalesce(ended_at, seen_at) - started_at >= :minElapsed ${sql}
-     ORDER BY started_at DESC, id DESC LIMIT :limit`,
-    { ...parameters, instance, from: range.from, to: range.to }
   );
   return rows.map(toRecord);
 }
@@ -64,7 +51,17 @@ export function openStatements(db: Database, instance: number): StatementRecord[
   return db.all<StoredStatement>(sql, { instance }).map(toRecord);
 }
 
-function conditions({ users, schemas, digests, outcomes, minElapsed, runawaysOnly, slack, limit }: StatementFilter) {
+/** SQL of a filter that follows a WHERE, and its parameters with those of `slack`, `limit` and `minElapsed`. */
+export function conditions({
+  users,
+  schemas,
+  digests,
+  outcomes,
+  minElapsed,
+  runawaysOnly,
+  slack,
+  limit,
+}: StatementFilter) {
   const lists = { user: users, db: schemas, digest: digests, outcome: outcomes };
   const parameters: Record<string, string | number> = { minElapsed: minElapsed * 1e6, slack, limit };
   let sql = runawaysOnly ? 'AND runaway_at IS NOT NULL' : '';

@@ -2,31 +2,48 @@ import type { ValueKind } from '../../../src/shared/resources';
 import type { Micros } from '../../detection/time';
 import { firstSample } from './activity';
 import { newestInJournal } from './block-rows';
+import type { Parts } from '../parts';
 import type { Database } from './database';
 
 /** People pick from these lists: a longer one is of no use. */
 const LONGEST_LIST = 1000;
+/** The newest rows are enough for a list to pick from. */
 const MOST_ROWS = 20_000;
+/** Rows that one part of the work looks at. */
+const LOOKED_AT = 1_000;
 
-const sources: Record<Exclude<ValueKind, 'instance'>, string> = {
-  user: `SELECT DISTINCT user AS value FROM (${newest('user', 'statement')})`,
-  schema: `SELECT db AS value FROM (${newest('db', 'statement')})
-    UNION SELECT schema_name FROM (${newest('schema_name', 'series')})`,
-  digest: `SELECT DISTINCT digest AS value FROM (${newest('digest', 'statement')})`,
+const sources: Record<Exclude<ValueKind, 'instance'>, Array<[column: string, table: 'statement' | 'series']>> = {
+  user: [['user', 'statement']],
+  schema: [
+    ['db', 'statement'],
+    ['schema_name', 'series'],
+  ],
+  digest: [['digest', 'statement']],
 };
-
-/** The newest rows are enough for a list to pick from, and a bounded number of them. */
-function newest(column: string, table: 'statement' | 'series'): string {
-  return `SELECT ${column} FROM (SELECT ${column} FROM ${table} ORDER BY id DESC LIMIT ${MOST_ROWS}) WHERE ${column} IS NOT NULL`;
-}
 
 /** Names are never deleted: runaways and deadlocks outlive the samples. */
 export function everyInstance(db: Database): string[] {
   return db.all<{ name: string }>('SELECT name FROM instance ORDER BY name').map(({ name }) => name);
 }
 
-export function values(db: Database, kind: Exclude<ValueKind, 'instance'>): string[] {
-  return db.all<{ value: string }>(`${sources[kind]} ORDER BY 1 LIMIT ${LONGEST_LIST}`).map(({ value }) => value);
+export function* values(db: Database, kind: Exclude<ValueKind, 'instance'>): Parts<string[]> {
+  const found = new Set<string>();
+  for (const [column, table] of sources[kind]) {
+    const sql = `SELECT id, ${column} AS value FROM ${table} WHERE id < :before ORDER BY id DESC LIMIT ${LOOKED_AT}`;
+    let before = Number.MAX_SAFE_INTEGER;
+    for (let rows = 0; rows < MOST_ROWS; rows += LOOKED_AT) {
+      const newest = db.all<{ id: number; value: string | null }>(sql, { before });
+      newest.forEach(({ value }) => value !== null && found.add(value));
+      before = newest.at(-1)?.id ?? 0;
+      yield;
+    }
+  }
+  return [...found].sort(byBytes).slice(0, LONGEST_LIST);
+}
+
+/** As SQLite compares texts. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /**
