@@ -90,6 +90,11 @@ export interface Reader {
    * those that are asked for where nothing finer is kept, or would be too much to read.
    */
   resolution(instance: string, range: Range, points: number): Promise<number>;
+  /**
+   * Microseconds between points, as many as asked for or more: with these no more of a kind is read than one answer may. All
+   * kinds that are to add up are read with the same.
+   */
+  readablePoints(instance: string, kind: SeriesKind, range: Range, points: number): Promise<number>;
   /** What the history takes, by level. */
   size(): Promise<HistorySize>;
 }

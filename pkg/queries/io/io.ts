@@ -4,7 +4,7 @@ import { activityLines } from '../activity/activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, instancesOf } from '../instances';
-import { groupsOf, isDivided, otherParts, pointsFor, withSession, type Group } from './groups';
+import { groupsOf, isDivided, otherParts, pointsFor, storedAs, withSession, type Group } from './groups';
 import { lineReader, type Cell } from './lines';
 import { columnsOf, isRate, recipes, type RateMeasure } from './measures';
 import { coarseNotice, rangeNotices } from '../notices';
@@ -31,8 +31,13 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   const asked = Math.max(least, widthOf(request, lines));
   const stored = await eachInTurn(instances, (instance) => history.resolution(instance, range, asked));
   const width = wholePoints(asked, Math.max(0, ...stored));
-  const { shown, notices } = await select(request, sources, instances, measures, width);
-  const read = lineReader(request, sources, shown, columnsOf(rates), width, several.instances);
+  const { kind } = storedAs[model.by];
+  const readable = await eachInTurn(instances, (instance) =>
+    history.readablePoints(instance, kind, range, pointsFor(model.by, width))
+  );
+  const points = Math.max(0, ...readable);
+  const { shown, notices } = await select(request, sources, instances, measures, points);
+  const read = lineReader(request, sources, shown, { columns: columnsOf(rates), width, points }, several.instances);
   const frames = await eachInTurn(shown, async (one) => {
     const group = one.part === 'asked' ? await withSession(history, model.by, one) : one;
     const cells = rates.length > 0 ? await read(one) : [];
@@ -51,7 +56,7 @@ export async function io(request: Request<IoQuery>, sources: Sources): Promise<F
   });
   const lateStarts = await eachInTurn(instances, async (instance) => [
     ...(await rangeNotices(history, instance, range)),
-    ...(await coarseNotice(history, instance, range, { width: asked, points: pointsFor(model.by, width) })),
+    ...(await coarseNotice(history, instance, range, { width: asked, points })),
   ]);
   const found = frames.flat();
   const custom = found.length === 0 ? undefined : await coverageOf(instances, range, sources);
@@ -71,11 +76,11 @@ async function select(
   { history }: Sources,
   instances: string[],
   measures: IoMeasure[],
-  width: number
+  points: number
 ): Promise<{ shown: Group[]; notices: Notice[] }> {
   const total = model.by === 'total';
   const rank = recipes[measures.find(isRate) ?? 'readBytes'].columns[0];
-  const of = { by: model.by, rank, range, points: pointsFor(model.by, width) };
+  const of = { by: model.by, rank, range, points };
   const found = await eachInTurn(instances, (instance) => groupsOf(history, instance, of));
   const groups = total ? found.flat() : found.flat().sort((a, b) => b.sum - a.sum);
   const most = Math.min(total ? Infinity : model.top, Math.floor(MOST_FRAMES / measures.length));

@@ -1,7 +1,7 @@
 import type { IoBucket, IoColumn, Range } from '../../store/answers';
 import type { IoQuery } from '../../../src/shared/query';
 import type { Micros } from '../../detection/time';
-import { isDivided, pointsFor, storedAs, type Group } from './groups';
+import { isDivided, storedAs, type Group } from './groups';
 import type { Sums } from './measures';
 import { addedUp, divideBucket, scaled, type Division } from './parts';
 import type { Request } from '../request';
@@ -16,7 +16,7 @@ export interface Cell {
 }
 
 /**
- * Answers the cells of each group's line. Reads the sample times of an instance once for all its groups, and then all of
+ * Answers the cells of each group's line, `width` microseconds each, from stored points of the width `points`. Reads the sample times of an instance once for all its groups, and then all of
  * them at once: an event or a file without a row in a sample had no I/O then. A statement's line lasts as long as the
  * statement.
  */
@@ -24,8 +24,7 @@ export function lineReader(
   request: Request<IoQuery>,
   sources: Sources,
   groups: Group[],
-  columns: IoColumn[],
-  width: number,
+  { columns, width, points }: { columns: IoColumn[]; width: number; points: number },
   isMultiInstance: boolean
 ) {
   const { model, range } = request;
@@ -36,7 +35,6 @@ export function lineReader(
     commonEnd: isMultiInstance ? Math.min(range.to, sources.now() * 1000) : undefined,
   };
   const { kind, everySample } = storedAs[model.by];
-  const points = pointsFor(model.by, width);
 
   const sampledOf = onceEach(async (instance) => {
     const gaps = await history.gaps(instance, range);

@@ -99,6 +99,15 @@ export function blockRows(db: Database, of: Place, level: LevelIndex, { from, to
   );
 }
 
+/** Bytes of the blocks that touch a range: as those of its beginning, middle and end say. */
+export function bytesIn(db: Database, of: Place, level: LevelIndex, range: Range): number {
+  const rows = blockRows(db, of, level, range);
+  const some = rows.length < 3 ? rows : [rows[0], rows[rows.length >> 1], rows.at(-1)];
+  const sql = 'SELECT avg(length(data)) AS bytes FROM block WHERE id IN (SELECT value FROM json_each(:ids))';
+  const ids = JSON.stringify(some.map((row) => row?.id));
+  return rows.length * (db.get<{ bytes: number | null }>(sql, { ids })?.bytes ?? 0);
+}
+
 /** The blocks that touch a range, oldest first. */
 export function blocksIn(db: Database, of: Place, level: LevelIndex, range: Range): PackedBlock[] {
   return opened(db, blockRows(db, of, level, range));

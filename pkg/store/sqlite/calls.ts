@@ -28,6 +28,7 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   deadlocksIn: 'reads',
   size: 'reads',
   resolution: 'reads',
+  readablePoints: 'reads',
 };
 
 /**

@@ -27,6 +27,8 @@ export class Database {
   readonly blocks = new BlockCache();
   /** Points of a series that an answer reads at most. */
   mostPoints = Infinity;
+  /** Bytes of blocks that an answer reads of a kind; unpacked, they are a few times as many. */
+  mostBytes = 24e6;
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync | null;
   #inTransaction = false;

@@ -6,9 +6,9 @@ import type { Reader } from '../store';
 import { activity, firstKept, firstSample, gaps, lastSample } from './activity';
 import { Database } from './database';
 import { deadlocksIn } from './deadlocks';
-import { ioBuckets, ioSeries, recentIo } from './io';
+import { blockKind, ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
-import { resolution } from './found-blocks';
+import { readablePoints, resolution } from './found-blocks';
 import type { StoreLog } from './log';
 import { findInstance } from './names';
 import type { Retention } from './retention';
@@ -107,6 +107,8 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     locksAt: (instance, at, limit) => of(instance, [], (id) => locksAt(db, id, at, limit)),
     locksIn: (instance, range, limit) => inParts(instance, [], (id) => locksIn(db, id, range, limit)),
     resolution: (instance, range, points) => of(instance, 0, (id) => resolution(db, id, range, points)),
+    readablePoints: (instance, kind, range, points) =>
+      of(instance, points, (id) => readablePoints(db, id, blockKind[kind], range, points)),
     size: () => sizeOf(db, settings),
     deadlocksIn: (instance, range, limit) => of(instance, [], (id) => deadlocksIn(db, id, range, limit)),
   };

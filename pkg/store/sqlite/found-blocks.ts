@@ -1,8 +1,8 @@
 import type { Range } from '../answers';
 import type { PackedBlock } from '../blocks/block';
-import { levelIndices, levels, type BlockKind } from '../blocks/levels';
+import { levelIndices, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
 import { levelFor, plan, type Part } from '../blocks/plan';
-import { blockRows, journalIn, opened, storedOf } from './block-rows';
+import { blockRows, bytesIn, journalIn, opened, storedOf } from './block-rows';
 import type { Database } from './database';
 
 /** A block that answers a part of a range. Only its points whose first sample lies in that part count. */
@@ -28,6 +28,26 @@ export function resolution(db: Database, instance: number, range: Range, points:
   return level === 0 ? 0 : levels[level].step;
 }
 
+/** The points asked for, or those of the first coarser level of which no more than `mostBytes` is read. */
+export function readablePoints(db: Database, instance: number, kind: BlockKind, range: Range, points: number): number {
+  for (const level of levelIndices) {
+    const asked = level === 0 ? points : Math.max(points, levels[level].step);
+    const bytes = partsOf(db, instance, range, asked).reduce(
+      (sum, part) => sum + bytesIn(db, { instance, kind: kindAt(kind, part.level) }, part.level, part),
+      0
+    );
+    if (bytes <= db.mostBytes) {
+      return asked;
+    }
+  }
+  return Math.max(points, levels[3].step);
+}
+
+/** What statements did is kept by digest from the first rollup on. */
+function kindAt(kind: BlockKind, level: LevelIndex): BlockKind {
+  return kind === 'statement' && level > 0 ? 'digest' : kind;
+}
+
 /**
  * All that answers a range, oldest first. What there is was found at one moment; each block is read when its turn comes,
  * and one that has been deleted since is left out.
@@ -41,8 +61,7 @@ export function* found(
 ): Generator<Found> {
   const parts = db.snapshot(() =>
     partsOf(db, instance, range, points).map((part) => {
-      // What statements did is kept by digest from the first rollup on.
-      const of = { instance, kind: kind === 'statement' && part.level > 0 ? ('digest' as const) : kind };
+      const of = { instance, kind: kindAt(kind, part.level) };
       const recent = part.level === 0 ? journalIn(db, of, part) : [];
       return { part, rows: blockRows(db, of, part.level, part), recent };
     })

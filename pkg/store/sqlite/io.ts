@@ -11,7 +11,7 @@ import type { Parts } from '../parts';
 import type { Reader } from '../store';
 
 /** The blocks that a kind of series lies in. */
-const blockKind: Record<SeriesKind, BlockKind> = {
+export const blockKind: Record<SeriesKind, BlockKind> = {
   total: 'total',
   event: 'event',
   files: 'file',
