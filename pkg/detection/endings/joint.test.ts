@@ -193,3 +193,26 @@ test.each([
     expect(verdicts(ended({ ...evidence, accountFailures }))).toEqual([expected]);
   }
 );
+
+test.each<[string, number, Ending['outcome']]>([
+  ['before its end', 100.6, 'unknown'],
+  ['after its end', 100.7, 'killed'],
+])('KILL QUERY names it, and a KILL of its connection %s', (_, at, expected) => {
+  const kills = [
+    kill({ at: 100.5 * SECOND, scope: 'query', user: 'anna' }),
+    kill({ at: at * SECOND, scope: 'connection', user: 'ben' }),
+  ];
+  const evidence = { ...gone, ...onMariadb, kills, comKill: 2, abortedClients: 1, digest: digest(1, 1) };
+  const [ending] = classifyAll([ended(evidence)]);
+  expect(ending?.outcome).toBe(expected);
+  expect(ending?.killer?.user).toBe(expected === 'unknown' ? undefined : 'anna');
+});
+
+test('what ended in different intervals is judged apart', () => {
+  const killed = { ...left, comKill: 1, digest: digest(1, 1), accountErrors: errors({ interrupted: 1 }) };
+  const finished = { ...left, digest: digest(1, 0, 'e'), account: 'b@h' };
+  expect(verdicts(ended({ ...killed, interval: 1 }), ended({ ...finished, interval: 2 }))).toEqual([
+    'killed, likely',
+    'finished, likely',
+  ]);
+});

@@ -41,6 +41,36 @@ test.each<[string, Partial<EndingEvidence>, Ending['outcome'], Ending['confidenc
   expect(ending.evidence.join(' ')).not.toBe('');
 });
 
+test.each<[number, string | null, Ending['outcome']]>([
+  [1317, '70100', 'killed'],
+  [1317, null, 'killed'],
+  [1317, '45000', 'failed'],
+  [1205, '45000', 'failed'],
+  [1213, '45000', 'failed'],
+])('error %d with SQLSTATE %s: a SIGNAL may raise any number', (errno, sqlState, outcome) => {
+  const history = { ...row(errno), sqlState };
+  expect(classify({ ...nothing, history, comKill: 1 }, between)).toMatchObject({
+    outcome,
+    confidence: 'certain',
+    errno,
+  });
+});
+
+test('a KILL that began after the end of the row did not end it', () => {
+  const by = (user: string, at: number, scope: 'query' | 'connection') => kill({ user, at: at * SECOND, scope });
+  const kills = [by('ben', 100.5, 'connection'), by('anna', 100.3, 'query')];
+  const ending = classify({ ...nothing, history: row(1317), comKill: 2, kills }, between);
+  expect(ending).toMatchObject({ outcome: 'killed', killer: { user: 'anna', confidence: 'certain' } });
+});
+
+test('of two KILLs that name it the first one ended it', () => {
+  const by = (user: string, at: number) => kill({ user, at: at * SECOND });
+  const kills = [by('ben', 100.2), by('anna', 100.1)];
+  expect(classify({ ...nothing, history: row(1317), comKill: 2, kills }, between).killer).toMatchObject({
+    user: 'anna',
+  });
+});
+
 test('without samples for long, the end is the time the statement was last seen', () => {
   const ending = classify({ ...nothing, sessionEnded: true }, { ...between, missedAt: 190 * SECOND });
   expect(ending.endedAt).toBe(100 * SECOND);
