@@ -41,8 +41,9 @@ const ALMOST = 1e-9;
 class Search {
   /** For each place, the first one whose ways are the same: what one of them may do, each of them may. */
   readonly #kinds: number[];
-  /** From each place on: by how much each counter can be moved at most, and what it costs at least. */
+  /** From each place on: by how much each counter can be moved at most, and is in any case; and what it costs at least. */
   readonly #ahead: Array<ReadonlyMap<string, number>>;
+  readonly #surelyAhead: Array<ReadonlyMap<string, number>>;
   readonly #costAhead: number[];
   /** By kind, the indexes of the ways in the best assignments. */
   readonly #found = new Map<number, Set<number>>();
@@ -58,7 +59,8 @@ class Search {
     private readonly demands: Demands
   ) {
     this.#kinds = kindsOf(choices);
-    this.#ahead = mostAhead(choices);
+    this.#ahead = movedAhead(choices, Math.max);
+    this.#surelyAhead = movedAhead(choices, Math.min);
     this.#costAhead = leastCostAhead(choices);
   }
 
@@ -135,17 +137,17 @@ class Search {
     const ahead = this.#ahead[this.#chosen.length];
     const left = (name: string): number =>
       (moved.get(name) ?? 0) - (this.#most.get(name) ?? 0) - (ahead?.get(name) ?? 0);
+    const surely = this.#surelyAhead[this.#chosen.length];
+    const mostLeft = (name: string): number =>
+      Math.max(0, (moved.get(name) ?? 0) - (this.#most.get(name) ?? 0) - (surely?.get(name) ?? 0));
     const isBroken = bounds.some(
-      ({ counter, by }) =>
-        moved.has(counter) &&
-        moved.has(by) &&
-        left(counter) > Math.max(0, (moved.get(by) ?? 0) - (this.#most.get(by) ?? 0))
+      ({ counter, by }) => moved.has(counter) && moved.has(by) && left(counter) > mostLeft(by)
     );
     return isBroken
       ? Infinity
       : explained.reduce(
           (cost, { counter, excusedBy, atMost }) =>
-            excusedBy === null ? cost + Math.min(atMost, Math.max(0, left(counter))) : cost,
+            cost + Math.min(atMost, Math.max(0, left(counter) - (excusedBy === null ? 0 : mostLeft(excusedBy)))),
           0
         );
   }
@@ -166,14 +168,17 @@ class Search {
   }
 }
 
-/** For each place, by how much those from there on can move each counter at most. */
-function mostAhead(choices: Choice[][]): Array<ReadonlyMap<string, number>> {
+/** For each place, by how much those from there on move each counter, if each does what moves it most, or least. */
+function movedAhead(choices: Choice[][], which: (...by: number[]) => number): Array<ReadonlyMap<string, number>> {
   const sums: Array<ReadonlyMap<string, number>> = [new Map()];
   for (const ways of choices.toReversed()) {
-    const own = new Map<string, number>();
-    ways.forEach(({ effects }) => effects.forEach(([, by], name) => own.set(name, Math.max(by, own.get(name) ?? 0))));
     const after = sums[0] ?? new Map<string, number>();
-    sums.unshift(new Map([...after, ...[...own].map(([name, by]) => [name, by + (after.get(name) ?? 0)] as const)]));
+    const names = new Set(ways.flatMap(({ effects }) => [...effects.keys()]));
+    const own = [...names].map((name) => {
+      const by = which(...ways.map(({ effects }) => effects.get(name)?.[1] ?? 0));
+      return [name, by + (after.get(name) ?? 0)] as const;
+    });
+    sums.unshift(new Map([...after, ...own]));
   }
   return sums;
 }

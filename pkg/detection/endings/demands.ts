@@ -63,8 +63,9 @@ function counts(evidence: EndingEvidence): Map<string, number> {
     put(counter.kills, kills);
     put(counter.earlierKills, evidence.earlierKills ?? 0);
     if (scopes != null && kills !== null) {
-      put(counter.queryKills, Math.max(0, kills - scopes.connection));
-      put(counter.connectionKills, Math.max(0, kills - scopes.query));
+      // The digests may count kills of the interval before as well: each scope may have as many as it counts.
+      put(counter.queryKills, Math.min(kills, Math.max(scopes.query, kills - scopes.connection)));
+      put(counter.connectionKills, Math.min(kills, Math.max(scopes.connection, kills - scopes.query)));
     }
   }
   put(counter.aborted, abortedClients);

@@ -80,6 +80,8 @@ export interface EndingEvidence {
   unnamedKills?: number | null;
   /** The same of the interval before: a statement may be seen once more after its KILL, before its thread wakes. */
   earlierKills?: number | null;
+  /** Those of them whose account is known. */
+  earlierKillers?: KillSeen[];
   unnamedKillsByScope?: UnnamedKills | null;
   /** Kills that Com_kill has counted and that may still run: anybody may have made them. */
   unseenKills?: number;

@@ -17,10 +17,14 @@ export interface KillerFound {
  * rose is likely; of several accounts none is named.
  */
 export function findKiller(
-  evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim' | 'callers' | 'unseenKills'>
+  evidence: Pick<EndingEvidence, 'kills' | 'comKill' | 'victim' | 'callers' | 'unseenKills'> &
+    Pick<EndingEvidence, 'earlierKills' | 'earlierKillers'>
 ): KillerFound {
-  const { kills, victim, callers = [], unseenKills = 0 } = evidence;
-  const comKill = evidence.comKill ?? 0;
+  const { victim, callers = [], unseenKills = 0, earlierKills = 0, earlierKillers = [] } = evidence;
+  // A busy server may run its victim once more after the KILL.
+  const isEarlier = evidence.comKill === 0 && evidence.kills.length === 0 && (earlierKills ?? 0) > 0;
+  const kills = isEarlier ? earlierKillers : evidence.kills;
+  const comKill = (isEarlier ? earlierKills : evidence.comKill) ?? 0;
   const naming = killsNaming(evidence);
   const known = naming.find(({ grafanaUser }) => grafanaUser !== undefined) ?? naming.find(({ user }) => user !== null);
   if (known !== undefined) {

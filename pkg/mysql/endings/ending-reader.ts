@@ -75,9 +75,9 @@ export class EndingReader {
   }
 
   async #release({ last, timeOf, readStatus }: Missed): Promise<Map<string, EndingEvidence>> {
-    const before = await this.reader.read({ status: statusPart });
-    const at = last.at + 1;
-    await this.kills.readAll({ comKill: readStatus(rowsIn(before.status)).comKill, at, timeOf });
+    const before = readStatus(rowsIn((await this.reader.read({ status: statusPart })).status));
+    const at = killsAt(before, last);
+    await this.kills.readAll({ comKill: before.comKill, at, timeOf });
     const after = await this.reader.read({ status: statusPart });
     return this.held.release(readStatus(rowsIn(after.status)).comKill, this.kills.unseen(at), last.at);
   }
@@ -106,7 +106,7 @@ export class EndingReader {
     const late = ended.filter((statement) => mayLive(statement) && !hasRow(rowsIn(rows.history), statement.key));
     const lateRows = await this.#readLate(late.map(({ key }) => key.threadId));
     const status = readStatus(rowsIn(rows.status));
-    await this.kills.readAll({ comKill: status.comKill, at: last.at + 1, timeOf });
+    await this.kills.readAll({ comKill: status.comKill, at: killsAt(status, last), timeOf });
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
     const counted = ended.filter(({ key }) => alive?.has(key.threadId) !== true || watched.has(historyKey(key)));
     const isKilled = counted.some((statement) => lastWith(statement)?.status.comKill !== status.comKill);
@@ -168,6 +168,11 @@ export class EndingReader {
     const { history } = await this.reader.read({ history: historyPart('events_statements_history', threads) });
     return rowsIn(history) ?? [];
   }
+}
+
+/** Kills that are found after a sample: while no more were counted, they were before it, and of none that it still saw. */
+function killsAt({ comKill }: ServerStatus, last: SeenSample): Micros {
+  return comKill === last.status.comKill ? last.at : last.at + 1;
 }
 
 function readLimits([row]: Row[] = []): EndingEvidence['lockWaitTimeouts'] {

@@ -78,6 +78,7 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
     unseenKills: findings.unseenKills,
     unnamedKills: unnamed,
     earlierKills: earlierKillsOf(statement, findings),
+    earlierKillers: earlierKillersOf(statement, findings),
     unnamedKillsByScope: findings.kills.unnamedByScope(lastSeenAt),
     callers: findings.kills.callers(lastSeenAt),
     lockWaitTimeouts,
@@ -114,6 +115,12 @@ function earlierKillsOf(statement: WatchedStatement, { kills, lastWith }: Findin
   const { at, before, status } = lastWith(statement);
   const named = before == null ? 0 : kills.ofOthers(null, before.at) - kills.ofOthers(null, at);
   return before == null ? 0 : Math.max(0, status.comKill - before.comKill - named);
+}
+
+function earlierKillersOf(statement: WatchedStatement, { kills, lastWith }: Findings): KillSeen[] {
+  const { at, before } = lastWith(statement);
+  const later = new Set(kills.about(null, Infinity, at));
+  return before == null ? [] : kills.about(null, Infinity, before.at).filter((kill) => !later.has(kill));
 }
 
 /** How many of these kills one statement explains: one that names it, or all that name nobody. */
