@@ -104,3 +104,20 @@ test('MySQL reads the failed statements of a few accounts, MariaDB of all', () =
       .accountExits?.sql.includes('SUM_ERRORS > 0') === true;
   expect([reads('MySQL', 5), reads('MySQL', 6), reads('MariaDB', 9)]).toEqual([true, false, true]);
 });
+
+test('a watched statement that no longer runs after a later reading may have moved it before', async () => {
+  const baselines = new Baselines('MariaDB', features, new Cadence(() => 0));
+  const { reader } = fakeReader((name) =>
+    name === 'still' ? complete([{ THREAD_ID: 6, EVENT_ID: 1 }]) : failed('it is not needed here')
+  );
+  const [ended, runs, stopped, elsewhere] = [5, 6, 7, 8].map((thread) => statement(thread, 'shop'));
+  const other = { ...elsewhere, ...statement(8, 'report'), db: 'reports' };
+  const all = [ended, runs, stopped].flatMap((one) => one ?? []);
+  const others = baselines.concerned([...all, other], all.slice(0, 1));
+  baselines.add(await reader.read(baselines.parts(all.slice(0, 1), undefined, others)), all.slice(0, 1), others);
+  await baselines.refresh(reader, all, status(1));
+  expect([...baselines.beforeEnd.unsure]).toEqual(['7-1']);
+  // A sample saw it once more.
+  await baselines.refresh(reader, all, status(1));
+  expect([...baselines.beforeEnd.unsure]).toEqual([]);
+});

@@ -15,9 +15,10 @@ import type { Cadence } from '../protocol/cadence';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import type { Reading } from '../../detection/reading';
 import type { Part } from '../protocol/part';
-import type { Row } from '../protocol/rows';
 import type { WatchedStatement } from '../statements/watched-statement';
 import type { ServerStatus } from '../protocol/status';
+import { historyKey, runningPart } from '../statements/statement-history';
+import { number, type Row } from '../protocol/rows';
 
 /** Readings of `Baselines.parts`; null for a part that was not asked for. */
 export interface BaselineRows {
@@ -26,6 +27,8 @@ export interface BaselineRows {
   /** Read after the exits, and compared with them. */
   accountEnds: Reading<Row[]> | null;
   digests: Reading<Row[]> | null;
+  /** What other watched statements of these accounts and digests still ran after that. */
+  still?: Reading<Row[]> | null;
 }
 
 /** Errors and exits by `accountName`, digests by `digestKey`. */
@@ -35,9 +38,17 @@ export interface Counters {
   digests: ReadonlyMap<string, DigestCounters>;
   /** Schemas whose digests were all read: one that is missing here had not run for long. */
   readSchemas: ReadonlySet<string | null>;
+  /** By `historyKey`, statements that may have ended before this reading, though the sample before it saw them. */
+  unsure: ReadonlySet<string>;
 }
 
-const none: Counters = { errors: new Map(), exits: new Map(), digests: new Map(), readSchemas: new Set() };
+const none: Counters = {
+  errors: new Map(),
+  exits: new Map(),
+  digests: new Map(),
+  readSchemas: new Set(),
+  unsure: new Set(),
+};
 
 /**
  * Counters of the watched statements' accounts and digests. A statement that is missing from a sample ended after the
@@ -63,7 +74,8 @@ export class Baselines {
 
   parts(
     statements: WatchedStatement[],
-    wanted = { accounts: true, digests: true }
+    wanted = { accounts: true, digests: true },
+    others: WatchedStatement[] = []
   ): Record<keyof BaselineRows, Part | null> {
     const { accountErrors, exits, digests } = this.features;
     return {
@@ -72,6 +84,7 @@ export class Baselines {
         exits && wanted.accounts ? accountExitsPart(statements, readsFailures(statements, this.flavour)) : null,
       accountEnds: exits && wanted.accounts ? accountEndsPart(statements) : null,
       digests: digests && wanted.digests ? digestsPart(this.flavour, statements) : null,
+      still: others.length === 0 ? null : runningPart(others.map(({ key }) => key.threadId)),
     };
   }
 
@@ -107,8 +120,22 @@ export class Baselines {
     return moved;
   }
 
-  /** Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. */
-  add(rows: BaselineRows, statements: WatchedStatement[]): void {
+  /** Of these, the watched statements that share an account or a schema with the ones that are read after a sample. */
+  concerned(watched: Iterable<WatchedStatement>, read: WatchedStatement[]): WatchedStatement[] {
+    const own = new Set(read.map(({ key }) => historyKey(key)));
+    const shared = new Set(read.flatMap((one) => [accountName(one), `in ${one.db}`]));
+    return [...watched].filter(
+      (one) => !own.has(historyKey(one.key)) && (shared.has(accountName(one)) || shared.has(`in ${one.db}`))
+    );
+  }
+
+  /**
+   * Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. `others` are the
+   * watched statements that it concerns besides.
+   */
+  add(rows: BaselineRows, statements: WatchedStatement[], others: WatchedStatement[] = []): void {
+    const still = new Set((rowsIn(rows.still ?? null) ?? []).map(runningKey));
+    const unsure = others.filter((one) => one.isSession !== true).map(({ key }) => historyKey(key));
     const { errors, exits, digests, readSchemas } = readBaselineCounters(rows, statements, this.flavour);
     const asked = rowsIn(rows.digests) === undefined ? [] : askedDigests(statements);
     this.#newer = {
@@ -120,6 +147,7 @@ export class Baselines {
         ...digests,
       ]),
       readSchemas: new Set([...this.#newer.readSchemas, ...readSchemas]),
+      unsure: new Set([...this.#newer.unsure, ...unsure.filter((one) => !still.has(one))]),
     };
   }
 
@@ -146,6 +174,8 @@ function countersOf(statements: WatchedStatement[], { errors, exits, digests, re
     exits: new Map([...exits].filter(([name]) => accounts.has(name))),
     digests: new Map([...digests].filter(([key, { schema }]) => keys.has(key) || (anyDigest && schemas.has(schema)))),
     readSchemas: new Set([...readSchemas].filter((schema) => schemas.has(schema))),
+    // A sample saw them once more, or they are told by the older reading.
+    unsure: new Set(),
   };
 }
 
@@ -153,11 +183,15 @@ export function readBaselineCounters(
   { accountErrors, accountExits, accountEnds, digests }: BaselineRows,
   statements: WatchedStatement[],
   flavour: Flavour
-): Counters {
+): Omit<Counters, 'unsure'> {
   return {
     errors: readAccountErrors(rowsIn(accountErrors) ?? []),
     exits: readAccountExits(rowsIn(accountExits) ?? [], rowsIn(accountEnds) ?? [], readsFailures(statements, flavour)),
     digests: readDigests(rowsIn(digests) ?? []),
     readSchemas: new Set(digests?.is === 'complete' ? statements.map(({ db }) => db) : []),
   };
+}
+
+function runningKey(row: Row): string {
+  return historyKey({ threadId: number(row, 'THREAD_ID'), eventId: number(row, 'EVENT_ID') });
 }

@@ -110,21 +110,22 @@ export class EndingReader {
     // A watched statement moves its baseline even if history has its row: the next ending must not count it.
     const counted = ended.filter(({ key }) => alive?.has(key.threadId) !== true || watched.has(historyKey(key)));
     const isKilled = counted.some((statement) => lastWith(statement)?.status.comKill !== status.comKill);
+    const others = this.baselines.concerned(watched.values(), all);
     const {
       limits,
       status: statusAgain,
       ...counters
     } = await this.reader.read({
-      ...this.baselines.parts(counted),
+      ...this.baselines.parts(counted, undefined, counted.length === 0 ? [] : others),
       limits: counted.length === 0 ? null : lockWaitTimeoutsPart,
       // A KILL that was just read may be later than the status: it must be counted before it is taken off.
       status: isKilled ? statusPart : null,
     });
     const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
-    const after = await this.#whole(counters, counted);
+    const after = await this.#whole(counters, counted, others);
     const before = this.baselines.beforeEnd;
     const early = new Set(ended.map(accountName).filter((account) => this.baselines.isBeforeLastSight(account)));
-    this.baselines.add(after, counted);
+    this.baselines.add(after, counted, counted.length === 0 ? [] : others);
     const historyRows = [...(rowsIn(rows.historyLong) ?? []), ...(rowsIn(rows.history) ?? []), ...lateRows];
     const findings: Findings = {
       ended,
@@ -149,13 +150,13 @@ export class EndingReader {
   }
 
   /** The accounts once more, where a connection ended while they were read. */
-  async #whole(rows: BaselineRows, statements: WatchedStatement[]): Promise<BaselineRows> {
+  async #whole(rows: BaselineRows, statements: WatchedStatement[], others: WatchedStatement[]): Promise<BaselineRows> {
     const { exits } = readBaselineCounters(rows, statements, this.flavour);
     return rows.accountExits === null || statements.every((one) => one.user === null || exits.has(accountName(one)))
       ? rows
       : {
           ...rows,
-          ...(await this.reader.read(this.baselines.parts(statements, { accounts: true, digests: false }))),
+          ...(await this.reader.read(this.baselines.parts(statements, { accounts: true, digests: false }, others))),
           digests: rows.digests,
         };
   }

@@ -6,7 +6,7 @@ import { Kills } from './kills';
 import { number } from '../protocol/rows';
 import { readStatus } from '../protocol/status';
 import { readingsOf, recordedEnding, SEEN_AFTER, timeOf, type RecordedEnding } from './replay.fixture';
-import { readHistory } from '../statements/statement-history';
+import { historyKey, readHistory } from '../statements/statement-history';
 
 const recorded = recordedEnding('MySQL', 'connection-killed');
 const { statement } = recorded;
@@ -26,7 +26,11 @@ function findingsOf(
     ended: [of.statement],
     history: readHistory(after['history'] ?? [], flavour, timeOf(flavour)),
     alive: new Set((after['alive'] ?? []).map((thread) => number(thread, 'THREAD_ID'))),
-    before: { ...counters, digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]) },
+    before: {
+      ...counters,
+      unsure: new Set(),
+      digests: new Map([[`/${digest ?? ''}`, neverExecuted(db)], ...counters.digests]),
+    },
     after: readBaselineCounters(readingsOf(after), [of.statement], flavour),
     flavour,
     isBeforeLastSight: () => true,
@@ -106,7 +110,7 @@ test('counters that fell were reset: they are no evidence', () => {
   const { before, after } = findingsOf(recorded);
   const { accountErrors, exits, abortedClients, comKill, digest } = evidenceOf(
     statement,
-    findingsOf(recorded, { before: after, after: before, statusAfter: readStatus([]) })
+    findingsOf(recorded, { before: { ...after, unsure: new Set() }, after: before, statusAfter: readStatus([]) })
   );
   expect([exits, digest, comKill, abortedClients]).toEqual([null, null, null, 0]);
   expect(accountErrors).not.toHaveProperty('interrupted');
@@ -116,4 +120,13 @@ test('counters that fell were reset: they are no evidence', () => {
   ]);
   const fallen = evidenceOf(statement, findingsOf(recorded, { lastWith: () => ({ at: 0, status }) }));
   expect([fallen.comKill, fallen.abortedClients]).toEqual([null, null]);
+});
+
+test('counters that may have been read after its end are no evidence of it', () => {
+  const recorded = recordedEnding('MySQL', 'connection-gone');
+  const findings = findingsOf(recorded);
+  const unsure = new Set([historyKey(recorded.statement.key)]);
+  const evidence = evidenceOf(recorded.statement, { ...findings, before: { ...findings.before, unsure } });
+  const nothing = { accountErrors: null, accountFailures: null, exits: null, digest: null };
+  expect(evidence).toMatchObject({ ...nothing, abortedClients: 1, sessionEnded: true });
 });

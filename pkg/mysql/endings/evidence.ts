@@ -12,6 +12,8 @@ import type { WatchedStatement } from '../statements/watched-statement';
 import { historyKey } from '../statements/statement-history';
 import type { ServerStatus } from '../protocol/status';
 
+type AllCounters = Omit<Counters, 'unsure'>;
+
 /** Everything that was read about the statements that ended between two samples. */
 export interface Findings {
   ended: WatchedStatement[];
@@ -20,7 +22,7 @@ export interface Findings {
   /** Threads that still have a session; null if they could not be read. */
   alive: ReadonlySet<number> | null;
   before: Counters;
-  after: Counters;
+  after: AllCounters;
   /** Whether an account's counters were read before the last sample that saw its statement. */
   isBeforeLastSight: (account: string) => boolean;
   flavour: Flavour;
@@ -53,18 +55,20 @@ export function evidenceOf(statement: WatchedStatement, findings: Findings): End
   const { status, at: lastSeenAt } = findings.lastWith(statement);
   const { kills, comKill, unnamed } = killsOf(statement, findings);
   const isFallen = comKill === null;
-  const digest = row === null || statement.digest !== null ? digestSince(statement, findings) : null;
+  // A reading that may be later than its end does not show what it moved.
+  const isUnsure = before.unsure.has(historyKey(key));
+  const digest = !isUnsure && (row === null || statement.digest !== null) ? digestSince(statement, findings) : null;
   return {
     ...{ key, flavour, victim: processlistId, account, history: row, unread, interval: findings.missedAt },
     sessionEnded: alive === null ? null : !alive.has(key.threadId),
     isRollingBack: rollingBackSince !== undefined,
-    accountErrors: account === null ? null : errorsSince(account, before, after),
+    accountErrors: account === null || isUnsure ? null : errorsSince(account, before, after),
     // Without a gain of its digest, a reading between its last sight and its end may hold its failure already.
     accountFailures:
-      account === null || (digest === null && !findings.isBeforeLastSight(account))
+      account === null || isUnsure || (digest === null && !findings.isBeforeLastSight(account))
         ? null
         : failuresSince(account, before, after),
-    exits: account === null ? null : exitsSince(account, before, after),
+    exits: account === null || isUnsure ? null : exitsSince(account, before, after),
     digest,
     isScheduled: digest?.key === scheduledKey(statement),
     comKill: rollingBackSince === undefined || isFallen ? comKill : Math.max(comKill, mostKillsOfOne(kills)),
@@ -128,7 +132,7 @@ function mostKillsOfOne(kills: KillSeen[]): number {
   return Math.max(Math.min(1, kills.length), kills.filter(({ victim }) => victim === null).length);
 }
 
-function errorsSince(account: string, before: Counters, after: Counters): EndingEvidence['accountErrors'] {
+function errorsSince(account: string, before: AllCounters, after: AllCounters): EndingEvidence['accountErrors'] {
   const [was, is] = [before.errors.get(account), after.errors.get(account)];
   return was === undefined || is === undefined
     ? null
@@ -137,14 +141,14 @@ function errorsSince(account: string, before: Counters, after: Counters): Ending
       );
 }
 
-function exitsSince(account: string, before: Counters, after: Counters): EndingEvidence['exits'] {
+function exitsSince(account: string, before: AllCounters, after: AllCounters): EndingEvidence['exits'] {
   const [was, is] = [before.exits.get(account), after.exits.get(account)];
   return was === undefined || is === undefined || is.connections < was.connections || is.quit < was.quit
     ? null
     : { connections: is.connections - was.connections, quit: is.quit - was.quit };
 }
 
-function failuresSince(account: string, before: Counters, after: Counters): number | null {
+function failuresSince(account: string, before: AllCounters, after: AllCounters): number | null {
   const [was, is] = [before.exits.get(account), after.exits.get(account)];
   return was?.failures == null || is?.failures == null ? null : since(was.failures, is.failures);
 }

@@ -11,7 +11,13 @@ const statement = {
   key: { incarnation: 'a', threadId: 5, eventId: 7 },
   ...{ processlistId: 22, user: 'shop', host: 'app', db: 'shop', digest: null },
 };
-const nobody = { errors: new Map(), exits: new Map(), digests: new Map(), readSchemas: new Set<string | null>() };
+const nobody = {
+  errors: new Map(),
+  exits: new Map(),
+  digests: new Map(),
+  readSchemas: new Set<string | null>(),
+  unsure: new Set<string>(),
+};
 const byAnna: KillSeen = {
   ...{ source: 'account', user: 'anna', host: 'bastion' },
   ...{ processlistId: null, victim: null, scope: null, at: null },

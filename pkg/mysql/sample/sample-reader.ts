@@ -144,7 +144,8 @@ export class SampleReader {
       this.#watched.set(historyKey(statement.key), statement);
     }
     const { baselines, batch } = this.readers;
-    baselines.add(await batch.read(baselines.parts(statements)), statements);
+    const others = baselines.concerned(this.#watched.values(), statements);
+    baselines.add(await batch.read(baselines.parts(statements, undefined, others)), statements, others);
   }
 
   /** What is left of statements that the last sample no longer saw: one answer each, null for one that is read later. */

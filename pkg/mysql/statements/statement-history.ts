@@ -44,6 +44,15 @@ export function readPreceding(rows: Row[]): ReadonlyMap<number, Preceding[]> {
   return Map.groupBy(all, ({ threadId }) => threadId);
 }
 
+/** Which statements these threads run. */
+export function runningPart(threads: number[]): Part {
+  return {
+    sql: `SELECT THREAD_ID, EVENT_ID FROM performance_schema.events_statements_current
+      WHERE THREAD_ID IN (?) AND END_EVENT_ID IS NULL`,
+    values: [threads],
+  };
+}
+
 /** Which of these threads still have a session. */
 export function alivePart(threads: number[]): Part {
   return { sql: 'SELECT THREAD_ID FROM performance_schema.threads WHERE THREAD_ID IN (?)', values: [threads] };
