@@ -216,3 +216,9 @@ test('what ended in different intervals is judged apart', () => {
     'finished, likely',
   ]);
 });
+
+test('a KILL of the interval before that the digests count as well takes no kill from this one', () => {
+  const scopes = { query: 1, connection: 1, at: [] };
+  const counts = { comKill: 1, unnamedKills: 1, unnamedKillsByScope: scopes, accountFailures: 0, digest: digest(1, 0) };
+  expect(verdicts(ended({ ...onMariadb, ...left, ...counts }, "SELECT GET_LOCK('held', 300)"))).toEqual(['unknown']);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Ending, EndingEvidence } from './ending';
 import { between, kill, nothing, row, unnamed } from './evidence.fixture';
+import { findKiller } from './killer';
 import { classify } from './outcome';
 
 const killed = { history: row(1317, true), comKill: 1 };
@@ -45,4 +46,14 @@ test('a kill through Runaway names the Grafana user', () => {
 
 test('a statement that was not killed has no killer', () => {
   expect(classify({ ...nothing, history: row(0), kills: [unnamed], comKill: 1 }, between).killer).toBeNull();
+});
+
+test.each([
+  ['one account', [unnamed], 'dba'],
+  ['two accounts', [unnamed, { ...unnamed, user: 'ben' }], undefined],
+  ['one, but more kills were counted', [unnamed], undefined],
+])('a victim that was seen once more after its KILL: %s killed before that', (name, earlierKillers, user) => {
+  const earlierKills = name.includes('more') ? 2 : earlierKillers.length;
+  const { killer } = findKiller({ ...nothing, comKill: 0, kills: [], earlierKills, earlierKillers });
+  expect(killer?.user).toBe(user);
 });
