@@ -1,12 +1,18 @@
-import { divide, type Candidate, type Division } from '../io/divide';
-import { gainBetween, otherReading, tableOf, writtenTo, type OtherGain, type OtherReading } from '../io/other-reading';
-import { writtenBy, writtenSince, type Written, type WrittenSince } from '../io/page-writes';
+import { gainBetween, otherReading, type OtherReading } from '../io/other-reading';
+import { writtenBy, writtenSince, type Written } from '../io/page-writes';
 import { noIo } from '../io/rates';
 import { withIoReason } from './io-reason';
 import { ioEvidence } from './io-evidence';
+import {
+  divideAmong,
+  type Added,
+  type KnownStatement,
+  type KnownStatements,
+  type OthersPart,
+} from './other-threads-division';
 import { statementId, type StatementRates } from './record';
 import type { Rules } from './rules';
-import { noTables, tablesByThread, together, writersOf, type OpenTables, type Writers } from './table-writers';
+import { noTables, tablesByThread, together, writersOf, type OpenTables } from './table-writers';
 import { valueOf } from '../reading';
 import type { Sample } from '../sample';
 import type { Micros } from '../time';
@@ -19,7 +25,7 @@ const MOST_WRITTEN = 60;
 export interface OtherThreadsState {
   last: OtherReading | null;
   /** Of each statement at the last reading: its own operations and bytes on data files, and its tables. */
-  known: ReadonlyMap<string, Known>;
+  known: KnownStatements;
   /** Statements that ended since then: what moved may have been theirs. */
   ended: TrackedStatement[];
   /** What was written by the last reading and by each sample since. */
@@ -28,13 +34,6 @@ export interface OtherThreadsState {
   nobodysSince: Micros | null;
   /** Tables that sessions without a long statement could change at the last reading. */
   others: ReadonlySet<string>;
-}
-
-interface Known extends OpenTables {
-  operations: number;
-  bytes: number;
-  /** Bytes of redo log that its own thread wrote. */
-  redo: number;
 }
 
 export const noOtherThreads: OtherThreadsState = {
@@ -80,29 +79,13 @@ export function trackOtherThreads(
   if (gain === null || bytes < WORTH * gain.seconds) {
     return { state: next, observation };
   }
-  const division = withAlter(divide(gain.moved, candidatesOf(known, state, gain, writers)), known);
-  const isNobodys = division.each.size + division.shared.size === 0;
+  const parts = divideAmong({ gain, before: state.known, now: known, writers, written: since });
   const nobodysSince = state.nobodysSince ?? sample.at;
-  if (isNobodys && sample.at - nobodysSince < WAIT) {
+  if (parts.size === 0 && sample.at - nobodysSince < WAIT) {
     return { state: { ...waiting, nobodysSince }, observation };
   }
-  return {
-    state: next,
-    observation: divided(observation, division, { all, sample, gain, known, state, rules, writers, since }),
-  };
-}
-
-/** The temporary files that such threads sort in are the only ALTER's, also while it reads no table. */
-function withAlter(division: Division, known: ReadonlyMap<string, Known>): Division {
-  const id = onlyAlter(known);
-  return id === null || division.each.has(id)
-    ? division
-    : { ...division, each: new Map([...division.each, [id, { bytes: 0, tables: [] }]]) };
-}
-
-function onlyAlter(known: ReadonlyMap<string, Known>): string | null {
-  const altering = [...known].filter(([, { tables }]) => [...tables].some((table) => table.endsWith('.#sql')));
-  return altering.length === 1 ? (altering[0]?.[0] ?? null) : null;
+  const context = { all, sample, seconds: gain.seconds, rules };
+  return { state: next, observation: withParts(observation, parts, context) };
 }
 
 /** A statement that sleeps or waits reads nothing, whoever does the work. */
@@ -113,79 +96,47 @@ function isWaiting({ record: { state } }: TrackedStatement): boolean {
 interface Context {
   all: TrackedStatement[];
   sample: Sample;
-  gain: OtherGain;
-  known: ReadonlyMap<string, Known>;
-  state: OtherThreadsState;
+  /** The seconds in which it happened. */
+  seconds: number;
   rules: Rules;
-  writers: Writers;
-  since: ReadonlyMap<string, WrittenSince>;
 }
 
-function divided(observation: Observation, division: Division, context: Context): Observation {
+/** Adds each statement's part to its record and its rates. */
+function withParts(observation: Observation, parts: ReadonlyMap<string, OthersPart>, context: Context): Observation {
   const rates = new Map(observation.statementIo.map((one) => [statementId(one.key), one]));
   const names = new Map(context.all.map(({ record }) => [statementId(record.key), `#${record.processlistId ?? '?'}`]));
   const add = (one: TrackedStatement): TrackedStatement => {
     const id = statementId(one.record.key);
-    const others = division.shared.get(id)?.map((other) => names.get(other) ?? '') ?? [];
-    const given = division.each.get(id);
-    if (given === undefined && others.length === 0) {
+    const part = parts.get(id);
+    if (part === undefined) {
       return one;
     }
-    const added = given === undefined ? nothing : addedBytes(id, given, context);
-    rates.set(id, withAdded(rates.get(id) ?? { key: one.record.key, ...noIo }, added, context.gain.seconds));
-    return withOthers(one, added, given?.tables ?? [], others, context);
+    rates.set(id, withAdded(rates.get(id) ?? { key: one.record.key, ...noIo }, part.added, context.seconds));
+    return withOthers(one, { ...part, sharedWith: part.sharedWith.map((other) => names.get(other) ?? '') }, context);
   };
   const tracked = new Map([...observation.tracked].map(([id, one]) => [id, add(one)]));
   return { ...observation, tracked, ended: observation.ended.map(add), statementIo: [...rates.values()] };
 }
 
-type Added = { readBytes: number; writeBytes: number };
-const nothing: Added = { readBytes: 0, writeBytes: 0 };
-
-/**
- * Its share of data files, less what its record has already; a doublewrite of its pages, and the redo log if nobody else
- * changes a table; an ALTER's part of the temporary files, if there is one ALTER.
- */
-function addedBytes(id: string, { bytes }: { bytes: number }, context: Context): Added {
-  const { gain, known, state, since, writers } = context;
-  const own = ownSince(id, known, state);
-  const left = bytes === 0 ? 0 : Math.max(0, bytes + own.operations * gain.page - own.bytes);
-  const tables = withWritten(id, known.get(id) ?? noTables, writers);
-  const written = [...gain.written].reduce((sum, [table, size]) => sum + (tables.has(table) ? size : 0), 0);
-  const pages = Math.min(left, written);
-  const temporary = onlyAlter(known) === id ? gain.temporary : nothing;
-  const { doublewrite = 0, redo = 0 } = since.get(id) ?? {};
-  const journals = written * doublewrite + (writers.only === id ? Math.max(0, redo - own.redo) : 0);
-  return { readBytes: left - pages + temporary.readBytes, writeBytes: pages + journals + temporary.writeBytes };
-}
-
-/** The tables that it has open, and the pages of those that it alone changes. */
-function withWritten(id: string, { tables }: OpenTables, { byTable }: Writers): ReadonlySet<string> {
-  const written = [...byTable].filter(([, writer]) => writer === id).map(([table]) => writtenTo(table));
-  return new Set([...tables, ...written]);
-}
-
 function withOthers(
   one: TrackedStatement,
-  added: Added,
-  tables: string[],
-  others: string[],
-  { sample, gain, rules }: Context
+  { added, tables, sharedWith }: OthersPart,
+  { sample, seconds, rules }: Context
 ): TrackedStatement {
   const { record } = one;
   const past = record.details.otherThreads;
   const otherThreads = {
     readBytes: (past?.readBytes ?? 0) + added.readBytes,
     writeBytes: (past?.writeBytes ?? 0) + added.writeBytes,
-    tables: [...new Set([...(past?.tables ?? []), ...tables.map(tableOf)])],
-    sharedWith: [...new Set([...(past?.sharedWith ?? []), ...others])],
+    tables: [...new Set([...(past?.tables ?? []), ...tables])],
+    sharedWith: [...new Set([...(past?.sharedWith ?? []), ...sharedWith])],
   };
   const readBytes = (record.readBytes ?? 0) + added.readBytes;
   const writeBytes = (record.writeBytes ?? 0) + added.writeBytes;
   const details = { ...record.details, otherThreads };
   const evidence = record.endedAt === null ? ioEvidence(details) : record.evidence;
   const ioShare = one.instanceBytes === 0 ? null : Math.min(1, (readBytes + writeBytes) / one.instanceBytes);
-  const io = one.io === null ? null : { ...one.io, recent: spread(one.io.recent, added, gain.seconds) };
+  const io = one.io === null ? null : { ...one.io, recent: spread(one.io.recent, added, seconds) };
   const next = { ...one, io, record: { ...record, readBytes, writeBytes, ioShare, details, evidence } };
   const statement = (valueOf(sample.statements) ?? []).find(
     ({ threadId, eventId }) => threadId === record.key.threadId && eventId === record.key.eventId
@@ -214,39 +165,12 @@ function withAdded(rates: StatementRates, added: Added, seconds: number): Statem
   };
 }
 
-function candidatesOf(
-  known: ReadonlyMap<string, Known>,
-  state: OtherThreadsState,
-  { page }: OtherGain,
-  writers: Writers
-): Candidate[] {
-  return [...known].map(([id, open]) => ({
-    id,
-    own: ownSince(id, known, state).operations * page,
-    tables: withWritten(id, open, writers),
-  }));
-}
-
-/** What its own thread did since the last reading. */
-function ownSince(
-  id: string,
-  known: ReadonlyMap<string, Known>,
-  state: OtherThreadsState
-): Omit<Known, keyof OpenTables> {
-  const [now, past] = [known.get(id), state.known.get(id)];
-  return {
-    operations: Math.max(0, (now?.operations ?? 0) - (past?.operations ?? 0)),
-    bytes: Math.max(0, (now?.bytes ?? 0) - (past?.bytes ?? 0)),
-    redo: Math.max(0, (now?.redo ?? 0) - (past?.redo ?? 0)),
-  };
-}
-
 /** A statement that ended since, or whose locks were not read, has the tables that it had. */
 function knownOf(
   { record }: TrackedStatement,
   tables: ReadonlyMap<number, OpenTables>,
   state: OtherThreadsState
-): Known {
+): KnownStatement {
   const { operations = 0, readBytes = 0, writeBytes = 0 } = record.details.io?.data ?? {};
   const past = state.known.get(statementId(record.key)) ?? noTables;
   const open = together(past, tables.get(record.key.threadId) ?? noTables);
