@@ -27,7 +27,7 @@ test('for another one, they ask it, link to it, and may stand beside the shipped
 test('a receiver is named only where one is given', () => {
   const [group] = parsed('--datasource', 'x', '--receiver', 'Pager: night', '--org', '3', '--folder', 'MySQL').groups;
   expect(group).toMatchObject({ orgId: 3, folder: 'MySQL' });
-  expect(group.rules[0].notification_settings).toEqual({ receiver: 'Pager: night' });
+  expect(group.rules[0].notification_settings).toMatchObject({ receiver: 'Pager: night', group_wait: '1s' });
 });
 
 test.each([

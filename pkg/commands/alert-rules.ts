@@ -7,6 +7,14 @@ export const usage = 'alert-rules --datasource UID [--receiver CONTACT_POINT] [-
 /** Grafana's limit of a rule's uid. */
 const LONGEST_UID = 40;
 
+/** Grafana's own defaults wait 30 seconds before the first notification of a group, and five minutes before the next. */
+const grouping = {
+  group_by: ['grafana_folder', 'alertname', 'instance'],
+  group_wait: '1s',
+  group_interval: '10s',
+  repeat_interval: '4h',
+};
+
 interface RuleFile {
   groups: Array<{ rules: Array<Record<string, unknown> & { uid: string; title: string }> }>;
 }
@@ -29,7 +37,7 @@ export function alertRules(args: string[]): string {
         uid: `${rule.uid}-${Bun.hash(datasource).toString(36)}`.slice(0, LONGEST_UID),
         title: `${rule.title} (${datasource})`,
       }),
-      ...(receiver !== undefined && { notification_settings: { receiver } }),
+      ...(receiver !== undefined && { notification_settings: { receiver, ...grouping } }),
     })),
   }));
   return `${Bun.YAML.stringify({ ...file, groups: own }, null, 2)}\n`;
