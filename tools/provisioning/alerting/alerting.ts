@@ -11,19 +11,19 @@ const spike = activityRule({
   title: 'Disk I/O spike',
   measure: 'spikeScore',
   seconds: minute / 2,
-  // Neither one quiet second nor one loud second decides.
-  reducer: 'median',
+  // The score itself keeps one loud second from ringing: waiting here would only delay the alert.
+  reducer: 'last',
   fires: ['gt', limits.spike.score],
   holds: `${limits.spike.holds}s`,
-  // Without samples nobody knows whether there is a spike: that must show.
-  noData: 'NoData',
-  error: 'Error',
+  // Warming up is no alarm. That nothing is read is told by the rule of unread instances.
+  noData: 'OK',
+  error: 'KeepLast',
   severity: 'critical',
   summary:
-    // Without data there is no series, and so no instance.
+    // While there is no data, Grafana fills in the texts too.
     '{{ with $labels.instance }}Disk I/O on {{ . }} is far above its recent past' +
     '{{ with $values.B.Value }} (spike score {{ printf "%.1f" . }}){{ end }}' +
-    '{{ else }}Monitoring is blind: there is no sample of disk I/O{{ end }}.',
+    '{{ else }}There is no spike of disk I/O{{ end }}.',
   description:
     'Open the dashboard: the timeline and "Top statements" show who reads or writes most, and who waits for it. ' +
     'If it is one statement that nobody needs, KILL QUERY its processlist id. Then watch whether the application retries it.',
@@ -61,11 +61,12 @@ const unread = activityRule({
   reducer: 'last',
   fires: ['lt', 1],
   holds: `${limits.unread.holds}s`,
-  // Without any series the rule of spikes fires.
-  noData: 'KeepLast',
-  error: 'KeepLast',
+  // Without any sample nobody knows whether all is well: that must show.
+  noData: 'NoData',
+  error: 'Error',
   severity: 'critical',
-  summary: 'Monitoring is blind: {{ $labels.instance }} cannot be read.',
+  summary:
+    'Monitoring is blind: {{ with $labels.instance }}{{ . }} cannot be read{{ else }}there are no samples{{ end }}.',
   description:
     "Runaway's Setup page says why: the server does not answer, refuses the login, or is starting. " +
     'The dashboard shows what it was doing until then, and who waited behind whom.',
