@@ -47,5 +47,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       textAlign: 'left',
       borderBottom: `1px solid ${theme.colors.border.weak}`,
     },
+    // Sizes line up at their units.
+    ':is(th, td):is(:nth-child(2), :nth-child(3))': { textAlign: 'right' },
   }),
 });

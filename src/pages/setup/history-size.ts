@@ -15,9 +15,11 @@ export function levelName({ step }: HistoryLevel): string {
   return step === 0 ? 'Every sample' : `Points of ${span(step)}`;
 }
 
-/** `12.3 MB`; a dash for nothing. */
+/** `12.3 MB`, `5,000 MB`; a dash for nothing. */
 export function megabytes(bytes: number): string {
-  return bytes === 0 ? '–' : `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB`;
+  const digits = bytes < 1e8 ? 1 : 0;
+  const amount = (bytes / 1e6).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return bytes === 0 ? '–' : `${amount} MB`;
 }
 
 /** `10 s`, `24 h`, `60 days` */
