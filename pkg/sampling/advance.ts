@@ -1,9 +1,12 @@
 import { endedByRestart } from '../detection/endings/outcome';
 import { eventGains } from '../detection/io/event-gains';
 import { lateIo } from '../detection/io/late-io';
-import { eventRates, fileRates, sum } from '../detection/io/rates';
+import { eventRates, fileRates } from '../detection/io/rates';
 import { serverThreadRates } from '../detection/io/server-threads';
-import { noBaseline, scoreSpike, type SpikeBaseline } from '../detection/io/spikes';
+import { ratesByKind } from '../detection/io/spikes/amounts';
+import { judgeSample } from '../detection/io/spikes/judge-sample';
+import type { Seasonal, SpikeScores } from '../detection/io/spikes/scores';
+import { noSpikes, type SpikeState } from '../detection/io/spikes/state';
 import { followBlockers, isBlocker } from '../detection/statements/blockers';
 import { valueOf } from '../detection/reading';
 import type { FileCounters, Sample } from '../detection/sample';
@@ -49,7 +52,7 @@ export interface SamplerState {
   tracked: TrackedStatements;
   otherThreads: OtherThreadsState;
   digests: DigestState;
-  spikes: SpikeBaseline;
+  spikes: SpikeState;
   killed: KilledRunaways;
   /** Rows that the threads of runaways have read, for the rate of their progress. */
   rowsRead: RowsRead;
@@ -59,6 +62,8 @@ export interface Advance {
   state: SamplerState;
   /** What to write, without the endings of `ended`. */
   batch: Batch;
+  /** All spike scores with their baselines and bands; null where no rates are known. */
+  spikes: SpikeScores | null;
   /** Statements whose evidence is still to be read. */
   ended: TrackedStatement[];
 }
@@ -77,7 +82,7 @@ export const initialState: SamplerState = {
   tracked: new Map(),
   otherThreads: noOtherThreads,
   digests: noDigests,
-  spikes: noBaseline,
+  spikes: noSpikes,
   killed: [],
   rowsRead: new Map(),
 };
@@ -85,14 +90,15 @@ export const initialState: SamplerState = {
 /**
  * Turns one more sample of `instance` into what its history keeps. More than `longestStep` seconds between two samples
  * are a gap. `state.previous` must be of the same connection. Statements of an earlier life of the server are closed:
- * its restart ended them.
+ * its restart ended them. `seasonal` is what the instance usually reaches at this time of the week.
  */
 export function advance(
   state: SamplerState,
   instance: string,
   sample: Sample,
   rules: Rules,
-  longestStep: number
+  longestStep: number,
+  seasonal: Seasonal = {}
 ): Advance {
   const { previous, killed } = state;
   const { incarnation, at } = sample;
@@ -113,8 +119,15 @@ export function advance(
   const returned = markReturned(observation.tracked, killed, rules.exemptUsers, at);
   const seenInside = followInner(followRollbacks(returned, sample), sample);
   const followed = followProgress(seenInside, sample, state.rowsRead);
-  const { score, baseline } =
-    events === null ? { score: null, baseline: state.spikes } : scoreSpike(state.spikes, bytesOf(events));
+  const judged =
+    events === null || previousEvents === null
+      ? null
+      : judgeSample(
+          state.spikes,
+          { incarnation, at, seconds: (at - previousEvents.at) / 1e6 },
+          ratesByKind(events),
+          seasonal
+        );
   const running = [
     ...[...followed.tracked.values()].map(({ record }) => record),
     ...[...blockers.values()].map(({ record }) => record),
@@ -134,7 +147,7 @@ export function advance(
       tracked: new Map([...followed.tracked, ...blockers]),
       otherThreads: others.state,
       digests: digests.state,
-      spikes: baseline,
+      spikes: judged?.state ?? state.spikes,
       killed,
       rowsRead: followed.rowsRead,
     },
@@ -151,7 +164,10 @@ export function advance(
           ? null
           : serverThreadRates(previousEvents, sample, gains, (threadId) => isFollowed(observation, threadId)),
       statementIo: [...observation.statementIo, ...digests.rates],
-      activity: withAllRunaways(activityOf({ ...observation, tracked: followed.tracked }, sample, score), statements),
+      activity: withAllRunaways(
+        activityOf({ ...observation, tracked: followed.tracked }, sample, judged?.scores.score ?? null),
+        statements
+      ),
       statements: [
         ...closed,
         ...statements,
@@ -165,6 +181,7 @@ export function advance(
         ...clockMark(sample),
       ],
     },
+    spikes: judged?.scores ?? null,
     ended: [...observation.ended, ...ended],
   };
 }
@@ -210,11 +227,6 @@ function hasEvents({ events }: Sample): boolean {
 
 function filesOf(sample: Sample | null): FileCounters[] | undefined {
   return sample?.files == null ? undefined : valueOf(sample.files);
-}
-
-function bytesOf(events: NonNullable<Batch['events']>): number {
-  const { readBytes, writeBytes } = sum(events);
-  return readBytes + writeBytes;
 }
 
 function fileRatesOf(previous: Sample | null, sample: Sample): Batch['files'] {

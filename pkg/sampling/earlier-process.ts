@@ -1,4 +1,4 @@
-import { scoreSpike } from '../detection/io/spikes';
+import { resumed } from '../detection/io/spikes/state';
 import { MOST_REMEMBERED, rememberKilled, RETURNS_WITHIN } from '../detection/statements/returned-statements';
 import type { Micros } from '../detection/time';
 import type { StatementFilter } from '../store/answers';
@@ -36,7 +36,6 @@ export async function stateOfEarlierProcess(
   at: Micros
 ): Promise<SamplerState> {
   const recent = await history.recentIo(instance, at - SPIKE_WARM_UP);
-  const spikes = recent.reduce((baseline, { bytes }) => scoreSpike(baseline, bytes).baseline, initialState.spikes);
   const range = { from: at - RETURNS_WITHIN, to: at };
   const killed = rememberKilled([], await history.statementsIn(instance, range, killedRunaways), at);
   const [digests, statements] = partition(await history.openStatements(instance));
@@ -45,6 +44,6 @@ export async function stateOfEarlierProcess(
     digests: { ...initialState.digests, left: digests },
     tracked: resume(statements),
     killed,
-    spikes,
+    spikes: resumed(recent),
   };
 }

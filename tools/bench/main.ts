@@ -5,6 +5,7 @@ import { fuzzRedaction } from '../fuzz/main';
 import { benchHistory } from './history';
 import { benchMemory } from './memory';
 import { benchSampling } from './sampling';
+import { benchSpikes } from './spikes';
 
 const benches: Record<string, () => Promise<void>> = {
   endings: benchEndings,
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<void>> = {
   memory: benchMemory,
   sampling: benchSampling,
   attribution: benchAttribution,
+  spikes: benchSpikes,
   'fuzz-redaction': fuzzRedaction,
 };
 
