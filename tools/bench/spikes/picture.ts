@@ -57,7 +57,7 @@ function pointsOf(server: MadeServer, from: number, to: number): Point[] {
     const judged = judgeSample(state, sample, rates, {}, ['whole']);
     state = judged.state;
     const bytes = judged.scores.of.whole.bytes;
-    if (t >= from && t % 3 === 0 && bytes !== null) {
+    if (t >= from && t % 5 === 0 && bytes !== null) {
       points.push({ t, value: bytes.value, baseline: bytes.baseline, spike: bytes.baseline + SPIKE * bytes.band });
     }
   }

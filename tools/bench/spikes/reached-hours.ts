@@ -1,6 +1,6 @@
 import { keptUp, nothingYet, withLatest } from '../../../pkg/detection/io/spikes/kept-up';
 import type { ReachedHour } from '../../../pkg/detection/io/spikes/seasonal';
-import { KEPT_UP } from '../../../pkg/detection/io/spikes/parameters';
+import { rulesOf } from '../../../pkg/detection/io/spikes/parameters';
 import { HOUR, DAY } from './profile';
 import type { MadeServer } from './server';
 
@@ -21,11 +21,11 @@ export function reachedHours(server: MadeServer, days: number): ReachedHour[] {
         operations += readOps + writeOps;
       }
       latest = {
-        bytes: withLatest(latest.bytes, bytes, 1, KEPT_UP),
-        operations: withLatest(latest.operations, operations, 1, KEPT_UP),
+        bytes: withLatest(latest.bytes, bytes, 1, rulesOf.bytes.keptUp),
+        operations: withLatest(latest.operations, operations, 1, rulesOf.bytes.keptUp),
       };
-      reached.bytes = Math.max(reached.bytes, keptUp(latest.bytes, KEPT_UP) ?? 0);
-      reached.operations = Math.max(reached.operations, keptUp(latest.operations, KEPT_UP) ?? 0);
+      reached.bytes = Math.max(reached.bytes, keptUp(latest.bytes, rulesOf.bytes.keptUp) ?? 0);
+      reached.operations = Math.max(reached.operations, keptUp(latest.operations, rulesOf.bytes.keptUp) ?? 0);
     }
     hours.push({ at: from * 1e6, reached: { whole: reached } });
   }

@@ -25,7 +25,7 @@ import {
   type SpikeScores,
 } from './scores';
 import { afterGap, judge, type Judgement, type Reading } from './series';
-import { covered, leastBand, seriesFrom, type ExpectedOf, type SeriesOf, type SpikeState } from './state';
+import { seriesFrom, type ExpectedOf, type SeriesOf, type SpikeState } from './state';
 
 /** When a sample was taken, of which life of the server, and the seconds since the one before. */
 export interface SampleTime {
@@ -80,8 +80,7 @@ function judgeScope(
       at: common.at,
       seconds: common.seconds,
       value,
-      covers: covered[measure],
-      least: leastBand[measure],
+      rules: is.rulesOf[measure],
       seasonal: seasonal[measure] ?? null,
       isStrained,
     });

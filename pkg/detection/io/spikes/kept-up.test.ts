@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { keptUp, nothingYet, withLatest } from './kept-up';
-import { KEPT_UP } from './parameters';
+import { rulesOf } from './parameters';
+
+const KEPT_UP = rulesOf.bytes.keptUp;
 
 const after = (values: number[], seconds = 1) =>
   keptUp(

@@ -1,12 +1,34 @@
+import type { SpikeMeasure } from './scores';
+
 /** All parameters of the spike scores, with their reasons. `npm run bench -- spikes` shows what they do. Times are in seconds. */
 
 /** From this score on, a block is a spike and stays out of the ordinary past. The shipped alert rule has the same threshold. */
 export const SPIKE = 6;
 
-/** What counts is what was kept up for so long: a loud second is no spike, and neither is a burst of five. */
-export const KEPT_UP = 6;
-/** The same of latency: bursts that meet make the disk queue for ten seconds on an ordinary day of a busy server. */
-export const KEPT_UP_LATENCY = 12;
+/** What differs from measure to measure. */
+export interface MeasureRules {
+  /** Only what was kept up for so long counts: a loud second is no spike. */
+  keptUp: number;
+  /** The band is such that what the instance reaches on an ordinary day has this score. */
+  reachedScore: number;
+  /** Jobs come every hour, and bursts every day: the highest hours of the last two days, the how-manieth counts. */
+  jobRank: number;
+  /** The band is at least this. */
+  leastBand: number;
+}
+
+export const rulesOf = {
+  /** A burst of five seconds is no spike, and neither is the first write of an idle server. Bytes a second. */
+  bytes: { keptUp: 6, reachedScore: 3.7, jobRank: 3, leastBand: 2 * 1024 * 1024 },
+  /** The same, in pages of 16 KiB a second. */
+  operations: { keptUp: 6, reachedScore: 3.7, jobRank: 3, leastBand: 128 },
+  /**
+   * Where bursts meet, a busy disk queues for ten seconds on an ordinary day, not in many hours. The band is a share of the
+   * expected latency: a disk rings from 3.4 times as slow on.
+   */
+  latency: { keptUp: 12, reachedScore: 3.2, jobRank: 2, leastBand: 0.4 },
+} as const satisfies Record<SpikeMeasure, MeasureRules>;
+
 /** Of that many samples the lowest is left out: a saturated disk has quiet seconds too. */
 export const LEAVES_OUT_FROM = 5;
 
@@ -21,23 +43,16 @@ export const WARMING_UP = 2;
 /** After a gap of so long the time of day has changed: the recent past begins anew. */
 export const STALE = 15 * 60;
 
-/** The band is such that what the instance ordinarily reaches has this score; a spike is 1.7 times as far from the middle. */
-export const REACHED_SCORE = 3.5;
 /** Reached are the third highest blocks of the recent past: two may be chance. */
 export const RECENT_RANK = 3;
 /** Flush waves and checkpoints come every few minutes: the highest of each five minutes of the last hour, the third counts. */
 export const WAVE = { period: 300, periods: 12, rank: 3 } as const;
-/** Jobs come every hour, and bursts every day: the highest of each hour of the last two days, the second counts. */
-export const JOB = { period: 3600, periods: 48, rank: 2 } as const;
+
+/** Hours that are remembered. */
+export const JOB = { period: 3600, periods: 48 } as const;
 
 /** The band is at least this share of the middle: a deployment that doubles the load of a steady server is no spike. */
 export const LEAST_SHARE = 0.2;
-/** The band is at least this, so that the first write of an idle server is no spike. Bytes a second. */
-export const LEAST_BYTES = 2 * 1024 * 1024;
-/** The same in pages of 16 KiB. Operations a second. */
-export const LEAST_OPERATIONS = 128;
-/** The band of latency is at least this share of the expected latency: a disk rings from 3.4 times as slow on. */
-export const LEAST_SLOWER = 0.4;
 /** Latency is not told apart below this: caches and schedulers make such differences. Seconds an operation. */
 export const LATENCY_UNIT = 0.00025;
 /** Less waiting than this delays nobody, however slow it is. Seconds of waiting a second. */

@@ -45,13 +45,13 @@ export function anew({ jobs }: Past): Past {
   return { ...noPast, jobs };
 }
 
-/** The past with one more block. `least` is the least band of such a series. */
-export function withBlock(past: Past, block: Block, least: number): Past {
+/** The past with one more block. */
+export function withBlock(past: Past, block: Block, rules: is.MeasureRules): Past {
   const newest = past.ordinary.at(-1) ?? block;
   const before = block.at - newest.at > is.STALE * 1e6 && past.excursion === null ? anew(past) : past;
   const after = block.isSpike || before.excursion !== null ? withSpike(before, block) : withOrdinary(before, block);
   const settled = withNewLevel(after, block.at);
-  return { ...settled, range: rangeOf(settled, least) };
+  return { ...settled, range: rangeOf(settled, rules) };
 }
 
 function withOrdinary(past: Past, block: Block): Past {
@@ -115,7 +115,7 @@ function changed(past: Past, blocks: readonly Block[], least: number): Past {
     : past;
 }
 
-function rangeOf({ ordinary, waves, jobs }: Past, least: number): Range | null {
+function rangeOf({ ordinary, waves, jobs }: Past, rules: is.MeasureRules): Range | null {
   if (ordinary.length < is.LEAST_BLOCKS) {
     return null;
   }
@@ -123,13 +123,13 @@ function rangeOf({ ordinary, waves, jobs }: Past, least: number): Range | null {
   const middle = middleOf(peaks);
   const top = Math.max(
     peaks[peaks.length - is.RECENT_RANK] ?? middle,
-    reached(waves, is.WAVE) ?? middle,
-    reached(jobs, is.JOB) ?? middle
+    reached(waves, is.WAVE.rank) ?? middle,
+    reached(jobs, rules.jobRank) ?? middle
   );
   const unknown = 1 - ordinary.length / is.RECENT_BLOCKS;
   const wider = 1 + (is.WARMING_UP - 1) * unknown;
-  const band = wider * Math.max(is.LEAST_SHARE * middle, (top - middle) / is.REACHED_SCORE);
-  return { middle, band: Math.max(least, band) };
+  const band = wider * Math.max(is.LEAST_SHARE * middle, (top - middle) / rules.reachedScore);
+  return { middle, band: Math.max(rules.leastBand, band) };
 }
 
 function median(blocks: readonly Block[]): number {

@@ -5,8 +5,6 @@ interface Memory {
   /** Seconds. */
   period: number;
   periods: number;
-  /** The how-manieth highest period counts as reached. */
-  rank: number;
 }
 
 /** The peaks with one more value, which belongs to the time `at` (seconds). Periods that are too old are dropped. */
@@ -22,8 +20,8 @@ export function withPeak(peaks: Peaks, { period, periods }: Memory, at: number, 
     .sort((a, b) => a.period - b.period);
 }
 
-/** What was reached in as many periods as the memory's rank says; null with fewer periods. Walks once: ranks are small. */
-export function reached(peaks: Peaks, { rank }: Memory): number | null {
+/** What was reached in so many periods; null with fewer. Walks once: ranks are small. */
+export function reached(peaks: Peaks, rank: number): number | null {
   if (peaks.length < rank) {
     return null;
   }

@@ -19,10 +19,7 @@ export interface Reading {
   /** Seconds that it stands for. */
   seconds: number;
   value: number;
-  /** For how many seconds a value must be kept up to count. */
-  covers: number;
-  /** The least band of the series. */
-  least: number;
+  rules: is.MeasureRules;
   /** What the instance reaches at this time of the week, if that is known. */
   seasonal: number | null;
   /** The disk does not bear what it has to do. */
@@ -42,14 +39,14 @@ export interface Judgement {
 
 /** One more value of a series. There is no judgement while too little is known. */
 export function judge(series: Series, reading: Reading): { judgement: Judgement | null; series: Series } {
-  const { at, seconds, value, covers, least } = reading;
-  const latest = withLatest(series.latest, value, seconds, covers);
-  const kept = keptUp(latest, covers);
+  const { at, seconds, value, rules } = reading;
+  const latest = withLatest(series.latest, value, seconds, rules.keptUp);
+  const kept = keptUp(latest, rules.keptUp);
   if (kept === null) {
     return { judgement: null, series: { ...series, latest } };
   }
   const { past } = series;
-  const range = past.range === null ? null : seasonalRange(past.range, reading.seasonal);
+  const range = past.range === null ? null : seasonalRange(past.range, reading);
   const score = range === null ? null : Math.max(0, (kept - range.middle) / range.band);
   const judgement =
     range === null || score === null ? null : { score, value: kept, range, levelSince: past.levelSince };
@@ -57,7 +54,7 @@ export function judge(series: Series, reading: Reading): { judgement: Judgement 
   const isFull = at + seconds * 1e6 - block.at > (is.BLOCK + seconds / 2) * 1e6;
   return {
     judgement,
-    series: isFull ? { latest, block: null, past: withBlock(past, block, least) } : { latest, block, past },
+    series: isFull ? { latest, block: null, past: withBlock(past, block, rules) } : { latest, block, past },
   };
 }
 
@@ -84,7 +81,7 @@ function withValue(block: Block | null, peak: number, score: number | null, { at
 }
 
 /** What this hour usually reaches is as ordinary as what was reached today. */
-function seasonalRange(range: Range, seasonal: number | null): Range {
+function seasonalRange(range: Range, { seasonal, rules }: Reading): Range {
   const { middle, band } = range;
-  return seasonal === null ? range : { middle, band: Math.max(band, (seasonal - middle) / is.REACHED_SCORE) };
+  return seasonal === null ? range : { middle, band: Math.max(band, (seasonal - middle) / rules.reachedScore) };
 }

@@ -27,20 +27,6 @@ export const noSpikes: SpikeState = {
   expected: mapped(ioKinds, () => ({ reads: nothingExpected, writes: nothingExpected })),
 };
 
-/** The least band of each measure. */
-export const leastBand = {
-  bytes: is.LEAST_BYTES,
-  operations: is.LEAST_OPERATIONS,
-  latency: is.LEAST_SLOWER,
-} as const satisfies Record<SpikeMeasure, number>;
-
-/** For how many seconds a measure must be kept up to count. */
-export const covered = {
-  bytes: is.KEPT_UP,
-  operations: is.KEPT_UP,
-  latency: is.KEPT_UP_LATENCY,
-} as const satisfies Record<SpikeMeasure, number>;
-
 /** Between two samples whose times are not exact. Microseconds. */
 const GAP = 500_000;
 
@@ -69,10 +55,9 @@ export function resumed(history: ReadonlyArray<{ at: Micros; bytes: number; oper
       seconds: Math.min(seconds, is.BLOCK),
       seasonal: null,
       isStrained: false,
-      covers: is.KEPT_UP,
     };
-    bytes = judge(bytes, { ...common, value: one.bytes, least: leastBand.bytes }).series;
-    operations = judge(operations, { ...common, value: one.operations, least: leastBand.operations }).series;
+    bytes = judge(bytes, { ...common, value: one.bytes, rules: is.rulesOf.bytes }).series;
+    operations = judge(operations, { ...common, value: one.operations, rules: is.rulesOf.operations }).series;
     last = one.at;
   }
   const whole = { bytes, operations, latency: noSeries };
