@@ -143,6 +143,13 @@ describe('a lasting change of level', () => {
     expect(baseline).toBeLessThan(12 * MB);
   });
 
+  test('is followed after two hours even if it is uneven', () => {
+    const player = after(30 * MINUTE);
+    const uneven = (t: number) => steady(t % 50 < 15 ? 150 * MB : 20 * MB)(t);
+    player.play(3 * HOUR, uneven);
+    expect(highest(player.play(10 * MINUTE, uneven))).toBeLessThan(SPIKE);
+  });
+
   test('that is none leaves no date', () => {
     expect(after(HOUR).play(1, steady(20 * MB))[0]?.of.whole.bytes?.levelSince).toBeNull();
   });

@@ -66,6 +66,8 @@ export const LEAST_JUDGED = 20;
 export const NEW_LEVEL = 10 * 60;
 /** While the disk does not bear it (latency is a spike too), it stays a spike for so long: alerts must not end before. */
 export const NEW_LEVEL_STRAINED = 60 * 60;
+/** A spike that comes and goes for so long is none: the past follows, whether or not its level is even. */
+export const LONGEST_SPIKE = 2 * NEW_LEVEL_STRAINED;
 /** What the disk did not bear for longer than this never becomes ordinary by recurring: it is an incident each time. */
 export const MOST_STRAINED = 60;
 /** A spike is over after so many blocks without one. */

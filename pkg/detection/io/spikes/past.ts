@@ -66,7 +66,13 @@ function withSpike(past: Past, block: Block): Past {
   const blocks = [...(past.excursion?.blocks ?? []), block];
   const quiet = block.isSpike ? 0 : (past.excursion?.quiet ?? 0) + 1;
   const going = { ...(block.isSpike ? past : withOrdinary(past, block)), excursion: { blocks, quiet } };
-  return quiet < is.OVER_BLOCKS ? going : afterSpike(going, blocks);
+  if (quiet >= is.OVER_BLOCKS) {
+    return afterSpike(going, blocks);
+  }
+  // Where spikes come and go for hours, they are what is ordinary.
+  return blocks.length * is.BLOCK > is.LONGEST_SPIKE
+    ? { ...going, ordinary: blocks.slice(-is.RECENT_BLOCKS), excursion: null }
+    : going;
 }
 
 /** A spike that is over shows what may recur, at the time when it began; one that the disk did not bear for long does not. */
@@ -90,13 +96,18 @@ function withNewLevel(past: Past, at: Micros): Past {
     const [began] = excursion.blocks;
     const strained = excursion.blocks.filter(({ isStrained }) => isStrained).length;
     const needed = strained * 2 > excursion.blocks.length ? is.NEW_LEVEL_STRAINED : is.NEW_LEVEL;
-    return began === undefined || at - began.at < needed * 1e6
+    return began === undefined || at - began.at < needed * 1e6 || !isEvery(is.NEW_LEVEL / 10, at)
       ? past
       : changed(past, [...ordinary.filter((block) => block.at < began.at), ...excursion.blocks], 0);
   }
-  // The test costs most of all: once for each wave's period.
-  const isDue = Math.floor(at / 1e6 / is.BLOCK) % (is.WAVE.period / is.BLOCK) === 0;
-  return isDue && ordinary.length === is.RECENT_BLOCKS ? changed(past, ordinary, is.LEAST_CHANGE) : past;
+  return isEvery(is.WAVE.period, at) && ordinary.length === is.RECENT_BLOCKS
+    ? changed(past, ordinary, is.LEAST_CHANGE)
+    : past;
+}
+
+/** The test costs most of all: it is due once in so many seconds. */
+function isEvery(seconds: number, at: Micros): boolean {
+  return at / 1e6 - Math.floor(at / 1e6 / seconds) * seconds < is.BLOCK;
 }
 
 /** The past since its change, if its blocks show one of so many bands. */
