@@ -12,6 +12,8 @@ export type SamplerHistory = Pick<
   | 'statementsIn'
   | 'lastSample'
   | 'recentIo'
+  | 'ioSeries'
+  | 'ioBuckets'
   | 'digestFirstSeen'
   | 'firstSample'
 >;

@@ -9,6 +9,7 @@ import { readEndings } from './endings';
 import { gapBefore, longestStep, type Interruption, type LastSample } from './gaps';
 import { HistoryGuard } from './history-guard';
 import type { SamplerOptions } from './options';
+import { SeasonalIo } from './seasonal-io';
 import { Redactor } from './redactor';
 import { RunawayExaminer, runawayThreads } from './runaway-examiner';
 import type { SamplerStatus } from './status';
@@ -22,6 +23,7 @@ export class SampleRecorder {
   readonly #watch: BaselineWatch;
   readonly #redactor: Redactor;
   readonly #alerts = new AlertLabels();
+  readonly #seasonal: SeasonalIo;
   readonly #longestStep: number;
   /** Where the gap of a server begins that was never reached. */
   readonly #began: Micros = Date.now() * 1000;
@@ -35,6 +37,7 @@ export class SampleRecorder {
     this.#examiner = new RunawayExaminer(options);
     this.#watch = new BaselineWatch(options.rules.runawaySeconds);
     this.#redactor = new Redactor(options.redact);
+    this.#seasonal = new SeasonalIo(options.instance, (read) => this.#history.read(read));
     this.#longestStep = longestStep(options.sampleSeconds);
   }
 
@@ -79,7 +82,7 @@ export class SampleRecorder {
     const sampledAt = Date.now();
     this.#redactor.readAs(session.server);
     const examined = { ...this.#state, tracked: this.#examiner.merge(tracked) };
-    const { state, batch, ended } = advance(examined, instance, sample, rules, this.#longestStep);
+    const { state, batch, ended } = advance(examined, instance, sample, rules, this.#longestStep, this.#seasonal.usual);
     const isFirst = this.#state.previous === null;
     const gaps = isFirst ? gapBefore(sample, this.#last, this.#longestStep, this.#interruption) : [];
     // Until their evidence is read they stay tracked: a connection that is lost here loses no ending.
@@ -110,6 +113,7 @@ export class SampleRecorder {
     const { tracked } = this.#state;
     this.#examiner.look(session, tracked);
     if (this.#last !== null) {
+      void this.#seasonal.look(this.#last.at);
       await this.#watch.look(session, tracked, this.#last.at);
     }
   }

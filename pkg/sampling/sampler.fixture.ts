@@ -30,6 +30,8 @@ export class FakeHistory implements SamplerHistory {
   openStatements = () => Promise.resolve(this.open);
   statementsIn = () => Promise.resolve([]);
   recentIo = () => Promise.resolve([]);
+  ioSeries = () => Promise.resolve([]);
+  ioBuckets = () => Promise.resolve([]);
   digestFirstSeen = () => Promise.resolve(null);
   firstSample = () => Promise.resolve(null);
 }

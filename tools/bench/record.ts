@@ -74,6 +74,8 @@ function recorder(port: number, write: (batch: Batch) => void): Sampler {
       openStatements: () => Promise.resolve([]),
       statementsIn: () => Promise.resolve([]),
       recentIo: () => Promise.resolve([]),
+      ioSeries: () => Promise.resolve([]),
+      ioBuckets: () => Promise.resolve([]),
       digestFirstSeen: () => Promise.resolve(null),
     },
     log,

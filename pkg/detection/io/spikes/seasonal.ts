@@ -19,9 +19,7 @@ const WEEK = 7 * DAY;
  */
 export function seasonalAt(hours: readonly ReachedHour[], at: Micros): Seasonal {
   const byHour = new Map(hours.map((hour) => [Math.floor(hour.at / HOUR), hour.reached]));
-  const around = [
-    ...new Set([at - is.SEASON_EDGE * 1e6, at, at + is.SEASON_EDGE * 1e6].map((t) => Math.floor(t / HOUR))),
-  ];
+  const around = hoursAround(at);
   const seasonal: Seasonal = {};
   for (const scope of spikeScopes) {
     for (const measure of spikeMeasures) {
@@ -39,6 +37,20 @@ export function seasonalAt(hours: readonly ReachedHour[], at: Micros): Seasonal 
 
 /** At most so many days, or weeks, count. */
 const MOST = 8;
+
+/** The beginnings of the past hours that `seasonalAt` looks at. */
+export function seasonHours(at: Micros): Micros[] {
+  const hours = hoursAround(at).flatMap((hour) =>
+    Array.from({ length: MOST }, (_, i) => [hour - (i + 1) * (WEEK / HOUR), hour - (i + 1) * (DAY / HOUR)]).flat()
+  );
+  return [...new Set(hours)].map((hour) => hour * HOUR);
+}
+
+/** This hour, and near its end the next or the last one. Hours since the epoch. */
+function hoursAround(at: Micros): number[] {
+  const edge = is.SEASON_EDGE * 1e6;
+  return [...new Set([at - edge, at, at + edge].map((time) => Math.floor(time / HOUR)))];
+}
 
 function usually(
   byHour: ReadonlyMap<number, Seasonal>,
