@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { waitSeen } from './lock-wait';
+import { describeWait, waitSeen } from './lock-wait';
 import { lockEvidence } from '../endings/lock-evidence';
 import type { LockWait } from '../sample';
 
@@ -18,6 +18,7 @@ const rowWait: LockWait = {
 test.each([
   ['Waiting for table metadata lock', null, { kind: 'metadata', object: null }],
   ['Waiting for global read lock', null, { kind: 'metadata', object: null }],
+  ['User lock', null, { kind: 'metadata', object: 'user level lock' }],
   ['updating', rowWait, { kind: 'row', object: 'shop.products' }],
   ['updating', null, null],
   ['Waiting on empty queue', null, null],
@@ -39,4 +40,13 @@ test('a killed statement was waiting only if its last state says so', () => {
   const waited = { kind: 'metadata', object: null } as const;
   expect(lockEvidence('killed', 'Waiting for table metadata lock', waited)).toHaveLength(1);
   expect(lockEvidence('killed', 'copy to tmp table', waited)).toEqual([]);
+});
+
+test.each([
+  ['user level lock', 'a user-level lock'],
+  ['user level lock ?', 'a user-level lock'],
+  ['user level lock nightly', 'a user-level lock “nightly”'],
+  ['shop.products', 'a metadata lock on shop.products'],
+])('%s: %s', (object, words) => {
+  expect(describeWait({ kind: 'metadata', object })).toBe(words);
 });

@@ -11,7 +11,7 @@ export function waitSeen(state: string | null, wait: Pick<LockWait, 'kind' | 'ob
     return { kind: wait.kind, object: wait.object };
   }
   const kind = lockKindOf(state);
-  return kind === null ? null : { kind, object: null };
+  return kind === null ? null : { kind, object: state === 'User lock' ? USER_LOCK : null };
 }
 
 const words: Record<LockKind, string> = {
@@ -22,7 +22,14 @@ const words: Record<LockKind, string> = {
   flush: 'the end of a table flush',
 };
 
-/** `a row lock on shop.products`. */
+/** How the server and `readMetadataLocks` name what GET_LOCK() takes, before its own name. */
+const USER_LOCK = 'user level lock';
+
+/** `a row lock on shop.products`, `a user-level lock “nightly”`. */
 export function describeWait({ kind, object }: WaitedFor): string {
+  if (object?.startsWith(USER_LOCK) === true) {
+    const name = object.slice(USER_LOCK.length).trim();
+    return `a user-level lock${name === '' || name === '?' ? '' : ` “${name}”`}`;
+  }
   return `${words[kind]}${object === null ? '' : ` on ${object}`}`;
 }
