@@ -99,6 +99,18 @@ export interface RunningStatement {
   inner?: Reading<InnerStatement[]>;
 }
 
+/** A statement that the sample before showed and this one does not, and what its session ran after it. */
+export interface JustEnded {
+  threadId: number;
+  eventId: number;
+  /** How long before the sample it ended. Null where the server has forgotten: its session has run ten others. */
+  secondsAgo: number | null;
+  /** How long others ran until the sample, the one that still runs included. */
+  othersSeconds: number;
+  /** Of these, those that have ended. */
+  othersEndedSeconds: number;
+}
+
 /** Cumulative file I/O of one thread in one wait event; moves while its statement runs. */
 export interface ThreadIo {
   threadId: number;
@@ -216,6 +228,8 @@ export interface Sample {
   files: Reading<FileCounters[]> | null;
   /** Of a partial reading, a statement that it lacks may still run. */
   statements: Reading<RunningStatement[]>;
+  /** Left out where the history of sessions cannot be read. */
+  justEnded?: JustEnded[];
   /** Only in a sample that looks for them. */
   shortStatements?: ShortStatement[];
   /** Of active and requested threads; null in a sample that does not read them. */

@@ -4,6 +4,9 @@ import type { Micros } from '../time';
 /** The statements that one session ended before another one began. */
 export type Preceding = RunningStatement['preceding'];
 
+/** Other statements with less than this share of the time did almost nothing. */
+export const NEGLIGIBLE = 0.05;
+
 /** The server keeps so many of them for each session. */
 const KEPT = 10;
 

@@ -32,6 +32,8 @@ export interface StatementIo {
   temporary: IoAmount;
   /** What it did before its thread was first read; null once counted. */
   lead: Lead | null;
+  /** Operations a second on each event in the last interval; null before the first. */
+  pace: ReadonlyMap<string, number> | null;
   /** The latest intervals, as many as a rule looks at. */
   recent: IoInterval[];
 }
@@ -84,6 +86,7 @@ export function beginIo(startedAt: Micros, now: ThreadReading, earlier: Earlier,
     before: Math.max(0, -seconds),
     temporary: nothing,
     lead: hasLead ? { seconds, most, before, wasBusy: limit !== null } : null,
+    pace: null,
     recent: [],
   };
 }
@@ -124,6 +127,7 @@ export function countIo(
       before: 0,
       temporary: temporary === null ? io.temporary : greater(temporary, io.temporary),
       lead: null,
+      pace: new Map(gains.map(({ event, operations }) => [event, operations / paceSeconds(event, between)])),
       recent: latest([...io.recent, latestInterval]),
     },
     added: {
@@ -133,6 +137,11 @@ export function countIo(
       rates,
     },
   };
+}
+
+/** An event that was not read in between gained over more than the interval. */
+function paceSeconds(event: string, { shares, interval }: InstanceIo): number {
+  return Math.max(interval, shares.get(event)?.seconds ?? 0);
 }
 
 /**

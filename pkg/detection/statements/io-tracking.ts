@@ -2,10 +2,10 @@ import type { StatementDetails } from '../../../src/shared/details';
 import { instanceIoUntil } from '../io/instance-io';
 import { addExact, exactBase, type ExactReading } from '../io/exact-io';
 import { addAmounts, bytesOf } from '../io/io-kinds';
-import { secondsOfPreceding, type Preceding } from '../io/preceding';
+import { NEGLIGIBLE, secondsOfPreceding, type Preceding } from '../io/preceding';
 import type { StatementRates, StatementRecord } from './record';
 import { valueOf } from '../reading';
-import type { Sample } from '../sample';
+import type { JustEnded, Sample } from '../sample';
 import {
   beginIo,
   countIo,
@@ -14,6 +14,7 @@ import {
   type ThreadReading,
   type StatementIo,
 } from '../io/statement-io';
+import { untilEnd } from '../io/until-end';
 
 /** What is kept to count the I/O of a tracked statement. */
 export interface TrackedIo {
@@ -34,6 +35,12 @@ export interface IoUpdate extends TrackedIo {
   rates: StatementRates | null;
 }
 
+/** What is known of the statement's session: what it ran before, and after. */
+interface AroundIt {
+  preceding?: Preceding;
+  ended?: JustEnded;
+}
+
 /**
  * Counts the I/O of tracked statements in `sample`. `earlier` has the last samples before it that read threads, the newest
  * first: one of them often read a statement's thread before it began or in its first second. A sample that did not read a
@@ -42,17 +49,20 @@ export interface IoUpdate extends TrackedIo {
 export function ioTracker(
   sample: Sample,
   earlier: Sample[]
-): (record: StatementRecord, tracked: TrackedIo, preceding?: Preceding) => IoUpdate {
+): (record: StatementRecord, tracked: TrackedIo, session?: AroundIt) => IoUpdate {
   const now = threadsOf(sample);
   const past = earlier.filter(({ incarnation }) => incarnation === sample.incarnation).map(threadsOf);
   const instanceIo = instanceIoUntil(sample);
 
-  return (record, tracked, preceding) => {
+  return (record, tracked, { preceding, ended } = {}) => {
     const { threadId } = record.key;
     const isNew = tracked.io === null && record.readBytes === null;
     const exact = past[0]?.exact(threadId) ?? null;
-    const watched: IoUpdate = { ...trackKernelIo(record, tracked, now.exact(threadId), exact), rates: null };
-    const reading = now.reading(threadId);
+    const all = now.reading(threadId);
+    const reading = all === null || ended === undefined ? all : endOf(tracked, all, ended);
+    // The kernel's count of the thread cannot be divided.
+    const kernel = reading === all ? now.exact(threadId) : null;
+    const watched: IoUpdate = { ...trackKernelIo(record, tracked, kernel, exact), rates: null };
     if (reading === null) {
       return watched;
     }
@@ -79,6 +89,10 @@ export function ioTracker(
       rates: { key: record.key, ...added.rates },
     };
   };
+}
+
+function endOf({ io }: TrackedIo, now: ThreadReading, ended: JustEnded): ThreadReading | null {
+  return io === null ? null : untilEnd(io, now, ended);
 }
 
 function trackKernelIo(
@@ -118,9 +132,6 @@ function earlierOf(record: StatementRecord, past: SampledThreads[]): Earlier {
     ? { reading, limit: before?.reading(key.threadId) ?? null, sample }
     : { reading, limit: null, sample };
 }
-
-/** Preceding statements with less than this share of the time did almost nothing. */
-const NEGLIGIBLE = 0.05;
 
 /** Where its session ran another statement after the reading, that is no baseline: it only limits what both can have done. */
 function ownOnly(

@@ -183,6 +183,21 @@ test.each([
   expect(only(second.tracked)?.readBytes).toBe(pages * 16_384);
 });
 
+test.each([
+  ['a short statement follows on its thread', 0.5, 0.5, [], 1_000 + 250],
+  ['a long one does', 0.5, 0.5, [running({ eventId: 8 })], 1_000 + 250],
+  ['nothing does', 0.5, 0, [], 1_000 + 900],
+])('the last reading of a statement after which %s', (_, secondsAgo, othersSeconds, after, pages) => {
+  const io = (operations: number) => ({
+    threadIo: complete([{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]),
+  });
+  const justEnded = [{ threadId: 60, eventId: 7, secondsAgo, othersSeconds, othersEndedSeconds: 0 }];
+  const seen = [sample(101, [running()], 0, io(0)), sample(103, [running()], 1_000, io(1_000))];
+  const tracked = seen.reduce((before, one) => observe(before, one, rules).tracked, none);
+  const { ended } = observe(tracked, sample(104, after, 1_900, { ...io(1_900), justEnded }), rules);
+  expect(ended[0]?.record.readBytes).toBe(pages * 16_384);
+});
+
 /** Ten statements that each take so many seconds of a hundredth, the last of which ends then. */
 function many(endedAt: number, seconds: number) {
   return Array.from({ length: 10 }, (_, i) => ({

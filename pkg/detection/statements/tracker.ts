@@ -47,7 +47,7 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
     const key = { incarnation: sample.incarnation, threadId: statement.threadId, eventId: statement.eventId };
     const id = statementId(key);
     const before: TrackedStatement = tracked.get(id) ?? { record: begin(key, statement), ...noTrackedIo };
-    const { rates, ...now } = trackIo(before.record, before, statement.preceding);
+    const { rates, ...now } = trackIo(before.record, before, { preceding: statement.preceding });
     const waited = secondsBehindOthers(before, nodes.get(statement.threadId), nodes, sample.at, rules);
     const record = update(now.record, statement, sample, nodes, now.io?.recent ?? [], waited, rules);
     // A statement that only waits or sleeps has no I/O series.
@@ -62,12 +62,17 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
   const isEnded = ({ record }: TrackedStatement): boolean =>
     sample.statements.is === 'complete' || busy.has(record.key.threadId) || sample.at - record.seenAt > UNSEEN;
   missing.filter(([, last]) => !isEnded(last)).forEach(([id, last]) => next.set(id, last));
+  const { incarnation } = sample;
+  const endings = new Map((sample.justEnded ?? []).map((one) => [statementId({ incarnation, ...one }), one]));
   const ended = missing
     .filter(([, last]) => isEnded(last))
     .map(([, last]) => {
+      const ending = endings.get(statementId(last.record.key));
       // If its thread runs another statement, that one may have done the I/O.
-      const isOwnIo = last.io !== null && !busy.has(last.record.key.threadId);
-      return isOwnIo ? { ...last, record: trackIo(last.record, last).record } : last;
+      const isTold = ending !== undefined || !busy.has(last.record.key.threadId);
+      return last.io !== null && isTold
+        ? { ...last, record: trackIo(last.record, last, { ended: ending }).record }
+        : last;
     });
   return { tracked: next, ended, statementIo, forest };
 }

@@ -119,11 +119,11 @@ export async function readThreads(
 export async function readStatements(
   { batch, features, inner, statements }: Readers,
   { status: { rowLockWaits } }: Counters,
-  { active, timeOf }: Activity,
+  { active, at, timeOf }: Activity,
   { current }: Threads
 ): Promise<Reading<RunningStatement[]>> {
   const found = valueOf(current) ?? [];
-  const outer = await statements.complete(batch, found, active, timeOf);
+  const outer = await statements.complete(batch, found, active, { at, timeOf });
   const running = await inner.complete(batch, outer, found, timeOf);
   const { dataLocks } = features;
   const marked = features.rowLocks ? await markRollbacks(batch, running, { rowLockWaits, dataLocks }) : running;

@@ -108,6 +108,7 @@ export class SampleReader {
       allEventsAt: activity.allEventsAt,
       files,
       statements,
+      justEnded: readers.statements.justEnded,
       shortStatements,
       threadIo: threads.threadIo,
       backgroundIo: threads.backgroundIo,

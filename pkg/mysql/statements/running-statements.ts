@@ -1,38 +1,55 @@
-import type { RunningStatement } from '../../detection/sample';
+import type { JustEnded, RunningStatement } from '../../detection/sample';
 import type { Picos, Micros } from '../../detection/time';
 import type { ActiveThread } from './active-threads';
 import type { CurrentStatement } from './current-statements';
+import { justEnded } from './just-ended';
 import { rowsIn, type BatchReader } from '../protocol/batch-reader';
 import { readSessions, type SessionInfo } from './sessions';
-import { historyKey, precedingPart, readPreceding, type Preceding } from './statement-history';
+import { historyKey, ranPart, readRan, type Ran } from './statement-history';
 
 /** Statements looked up in one sample; the others follow in the next. */
 const MOST_LOOKUPS = 500;
 
-type KnownInfo = SessionInfo & { preceding?: Preceding[] };
+type KnownInfo = SessionInfo & { ran?: Ran[] };
 
 /** Running statements with their sessions. Session, text and digest are read once, at first sight: a killed statement loses its text. */
 export class RunningStatements {
   #known = new Map<string, KnownInfo>();
+  /** What the last sample showed. */
+  #shown: CurrentStatement[] = [];
+  #justEnded: JustEnded[] = [];
 
   constructor(
     /** What a session ran before can be read. */
     private readonly hasHistory: boolean
   ) {}
 
+  /** Those that the last sample showed and this one does not. */
+  get justEnded(): JustEnded[] {
+    return this.#justEnded;
+  }
+
   async complete(
     reader: BatchReader,
     current: CurrentStatement[],
     active: ReadonlyMap<number, ActiveThread>,
-    timeOf: (timer: Picos) => Micros
+    { at, timeOf }: { at: Micros; timeOf: (timer: Picos) => Micros }
   ): Promise<RunningStatement[]> {
+    const runs = new Set(current.map(historyKey));
+    const gone = this.#shown.filter((statement) => !runs.has(historyKey(statement)));
+    this.#shown = current;
     const unknown = current.filter((statement) => !this.#known.has(historyKey(statement))).slice(0, MOST_LOOKUPS);
     const threads = unknown.map(({ threadId }) => threadId);
-    const preceding = await this.#preceding(reader, threads);
+    const ran = await this.#ran(
+      reader,
+      threads,
+      gone.map(({ threadId }) => threadId)
+    );
+    this.#justEnded = gone.flatMap((key) => justEnded(key, ran?.get(key.threadId) ?? [], at, timeOf));
     const sessions = new Map(
       (await readSessions(reader, threads, [])).map((info) => [
         info.threadId,
-        { ...info, ...(preceding !== undefined && { preceding: preceding.get(info.threadId) ?? [] }) },
+        { ...info, ...(ran !== undefined && { ran: ran.get(info.threadId) ?? [] }) },
       ])
     );
     const known = new Map<string, KnownInfo>();
@@ -50,13 +67,14 @@ export class RunningStatements {
   }
 
   /** By thread; undefined if it could not be read. */
-  async #preceding(reader: BatchReader, threads: number[]): Promise<ReadonlyMap<number, Preceding[]> | undefined> {
+  async #ran(reader: BatchReader, begun: number[], gone: number[]): Promise<ReadonlyMap<number, Ran[]> | undefined> {
+    const threads = [...new Set([...begun, ...gone])];
     if (!this.hasHistory || threads.length === 0) {
       return undefined;
     }
-    const { preceding } = await reader.read({ preceding: precedingPart(threads) });
-    const rows = rowsIn(preceding);
-    return rows && readPreceding(rows);
+    const { ran } = await reader.read({ ran: ranPart(threads, gone) });
+    const rows = rowsIn(ran);
+    return rows && readRan(rows);
   }
 }
 
@@ -84,9 +102,9 @@ function running(
     digestText: statement?.digestText ?? null,
     ...(!isEvent && statement?.textCutAt != null && { textCutAt: statement.textCutAt }),
     executionCounters,
-    ...(info?.preceding && {
-      preceding: info.preceding
-        .filter(({ ended }) => ended <= started)
+    ...(info?.ran && {
+      preceding: info.ran
+        .filter(({ ended, isRunning }) => !isRunning && ended <= started)
         .map((one) => ({ startedAt: timeOf(one.started), endedAt: timeOf(one.ended) })),
     }),
     ...(info?.thread != null && { thread: info.thread }),

@@ -20,26 +20,35 @@ export function historyPart(table: HistoryTable, threads: number[]): Part | null
 }
 
 /** When one statement of a session ran. */
-export interface Preceding {
+export interface Ran {
+  eventId: number;
   started: Picos;
+  /** Until now, if it still runs. */
   ended: Picos;
+  isRunning: boolean;
 }
 
-/** What these threads ran last, ten statements each at most. */
-export function precedingPart(threads: number[]): Part {
-  return {
-    sql: `SELECT THREAD_ID, TIMER_START, TIMER_END FROM performance_schema.events_statements_history
-      WHERE THREAD_ID IN (?) AND NESTING_EVENT_LEVEL = 0`,
-    values: [threads],
-    limit: 5000,
-  };
+const ranColumns = 'THREAD_ID, EVENT_ID, TIMER_START, TIMER_END, END_EVENT_ID IS NULL AS running';
+
+/** What these threads ran last, ten statements each at most; and what those of `now` run at present. */
+export function ranPart(threads: number[], now: number[]): Part {
+  const history = `SELECT ${ranColumns} FROM performance_schema.events_statements_history
+      WHERE THREAD_ID IN (?) AND NESTING_EVENT_LEVEL = 0`;
+  const current = ` UNION ALL SELECT ${ranColumns} FROM performance_schema.events_statements_current
+      WHERE THREAD_ID IN (?) AND NESTING_EVENT_LEVEL = 0 AND END_EVENT_ID IS NULL`;
+  return now.length === 0
+    ? { sql: history, values: [threads], limit: 5000 }
+    : { sql: history + current, values: [threads, now], limit: 5000 };
 }
 
-export function readPreceding(rows: Row[]): ReadonlyMap<number, Preceding[]> {
+/** By thread. */
+export function readRan(rows: Row[]): ReadonlyMap<number, Ran[]> {
   const all = rows.map((row) => ({
     threadId: number(row, 'THREAD_ID'),
+    eventId: number(row, 'EVENT_ID'),
     started: counter(row, 'TIMER_START'),
     ended: counter(row, 'TIMER_END'),
+    isRunning: number(row, 'running') === 1,
   }));
   return Map.groupBy(all, ({ threadId }) => threadId);
 }
