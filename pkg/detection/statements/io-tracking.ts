@@ -66,7 +66,9 @@ export function ioTracker(
     if (reading === null) {
       return watched;
     }
-    const earlier = isNew ? ownOnly(record, earlierOf(record, past), past, sample, preceding) : nothingEarlier;
+    const earlier = isNew
+      ? ownOnly(record, earlierOf(record, past, preceding), past, sample, preceding)
+      : nothingEarlier;
     const started = tracked.io ?? beginIo(record.startedAt, reading, earlier, isNew);
     const { io, added } = countIo(started, reading, instanceIo);
     if (added === null) {
@@ -114,13 +116,13 @@ function trackKernelIo(
  * connection did not exist yet. Otherwise the newest reading: a sample that reads only active threads has read it in its
  * first second, or while it ran another statement.
  */
-function earlierOf(record: StatementRecord, past: SampledThreads[]): Earlier {
+function earlierOf(record: StatementRecord, past: SampledThreads[], preceding: Preceding = []): Earlier {
   const { key, startedAt } = record;
   const sample = past.find(({ sample: { at } }) => at <= startedAt)?.sample ?? null;
-  // Connections may have been counted some samples earlier: a thread that was read existed already.
-  const beforeConnection = past.find(
-    ({ sample, isWhole, knows }) => isWhole && isYounger(record, sample) && !knows(key.threadId)
-  );
+  // Connections may have been counted some samples earlier: a thread that was read, or ran a statement, existed already.
+  const existed = ({ sample: { at }, knows }: SampledThreads): boolean =>
+    knows(key.threadId) || preceding.some((one) => one.startedAt < at);
+  const beforeConnection = past.find((one) => one.isWhole && isYounger(record, one.sample) && !existed(one));
   if (beforeConnection !== undefined) {
     return { reading: { sample: beforeConnection.sample, counters: [] }, limit: null, sample };
   }

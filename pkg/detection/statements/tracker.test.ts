@@ -198,6 +198,20 @@ test.each([
   expect(ended[0]?.record.readBytes).toBe(pages * 16_384);
 });
 
+test('a connection that ran a statement before a reading existed then, whatever the count of connections says', () => {
+  const io = (operations: number) => ({
+    threadIo: complete([{ threadId: 60, event: data, operations: BigInt(operations), time: 0n }]),
+  });
+  // The count may be two samples old.
+  const status = { ...sample(99, []).status, connections: 21 };
+  const idle = { threadIo: complete([]), status };
+  const seen = running({ preceding: [{ startedAt: 97 * SECOND, endedAt: 98 * SECOND }] });
+  const earlier = [sample(99.5, [], 5_000, idle), sample(98.5, [], 5_000, idle)];
+  const first = observe(none, sample(101, [seen], 5_050, io(5_050)), rules, earlier);
+  const second = observe(first.tracked, sample(102, [seen], 5_150, io(5_150)), rules);
+  expect(only(second.tracked)?.readBytes).toBe(150 * 16_384);
+});
+
 /** Ten statements that each take so many seconds of a hundredth, the last of which ends then. */
 function many(endedAt: number, seconds: number) {
   return Array.from({ length: 10 }, (_, i) => ({
