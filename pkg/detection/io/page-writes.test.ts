@@ -8,7 +8,7 @@ const at = (second: number, data: number, doublewrite = 0, redo = 0): Written =>
 
 test('what was written before its start is not its', () => {
   const samples = [at(1, 0), at(2, 300, 300, 10), at(3, 400, 350, 90)];
-  expect(writtenSince(samples, 2.5 * SECOND)).toEqual({ share: 0.25, doublewrite: 0.5, redo: 80 });
+  expect(writtenSince(samples, 2.5 * SECOND)).toEqual({ share: 0.125, doublewrite: 0.5, redo: 40 });
   expect(writtenSince(samples, 0)).toEqual({ share: 1, doublewrite: 0.875, redo: 90 });
 });
 

@@ -44,21 +44,26 @@ export interface WrittenSince {
   redo: number;
 }
 
-/** `samples` are in their order; the last one is now. What was written before the last sample before the start is not its. */
+/** `samples` are in their order; the last one is now. Of the interval in which it began, it has the part after its start. */
 export function writtenSince(samples: Written[], startedAt: Micros): WrittenSince {
   const [first, now] = [samples[0], samples.at(-1)];
   const start = samples.findLast(({ at }) => at <= startedAt) ?? first;
   if (first === undefined || now === undefined || start === undefined) {
     return { share: 0, doublewrite: 0, redo: 0 };
   }
-  const [all, own] = [gain(first, now, 'data'), gain(start, now, 'data')];
+  const next = samples.find(({ at }) => at > startedAt) ?? now;
+  const earlier = next.at > start.at ? Math.max(0, startedAt - start.at) / (next.at - start.at) : 1;
+  const sinceStart = (field: Field): number => gain(start, now, field) - earlier * gain(start, next, field);
+  const [all, own] = [gain(first, now, 'data'), sinceStart('data')];
   return {
     share: all === 0 ? 0 : own / all,
-    doublewrite: own === 0 ? 0 : Math.min(1, gain(start, now, 'doublewrite') / own),
-    redo: gain(start, now, 'redo'),
+    doublewrite: own <= 0 ? 0 : Math.min(1, sinceStart('doublewrite') / own),
+    redo: sinceStart('redo'),
   };
 }
 
-function gain(before: Written, after: Written, field: Exclude<keyof Written, 'at'>): number {
+type Field = Exclude<keyof Written, 'at'>;
+
+function gain(before: Written, after: Written, field: Field): number {
   return Number(gained(before[field], after[field]) ?? 0n);
 }

@@ -5,7 +5,7 @@ import type { Micros } from '../time';
 export type Preceding = RunningStatement['preceding'];
 
 /** Other statements with less than this share of the time did almost nothing. */
-export const NEGLIGIBLE = 0.05;
+export const NEGLIGIBLE = 0.02;
 
 /** The server keeps so many of them for each session. */
 const KEPT = 10;

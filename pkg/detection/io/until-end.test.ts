@@ -69,7 +69,7 @@ test('a COMMIT may have written the binary log', () => {
 });
 
 test('after its end nothing ran, or almost nothing: all of it is its own', () => {
-  expect(untilEnd(paced(null), now, { ...deleting, othersSeconds: 0.02 })).toBe(now);
+  expect(untilEnd(paced(null), now, { ...deleting, othersSeconds: 0.01 })).toBe(now);
 });
 
 test.each([
