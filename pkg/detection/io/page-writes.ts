@@ -44,22 +44,31 @@ export interface WrittenSince {
   redo: number;
 }
 
-/** `samples` are in their order; the last one is now. Of the interval in which it began, it has the part after its start. */
-export function writtenSince(samples: Written[], startedAt: Micros): WrittenSince {
+/** `samples` are in their order; the last one is now. It has what was written from its start to its end, null while it runs. */
+export function writtenSince(samples: Written[], startedAt: Micros, endedAt: Micros | null = null): WrittenSince {
   const [first, now] = [samples[0], samples.at(-1)];
-  const start = samples.findLast(({ at }) => at <= startedAt) ?? first;
-  if (first === undefined || now === undefined || start === undefined) {
+  if (first === undefined || now === undefined) {
     return { share: 0, doublewrite: 0, redo: 0 };
   }
-  const next = samples.find(({ at }) => at > startedAt) ?? now;
-  const earlier = next.at > start.at ? Math.max(0, startedAt - start.at) / (next.at - start.at) : 1;
-  const sinceStart = (field: Field): number => gain(start, now, field) - earlier * gain(start, next, field);
-  const [all, own] = [gain(first, now, 'data'), sinceStart('data')];
+  const own = (field: Field): number =>
+    Math.max(
+      0,
+      writtenUntil(samples, first, endedAt ?? now.at, field) - writtenUntil(samples, first, startedAt, field)
+    );
+  const [all, data] = [gain(first, now, 'data'), own('data')];
   return {
-    share: all === 0 ? 0 : own / all,
-    doublewrite: own <= 0 ? 0 : Math.min(1, sinceStart('doublewrite') / own),
-    redo: sinceStart('redo'),
+    share: all === 0 ? 0 : data / all,
+    doublewrite: data === 0 ? 0 : Math.min(1, own('doublewrite') / data),
+    redo: own('redo'),
   };
+}
+
+/** Since `first`; of the interval that `time` is in, the part before it. */
+function writtenUntil(samples: Written[], first: Written, time: Micros, field: Field): number {
+  const before = samples.findLast(({ at }) => at <= time) ?? first;
+  const next = samples.find(({ at }) => at > time) ?? before;
+  const part = next.at > before.at ? (time - before.at) / (next.at - before.at) : 0;
+  return gain(first, before, field) + Math.max(0, part) * gain(before, next, field);
 }
 
 type Field = Exclude<keyof Written, 'at'>;

@@ -71,7 +71,9 @@ export function trackOtherThreads(
   const ofStatements = new Set(all.map(({ record }) => record.key.threadId));
   const others = new Set([...tables].flatMap(([thread, { writes }]) => (ofStatements.has(thread) ? [] : [...writes])));
   const writers = writersOf(known, new Set([...state.others, ...others]));
-  const since = new Map(all.map(({ record }) => [statementId(record.key), writtenSince(written, record.startedAt)]));
+  const since = new Map(
+    all.map(({ record, endedAt }) => [statementId(record.key), writtenSince(written, record.startedAt, endedAt)])
+  );
   const shares = new Map([...writers.byTable].map(([table, id]) => [table, since.get(id)?.share ?? 0]));
   const gain = state.last === null || now === null ? null : gainBetween(state.last, now, shares);
   const next = { last: now, known, ended: [], written: latest === null ? [] : [latest], nobodysSince: null, others };

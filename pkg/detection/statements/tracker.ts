@@ -6,11 +6,14 @@ import { waitSeen } from '../locks/lock-wait';
 import { reasonsOf, SERVER_USERS, type Reason, type Rules } from './rules';
 import type { RunningStatement, Sample } from '../sample';
 import type { IoInterval } from '../io/statement-io';
+import type { Micros } from '../time';
 import { ioTracker, noTrackedIo, type TrackedIo } from './io-tracking';
 
 /** A running statement, and what its next sample is compared with. */
 export interface TrackedStatement extends TrackedIo {
   record: StatementRecord;
+  /** Null where that is not known. Only of one that has ended. */
+  endedAt?: Micros | null;
   /** Seconds that it waited for sessions that are named. Unknown after this process was restarted. */
   waited?: number;
   /** See `sqlShape`; only once it was compared with killed runaways. */
@@ -70,9 +73,9 @@ export function observe(tracked: TrackedStatements, sample: Sample, rules: Rules
       const ending = endings.get(statementId(last.record.key));
       // If its thread runs another statement, that one may have done the I/O.
       const isTold = ending !== undefined || !busy.has(last.record.key.threadId);
-      return last.io !== null && isTold
-        ? { ...last, record: trackIo(last.record, last, { ended: ending }).record }
-        : last;
+      const endedAt = ending?.secondsAgo == null ? null : sample.at - ending.secondsAgo * 1e6;
+      const { record } = last.io !== null && isTold ? trackIo(last.record, last, { ended: ending }) : last;
+      return { ...last, record, endedAt };
     });
   return { tracked: next, ended, statementIo, forest };
 }
