@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { createMonitor } from '../../tools/servers/accounts';
 import { until } from '../../tools/servers/until';
 import { loadShop } from '../../tools/workload/load';
-import { sampleIo } from './sampled-io';
+import { sampleIo, type SampledIo } from './sampled-io';
 import { flavours, start } from './servers';
 
 /** Milliseconds from sample to sample: a machine that is this busy. */
@@ -17,12 +17,14 @@ const bytes = `SELECT SUM(SUM_NUMBER_OF_BYTES_READ + SUM_NUMBER_OF_BYTES_WRITE) 
 describe.each(flavours)('%s', (flavour) => {
   test('what it did before it was first seen, and after it was last seen, is its own', async () => {
     const server = await start(flavour, { options: [...options, ...(flavour === 'mysql' ? temptable : [])] });
+    let sampled: SampledIo | undefined;
     try {
       await createMonitor(server);
       const { host, port, rootUser: user, rootPassword: password } = server;
       await loadShop({ host, port, user, password }, 5);
-      const sampled = await sampleIo(server, LATE);
-      await until('a sample before it', () => sampled.seconds.length > 1);
+      sampled = await sampleIo(server, LATE);
+      const { seconds, statements } = sampled;
+      await until('a sample before it', () => seconds.length > 1);
       const root = await server.connect();
       const read = async (): Promise<number> => {
         const [[row]] = (await root.query(bytes)) as unknown as [[{ bytes: string }]];
@@ -30,20 +32,20 @@ describe.each(flavours)('%s', (flavour) => {
       };
       const before = await read();
       const connection = await server.connect();
-      // Rows enough for some seconds; it sleeps, so that a fast machine samples it, too.
-      await connection.query(`SELECT COUNT(*) AS late, SLEEP(2) FROM (SELECT note, order_id, line, COUNT(*) AS n
+      // Rows enough for some seconds; it sleeps, so that the fastest machine samples it, too.
+      await connection.query(`SELECT COUNT(*) AS late, SLEEP(${LATE / 1000 + 0.2}) FROM (SELECT note, order_id, line, COUNT(*) AS n
         FROM shop.order_items WHERE order_id <= ${flavour === 'mysql' ? 12_000 : 64_000}
         GROUP BY note, order_id, line) AS grouped`);
       const moved = (await read()) - before;
-      const samples = sampled.seconds.length;
-      await until('a sample after it', () => sampled.seconds.length > samples + 1);
-      const last = [...sampled.statements].find(([text]) => text.includes('AS late'))?.[1];
+      const samples = seconds.length;
+      await until('a sample after it', () => seconds.length > samples + 1);
+      const last = [...statements].find(([text]) => text.includes('AS late'))?.[1];
       const own = (last?.readBytes ?? 0) + (last?.writeBytes ?? 0);
       expect(own / moved).toBeWithin(0.9, 1.1);
       connection.destroy();
-      await sampled.stop();
       await root.end();
     } finally {
+      await sampled?.stop();
       await server.stop();
     }
   }, 180_000);
