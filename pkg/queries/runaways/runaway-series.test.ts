@@ -118,6 +118,18 @@ test('where the instance cannot be read, nothing shows that it ended; after ten 
   await later.close();
 });
 
+test('a label calls nobody in a chat, and is no link', async () => {
+  const statement = 'SELECT `<!channel>`, `[pay](https://evil.example)` FROM t WHERE a < 5 AND b <= 6';
+  const hostile = { ...alert, user: '<@U123>', statement };
+  await history.write(
+    batch(60, { instance: 'chat', statements: [runaway(1, 5, 60, { details: { alert: hostile } })] })
+  );
+  expect((await series({ instances: ['chat'] }))[0]?.labels).toMatchObject({
+    user: '‹@U123>',
+    statement: 'SELECT `‹!channel>`, `[pay] (https://evil.example)` FROM t WHERE a < 5 AND b <= 6',
+  });
+});
+
 test('one that is expected rings no alert', async () => {
   const expected = { by: 'anna', why: 'nightly report' };
   const statements = [runaway(1, 5, 60, { details: { alert, expected } })];

@@ -103,9 +103,16 @@ function labelsOf(
     id: statementId(key),
   };
   const known = Object.entries(labels).flatMap(([name, value]) =>
-    value === null || value === '' ? [] : [[name, name === 'instance' ? value : visible(value)] as const]
+    value === null || value === '' ? [] : [[name, name === 'instance' ? value : harmless(value)] as const]
   );
   return Object.fromEntries(known);
+}
+
+/** Chats call everybody at `<!channel>`, and make links of Markdown's `](`: names and SQL are other people's. */
+function harmless(text: string): string {
+  return visible(text)
+    .replace(/<(?=[!@#/\p{L}])/gu, '‹')
+    .replaceAll('](', '] (');
 }
 
 function nameOf({ processlistId, user, host, digest }: AlertDetails): string {
