@@ -2,6 +2,7 @@ import type { Batch, LockNode } from '../store/batch';
 import type { Deadlock } from '../detection/sample';
 import type { StatementRecord } from '../detection/statements/record';
 import type { StatementDetails } from '../../src/shared/details';
+import { USER_LOCK } from '../detection/locks/lock-wait';
 import type { EndingEvidence } from '../detection/endings/ending';
 import { tidy } from '../redaction/digest-text';
 import { redactMessage } from '../redaction/message';
@@ -99,7 +100,7 @@ export class Redactor {
 
   /** The name given to GET_LOCK() is a literal; other objects are names of the schema. */
   #object(object: string | null): string | null {
-    return this.redact && object?.startsWith(USER_LOCK) === true ? `${USER_LOCK}?` : object;
+    return this.redact && object?.startsWith(`${USER_LOCK} `) === true ? `${USER_LOCK} ?` : object;
   }
 
   #plan(plan: Plan, statement: string | null): Plan {
@@ -147,9 +148,6 @@ export class Redactor {
     return known;
   }
 }
-
-/** How `readMetadataLocks` names user-level locks. */
-const USER_LOCK = 'user level lock ';
 
 /** The server cuts a text longer than max_digest_length and appends three dots. */
 function isWhole(digestText: string | null): digestText is string {

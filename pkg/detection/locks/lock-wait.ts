@@ -22,8 +22,8 @@ const words: Record<LockKind, string> = {
   flush: 'the end of a table flush',
 };
 
-/** How the server and `readMetadataLocks` name what GET_LOCK() takes, before its own name. */
-const USER_LOCK = 'user level lock';
+/** How `readMetadataLocks` names what GET_LOCK() takes, before a space and its own name. */
+export const USER_LOCK = 'user level lock';
 
 /** `a row lock on shop.products`, `a user-level lock “nightly”`. */
 export function describeWait({ kind, object }: WaitedFor): string {
