@@ -75,3 +75,25 @@ test('a kill that is found is not one that was counted too long ago to run still
   await kills.read(context(5, 4));
   expect(kills.unseen(4_000_000)).toBe(0);
 });
+
+test('a kill that a table shows before Com_kill is read again may have ended what that sample still saw', async () => {
+  const { kills } = readerOf([counted(3), counted(3), counted(4), counted(4)]);
+  await kills.read(context(3));
+  // One that no table ever shows is looked for, and so accounts are read in a sample whose Com_kill has not risen.
+  await kills.read(context(4, 10));
+  await kills.read(context(4, 13));
+  await kills.read(context(5, 14));
+  expect(kills.seen.about(22, 0, 13_500_000)).toHaveLength(1);
+  expect(kills.unseen(14_000_000)).toBe(0);
+});
+
+test('a kill that shows late is not taken for a later one', async () => {
+  const { kills } = readerOf([counted(3), counted(3), counted(4), counted(4)]);
+  await kills.read(context(3));
+  await kills.read(context(4, 10));
+  await kills.read(context(4, 13));
+  await kills.read(context(4, 14));
+  await kills.read(context(5, 15));
+  expect(kills.seen.about(22, 0, 14_500_000)).toHaveLength(0);
+  expect(kills.unseen(15_000_000)).toBe(1);
+});

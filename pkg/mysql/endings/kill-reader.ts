@@ -27,7 +27,7 @@ export class KillReader {
   #digestsAt: number | null = null;
   /** When Com_kill counted kills that no table has shown, oldest first. */
   #missing: Micros[] = [];
-  /** Kills that a table showed before Com_kill was read. */
+  /** Kills that a table showed after the last look at Com_kill: the next look must count them. */
   #early = 0;
 
   constructor(
@@ -59,10 +59,13 @@ export class KillReader {
   /** Reads once, when Com_kill has moved or a counted kill is still missing. */
   async read(context: KillContext): Promise<void> {
     const { comKill, at } = context;
+    const early = this.#early;
+    // What Com_kill does not count now it had counted before.
+    this.#early = 0;
     if (comKill !== this.#comKill) {
       const more = Math.max(0, comKill - (this.#comKill ?? comKill));
-      const known = Math.min(more, this.#early);
-      this.#early -= known;
+      const known = Math.min(more, early);
+      this.seen.date(known, at);
       this.#missing = [...this.#missing, ...Array<Micros>(more - known).fill(at)];
       this.#comKill = comKill;
       await this.#readOnce(context);
@@ -88,13 +91,12 @@ export class KillReader {
     return this.#missing.length > 0;
   }
 
-  /** What is missing without so many that were found: of those that may still run the oldest first, then older ones. */
-  #without(found: number, at: Micros): Micros[] {
-    const [recent, older] = [
-      this.#missing.filter((counted) => at - counted <= LONGEST_KILL),
-      this.#missing.filter((counted) => at - counted > LONGEST_KILL),
-    ];
-    return [...older.slice(Math.max(0, found - recent.length)), ...recent.slice(found)];
+  /** Takes so many off that were found, of those that may still run. More than these are of a later count. */
+  #found(count: number, at: Micros): void {
+    const mayRun = this.#missing.filter((counted) => at - counted <= LONGEST_KILL);
+    const older = this.#missing.filter((counted) => at - counted > LONGEST_KILL);
+    this.#missing = [...older, ...mayRun.slice(count)];
+    this.#early += Math.max(0, count - mayRun.length);
   }
 
   async #readOnce({ at, timeOf }: KillContext): Promise<void> {
@@ -106,8 +108,11 @@ export class KillReader {
     const { killCalls } =
       threads.length === 0 ? { killCalls: null } : await this.reader.read({ killCalls: killCallsPart(threads) });
     const more = this.seen.add({ ...rows, killCalls }, timeOf, at);
-    this.#early = more === null ? 0 : this.#early + Math.max(0, more - this.#missing.length);
-    this.#missing = more === null ? [] : this.#without(Math.max(0, more), at);
+    if (more === null) {
+      [this.#early, this.#missing] = [0, []];
+    } else {
+      this.#found(Math.max(0, more), at);
+    }
     const isUnexplained = more === null || this.seen.hasUnnamed(at) || this.#missing.length > 0;
     if (this.features.digests && isUnexplained && this.#digestsAt !== this.#comKill) {
       this.#digestsAt = this.#comKill;

@@ -45,6 +45,13 @@ export class Kills {
     return more;
   }
 
+  /** The newest so many kills without a text were made since then, and not when they were read. */
+  date(count: number, at: Micros): void {
+    const unnamed = this.#known.filter(({ kill }) => kill.source === 'account' && kill.victim === null);
+    const newest = new Set(count === 0 ? [] : unnamed.slice(-count));
+    this.#known = this.#known.map((one) => (newest.has(one) ? { ...one, readAt: at } : one));
+  }
+
   /** Whether an account made a kill since then whose text was not read. */
   hasUnnamed(since: Micros): boolean {
     return this.#known.some(({ kill, readAt }) => kill.source === 'account' && readAt >= since);
