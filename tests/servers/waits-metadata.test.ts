@@ -33,6 +33,23 @@ describe.each(releases)('$name', (release) => {
     expect(waits.row('writer')).toMatchObject({ lockKind: 'metadata', object: 'shop.large' });
   }, 180_000);
 
+  // ANALYZE makes the thread that keeps InnoDB's statistics wait for ten seconds before it looks at the table again.
+  test.skipIf(!isMysql)(
+    'a thread of the server that waits is named',
+    async () => {
+      await waits.root.query('CREATE TABLE shop.counted (id INT PRIMARY KEY) STATS_AUTO_RECALC=1');
+      await waits.root.query('ANALYZE TABLE shop.counted');
+      await waits.root.query('INSERT INTO shop.counted SELECT id FROM shop.large WHERE id < 1000');
+      await waits.run('reader', 'BEGIN', 'SELECT COUNT(*) FROM counted');
+      await waits.begin('alter', 'ALTER TABLE counted ADD c INT, ALGORITHM=COPY', TABLE);
+      const thread = () => waits.rows.find(({ processlistId }) => processlistId === null);
+      await until('a thread waits', async () => (await waits.look(), thread() !== undefined), { seconds: 60 });
+      expect(thread()?.note).toContain("It is the server's own thread innodb/dict_stats_thread.");
+      expect(waits.drawn()).toBe('reader >alter certain >>? certain');
+    },
+    180_000
+  );
+
   // MySQL shows the modes that are held.
   test.skipIf(isMysql)(
     'LOCK TABLES READ beside a copying ALTER: the ALTER is not blamed',

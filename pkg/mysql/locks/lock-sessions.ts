@@ -86,14 +86,17 @@ function fromStatement(statement: RunningStatement, transactionStartedAt: Micros
 }
 
 function fromInfo(
-  { threadId, processlistId, user, host, db, statement }: SessionInfo,
+  { threadId, processlistId, user, host, db, statement, thread, threadName }: SessionInfo,
   transactionStartedAt: Micros | null,
   timeOf: (timer: Picos) => Micros
 ): KnownSession {
   const running = statement?.running === true ? statement : null;
   const { eventId = null, text = null } = running ?? {};
   return {
-    session: { threadId, processlistId, user, host, db, eventId, text, took: null, transactionStartedAt },
+    session: {
+      ...{ threadId, processlistId, user, host, db, eventId, text, took: null, transactionStartedAt },
+      ...(thread?.kind === 'server' && { note: `It is the server's own thread ${threadName}.` }),
+    },
     startedAt: running === null ? null : timeOf(running.started),
   };
 }

@@ -17,6 +17,8 @@ export interface SessionInfo {
   state: string | null;
   /** Null for a session's own thread. */
   thread: ServerThread | null;
+  /** As in the table of threads, without `thread/`. */
+  threadName: string;
   statement: SessionStatement | null;
 }
 
@@ -96,6 +98,7 @@ function readSession(row: Row, info: ListedText | null, channels: ReadonlyMap<nu
     db: text(row, 'db'),
     command: text(row, 'PROCESSLIST_COMMAND') ?? '',
     state: text(row, 'PROCESSLIST_STATE'),
+    threadName: (text(row, 'NAME') ?? '').replace(/^thread\//, ''),
     thread: kind === 'session' ? null : { kind, channel: channels.get(number(row, 'THREAD_ID')) ?? null },
     statement: row['EVENT_ID'] === null ? null : readStatement(row, info),
   };
