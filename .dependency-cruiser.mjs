@@ -42,7 +42,7 @@ const rooms = {
   'pkg/store/sqlite': ['pkg/detection', 'pkg/store/*', 'pkg/store/blocks'],
   'pkg/queries': ['pkg/detection', 'pkg/plugin', 'pkg/store/*'],
   'pkg/sampling': ['pkg/detection', 'pkg/mysql', 'pkg/plugin', 'pkg/redaction', 'pkg/store/*'],
-  'pkg/commands': [],
+  'pkg/commands': ['pkg/store'],
   'pkg/targets': ['pkg/mysql', 'pkg/plugin', 'pkg/queries', 'pkg/sampling', 'pkg/store'],
 };
 

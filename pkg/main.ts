@@ -4,7 +4,7 @@ import { log } from './plugin/logs';
 import { serve } from './plugin/serve';
 import { createMeter } from './sampling/metrics';
 
-const code = runCommand(process.argv.slice(2));
+const code = await runCommand(process.argv.slice(2));
 if (code === null) {
   const meter = createMeter();
   await serve({

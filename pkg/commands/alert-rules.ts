@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { shippedDataSource } from '../../src/shared/ids';
+import { dataSourceOf, dataSourceOptions } from './data-source-option';
 import shipped from '../../provisioning/alerting/runaway.yaml' with { type: 'text' };
 
 export const usage = 'alert-rules --datasource UID [--receiver CONTACT_POINT] [--org ID] [--folder NAME]';
@@ -47,20 +48,14 @@ function options(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
-      datasource: { type: 'string' },
+      ...dataSourceOptions,
       receiver: { type: 'string' },
-      org: { type: 'string', default: '1' },
       folder: { type: 'string', default: 'Runaway' },
     },
   });
   const { datasource, receiver, org, folder } = values;
-  if (datasource === undefined || !/^[a-zA-Z0-9_-]{1,40}$/.test(datasource)) {
-    throw new Error('--datasource takes the uid of a data source: the last part of the address of its settings page.');
-  }
-  if (!/^[1-9]\d{0,8}$/.test(org)) {
-    throw new Error('--org takes the number of an organisation.');
-  }
-  return { datasource, receiver, org: Number(org), folder };
+  const { uid, orgId } = dataSourceOf({ datasource, org });
+  return { datasource: uid, receiver, org: orgId, folder };
 }
 
 /** Names the data source in queries and in links. */

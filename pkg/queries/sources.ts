@@ -1,7 +1,7 @@
 import type { Reader } from '../store/store';
 
 /** The part of a history's reader that queries use. */
-export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openStatements' | 'size'>;
+export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openStatements' | 'size' | 'erasable' | 'audit'>;
 
 /** What queries are answered from. */
 export interface Sources {

@@ -1,4 +1,5 @@
 import { activityContract } from './contract/activity';
+import { erasingContract } from './contract/erasing';
 import { ioContract } from './contract/io';
 import { lateIoContract } from './contract/late-io';
 import { locksContract } from './contract/locks';
@@ -10,6 +11,7 @@ import type { Store } from './store';
 
 const parts = [
   activityContract,
+  erasingContract,
   ioContract,
   lateIoContract,
   locksContract,

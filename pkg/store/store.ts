@@ -1,4 +1,4 @@
-import type { HistorySize, ValueKind } from '../../src/shared/resources';
+import type { Erased, EraseResult, HistorySize, ValueKind } from '../../src/shared/resources';
 import type { StatementRecord } from '../detection/statements/record';
 import type { Deadlock } from '../detection/sample';
 import type { Micros } from '../detection/time';
@@ -13,6 +13,7 @@ import type {
   StatementFilter,
 } from './answers';
 import type { Batch, Gap } from './batch';
+import type { Actor, AuditEntry, Erasure } from './erasure';
 
 /**
  * Reads a data source's history. Instances go by name; one that was never sampled has empty answers. Every method may
@@ -97,6 +98,10 @@ export interface Reader {
   readablePoints(instance: string, kind: SeriesKind, range: Range, points: number): Promise<number>;
   /** What the history takes, by level. */
   size(): Promise<HistorySize>;
+  /** How much `erase` would erase. */
+  erasable(erasure: Erasure): Promise<Erased>;
+  /** What was done and is audited, the latest first. */
+  audit(limit: number): Promise<AuditEntry[]>;
 }
 
 /**
@@ -110,6 +115,11 @@ export interface Writer {
   writeGap(instance: string, gap: Gap): Promise<void>;
   /** Deletes what is older than the retention, a bounded number of rows per call. True: call again soon, more is left. */
   deleteExpired(now: Micros): Promise<boolean>;
+  /**
+   * Erases what is known of a user, a text or a time, also from unused space and from copies. What was asked by whom is in the
+   * audit before it begins. Rejects with `busy` while another process writes the history.
+   */
+  erase(erasure: Erasure, by: Actor): Promise<EraseResult>;
 }
 
 /** One data source's history, open for reading and writing. */

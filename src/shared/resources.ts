@@ -121,6 +121,56 @@ export interface EnableAnswer {
   instance: InstanceSetup;
 }
 
+/** How much is erased from a history, or would be. */
+export interface Erased {
+  /** Ordinary statements, and those that are runaways. */
+  statements: number;
+  runaways: number;
+  /** Stays in the lock forest: each keeps its place, without who it was and what ran. */
+  locks: number;
+  deadlocks: number;
+  /** Digests that keep their I/O and lose their text. */
+  digests: number;
+  /** Other statements that name the user: as the one who killed them, or who waited for them. */
+  mentions: number;
+  /** Statements among them that ran when they were last seen: those that still run are recorded again. */
+  running: number;
+}
+
+/** The same when it is done. `left`: files that may still hold it, by their paths. */
+export interface EraseResult extends Erased {
+  left: string[];
+}
+
+/** A pattern that has more than signs for any characters: it must not fit every text. */
+const textPattern = z
+  .string()
+  .max(1000)
+  .refine((text) => /[^*?\\\s]/.test(text), 'A text needs a character besides * and ?');
+const epochMs = z.number().int().min(0).max(8.64e12);
+
+/**
+ * Body of `POST /setup/erase`, for Grafana's administrators only: what is to be erased fits every condition. Times are epoch
+ * milliseconds. `dryRun`: it is counted only.
+ */
+export const eraseRequest = z
+  .strictObject({
+    user: z.string().min(1).max(128).optional(),
+    text: textPattern.optional(),
+    from: epochMs.optional(),
+    to: epochMs.optional(),
+    dryRun: z.boolean(),
+  })
+  .refine(
+    ({ user, text, from, to }) => [user, text, from, to].some((one) => one !== undefined),
+    'Name a user, a text or a time'
+  )
+  .refine(({ from = 0, to = Infinity }) => from <= to, 'The time ends before it begins');
+export type EraseRequest = z.infer<typeof eraseRequest>;
+
+/** Answer of `POST /setup/erase`; `left` is empty after a dry run. */
+export type EraseAnswer = EraseResult;
+
 /** Body of every resource error. */
 export interface ErrorAnswer {
   error: string;

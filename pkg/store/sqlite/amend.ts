@@ -40,7 +40,8 @@ function withAdded(block: PackedBlock | null, point: number, added: Added): Seri
   return [...series.values()];
 }
 
-function whole(series: PackedSeries): Series {
+/** A series of rates with all of its columns. */
+export function whole(series: PackedSeries): Series {
   const { id, rows } = series;
   const columns = Array.from({ length: IO }, (_, i) => series.column(i) ?? new Float64Array(rows.length));
   return { id, rows, columns };

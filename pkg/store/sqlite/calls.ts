@@ -7,6 +7,7 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   write: 'writes',
   writeGap: 'writes',
   deleteExpired: 'writes',
+  erase: 'writes',
   instances: 'reads',
   everyInstance: 'reads',
   values: 'reads',
@@ -29,6 +30,8 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   size: 'reads',
   resolution: 'reads',
   readablePoints: 'reads',
+  erasable: 'reads',
+  audit: 'reads',
 };
 
 /**

@@ -26,6 +26,7 @@ export function connect(path: string, migrating: (busy: boolean) => void): Datab
       PRAGMA cache_size = -6144;
       PRAGMA journal_size_limit = 8388608;
       PRAGMA temp_store = MEMORY;
+      PRAGMA secure_delete = ON;
     `);
     if (version > 0 && version < schemaVersion) {
       migrating(true);

@@ -90,6 +90,16 @@ export class Database {
     });
   }
 
+  /** The same, and when it returns the disk has it: other commits are lost if the machine, and not only the process, stops. */
+  durably<T>(work: () => T): T {
+    this.exec('PRAGMA synchronous = FULL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.exec('PRAGMA synchronous = NORMAL');
+    }
+  }
+
   /** Reads that all see the same moment. */
   snapshot<T>(read: () => T): T {
     if (this.#inTransaction) {

@@ -1,11 +1,15 @@
+import type { EraseResult } from '../../../src/shared/resources';
 import type { Micros } from '../../detection/time';
 import type { ActivityBucket, IoBucket, IoSeries } from '../answers';
 import type { Batch, Gap } from '../batch';
+import type { Actor, Erasure } from '../erasure';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
+import { audit } from './audit';
 import { activity, firstKept, firstSample, gaps, lastSample } from './activity';
 import { Database } from './database';
 import { deadlocksIn } from './deadlocks';
+import { erasable, erase } from './erasing/erase';
 import { blockKind, ioBuckets, ioSeries, recentIo } from './io';
 import { locksAt, locksIn } from './lock-nodes';
 import { readablePoints, resolution } from './found-blocks';
@@ -32,7 +36,7 @@ export interface EngineOptions {
 }
 
 /** Reads that take long, and are done in parts. */
-type InParts = 'ioSeries' | 'ioBuckets' | 'activity' | 'recentIo' | 'values' | 'statementsIn' | 'locksIn';
+type InParts = 'ioSeries' | 'ioBuckets' | 'activity' | 'recentIo' | 'values' | 'statementsIn' | 'locksIn' | 'erasable';
 /** The methods of the store as they run where the file is open. */
 type Here<T> = {
   [Name in keyof T]: T[Name] extends (...parameters: infer Parameters) => Promise<infer Answer>
@@ -43,6 +47,7 @@ export interface Engine extends Here<Reader> {
   write(batch: Batch): void;
   writeGap(instance: string, gap: Gap): void;
   deleteExpired(now: Micros): boolean;
+  erase(erasure: Erasure, by: Actor): Parts<EraseResult>;
   /** Does all of the work in one transaction, or nothing of it. */
   together(work: () => void): void;
   /** Whether a batch has something that must not wait: a statement that begins or ends, a gap, a deadlock. */
@@ -74,6 +79,9 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     write: (batch) => writeBatch(db, batch),
     writeGap: (instance, gap) => writeGap(db, instance, gap),
     deleteExpired: upkeep(db, settings),
+    erase: (erasure, by) => erase(db, erasure, by),
+    erasable: (erasure) => erasable(db, erasure),
+    audit: (limit) => audit(db, limit),
     together: (work) => db.transaction(work),
     hasNews: (batch) => hasNews(db, batch),
     refresh: () => db.refresh(),

@@ -210,6 +210,19 @@ const steps = [
   CREATE INDEX gap_to ON gap (to_at);
   CREATE INDEX statement_ordinary ON statement (seen_at) WHERE runaway_at IS NULL;
   `,
+  `
+  -- What people did to the history, or through it. A row is written before that is done, and never deleted.
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    reason TEXT,
+    result TEXT
+  ) STRICT;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, expect, onTestFinished, test } from 'bun:test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -22,10 +22,14 @@ afterAll(() => place.remove());
 test('of two processes that keep one history one writes, the other says who does, and goes on when that one has ended', async () => {
   const child = spawn(process.execPath, ['-e', other, place.path], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
+  onTestFinished(() => void child.kill('SIGKILL'));
   const history = await openStore({ ...place.options, tick: 0 });
   const refused: unknown = await history.write(batch(1)).catch((error: unknown) => error);
   expect(refused).toMatchObject({ name: 'StoreError', problem: 'busy' });
   expect(history.problem).toContain(`process ${child.pid} on `);
+  const erasing = history.erase({ user: 'shop', text: null, range: null }, { name: 'ada', from: 'grafana' });
+  expect(await erasing.catch((error: unknown) => error)).toMatchObject({ problem: 'busy' });
+  expect(await history.audit(1)).toEqual([]);
   // What that one writes can be read here.
   expect((await history.lastSample('db1'))?.at).toBe(at(0));
   child.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import type { Batch } from '../../batch';
 import { StoreError } from '../../error';
-import type { Method } from '../calls';
+import { methods, type Method } from '../calls';
 import type { StoreLog } from '../log';
 import { openEngine, type Engine } from '../engine';
 import { isParts } from '../../parts';
@@ -56,8 +56,25 @@ export class ServedStore {
     if (this.role === 'writes') {
       this.#commits?.commit();
     }
+    if (method === 'erase' || method === 'erasable') {
+      return this.#patiently(method, run, engine);
+    }
     const answer = run(engine);
     return isParts(answer) ? this.turns.run(answer) : answer;
+  }
+
+  /** It reads all of the history. Only the process that writes it erases. */
+  async #patiently(method: Method, run: (on: Engine) => unknown, engine: Engine): Promise<unknown> {
+    if (methods[method] === 'writes') {
+      this.#lease.hold();
+    }
+    const answer = run(engine);
+    this.migrating(true);
+    try {
+      return isParts(answer) ? await this.turns.run(answer) : answer;
+    } finally {
+      this.migrating(false);
+    }
   }
 
   setAside(message: string): void {
