@@ -1,7 +1,10 @@
 import type { Reader } from '../store/store';
 
 /** The part of a history's reader that queries use. */
-export type QueryReader = Omit<Reader, 'recentIo' | 'digestFirstSeen' | 'openStatements' | 'size' | 'erasable' | 'audit'>;
+export type QueryReader = Omit<
+  Reader,
+  'recentIo' | 'digestFirstSeen' | 'openStatements' | 'size' | 'erasable' | 'audit'
+>;
 
 /** What queries are answered from. */
 export interface Sources {

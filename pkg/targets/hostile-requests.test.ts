@@ -25,7 +25,7 @@ const instance: Instance = {
   resource: (request) =>
     answerResource(request, {
       instances: ['shop-db'],
-      history: { values: () => Promise.resolve([]) },
+      history: history.history,
       setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null, others: [] }),
       enable: () => Promise.resolve(null),
       end: () => Promise.resolve(false),

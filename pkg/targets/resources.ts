@@ -4,7 +4,6 @@ import {
   valueKinds,
   type EnableAnswer,
   type EndAnswer,
-  type ErrorAnswer,
   type SetupAnswer,
   type ValueKind,
   type ValuesAnswer,
@@ -12,19 +11,19 @@ import {
 import type { Reader } from '../store/store';
 import { ServerError } from '../mysql/connection/errors';
 import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
-import type { Log } from '../plugin/logs';
 import { isAdmin } from '../plugin/user';
+import { parseJson, refuse } from './answers';
+import { erase, type EraseSources } from './erase';
 
-export interface ResourceSources {
+export interface ResourceSources extends EraseSources {
   /** Names of the configured instances. */
   instances: string[];
-  history: Pick<Reader, 'values'>;
+  history: EraseSources['history'] & Pick<Reader, 'values'>;
   setup: () => Promise<SetupAnswer>;
   /** Switches on what an instance needs; null if it is not configured. Rejects with a ServerError. */
   enable: (instance: string) => Promise<EnableAnswer | null>;
   /** Ends the sampling of another data source; false if it is not sampled. */
   end: (uid: string) => Promise<boolean>;
-  log: Pick<Log, 'info'>;
 }
 
 type Answerer = (request: ResourceRequest, sources: ResourceSources) => ResourceResponse | Promise<ResourceResponse>;
@@ -34,9 +33,10 @@ const resources = new Map<string, { method: string; answer: Answerer }>([
   ['setup', { method: 'GET', answer: async (_, { setup }) => ({ status: 200, body: await setup() }) }],
   ['setup/enable', { method: 'POST', answer: enable }],
   ['setup/end', { method: 'POST', answer: end }],
+  ['setup/erase', { method: 'POST', answer: erase }],
 ]);
 
-/** Answers `GET values?of=KIND`, `GET setup`, `POST setup/enable` and `POST setup/end`. Any other request gets an error that lists these. */
+/** Answers `GET values?of=KIND`, `GET setup`, and `POST setup/enable`, `setup/end` and `setup/erase`. Any other request gets an error that lists these. */
 export async function answerResource(request: ResourceRequest, sources: ResourceSources): Promise<ResourceResponse> {
   const path = request.path.replace(/^\/+|\/+$/g, '');
   const resource = resources.get(path);
@@ -102,16 +102,4 @@ async function end({ user, body }: ResourceRequest, { end, log }: ResourceSource
   }
   log.info('the sampling of another data source was ended', { ended: uid, by: user.login });
   return { status: 200, body: { ended: uid } satisfies EndAnswer };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return null;
-  }
-}
-
-function refuse(status: number, error: string): ResourceResponse {
-  return { status, body: { error } satisfies ErrorAnswer };
 }

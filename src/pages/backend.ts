@@ -4,7 +4,15 @@ import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
 import type { RunawayQueryInput } from '../shared/query';
 import { visibleDeep } from '../shared/text';
-import type { EnableAnswer, EnableRequest, EndAnswer, EndRequest, SetupAnswer } from '../shared/resources';
+import type {
+  EnableAnswer,
+  EnableRequest,
+  EndAnswer,
+  EndRequest,
+  EraseAnswer,
+  EraseRequest,
+  SetupAnswer,
+} from '../shared/resources';
 
 type Query = RunawayQueryInput & DataQuery;
 
@@ -61,4 +69,9 @@ export async function enableSwitches(uid: string, instance: string): Promise<Ena
 export async function endSampling(ds: string, uid: string): Promise<EndAnswer> {
   const body: EndRequest = { uid };
   return (await dataSource(ds)).postResource<EndAnswer>('setup/end', body, { showErrorAlert: false });
+}
+
+/** Erases from the history, or counts what that would erase. Rejects with the backend's message. */
+export async function eraseFromHistory(ds: string, body: EraseRequest): Promise<EraseAnswer> {
+  return (await dataSource(ds)).postResource<EraseAnswer>('setup/erase', body, { showErrorAlert: false });
 }

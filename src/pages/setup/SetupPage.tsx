@@ -8,6 +8,7 @@ import { NoDataSource } from '../NoDataSource';
 import { fetchSetup } from '../backend';
 import { useAnswer } from '../use-answer';
 import { usePageParams } from '../use-page-params';
+import { Erase } from './Erase';
 import { History } from './History';
 import { Instance } from './Instance';
 import { Others } from './Others';
@@ -55,6 +56,7 @@ function Setup({ ds }: { ds: string }) {
               <Instance key={instance.instance} setup={instance} ds={ds} />
             ))}
             {history !== null && <History {...history} />}
+            <Erase ds={ds} />
             <Others ds={ds} others={others} />
           </Stack>
         )
