@@ -58,3 +58,23 @@ test('a minute of samples waits, then the oldest are dropped and it is said; wha
   expect(history.batches[1]?.statements).toEqual([ended]);
   expect(guard.problem).toBeNull();
 });
+
+test('a read that succeeds does not hide that the last write failed', async () => {
+  const { guard, history, logged, release } = stalled();
+  release();
+  history.isFull = true;
+  guard.write(batch(0));
+  await guard.written();
+  await guard.read(() => Promise.resolve());
+  expect(guard.problem).toBe('The disk is full.');
+  guard.write(batch(1));
+  await guard.written();
+  expect(logged).toEqual(['the history could not be written']);
+
+  history.isFull = false;
+  await guard.read(() => Promise.reject(new Error('The file is locked.')));
+  expect(guard.problem).toBe('The disk is full.');
+  guard.write(batch(2));
+  await guard.written();
+  expect(guard.problem).toBeNull();
+});

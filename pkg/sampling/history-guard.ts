@@ -7,6 +7,7 @@ const MOST_UNWRITTEN = 1000;
 /** Writes that wait for the one before: a minute of samples. */
 const MOST_WAITING = 60;
 
+type Access = 'written' | 'read';
 type Write = { batch: Batch } | { gap: Gap };
 
 /**
@@ -14,7 +15,8 @@ type Write = { batch: Batch } | { gap: Gap };
  * their order; when too many wait, the oldest is dropped.
  */
 export class HistoryGuard {
-  #problem: string | null = null;
+  /** Since the last write that succeeded: reading may work where writing does not. */
+  readonly #problems: Record<Access, string | null> = { written: null, read: null };
   /** Statements that ended and are not in the history yet. One that still runs is written again anyway. */
   #unwritten: StatementRecord[] = [];
   #waiting: Write[] = [];
@@ -22,9 +24,9 @@ export class HistoryGuard {
 
   constructor(private readonly options: Pick<SamplerOptions, 'instance' | 'history' | 'log' | 'meter'>) {}
 
-  /** Why the last access failed; null if it succeeded. */
+  /** Why the last write failed, or else a read since then; null if all is well. */
   get problem(): string | null {
-    return this.#problem;
+    return this.#problems.written ?? this.#problems.read;
   }
 
   /** Writes a batch, and before its statements those that could not be written earlier. */
@@ -90,13 +92,11 @@ export class HistoryGuard {
   }
 
   /** Answers whether it succeeded. */
-  async #attempt(
-    done: 'read' | 'written',
-    access: (history: SamplerOptions['history']) => Promise<void>
-  ): Promise<boolean> {
+  async #attempt(done: Access, access: (history: SamplerOptions['history']) => Promise<void>): Promise<boolean> {
     try {
       await access(this.options.history);
-      this.#problem = null;
+      this.#problems.read = null;
+      this.#problems[done] = null;
       return true;
     } catch (error) {
       this.#failed(done, error);
@@ -104,14 +104,14 @@ export class HistoryGuard {
     }
   }
 
-  #failed(done: 'read' | 'written', error: unknown): void {
+  #failed(done: Access, error: unknown): void {
     const { instance, log, meter } = this.options;
     const problem = error instanceof Error ? error.message : String(error);
     meter.historyFailed(instance);
     // The same problem every second would fill the log.
-    if (problem !== this.#problem) {
+    if (problem !== this.#problems[done]) {
       log.error(`the history could not be ${done}`, { instance, error });
     }
-    this.#problem = problem;
+    this.#problems[done] = problem;
   }
 }
