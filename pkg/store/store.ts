@@ -95,7 +95,7 @@ export interface Reader {
    * Microseconds between points, as many as asked for or more: with these no more of a kind is read than one answer may. All
    * kinds that are to add up are read with the same.
    */
-  readablePoints(instance: string, kind: SeriesKind, range: Range, points: number): Promise<number>;
+  readablePoints(instance: string, kind: SeriesKind | 'activity', range: Range, points: number): Promise<number>;
   /** What the history takes, by level. */
   size(): Promise<HistorySize>;
   /** How much `erase` would erase. */

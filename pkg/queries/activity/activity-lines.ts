@@ -1,13 +1,13 @@
-import type { ActivityBucket } from '../../store/answers';
+import type { ActivityBucket, Range } from '../../store/answers';
 import type { ActivityMeasure } from '../../../src/shared/query';
 import type { Micros } from '../../detection/time';
 import { staleAfter } from '../latest-sample';
 import type { Request } from '../request';
-import type { Sources } from '../sources';
+import type { QueryReader, Sources } from '../sources';
 import { timeline, withNewest, type Line, type Point } from '../timeline';
 import { upLine } from './up-line';
 
-/** Answers an instance's line for each measure. Reads its activity when the first line is asked for. */
+/** Answers an instance's line for each measure, in points as `readableWidth`. Reads its activity when the first line is asked for. */
 export function activityLines(
   instance: string,
   { range }: Request<unknown>,
@@ -18,15 +18,17 @@ export function activityLines(
   const read = async () => {
     const sampleAt = (at: number) => history.activity(instance, { from: at, to: at }, 1);
     const gaps = await history.gaps(instance, range);
-    const buckets = await withNewest(await history.activity(instance, range, width), sampleAt);
+    const readable = await readableWidth(history, instance, range, width);
+    const buckets = await withNewest(await history.activity(instance, range, readable), sampleAt);
     const points = timeline(buckets, gaps, { interval: sampleSeconds * 1e6, from: range.from });
-    return { gaps, points, last: buckets.at(-1)?.last ?? range.from };
+    return { gaps, points, width: readable, last: buckets.at(-1)?.last ?? range.from };
   };
   const end = Math.min(range.to, now() * 1000);
   const slack = staleAfter(sampleSeconds);
   return async (measure) => {
-    const { points, gaps, last } = await (known ??= read());
-    const line = measure === 'up' || measure === 'time' ? upLine(points, gaps, range, width) : lineOf(points, measure);
+    const { points, gaps, width: readable, last } = await (known ??= read());
+    const line =
+      measure === 'up' || measure === 'time' ? upLine(points, gaps, range, readable) : lineOf(points, measure);
     if (measure === 'time') {
       return { times: line.times, values: line.times };
     }
@@ -34,6 +36,11 @@ export function activityLines(
     const isDown = measure === 'up' && line.values.at(-1) === 0;
     return line.times.length === 0 || isDown || end - last <= slack ? line : endingInNull(line, end);
   };
+}
+
+/** Microseconds between points: as asked for, or more where that is too much to read at once. */
+export function readableWidth(history: QueryReader, instance: string, range: Range, width: number): Promise<number> {
+  return history.readablePoints(instance, 'activity', range, width);
 }
 
 function lineOf(points: Array<Point<ActivityBucket>>, measure: Exclude<ActivityMeasure, 'up' | 'time'>): Line {

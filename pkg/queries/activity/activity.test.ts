@@ -2,9 +2,11 @@ import { afterAll, expect, test } from 'bun:test';
 import { activityMeasures } from '../../../src/shared/query';
 import { encodeArrow } from '../../plugin/arrow';
 import { at, batch, nine } from '../../store/batch.fixture';
-import { openHistory, seriesOf } from '../queries.fixture';
+import { answer } from '../mux';
+import { openHistory, query, seriesOf } from '../queries.fixture';
+import type { Sources } from '../sources';
 
-const { history, ask, close } = await openHistory();
+const { history, sources, ask, close } = await openHistory();
 afterAll(close);
 
 const quiet = { runaways: 0, longestStatement: 0, sessionsWaiting: 0, longestWait: 0, spikeScore: null };
@@ -95,6 +97,31 @@ test('an instance that was never read is down', async () => {
       [10, 0],
       [50, 0],
     ],
+  });
+});
+
+test('what is too much to read at once is read in wider points, and a notice says so', async () => {
+  const readable: Sources = {
+    ...sources,
+    history: { ...history, readablePoints: () => Promise.resolve(10e6), resolution: () => Promise.resolve(10e6) },
+  };
+  const asked = query({ ...one, measures: ['longestStatement', 'up'] }, 0, 20);
+  const frames = await answer(asked, readable);
+  expect(frames.map((frame) => seriesOf(frame).points)).toEqual([
+    [
+      [0, 9],
+      [10, 19],
+      [20, 20],
+    ],
+    [
+      [0, 1],
+      [10, 1],
+      [20, 1],
+    ],
+  ]);
+  expect(frames[0]?.notices).toContainEqual({
+    severity: 'info',
+    text: expect.stringContaining('only points of 10 s are kept or can be read at once'),
   });
 });
 

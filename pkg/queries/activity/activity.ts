@@ -1,6 +1,6 @@
 import type { ActivityQuery } from '../../../src/shared/query';
 import type { Frame } from '../../plugin/frame';
-import { activityLines } from './activity-lines';
+import { activityLines, readableWidth } from './activity-lines';
 import { displayName, seriesFrame, withNotices } from '../frames';
 import { eachInTurn, instancesOf } from '../instances';
 import { coarseNotice, rangeNotices } from '../notices';
@@ -24,9 +24,12 @@ export async function activity(request: Request<ActivityQuery>, sources: Sources
         : [seriesFrame({ measure, several: several.measures, labels: { instance }, displayName: name, ...line })];
     });
   });
-  const notices = await eachInTurn(instances, async (instance) => [
-    ...(await rangeNotices(sources.history, instance, range)),
-    ...(await coarseNotice(sources.history, instance, range, { width, points: width })),
-  ]);
+  const notices = await eachInTurn(instances, async (instance) => {
+    const points = await readableWidth(sources.history, instance, range, width);
+    return [
+      ...(await rangeNotices(sources.history, instance, range)),
+      ...(await coarseNotice(sources.history, instance, range, { width, points })),
+    ];
+  });
   return withNotices(frames.flat(), 'activity', notices.flat());
 }

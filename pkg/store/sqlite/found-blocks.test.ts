@@ -26,5 +26,9 @@ test('where a range has more than one answer may read, the first coarser points 
   expect([points(0), points(30e6)]).toEqual([10e6, 30e6]);
   db.mostBytes = 8_000;
   expect(points(0)).toBe(60e6);
+  const ofActivity = (asked: number) => readablePoints(db, 1, 'activity', range, asked);
+  expect(ofActivity(0)).toBe(0);
+  db.mostBytes = 500;
+  expect(ofActivity(0)).toBeGreaterThan(0);
   db.close();
 });

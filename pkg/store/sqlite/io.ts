@@ -11,7 +11,8 @@ import type { Parts } from '../parts';
 import type { Reader } from '../store';
 
 /** The blocks that a kind of series lies in. */
-export const blockKind: Record<SeriesKind, BlockKind> = {
+export const blockKind: Record<SeriesKind | 'activity', BlockKind> = {
+  activity: 'activity',
   total: 'total',
   event: 'event',
   files: 'file',
