@@ -4,6 +4,7 @@ import { benchAttribution } from './attribution';
 import { fuzzRedaction } from '../fuzz/main';
 import { benchHistory } from './history';
 import { benchMemory } from './memory';
+import { benchPanels } from './panels';
 import { benchSampling } from './sampling';
 import { benchSpikes } from './spikes';
 
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<void>> = {
   endings: benchEndings,
   history: benchHistory,
   memory: benchMemory,
+  panels: benchPanels,
   sampling: benchSampling,
   attribution: benchAttribution,
   spikes: benchSpikes,

@@ -1,3 +1,4 @@
+import type { Micros } from '../../pkg/detection/time';
 import { ioColumns } from '../../pkg/store/answers';
 import { activityColumns, MAXIMA } from '../../pkg/store/blocks/columns';
 import type { Block, Series } from '../../pkg/store/blocks/block';
@@ -12,6 +13,11 @@ const kinds = ['activity', 'total', 'event', 'file', 'digest', 'thread'] as cons
 
 /** Writes the rollups of so many days before nine o'clock, as if a busy instance had been sampled: made up, block by block. */
 export function writeRolledDays(db: Database, instance: number, days: Record<1 | 2 | 3, number>): void {
+  writeRolled(db, instance, days, at(0));
+}
+
+/** The same before any time. */
+export function writeRolled(db: Database, instance: number, days: Record<1 | 2 | 3, number>, until: Micros): void {
   const random = seeded(instance);
   const idsOf = (kind: BlockKind): number[] =>
     kind === 'activity'
@@ -25,7 +31,7 @@ export function writeRolledDays(db: Database, instance: number, days: Record<1 |
           .map(({ id }) => id);
   for (const level of [1, 2, 3] as const) {
     const { span } = levels[level];
-    const end = floor(at(0), span);
+    const end = floor(until, span);
     for (const kind of kinds) {
       const ids = idsOf(kind);
       for (let from = end - Math.floor((days[level] * DAY * 1e6) / span) * span; from < end; from += span) {
