@@ -26,6 +26,7 @@ const rooms = {
   'pkg/mysql/io': ['pkg/detection', 'pkg/mysql/statements', ...mysqlFloor],
   'pkg/mysql/locks': ['pkg/detection', 'pkg/redaction', 'pkg/mysql/statements', ...mysqlFloor],
   'pkg/mysql/endings': ['pkg/detection', 'pkg/redaction', 'pkg/mysql/statements', ...mysqlFloor],
+  'pkg/mysql/kill': ['pkg/mysql/statements', ...mysqlFloor],
   'pkg/mysql/sample': [
     'pkg/detection',
     'pkg/plugin',
@@ -42,8 +43,9 @@ const rooms = {
   'pkg/store/sqlite': ['pkg/detection', 'pkg/store/*', 'pkg/store/blocks'],
   'pkg/queries': ['pkg/detection', 'pkg/plugin', 'pkg/store/*'],
   'pkg/sampling': ['pkg/detection', 'pkg/mysql', 'pkg/plugin', 'pkg/redaction', 'pkg/store/*'],
+  'pkg/actions': ['pkg/detection', 'pkg/mysql', 'pkg/plugin', 'pkg/sampling/*', 'pkg/store/*'],
   'pkg/commands': ['pkg/store'],
-  'pkg/targets': ['pkg/mysql', 'pkg/plugin', 'pkg/queries', 'pkg/sampling', 'pkg/store'],
+  'pkg/targets': ['pkg/actions', 'pkg/mysql', 'pkg/plugin', 'pkg/queries', 'pkg/sampling', 'pkg/store'],
 };
 
 /** Packages that belong to one room. */

@@ -1,4 +1,5 @@
 import { visible } from '../../src/shared/text';
+import type { Killer } from '../detection/endings/ending';
 
 /** A UTC time as a report shows it. `ms` is epoch milliseconds. */
 export function time(ms: number): string {
@@ -17,4 +18,13 @@ export function account(user: string | null, host: string | null, processlistId:
   const name = user === null && host === null ? null : host === null ? user : `${user ?? ''}@${host}`;
   const id = processlistId === null ? null : `#${processlistId}`;
   return visible([name, id].filter((part) => part !== null).join(' ')) || null;
+}
+
+/** Who killed a statement: a user of Grafana, or an account; null when neither is known. */
+export function killerName(killer: Killer | null): string | null {
+  if (killer === null) {
+    return null;
+  }
+  const { grafanaUser, user, host, processlistId } = killer;
+  return grafanaUser === undefined ? account(user, host, processlistId) : visible(`${grafanaUser} in Grafana`);
 }

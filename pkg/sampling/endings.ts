@@ -7,6 +7,7 @@ import { rolledBack } from '../detection/statements/rollback';
 import type { TrackedStatement } from '../detection/statements/tracker';
 import type { Micros } from '../detection/time';
 import type { Session } from '../mysql/session';
+import type { OwnKills } from './own-kills';
 import type { Redactor } from './redactor';
 import { asWatched, close } from './statement-records';
 
@@ -28,7 +29,8 @@ export async function readEndings(
   session: Session,
   ended: TrackedStatement[],
   missedAt: Micros,
-  redactor: Redactor
+  redactor: Redactor,
+  ownKills: Pick<OwnKills, 'with'>
 ): Promise<ReadEndings> {
   if (ended.length === 0) {
     return { closed: [], pending: [] };
@@ -38,7 +40,7 @@ export async function readEndings(
   const read = await session.endings(asked.map(({ record }) => asWatched(record)));
   const found = asked.map(({ record }, i) => ({ record, evidence: read[i] ?? null }));
   const judged = found.flatMap(({ record, evidence }) =>
-    evidence === null ? [] : [{ record, evidence: redactor.ending(evidence) }]
+    evidence === null ? [] : [{ record, evidence: ownKills.with(redactor.ending(evidence), record.startedAt) }]
   );
   const endings = classifyAll(
     judged.map(({ record, evidence }) => {

@@ -1,5 +1,8 @@
 import { statementId } from '../detection/statements/record';
 import { rememberKilled } from '../detection/statements/returned-statements';
+import type { Reading } from '../detection/reading';
+import type { Locks } from '../detection/sample';
+import { UndoRates, type UndoForecast } from '../detection/statements/undo-rates';
 import type { Micros } from '../detection/time';
 import type { Session } from '../mysql/session';
 import { AlertLabels } from './alert-labels';
@@ -9,11 +12,19 @@ import { readEndings } from './endings';
 import { gapBefore, longestStep, type Interruption, type LastSample } from './gaps';
 import { HistoryGuard } from './history-guard';
 import type { SamplerOptions } from './options';
+import { OwnKills, type OwnKill } from './own-kills';
 import { SeasonalIo } from './seasonal-io';
 import { Redactor } from './redactor';
 import { RunawayExaminer, runawayThreads } from './runaway-examiner';
 import type { SamplerStatus } from './status';
 import { BaselineWatch, threadsToWatch } from './watch';
+
+/** The locks of a sample, in one life of the server. `seen` is by `performance.now()`. */
+export interface LatestLocks {
+  incarnation: string;
+  seen: number;
+  locks: Reading<Locks>;
+}
 
 /** Takes one sample after another of one instance and writes them to its history. Knows what each needs of the last. */
 export class SampleRecorder {
@@ -24,12 +35,15 @@ export class SampleRecorder {
   readonly #redactor: Redactor;
   readonly #alerts = new AlertLabels();
   readonly #seasonal: SeasonalIo;
+  readonly #ownKills = new OwnKills();
+  readonly #undo = new UndoRates();
   readonly #longestStep: number;
   /** Where the gap of a server begins that was never reached. */
   readonly #began: Micros = Date.now() * 1000;
   #state: SamplerState = initialState;
   #last: LastSample | null = null;
   #interruption: Interruption | null = null;
+  #latest: LatestLocks | null = null;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
@@ -44,6 +58,19 @@ export class SampleRecorder {
   /** The life of the server that was sampled last; null before the first sample ever. */
   get incarnation(): string | null {
     return this.#last?.incarnation ?? null;
+  }
+
+  /** The latest sample's locks, and when it was taken; null before the first one. */
+  get latest(): LatestLocks | null {
+    return this.#latest;
+  }
+
+  /** How long undoing takes, by the rollbacks that were seen. */
+  readonly forecastUndo: UndoForecast = (rows) => this.#undo.forecast(rows);
+
+  /** Remembers a kill that Runaway sent: the ending of its victim names who asked for it. */
+  noteKill(kill: OwnKill): void {
+    this.#ownKills.note(kill);
   }
 
   /** Why the history could not be read or written; null when all is well. */
@@ -88,7 +115,7 @@ export class SampleRecorder {
     // Until their evidence is read they stay tracked: a connection that is lost here loses no ending.
     const stillTracked = ended.map((statement) => [statementId(statement.record.key), statement] as const);
     this.#state = { ...state, tracked: new Map([...stillTracked, ...state.tracked]) };
-    const { closed, pending } = await readEndings(session, ended, sample.at, this.#redactor);
+    const { closed, pending } = await readEndings(session, ended, sample.at, this.#redactor, this.#ownKills);
     // A statement that is tracked and does not run has ended: the next sample asks for its evidence again.
     const later = pending.map((statement) => [statementId(statement.record.key), statement] as const);
     const killed = rememberKilled(state.killed, closed, sample.at);
@@ -97,6 +124,11 @@ export class SampleRecorder {
     const redacted = this.#redactor.batch({ ...batch, statements, gaps: [...gaps, ...batch.gaps] });
     this.#history.write(this.#alerts.batch(redacted, (text) => this.#redactor.withoutLiterals(text)));
     this.#last = { at: sample.at, incarnation: sample.incarnation, seen: performance.now() };
+    this.#undo.look(
+      [...this.#state.tracked.values()].map(({ record }) => record),
+      sample.at
+    );
+    this.#latest = { incarnation: sample.incarnation, seen: performance.now(), locks: sample.locks };
     this.#interruption = null;
     meter.sampled(instance, sample.cost, statements, batch.activity);
     return {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { UndoForecast } from '../detection/statements/undo-rates';
 import { ServerError, loggable } from '../mysql/connection/errors';
 import type { Session } from '../mysql/session';
 import { backoff } from './backoff';
 import type { SamplerOptions } from './options';
-import { SampleRecorder } from './sample-recorder';
+import type { OwnKill } from './own-kills';
+import { SampleRecorder, type LatestLocks } from './sample-recorder';
 import { nextDue } from './schedule';
 import { notSampledYet, type SamplerStatus } from './status';
 
@@ -31,6 +33,20 @@ export class Sampler {
 
   get status(): SamplerStatus {
     return { ...this.#status, problem: this.#status.problem ?? this.#recorder.historyProblem };
+  }
+
+  /** The locks of the latest sample; null before the first one. */
+  get latest(): LatestLocks | null {
+    return this.#recorder.latest;
+  }
+
+  get forecastUndo(): UndoForecast {
+    return this.#recorder.forecastUndo;
+  }
+
+  /** Remembers a kill that Runaway sent: the ending of its victim names who asked for it. */
+  noteKill(kill: OwnKill): void {
+    this.#recorder.noteKill(kill);
   }
 
   /** Resolves once the first sample has succeeded or failed. */

@@ -1,5 +1,6 @@
 import { activityContract } from './contract/activity';
 import { erasingContract } from './contract/erasing';
+import { auditContract } from './contract/audit';
 import { ioContract } from './contract/io';
 import { lateIoContract } from './contract/late-io';
 import { locksContract } from './contract/locks';
@@ -12,6 +13,7 @@ import type { Store } from './store';
 const parts = [
   activityContract,
   erasingContract,
+  auditContract,
   ioContract,
   lateIoContract,
   locksContract,

@@ -24,25 +24,6 @@ interface Conditions {
   to?: number | undefined;
 }
 
-/** Who asks for what is audited: a login of Grafana, or a user of the operating system. */
-export interface Actor {
-  name: string;
-  from: 'grafana' | 'command line';
-}
-
-export interface AuditEntry {
-  /** Epoch microseconds. */
-  at: number;
-  actor: string;
-  origin: Actor['from'];
-  action: 'erase';
-  /** What it was done to. Of what is erased only hashes. */
-  target: string;
-  reason: string | null;
-  /** Null until it is done, and for ever where the process ended meanwhile. */
-  result: string | null;
-}
-
 /** Answers whether a text has the pattern of an erasure in it. */
 export function patternMatcher(pattern: string): (text: string) => boolean {
   const parts = partsOf(pattern.toLowerCase());

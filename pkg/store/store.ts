@@ -12,8 +12,9 @@ import type {
   SeriesKind,
   StatementFilter,
 } from './answers';
+import type { Actor, AuditedAction, AuditEntry } from './audit';
 import type { Batch, Gap } from './batch';
-import type { Actor, AuditEntry, Erasure } from './erasure';
+import type { Erasure } from './erasure';
 
 /**
  * Reads a data source's history. Instances go by name; one that was never sampled has empty answers. Every method may
@@ -120,6 +121,10 @@ export interface Writer {
    * audit before it begins. Rejects with `busy` while another process writes the history.
    */
   erase(erasure: Erasure, by: Actor): Promise<EraseResult>;
+  /** Records who is about to do what; resolves with its number when the disk has it. */
+  beginAudit(by: Actor, of: AuditedAction): Promise<number>;
+  /** Adds what came of it. */
+  endAudit(id: number, result: string): Promise<void>;
 }
 
 /** One data source's history, open for reading and writing. */

@@ -1,5 +1,5 @@
 import { instanceName } from '../../src/shared/settings';
-import type { EnableAnswer } from '../../src/shared/resources';
+import type { EnableAnswer, InstanceSetup } from '../../src/shared/resources';
 import { locate } from '../store/sqlite/location';
 import { claimHistory } from '../store/sqlite/owner';
 import { openStore } from '../store/sqlite/workers/open-store';
@@ -10,7 +10,9 @@ import type { Log } from '../plugin/logs';
 import { answer } from '../queries/mux';
 import type { Meter } from '../sampling/metrics';
 import { Sampler } from '../sampling/sampler';
+import { notSampledYet } from '../sampling/status';
 import { ExpiryTimer } from './expiry-timer';
+import { createKilling } from './killing';
 import { answerResource } from './resources';
 import { parseSettings } from './settings';
 import { seesDetails } from '../plugin/user';
@@ -42,10 +44,11 @@ export async function createDataSource(
   const history = await openStore({ path: place.path, settings, log });
   const { runawaySeconds, runawayIoPercent, exemptUsers, watchAppliers, expected } = settings;
   const rules = { runawaySeconds, runawayIoPercent, exemptUsers: new Set(exemptUsers), watchAppliers, expected };
+  const encryptions = new Map(settings.instances.map((target) => [instanceName(target), new EncryptionWatch()]));
   const samplers = new Map(
     settings.instances.map((target) => {
       const instance = instanceName(target);
-      const encryption = new EncryptionWatch();
+      const encryption = encryptions.get(instance) ?? new EncryptionWatch();
       const open = (knownIncarnation: string | null, signal: AbortSignal) =>
         connect({ target, settings, secrets, encryption }, log, knownIncarnation, { signal });
       return [
@@ -66,12 +69,15 @@ export async function createDataSource(
   );
   const expiryTimer = new ExpiryTimer(history, log);
   samplers.forEach((sampler) => sampler.start());
+  const kills = createKilling({ settings, secrets, samplers, encryption: encryptions, history, log });
 
+  const setupOf = async (instance: string): Promise<InstanceSetup> =>
+    instanceSetup(instance, samplers.get(instance)?.status ?? notSampledYet, await kills.shortcomings(instance));
   const setup = async (): Promise<FullSetup> => {
     const settled = Promise.all([...samplers.values()].map((sampler) => sampler.settled));
     await Promise.race([settled, Bun.sleep(FIRST_SAMPLE)]);
     return {
-      instances: [...samplers].map(([instance, { status }]) => instanceSetup(instance, status)),
+      instances: await Promise.all([...samplers.keys()].map(setupOf)),
       history: {
         path: place.path,
         warning: warningOf(place.warning, history.notices),
@@ -86,7 +92,7 @@ export async function createDataSource(
     }
     await Promise.race([sampler.settled, Bun.sleep(FIRST_SAMPLE)]);
     const done = await sampler.enable();
-    return { done, instance: instanceSetup(instance, sampler.status) };
+    return { done, instance: await setupOf(instance) };
   };
   const sources = {
     history,
@@ -107,9 +113,11 @@ export async function createDataSource(
         enable,
         end: (uid) => neighbours.end(uid),
         log,
+        killing: kills.killing,
       }),
     idleMs: settings.idleHours * 3_600_000,
     async dispose() {
+      kills.close();
       await Promise.all([...samplers.values()].map((sampler) => sampler.stop()));
       expiryTimer.stop();
       await history.close();

@@ -6,7 +6,7 @@ import { isAdmin } from '../plugin/user';
 import { toErasure } from '../store/erasure';
 import { StoreError } from '../store/error';
 import type { Reader, Writer } from '../store/store';
-import { parseJson, refuse } from './answers';
+import { parseJson, refuse } from '../plugin/answers';
 
 export interface EraseSources {
   history: Pick<Reader, 'erasable'> & Pick<Writer, 'erase'>;

@@ -14,6 +14,7 @@ import { resource } from '../plugin/services/resource';
 import { openHistory } from '../queries/queries.fixture';
 import { answer } from '../queries/mux';
 import { runawayQuery } from '../../src/shared/query';
+import { killingOf } from '../actions/kill/killing.fixture';
 import { answerResource } from './resources';
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => log };
@@ -27,6 +28,7 @@ const instance: Instance = {
       instances: ['shop-db'],
       history: history.history,
       setup: () => Promise.resolve({ detail: 'standing', instances: [], history: null, others: [] }),
+      killing: killingOf().killing,
       enable: () => Promise.resolve(null),
       end: () => Promise.resolve(false),
       log,

@@ -3,12 +3,22 @@ import type { Erased, SetupAnswer } from '../../src/shared/resources';
 import type { Erasure } from '../store/erasure';
 import { StoreError } from '../store/error';
 import { ServerError } from '../mysql/connection/errors';
+import { killingOf } from '../actions/kill/killing.fixture';
 import { answerResource, type ResourceSources } from './resources';
 
 const setup: SetupAnswer = { detail: 'standing', instances: [], history: null, others: [] };
 const logged: unknown[] = [];
 const asked: Array<[Erasure, unknown]> = [];
-const erased: Erased = { statements: 142, runaways: 3, locks: 0, deadlocks: 0, digests: 0, mentions: 0, running: 0 };
+const erased: Erased = {
+  statements: 142,
+  runaways: 3,
+  locks: 0,
+  deadlocks: 0,
+  digests: 0,
+  mentions: 0,
+  kills: 0,
+  running: 0,
+};
 const sources: ResourceSources = {
   instances: ['db-b', 'db-a'],
   history: {
@@ -23,6 +33,7 @@ const sources: ResourceSources = {
     },
   },
   setup: () => Promise.resolve(setup),
+  killing: killingOf().killing,
   enable: (instance) =>
     instance === 'db-a'
       ? Promise.resolve({
@@ -76,7 +87,8 @@ test('anybody may read values and setup', async () => {
   expect((await ask('GET', '/values?of=password')).status).toBe(400);
   expect((await ask('POST', '/setup')).status).toBe(405);
   expect((await ask('GET', '/nothing')).body).toEqual({
-    error: 'There is no resource "nothing". The resources are: values, setup, setup/enable, setup/end, setup/erase.',
+    error:
+      'There is no resource "nothing". The resources are: values, setup, setup/enable, setup/end, setup/erase, kill, kill/audit, kill/preview.',
   });
 });
 

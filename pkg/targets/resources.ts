@@ -8,11 +8,12 @@ import {
   type ValueKind,
   type ValuesAnswer,
 } from '../../src/shared/resources';
+import { killResources, type KillSources } from '../actions/kill/resources';
 import type { Reader } from '../store/store';
 import { ServerError } from '../mysql/connection/errors';
 import type { ResourceRequest, ResourceResponse } from '../plugin/handlers';
 import { isAdmin } from '../plugin/user';
-import { parseJson, refuse } from './answers';
+import { parseJson, refuse } from '../plugin/answers';
 import { erase, type EraseSources } from './erase';
 
 export interface ResourceSources extends EraseSources {
@@ -24,6 +25,7 @@ export interface ResourceSources extends EraseSources {
   enable: (instance: string) => Promise<EnableAnswer | null>;
   /** Ends the sampling of another data source; false if it is not sampled. */
   end: (uid: string) => Promise<boolean>;
+  killing: KillSources['killing'];
 }
 
 type Answerer = (request: ResourceRequest, sources: ResourceSources) => ResourceResponse | Promise<ResourceResponse>;
@@ -36,13 +38,20 @@ const resources = new Map<string, { method: string; answer: Answerer }>([
   ['setup/erase', { method: 'POST', answer: erase }],
 ]);
 
-/** Answers `GET values?of=KIND`, `GET setup`, and `POST setup/enable`, `setup/end` and `setup/erase`. Any other request gets an error that lists these. */
+/** Answers `GET values?of=KIND`, `GET setup`, `POST setup/enable`, `setup/end` and `setup/erase`, and those of kills. Any other request gets an error that lists these. */
 export async function answerResource(request: ResourceRequest, sources: ResourceSources): Promise<ResourceResponse> {
   const path = request.path.replace(/^\/+|\/+$/g, '');
+  const kill = killResources.get(`${request.method} ${path}`);
+  if (kill !== undefined) {
+    return kill(request, sources);
+  }
   const resource = resources.get(path);
   if (resource === undefined) {
-    const known = [...resources.keys()].join(', ');
-    return refuse(404, `There is no resource "${path.slice(0, 100)}". The resources are: ${known}.`);
+    const known = [...resources.keys(), ...[...killResources.keys()].map((key) => key.split(' ')[1])];
+    return refuse(
+      404,
+      `There is no resource "${path.slice(0, 100)}". The resources are: ${[...new Set(known)].join(', ')}.`
+    );
   }
   return request.method === resource.method
     ? resource.answer(request, sources)

@@ -1,4 +1,4 @@
-import type { InstanceSetup, SetupAnswer } from '../../src/shared/resources';
+import type { InstanceSetup, SetupAnswer, Shortcoming } from '../../src/shared/resources';
 import { visible } from '../../src/shared/text';
 import { standingOf } from '../../src/shared/standing';
 import type { Health } from '../plugin/handlers';
@@ -8,7 +8,7 @@ import type { SamplerStatus } from '../sampling/status';
 const CLOCK_TOLERANCE = 5;
 
 /** What the Setup page shows of one instance. */
-export function instanceSetup(instance: string, status: SamplerStatus): InstanceSetup {
+export function instanceSetup(instance: string, status: SamplerStatus, ofKilling: Shortcoming[] = []): InstanceSetup {
   const { server, problem, sampledAt, serverMs, clockAhead } = status;
   const sampleAge = sampledAt === null ? null : Math.max(0, (Date.now() - sampledAt) / 1000);
   const skewed = clockAhead !== null && Math.abs(clockAhead) > CLOCK_TOLERANCE;
@@ -25,6 +25,7 @@ export function instanceSetup(instance: string, status: SamplerStatus): Instance
     grantToEnable: server?.grantToEnable ?? null,
     shortcomings: [
       ...(server?.shortcomings ?? []),
+      ...ofKilling,
       ...(skewed
         ? [
             {

@@ -1,6 +1,6 @@
 import React, { type ReactNode } from 'react';
 import { Alert, LoadingPlaceholder } from '@grafana/ui';
-import type { Answer } from './use-answer';
+import type { Answer } from '../components/use-answer';
 
 interface Props<Value> {
   answer: Answer<Value>;

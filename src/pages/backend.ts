@@ -1,7 +1,7 @@
 import { CoreApp, LoadingState, type DataFrame, type DataQueryRequest, type TimeRange } from '@grafana/data';
-import { DataSourceWithBackend, getDataSourceSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
+import { dataSource } from '../components/data-source';
 import type { RunawayQueryInput } from '../shared/query';
 import { visibleDeep } from '../shared/text';
 import type {
@@ -15,14 +15,6 @@ import type {
 } from '../shared/resources';
 
 type Query = RunawayQueryInput & DataQuery;
-
-async function dataSource(uid: string): Promise<DataSourceWithBackend<Query>> {
-  const found = await getDataSourceSrv().get(uid);
-  if (!(found instanceof DataSourceWithBackend)) {
-    throw new Error(`${found.name} is not a Runaway MySQL data source. Choose another one.`);
-  }
-  return found;
-}
 
 let requests = 0;
 

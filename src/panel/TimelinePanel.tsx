@@ -6,6 +6,7 @@ import { EmptyPanel } from './EmptyPanel';
 import { Footer, footerHeight } from './Footer';
 import { StatementDrawer } from './drawer/StatementDrawer';
 import { TimelineChart } from './chart/TimelineChart';
+import { dataSourceOf } from './data/data-source-of';
 import { emptyText } from './data/empty-text';
 import { packLanes } from './data/lanes';
 import { readTimelineData } from './data/timeline-data';
@@ -75,6 +76,7 @@ export function TimelinePanel(props: PanelProps<TimelineOptions>) {
           statement={statement}
           timeline={timeline}
           timeZone={timeZone}
+          ds={dataSourceOf(statement, data.series, queries, (uid) => replaceVariables(uid))}
           onOpen={setOpenKey}
           onClose={close}
         />

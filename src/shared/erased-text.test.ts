@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { erasedText } from './erased-text';
 
-const none = { statements: 0, runaways: 0, locks: 0, deadlocks: 0, digests: 0, mentions: 0, running: 0 };
+const none = { statements: 0, runaways: 0, locks: 0, deadlocks: 0, digests: 0, mentions: 0, kills: 0, running: 0 };
 
 test.each([
   [none, false, 'Nothing would be erased.'],

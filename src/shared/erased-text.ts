@@ -2,7 +2,7 @@ import type { Erased } from './resources';
 
 /** `142 statements, 3 runaways and 12 waits for locks would be erased.` What is zero is left out. */
 export function erasedText(erased: Erased, isDone: boolean): string {
-  const { statements, runaways, locks, deadlocks, digests, mentions, running } = erased;
+  const { statements, runaways, locks, deadlocks, digests, mentions, kills, running } = erased;
   const parts = [
     count(statements, 'statement'),
     count(runaways, 'runaway'),
@@ -10,6 +10,7 @@ export function erasedText(erased: Erased, isDone: boolean): string {
     count(deadlocks, 'deadlock'),
     count(digests, "digest's text", "digests' texts"),
     count(mentions, "name in other statements' details", "names in other statements' details"),
+    count(kills, 'text of a kill on record', 'texts of kills on record'),
   ].flat();
   const verb = isDone ? (isOne(erased) ? 'was' : 'were') : 'would be';
   const what = parts.length === 0 ? `Nothing ${isDone ? 'was' : 'would be'} erased.` : `${list(parts)} ${verb} erased.`;

@@ -133,6 +133,8 @@ export interface Erased {
   digests: number;
   /** Other statements that name the user: as the one who killed them, or who waited for them. */
   mentions: number;
+  /** Kills on record that keep who killed and when, and lose whose statement it was and its text. */
+  kills: number;
   /** Statements among them that ran when they were last seen: those that still run are recorded again. */
   running: number;
 }

@@ -71,6 +71,15 @@ export const settings = z.object({
   watchAppliers: z.boolean().default(false),
   /** Users whose statements are never runaways. Those of binlog dump and daemon threads never are. */
   exemptUsers: z.array(z.string().min(1).max(128)).max(100).default([]),
+  /** Whether statements and sessions may be killed from Grafana, and by whom. */
+  allowKill: z.boolean().default(false),
+  killRole: z.enum(['Admin', 'Editor']).default('Admin'),
+  /** Service accounts that may kill, if they have the role: logins. */
+  killLogins: z.array(z.string().trim().min(1).max(256)).max(20).default([]),
+  /** The account that kills; empty: the one that samples. */
+  killUser: z.string().max(128).default(''),
+  /** Users whose sessions are never killed; * stands for any characters. */
+  protectedUsers: z.array(z.string().trim().min(1).max(128)).max(100).default([]),
   expected: z.array(expectedStatement).max(50).default([]),
   /** Hours without a request after which sampling ends: Grafana does not say that a data source was deleted. */
   idleHours: z.number().min(1).max(8760).default(168),
@@ -89,6 +98,7 @@ export const settings = z.object({
 /** The data source's secureJsonData. Certificates are PEM texts. */
 export const secrets = z.object({
   password: z.string().default(''),
+  killPassword: z.string().default(''),
   tlsCACert: z.string().default(''),
   tlsClientCert: z.string().default(''),
   tlsClientKey: z.string().default(''),

@@ -84,7 +84,7 @@ const { Standing } = await import('../pages/setup/Standing');
 const { Others } = await import('../pages/setup/Others');
 const { History } = await import('../pages/setup/History');
 const { Answered } = await import('../pages/Answered');
-const { errorMessage } = await import('../pages/use-answer');
+const { errorMessage } = await import('../components/use-answer');
 const { visibleDeep } = await import('../shared/text');
 const { toDataFrame } = await import('@grafana/data');
 
@@ -165,12 +165,22 @@ const disk = { instance: bad, read: new Map(), write: new Map(), spikes: [] };
 const views: Record<string, ReactNode> = {
   'incident list': <IncidentTable runaways={[runaway]} params={params} />,
   incident: <Incident runaway={runaway} params={params} />,
-  drawer: <StatementDrawer statement={first} timeline={timeline} timeZone="utc" onOpen={nothing} onClose={nothing} />,
+  drawer: (
+    <StatementDrawer
+      statement={first}
+      timeline={timeline}
+      timeZone="utc"
+      ds={null}
+      onOpen={nothing}
+      onClose={nothing}
+    />
+  ),
   'drawer without a tree': (
     <StatementDrawer
       statement={first}
       timeline={{ ...timeline, locks: [] }}
       timeZone="utc"
+      ds={null}
       onOpen={nothing}
       onClose={nothing}
     />

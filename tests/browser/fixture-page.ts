@@ -10,6 +10,8 @@ const built = join(import.meta.dir, '../../.cache/browser-fixtures');
 interface SceneOptions {
   theme?: 'light' | 'dark';
   size?: Size;
+  /** What the backend says of kills; see fixtures/kill.ts. */
+  kill?: string;
 }
 
 /** Opens the real panel over the frames of a scene, one of fixtures/scenes.ts. */
@@ -39,6 +41,6 @@ export function openerOfScenes(): OpenScene {
     await server?.stop(true);
   });
 
-  return (scene, { theme = 'dark', size } = {}) =>
-    open(browser, `${server.url.href}?scene=${scene}&theme=${theme}`, size);
+  return (scene, { theme = 'dark', size, kill = '' } = {}) =>
+    open(browser, `${server.url.href}?${new URLSearchParams({ scene, theme, kill }).toString()}`, size);
 }

@@ -34,6 +34,9 @@ export interface Options {
   meter?: Meter;
 }
 
+/** The password of an account that kills. */
+export const killPassword = 'kill-only';
+
 /** Who asks. */
 export const editor = { login: 'test', role: 'Editor' };
 
@@ -45,7 +48,7 @@ export async function openDataSource(
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runaway-data-source-')));
   const opened = Date.now();
   const json = { user: monitor.user, instances: [{ name: 'db', address: `${host}:${port}` }], ...settings };
-  const secure = { password: monitor.password };
+  const secure = { password: monitor.password, killPassword };
   // Read at once by createDataSource: two that open side by side do not mix theirs up.
   process.env['GF_PLUGIN_HISTORY_PATH'] = folder;
   const instance = await createDataSource(

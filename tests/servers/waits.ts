@@ -2,12 +2,12 @@ import type { Connection } from 'mysql2/promise';
 import type { LockRow } from '../../src/shared/frames';
 import type { SettingsInput } from '../../src/shared/settings';
 import type { Release } from '../../tools/servers/debian';
-import { createMonitor, createShop } from '../../tools/servers/accounts';
+import { createMonitor, createShop, type Account } from '../../tools/servers/accounts';
 import type { LocalServer, ServerSettings } from '../../tools/servers/server';
 import { until } from '../../tools/servers/until';
 import { openDataSource, type OpenDataSource } from './data-source';
 import { untilInState } from './processlist';
-import { started } from './sampling';
+import { application, started } from './sampling';
 import { start } from './servers';
 
 const DEADLINE = { seconds: 20 };
@@ -24,6 +24,7 @@ const tables = [
 export class Waits implements AsyncDisposable {
   rows: LockRow[] = [];
   #sessions = new Map<string, Connection>();
+  #account: Account | null = null;
 
   private constructor(
     readonly server: LocalServer,
@@ -34,7 +35,8 @@ export class Waits implements AsyncDisposable {
   static async open(
     release: Release,
     settings: Omit<ServerSettings, keyof Release> = {},
-    { grants, ...given }: Partial<SettingsInput> & { grants?: string[] } = {}
+    { grants, ...given }: Partial<SettingsInput> & { grants?: string[] } = {},
+    prepare: (server: LocalServer) => Promise<unknown> = () => Promise.resolve()
   ): Promise<Waits> {
     const server = await start(release, settings);
     await createMonitor(server, grants);
@@ -45,17 +47,23 @@ export class Waits implements AsyncDisposable {
     for (const sql of tables) {
       await root.query(sql);
     }
+    await prepare(server);
     const source = await openDataSource(server, { settings: { redact: false, ...given } });
     return new Waits(server, source, root);
   }
 
-  /** The session of that name, opened at first use; all may do everything. */
-  async session(name: string): Promise<Connection> {
+  /** Sessions are this account's from now on, not root's. */
+  actAs(account: Account): void {
+    this.#account = account;
+  }
+
+  /** The session of that name, opened at first use; all may do everything, unless an account is named. */
+  async session(name: string, account = this.#account): Promise<Connection> {
     const known = this.#sessions.get(name);
     if (known !== undefined) {
       return known;
     }
-    const session = await this.server.connect();
+    const session = await (account === null ? this.server.connect() : application(this.server, account));
     session.on('error', () => undefined);
     await session.query('USE shop');
     this.#sessions.set(name, session);

@@ -3,6 +3,7 @@ import { benchEndings } from './endings';
 import { benchAttribution } from './attribution';
 import { fuzzRedaction } from '../fuzz/main';
 import { benchHistory } from './history';
+import { benchKills } from './kills';
 import { benchMemory } from './memory';
 import { benchPanels } from './panels';
 import { benchSampling } from './sampling';
@@ -11,6 +12,7 @@ import { benchSpikes } from './spikes';
 const benches: Record<string, () => Promise<void>> = {
   endings: benchEndings,
   history: benchHistory,
+  kills: benchKills,
   memory: benchMemory,
   panels: benchPanels,
   sampling: benchSampling,

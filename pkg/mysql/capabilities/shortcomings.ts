@@ -1,6 +1,6 @@
 import type { Shortcoming } from '../../../src/shared/resources';
 import type { Findings } from './findings';
-import { quoted } from './quoted';
+import { quotedAccount } from './quoted';
 import { enableText, type Switch } from './switches';
 import { unrecorded } from './unrecorded';
 
@@ -98,8 +98,7 @@ export function grantToEnable({ account, canEnable }: Findings): string | null {
     : setupTables.map((table) => `${grant(`UPDATE ON performance_schema.${table}`, account)};`).join('\n');
 }
 
-/** `account` is `user@host`, as from CURRENT_USER(). A user name may hold an @, a host may not. */
+/** `account` is `user@host`, as from CURRENT_USER(). */
 function grant(privilege: string, account: string): string {
-  const at = account.lastIndexOf('@');
-  return `GRANT ${privilege} TO ${quoted(account.slice(0, at))}@${quoted(account.slice(at + 1))}`;
+  return `GRANT ${privilege} TO ${quotedAccount(account)}`;
 }

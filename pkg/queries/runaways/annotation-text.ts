@@ -4,7 +4,7 @@ import { describeBlocks } from '../../detection/statements/blockers';
 import { describeWait } from '../../detection/locks/lock-wait';
 import { outcomeDisplays } from '../../../src/shared/outcomes';
 import { duration, oneLine } from '../../../src/shared/text';
-import { account, bytes } from '../format';
+import { account, bytes, killerName } from '../format';
 
 /** Characters of a statement that an annotation shows; the panel shows all of it. */
 const LONGEST_STATEMENT = 300;
@@ -26,7 +26,7 @@ export function text(record: StatementRecord): string {
   const { text: sql, digestText, db, digest, readBytes, writeBytes, ioShare, blocking, killer, confidence } = record;
   const statement = sql ?? digestText;
   const { exactIo, blocks, waitedFor, expected } = record.details;
-  const by = killer === null ? null : account(killer.user, killer.host, killer.processlistId);
+  const by = killerName(killer);
   const ending = record.outcome === 'running' || record.outcome === 'unknown' ? null : `How it ended is ${confidence}.`;
   const lines = [
     by === null ? ending : `Killed by ${by} (${killer?.confidence}).`,

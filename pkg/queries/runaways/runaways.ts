@@ -4,7 +4,7 @@ import type { RunawaysQuery } from '../../../src/shared/query';
 import type { Micros } from '../../detection/time';
 import type { Frame } from '../../plugin/frame';
 import { startTitle, tags, text, title } from './annotation-text';
-import { account } from '../format';
+import { killerName } from '../format';
 import { table, type Columns } from '../frames';
 import { coverageOf } from '../coverage';
 import { eachInTurn, everyInstanceOf, expectedInstancesOf } from '../instances';
@@ -104,6 +104,6 @@ function common(instance: string, record: StatementRecord) {
     id: statementId(record.key),
     instance,
     outcome,
-    killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
+    killer: killerName(killer),
   };
 }

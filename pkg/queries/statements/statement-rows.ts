@@ -2,7 +2,7 @@ import { statementId, type StatementRecord } from '../../detection/statements/re
 import type { StatementRow } from '../../../src/shared/frames';
 import type { Micros } from '../../detection/time';
 import { visible } from '../../../src/shared/text';
-import { account } from '../format';
+import { killerName } from '../format';
 import type { Columns } from '../frames';
 
 /** The fields of a statements or runaways table. */
@@ -49,7 +49,7 @@ export function statementRow(instance: string, record: RecordThen, until: Micros
     start: startedAt / 1000,
     end: endedAt === null ? null : endedAt / 1000,
     elapsed: (Math.min(endedAt ?? seenAt, until) - startedAt) / 1e6,
-    killer: killer === null ? null : account(killer.user, killer.host, killer.processlistId),
+    killer: killerName(killer),
     killerConfidence: killer?.confidence ?? null,
     evidence: visible(evidence.join('\n')),
     detected: runawayAt === null ? null : runawayAt / 1000,

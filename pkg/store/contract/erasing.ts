@@ -17,7 +17,7 @@ const everything: StatementFilter = {
   limit: 99,
 };
 const nothing: Erasure = { user: null, text: null, range: null };
-const none = { statements: 0, runaways: 0, locks: 0, deadlocks: 0, digests: 0, mentions: 0, running: 0 };
+const none = { statements: 0, runaways: 0, locks: 0, deadlocks: 0, digests: 0, mentions: 0, kills: 0, running: 0 };
 const ada = { name: 'ada', from: 'grafana' as const };
 
 /** What is erased, what stays, and what tells of it. Takes an empty history. */
@@ -55,10 +55,18 @@ export async function erasingContract(history: Store): Promise<void> {
   );
   await history.write(batch(3000, { statements: [record(2990, 3000, { key: key(9), user: 'late' })] }));
 
+  const kill = { instance: 'db1', command: 'KILL QUERY 22', id: '77-40-2', victim: '#22 mallory@h' };
+  const preview = { user: 'mallory', text: ofMallory.text };
+  await history.beginAudit(ada, {
+    action: 'kill',
+    target: JSON.stringify({ ...kill, text: ofMallory.text, preview }),
+    reason: 'too slow',
+  });
+
   const events = async () => (await history.statementsIn('db1', all, everything)).map((it) => it.key.eventId);
 
   test('what would be erased is counted, and nothing is', async () => {
-    const ofUser = { ...none, statements: 1, runaways: 1, locks: 1, deadlocks: 1, mentions: 1, running: 1 };
+    const ofUser = { ...none, statements: 1, runaways: 1, locks: 1, deadlocks: 1, mentions: 1, kills: 1, running: 1 };
     expect(await history.erasable({ ...nothing, user: 'mallory' })).toEqual(ofUser);
     expect(await history.erasable({ ...nothing, user: 'mallor' })).toEqual(none);
     expect(await history.erasable({ ...nothing, text: 'LETTERS' })).toMatchObject({ statements: 2, runaways: 1 });
@@ -67,12 +75,20 @@ export async function erasingContract(history: Store): Promise<void> {
     const late = { from: at(2995), to: at(9000) };
     expect(await history.erasable({ ...nothing, range: late })).toEqual({ ...none, statements: 1, running: 1 });
     expect(await events()).toHaveLength(5);
-    expect(await history.audit(10)).toEqual([]);
+    expect(await history.audit(10)).toHaveLength(1);
   });
 
   test('a user is erased: statements and their I/O, names in locks, deadlocks and endings', async () => {
     const erased = await history.erase({ ...nothing, user: 'mallory' }, ada);
-    expect(erased).toMatchObject({ statements: 1, runaways: 1, locks: 1, deadlocks: 1, mentions: 1, left: [] });
+    expect(erased).toMatchObject({
+      statements: 1,
+      runaways: 1,
+      locks: 1,
+      deadlocks: 1,
+      mentions: 1,
+      kills: 1,
+      left: [],
+    });
     expect(await events()).toEqual([9, 4, 3]);
     const io = await history.ioSeries('db1', 'statement', 'read_bytes', all);
     expect(io.map(({ name, sum }) => [name, sum])).toEqual([
@@ -88,6 +104,9 @@ export async function erasingContract(history: Store): Promise<void> {
     ]);
     expect((await history.deadlocksIn('db1', all, 10)).map((it) => it.at)).toEqual([at(4)]);
     expect(await history.values('user')).toEqual(['late', 'shop']);
+    const onRecord = (await history.audit(10)).at(-1);
+    expect(onRecord).toMatchObject({ actor: 'ada', action: 'kill', reason: 'too slow' });
+    expect(JSON.parse(onRecord?.target ?? '')).toEqual({ ...kill, victim: '(erased)', text: null });
   });
 
   test('so is a text, wherever it stands, and a time', async () => {

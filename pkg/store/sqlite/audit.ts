@@ -1,12 +1,8 @@
-import type { Actor, AuditEntry } from '../erasure';
+import type { Actor, AuditEntry, AuditedAction } from '../audit';
 import type { Database } from './database';
 
 /** Writes what is about to be done; the disk has it before this returns. Answers its number. */
-export function beginAudit(
-  db: Database,
-  by: Actor,
-  { action, target, reason }: Pick<AuditEntry, 'action' | 'target' | 'reason'>
-): number {
+export function beginAudit(db: Database, by: Actor, { action, target, reason }: AuditedAction): number {
   return db.durably(
     () =>
       db.run(

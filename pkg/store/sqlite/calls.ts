@@ -8,6 +8,8 @@ export const methods: Record<Method, 'reads' | 'writes'> = {
   writeGap: 'writes',
   deleteExpired: 'writes',
   erase: 'writes',
+  beginAudit: 'writes',
+  endAudit: 'writes',
   instances: 'reads',
   everyInstance: 'reads',
   values: 'reads',

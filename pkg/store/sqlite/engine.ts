@@ -1,11 +1,12 @@
 import type { EraseResult } from '../../../src/shared/resources';
 import type { Micros } from '../../detection/time';
 import type { ActivityBucket, IoBucket, IoSeries } from '../answers';
+import type { Actor, AuditedAction } from '../audit';
 import type { Batch, Gap } from '../batch';
-import type { Actor, Erasure } from '../erasure';
+import type { Erasure } from '../erasure';
 import { StoreError } from '../error';
 import type { Reader } from '../store';
-import { audit } from './audit';
+import { audit, beginAudit, endAudit } from './audit';
 import { activity, firstKept, firstSample, gaps, lastSample } from './activity';
 import { Database } from './database';
 import { deadlocksIn } from './deadlocks';
@@ -48,6 +49,8 @@ export interface Engine extends Here<Reader> {
   writeGap(instance: string, gap: Gap): void;
   deleteExpired(now: Micros): boolean;
   erase(erasure: Erasure, by: Actor): Parts<EraseResult>;
+  beginAudit(by: Actor, of: AuditedAction): number;
+  endAudit(id: number, result: string): void;
   /** Does all of the work in one transaction, or nothing of it. */
   together(work: () => void): void;
   /** Whether a batch has something that must not wait: a statement that begins or ends, a gap, a deadlock. */
@@ -81,6 +84,8 @@ export function openEngine({ path, settings, log = silent, access = 'writes', mi
     deleteExpired: upkeep(db, settings),
     erase: (erasure, by) => erase(db, erasure, by),
     erasable: (erasure) => erasable(db, erasure),
+    beginAudit: (by, of) => beginAudit(db, by, of),
+    endAudit: (id, result) => endAudit(db, id, result),
     audit: (limit) => audit(db, limit),
     together: (work) => db.transaction(work),
     hasNews: (batch) => hasNews(db, batch),

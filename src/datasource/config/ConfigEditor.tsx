@@ -5,6 +5,7 @@ import type { RunawayOptions } from '../types';
 import { Account } from './Account';
 import { Expected } from './Expected';
 import { Instances } from './Instances';
+import { Kill } from './Kill';
 import { Privacy } from './Privacy';
 import { Runaways } from './Runaways';
 import { Sampling } from './Sampling';
@@ -29,6 +30,7 @@ export default function ConfigEditor(props: Props) {
       <Tls {...section} />
       <Runaways {...section} />
       <Expected {...section} />
+      <Kill {...section} />
       <Sampling {...section} />
       <Privacy {...section} />
     </>

@@ -23,7 +23,7 @@ test('a mode shows only what it uses, and each secret is shown by some mode', ()
   expect(shown('verify')).toEqual(['tlsCACert', 'tlsClientCert', 'tlsClientKey']);
   expect(shown('off')).toEqual(['serverPublicKey']);
   const all = new Set<string>(modes.flatMap(({ value }) => shown(value)));
-  expect(new Set([...all, 'password'])).toEqual(new Set(Object.keys(secrets.shape)));
+  expect(new Set([...all, 'password', 'killPassword'])).toEqual(new Set(Object.keys(secrets.shape)));
 });
 
 test('a fingerprint that cannot be one is a problem of its field', () => {

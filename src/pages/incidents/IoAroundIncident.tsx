@@ -7,7 +7,7 @@ import { Answered } from '../Answered';
 import { runQuery } from '../backend';
 import { rangeAround, timeRange } from '../range';
 import { statementRows } from '../../components/statement-rows';
-import { useAnswer } from '../use-answer';
+import { useAnswer } from '../../components/use-answer';
 import { bytesPerSecond } from './format';
 import { ioIn, windowNote, type IoMean } from './io-around';
 import { lastOf, margin, windowsAround, type Window } from './windows';

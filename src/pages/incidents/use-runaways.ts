@@ -5,7 +5,7 @@ import type { PageParams } from '../paths';
 import { runQuery } from '../backend';
 import { timeRange } from '../range';
 import { statementRows } from '../../components/statement-rows';
-import { useAnswer, type Answer } from '../use-answer';
+import { useAnswer, type Answer } from '../../components/use-answer';
 
 /** A page shows at most this many runaways, newest first. */
 export const limit = 500;

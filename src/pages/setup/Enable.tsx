@@ -5,7 +5,7 @@ import type { InstanceSetup } from '../../shared/resources';
 import { visible } from '../../shared/text';
 import { isAdmin } from '../permissions';
 import { enableSwitches } from '../backend';
-import { errorMessage } from '../use-answer';
+import { errorMessage } from '../../components/use-answer';
 
 interface Props {
   setup: InstanceSetup;

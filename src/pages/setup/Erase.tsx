@@ -5,7 +5,7 @@ import type { EraseAnswer } from '../../shared/resources';
 import { visible } from '../../shared/text';
 import { eraseFromHistory } from '../backend';
 import { isAdmin } from '../permissions';
-import { errorMessage } from '../use-answer';
+import { errorMessage } from '../../components/use-answer';
 import { noConditions, toRequest, type Conditions } from './erase-request';
 
 type State =

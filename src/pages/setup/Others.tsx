@@ -5,7 +5,7 @@ import { Alert, Button, Stack, Text } from '@grafana/ui';
 import type { OtherSource } from '../../shared/resources';
 import { visible } from '../../shared/text';
 import { endSampling } from '../backend';
-import { errorMessage } from '../use-answer';
+import { errorMessage } from '../../components/use-answer';
 
 /** For administrators: the other data sources that are sampled, deleted ones too. */
 export function Others({ ds, others }: { ds: string; others: OtherSource[] }) {

@@ -6,7 +6,7 @@ import { DataSourceField } from '../DataSourceField';
 import { mayEditDataSources } from '../permissions';
 import { NoDataSource } from '../NoDataSource';
 import { fetchSetup } from '../backend';
-import { useAnswer } from '../use-answer';
+import { useAnswer } from '../../components/use-answer';
 import { usePageParams } from '../use-page-params';
 import { Erase } from './Erase';
 import { History } from './History';

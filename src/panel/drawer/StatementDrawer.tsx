@@ -5,13 +5,14 @@ import type { TimeZone } from '@grafana/schema';
 import { Drawer, Text, useStyles2 } from '@grafana/ui';
 import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
+import { KillButton } from '../../components/kill/KillButton';
 import { PropertyList } from '../../components/PropertyList';
 import { visible } from '../../shared/text';
 import { preciseTime, sessionName } from '../data/format';
 import { keyOf, type Statement } from '../data/statements';
 import type { TimelineData } from '../data/timeline-data';
 import { blockersAndWaiters } from './blockers-and-waiters';
-import { killOf } from './kill-of';
+import { killOf, killRequest } from './kill-of';
 import { lockChainOf } from './lock-chain';
 import { LockTree } from './LockTree';
 import { OutcomeSummary } from './OutcomeSummary';
@@ -25,12 +26,14 @@ interface Props {
   statement: Statement;
   timeline: TimelineData;
   timeZone: TimeZone;
+  /** Uid of the data source that answered it; null where that is not known. */
+  ds: string | null;
   onOpen(key: string): void;
   onClose(): void;
 }
 
 /** All about one statement: its outcome and evidence, its text, its properties, and the sessions it waits for or blocks. */
-export function StatementDrawer({ statement, timeline, timeZone, onOpen, onClose }: Props) {
+export function StatementDrawer({ statement, timeline, timeZone, ds, onOpen, onClose }: Props) {
   const styles = useStyles2(getStyles);
   useEscape(onClose);
   const lockChain = lockChainOf(statement, timeline.locks);
@@ -51,7 +54,8 @@ export function StatementDrawer({ statement, timeline, timeZone, onOpen, onClose
     >
       <div className={styles.sections}>
         <OutcomeSummary statement={statement} />
-        {kill !== null && <CopyableSql label="This ends it" sql={kill} />}
+        {kill !== null && <CopyableSql label="This ends it" sql={kill.sql} />}
+        {kill !== null && ds !== null && <KillButton ds={ds} request={killRequest(statement, kill.mode)} />}
         <Evidence statement={statement} formatTime={formatTime} linkTo={linkTo} />
         <section>
           {text === null ? (

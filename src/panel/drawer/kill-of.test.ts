@@ -1,7 +1,7 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
 import { statement } from '../data/statement.fixture';
-import { killOf } from './kill-of';
+import { killOf, killRequest } from './kill-of';
 
 const running = { outcome: 'running', processlistId: 40 } as const;
 
@@ -13,5 +13,11 @@ test.each([
   [{ ...running, processlistId: null }, null],
   [{ ...running, outcome: 'killed' as const }, null],
 ])('what ends %j is %p', (row, sql) => {
-  expect(killOf(statement(row))).toBe(sql);
+  expect(killOf(statement(row))?.sql ?? null).toBe(sql);
+});
+
+test('a statement is killed by its id, a session that blocks by its thread', () => {
+  const blocker = { instance: 'shop', id: '17-40-9' };
+  expect(killRequest(blocker, 'query')).toEqual({ ...blocker, mode: 'query' });
+  expect(killRequest(blocker, 'connection')).toEqual({ instance: 'shop', id: '17-40', mode: 'connection' });
 });

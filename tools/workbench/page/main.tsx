@@ -1,3 +1,4 @@
+import './boot';
 import React, { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Alert, Button } from '@grafana/ui';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Erased, EraseResult } from '../../../../src/shared/resources';
-import type { Actor, Erasure } from '../../erasure';
+import type { Actor } from '../../audit';
+import type { Erasure } from '../../erasure';
 import type { Parts } from '../../parts';
 import { beginAudit, endAudit } from '../audit';
 import type { Database } from '../database';
@@ -37,10 +38,11 @@ export function* erase(db: Database, erasure: Erasure, by: Actor): Parts<EraseRe
 }
 
 function* eraseRows(db: Database, found: Found, user: string | null): Parts<void> {
-  const { statements, mentions, locks, deadlocks, digests } = found;
+  const { statements, mentions, locks, deadlocks, digests, kills } = found;
   yield* erasePackedIo(db, statements);
   const ids = (some: number[]) => ({ ids: JSON.stringify(some) });
   yield* inChunks(db, locks, (some) => db.run(blankLocks, ids(some)));
+  yield* inChunks(db, kills, (some) => db.run(blankKills, ids(some)));
   yield* inChunks(db, digests, (some) => db.run(blankDigests, ids(some)));
   yield* inChunks(db, deadlocks, (some) =>
     some.forEach((one) => db.run('DELETE FROM deadlock WHERE instance = :instance AND at = :at', one))
@@ -58,6 +60,10 @@ function* eraseRows(db: Database, found: Found, user: string | null): Parts<void
 const blankLocks = `UPDATE lock_node SET processlist_id = NULL, user = NULL, host = NULL, db = NULL, text = NULL,
   statement = NULL, record = NULL, took = NULL, note = NULL WHERE id IN (SELECT value FROM json_each(:ids))`;
 
+/** Who killed, when and what was sent stay on record. */
+const blankKills = `UPDATE audit SET target = json_object('instance', target ->> '$.instance', 'command', target ->> '$.command',
+  'id', target ->> '$.id', 'victim', '(erased)', 'text', NULL) WHERE id IN (SELECT value FROM json_each(:ids))`;
+
 /** Points that are rolled up keep their I/O: all of a digest is one series. */
 const blankDigests = `UPDATE series SET name = 'erased ' || id, digest = NULL, text = NULL
   WHERE id IN (SELECT value FROM json_each(:ids))`;
@@ -71,7 +77,7 @@ function* inChunks<T>(db: Database, all: T[], work: (some: T[]) => void): Parts<
   }
 }
 
-function count({ statements, mentions, locks, deadlocks, digests }: Found): Erased {
+function count({ statements, mentions, locks, deadlocks, digests, kills }: Found): Erased {
   const runaways = statements.filter(({ isRunaway }) => isRunaway).length;
   return {
     statements: statements.length - runaways,
@@ -80,6 +86,7 @@ function count({ statements, mentions, locks, deadlocks, digests }: Found): Eras
     deadlocks: deadlocks.length,
     digests: digests.length,
     mentions: mentions.length,
+    kills: kills.length,
     running: statements.filter(({ isRunning }) => isRunning).length,
   };
 }

@@ -25,6 +25,8 @@ export interface Found {
   deadlocks: Array<{ instance: number; at: number }>;
   /** Series. */
   digests: number[];
+  /** Kills on record, by their row in the audit. */
+  kills: number[];
 }
 
 type Fits = (row: { user: string | null; texts: unknown; from: number; to: number }) => boolean;
@@ -84,7 +86,14 @@ export function* find(db: Database, erasure: Erasure): Parts<Found> {
     }
     yield;
   }
-  return { statements, mentions, locks, deadlocks, digests };
+  const kills: number[] = [];
+  for (const rows of pages<KillRow>(db, selectKills)) {
+    kills.push(
+      ...rows.filter(({ user, text, at }) => fits({ user, texts: text, from: at, to: at })).map(({ id }) => id)
+    );
+    yield;
+  }
+  return { statements, mentions, locks, deadlocks, digests, kills };
 }
 
 function fitting({ user, text, range }: Erasure): Fits {
@@ -139,6 +148,11 @@ const selectLocks = `SELECT id, instance, statement, user, from_at AS begun, to_
 
 type DigestRow = { id: number; instance: number; name: string; text: string | null };
 const selectDigests = `SELECT id, instance, name, text FROM series WHERE kind = 'digest'`;
+
+type KillRow = { id: number; at: number; user: string | null; text: string | null };
+/** Whose statement was killed, and its text; an erased kill has neither. */
+const selectKills = `SELECT id, at, target ->> '$.preview.user' AS user, target ->> '$.text' AS text
+  FROM audit WHERE action = 'kill' AND target ->> '$.preview' IS NOT NULL`;
 
 type DeadlockRow = {
   instance: number;

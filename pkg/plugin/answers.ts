@@ -1,5 +1,5 @@
 import type { ErrorAnswer } from '../../src/shared/resources';
-import type { ResourceResponse } from '../plugin/handlers';
+import type { ResourceResponse } from './handlers';
 
 /** The body of a request; null if it is no JSON. */
 export function parseJson(body: Uint8Array): unknown {
