@@ -44,7 +44,8 @@ test.each([
   [
     'endless requests to authenticate otherwise',
     (({ socket, nth, sequence }) => void (nth === 0 && flood(socket, sequence + 1, otherPlugin))) satisfies Behaviour,
-    'wrong order',
+    // Which one depends on how much has come when the first is answered.
+    /wrong order|more than 250 columns/,
   ],
 ])(
   '%s: the connection ends, and little memory is taken',
@@ -52,7 +53,7 @@ test.each([
     using rogue = await Rogue.start(behaviour);
     const { kind, message, grown } = await measured(rogue.access());
     expect(kind).toBe('lost');
-    expect(message).toContain(what);
+    expect(message).toMatch(what);
     expect(grown).toBeLessThan(50 * MB);
     await until('it is closed', () => rogue.open === 0, { pause: 10 });
   },
