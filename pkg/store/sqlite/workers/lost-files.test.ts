@@ -10,14 +10,21 @@ let place = temporaryStore();
 let history: Store;
 beforeEach(async () => {
   place = temporaryStore();
-  history = await openStore({ ...place.options, tick: 0 });
-  await history.write(batch(0));
-  expect((await history.lastSample('db1'))?.at).toBe(at(0));
+  await open(NEVER);
 });
 afterEach(async () => {
   await history.close();
   place.remove();
 });
+
+/** Files go one after another: a look between two of them would find a history that was never there. */
+const NEVER = 3_600_000;
+
+async function open(beat: number): Promise<void> {
+  history = await openStore({ ...place.options, tick: 0, beat });
+  await history.write(batch(0));
+  expect((await history.lastSample('db1'))?.at).toBe(at(0));
+}
 
 const remove = (suffixes: string[]) => suffixes.forEach((suffix) => rmSync(place.path + suffix, { force: true }));
 
@@ -34,10 +41,17 @@ test('deleted files are noticed, a new history begins, and it is said', async ()
 });
 
 test('so is a folder that is gone, without any write', async () => {
-  rmSync(place.folder, { recursive: true });
+  await history.close();
+  place.remove();
+  place = temporaryStore();
+  await open(20);
+  renameSync(place.folder, `${place.folder}-gone`);
   const instances = () => history.instances().catch(() => null);
   expect(await until('a new history', async () => existsSync(place.path) && (await instances()))).toEqual([]);
+  // One thread answers, another one tells.
+  await until('a notice', () => history.notices.length > 0);
   expect(history.notices).toHaveLength(1);
+  rmSync(`${place.folder}-gone`, { recursive: true });
 }, 20_000);
 
 test('without its log alone, nothing is lost', async () => {

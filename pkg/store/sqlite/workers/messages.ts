@@ -13,6 +13,8 @@ export interface Opening {
   settings: Retention;
   /** Milliseconds between two commits of what may wait. */
   tick: number;
+  /** Milliseconds between two looks at the file while nothing is written. */
+  beat: number;
 }
 
 export type Request =

@@ -9,6 +9,8 @@ import { Thread, type Asking } from './thread';
 
 /** Milliseconds between two commits of samples: those of all targets in this time are one transaction. */
 const TICK = 800;
+/** Milliseconds between two looks at the file while nothing is written. */
+const BEAT = 2_000;
 /** Milliseconds that closing waits for what was asked for. */
 const LAST_WORK = 2_000;
 
@@ -37,9 +39,10 @@ export async function openStore({
   settings,
   log = silent,
   tick = TICK,
-}: EngineOptions & { tick?: number }): Promise<Store> {
+  beat = BEAT,
+}: EngineOptions & { tick?: number; beat?: number }): Promise<Store> {
   const store = ++opened;
-  const opening: Opening = { store, path, settings, tick };
+  const opening: Opening = { store, path, settings, tick, beat };
   const migrates = Promise.withResolvers<undefined>();
   const notices: string[] = [];
   const noticing: StoreLog = { warn: log.warn, error: log.error, notice: (message) => void notices.push(message) };

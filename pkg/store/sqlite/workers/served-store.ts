@@ -9,9 +9,6 @@ import { Commits } from './commits';
 import { Lease } from './lease';
 import type { Opening, Role } from './messages';
 
-/** Milliseconds between two looks at the file while nothing is written. */
-const BEAT = 2_000;
-
 /** One history as a worker holds it open. A file that could not be opened is tried again by each call. */
 export class ServedStore {
   #engine: Engine | null = null;
@@ -31,12 +28,12 @@ export class ServedStore {
 
   /** Throws a StoreError. */
   open(): Engine {
-    const { path, settings, tick } = this.opening;
+    const { path, settings, tick, beat } = this.opening;
     if (this.#engine === null) {
       this.#engine = openEngine({ path, settings, log: this.log, access: this.role, migrating: this.migrating });
       this.#commits = new Commits(this.#engine, tick, () => this.#lease.hold());
       if (this.role === 'writes') {
-        this.#beat = setInterval(() => this.#look(), BEAT);
+        this.#beat = setInterval(() => this.#look(), beat);
       }
     }
     return this.#engine;

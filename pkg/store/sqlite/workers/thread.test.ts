@@ -21,7 +21,7 @@ beforeEach(() => {
   });
 });
 
-const ask = (path: string) => thread.ask({ is: 'open', store: 1, path, tick: 0, settings: retention });
+const ask = (path: string) => thread.ask({ is: 'open', store: 1, path, tick: 0, beat: 2_000, settings: retention });
 
 test('answers come back to those who asked', async () => {
   expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual(['a', 'b', 'c']);
