@@ -8,11 +8,18 @@ const { SERVING } = HealthCheckResponse_ServingStatus;
 const server = new Server();
 let client: Client;
 const aborted = Promise.withResolvers<void>();
+const asked = Promise.withResolvers<void>();
+const cancelled = Promise.withResolvers<void>();
 
 beforeAll(async () => {
-  const check = unary(Health.method.check, ({ service }) => {
+  const check = unary(Health.method.check, async ({ service }, signal) => {
     if (service === 'fails') {
       throw new Error('cannot check');
+    }
+    if (service === 'waits') {
+      asked.resolve();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      cancelled.resolve();
     }
     return { status: SERVING };
   });
@@ -50,6 +57,19 @@ function checked(service: string): Promise<unknown> {
     )
   );
 }
+
+test('a request that the host cancels is told to its handler', async () => {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(Health.method.check);
+  const request = create(HealthCheckRequestSchema, { service: 'waits' });
+  const ended = Promise.withResolvers<number | undefined>();
+  const call = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error) =>
+    ended.resolve(error?.code)
+  );
+  await asked.promise;
+  call.cancel();
+  expect(await ended.promise).toBe(status.CANCELLED);
+  await cancelled.promise;
+});
 
 function watched(service: string) {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(Health.method.watch);

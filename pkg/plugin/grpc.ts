@@ -72,14 +72,19 @@ export function methodDefinition<I extends DescMessage, O extends DescMessage>(m
   } satisfies MethodDefinition<MessageShape<I>, MessageShape<O>>;
 }
 
-/** One request, one response. A handler that throws or rejects is logged and answers INTERNAL. */
+/** One request, one response. The signal aborts when the host cancels. A handler that throws or rejects is logged and answers INTERNAL. */
 export function unary<I extends DescMessage, O extends DescMessage>(
   method: Method<'unary', I, O>,
-  handler: (request: MessageShape<I>) => Promise<MessageInitShape<O>> | MessageInitShape<O>
+  handler: (request: MessageShape<I>, signal: AbortSignal) => Promise<MessageInitShape<O>> | MessageInitShape<O>
 ): Route {
-  const handle = async (call: { request: MessageShape<I> }, callback: sendUnaryData<MessageShape<O>>) => {
+  const handle = async (
+    call: { request: MessageShape<I>; on?: (event: 'cancelled', listener: () => void) => unknown },
+    callback: sendUnaryData<MessageShape<O>>
+  ) => {
+    const aborter = new AbortController();
+    call.on?.('cancelled', () => aborter.abort());
     try {
-      callback(null, create(method.output, await handler(call.request)));
+      callback(null, create(method.output, await handler(call.request, aborter.signal)));
     } catch (error) {
       callback(internalError(method, error));
     }

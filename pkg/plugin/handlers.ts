@@ -49,7 +49,8 @@ export interface Health {
 
 /** One configured data source. Every method may reject; a `PluginError` carries its status and source. */
 export interface Instance {
-  query(query: Query, user: User | null): Promise<Frame[]>;
+  /** When the signal aborts, nobody waits for the answer any more. */
+  query(query: Query, user: User | null, signal?: AbortSignal): Promise<Frame[]>;
   health(user: User | null): Promise<Health>;
   resource(request: ResourceRequest): Promise<ResourceResponse>;
   dispose(): Promise<void>;

@@ -15,6 +15,7 @@ import { ExpiryTimer } from './expiry-timer';
 import { createKilling } from './killing';
 import { answerResource } from './resources';
 import { parseSettings } from './settings';
+import { untilAborted } from './until-aborted';
 import { seesDetails } from '../plugin/user';
 import { instanceSetup, type FullSetup } from './setup';
 import { healthFor, setupFor, withoutErrorTexts } from './standing';
@@ -103,7 +104,10 @@ export async function createDataSource(
   const sourcesForAll = { ...sources, history: withoutErrorTexts(sources.history) };
 
   return {
-    query: (query, user) => answer(query, seesDetails(user) ? sources : sourcesForAll),
+    query: (query, user, signal) => {
+      const { history: all, ...rest } = seesDetails(user) ? sources : sourcesForAll;
+      return answer(query, { ...rest, history: signal === undefined ? all : untilAborted(all, signal) });
+    },
     health: async (user) => healthFor(user, await setup()),
     resource: (request) =>
       answerResource(request, {

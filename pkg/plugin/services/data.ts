@@ -7,7 +7,6 @@ import {
   DataFrameFormat,
   type DataQuery,
   type DataResponseSchema,
-  type PluginContext,
   type QueryDataRequest,
 } from '../gen/backend_pb';
 import { streaming, unary, type Route } from '../grpc';
@@ -28,21 +27,21 @@ const SHOWN = 50;
 
 /** Answers all queries of a request concurrently, each with frames or an error of its own. */
 export function data(instances: Instances, log: Log): Route[] {
-  const answer = ({ pluginContext, format }: Request, query: DataQuery, index: number): Promise<Response> =>
+  const answer = (request: Request, query: DataQuery, index: number, signal: AbortSignal): Promise<Response> =>
     index < MOST_QUERIES
-      ? answered(instances, log.with({ refId: query.refId.slice(0, SHOWN) }), pluginContext, query, format)
-      : Promise.resolve(oneTooMany(format));
+      ? answered(instances, log.with({ refId: query.refId.slice(0, SHOWN) }), request, query, signal)
+      : Promise.resolve(oneTooMany(request.format));
   return [
-    unary(Data.method.queryData, async (request) => {
+    unary(Data.method.queryData, async (request, signal) => {
       const responses = request.queries.map(
-        async (query, i) => [query.refId, await answer(request, query, i)] as const
+        async (query, i) => [query.refId, await answer(request, query, i, signal)] as const
       );
       return { responses: Object.fromEntries(await Promise.all(responses)) };
     }),
-    streaming(Data.method.queryChunkedData, async function* (request) {
+    streaming(Data.method.queryChunkedData, async function* (request, signal) {
       const responses = request.queries.map((query, i) => ({
         refId: query.refId,
-        response: answer(request, query, i),
+        response: answer(request, query, i, signal),
       }));
       for (const { refId, response } of responses) {
         const { frames, error, status, errorSource, format } = await response;
@@ -65,15 +64,17 @@ function oneTooMany(format: DataFrameFormat): Response {
 async function answered(
   instances: Instances,
   log: Log,
-  context: PluginContext | undefined,
+  { pluginContext, format }: Request,
   query: DataQuery,
-  format: DataFrameFormat
+  signal: AbortSignal
 ): Promise<Response> {
-  const user = userOf(context);
+  const user = userOf(pluginContext);
   try {
     const asked = parsed(query);
-    const frames = await instances.use(instanceSettings(context), (instance) => instance.query(asked, user));
-    return { frames: await encoded(frames.map(redactFrame), query.refId, format), status: 200, format };
+    const frames = await instances.use(instanceSettings(pluginContext), (instance) =>
+      instance.query(asked, user, signal)
+    );
+    return { frames: await encoded(frames, query.refId, format), status: 200, format };
   } catch (error) {
     const { message, status, source } = failure(error, log, user);
     return { frames: [], error: message, status, errorSource: source, format };
@@ -96,12 +97,20 @@ function parsed({ refId, timeRange, maxDataPoints, intervalMS, json, queryType }
   };
 }
 
-/** Loads the encoders with the first frames: loading Arrow takes half of the time to the handshake. */
+/** Frames as they are sent, without secrets. Sampling goes between two of them. */
 async function encoded(frames: Frame[], refId: string, format: DataFrameFormat): Promise<Uint8Array[]> {
-  if (format === DataFrameFormat.JSON) {
-    const { encodeJson } = await import('../json');
-    return frames.map((frame) => encodeJson(frame, refId));
+  const encode = await encoderOf(format);
+  const all: Uint8Array[] = [];
+  for (const frame of frames) {
+    all.push(encode(redactFrame(frame), refId));
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  const { encodeArrow } = await import('../arrow');
-  return frames.map((frame) => encodeArrow(frame, refId));
+  return all;
+}
+
+/** Loads the encoders with the first frames: loading Arrow takes half of the time to the handshake. */
+async function encoderOf(format: DataFrameFormat): Promise<(frame: Frame, refId: string) => Uint8Array> {
+  return format === DataFrameFormat.JSON
+    ? (await import('../json')).encodeJson
+    : (await import('../arrow')).encodeArrow;
 }

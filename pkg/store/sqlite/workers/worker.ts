@@ -4,6 +4,7 @@ import { Turns } from '../turns';
 import type { Report, Request, Role } from './messages';
 import { moved, pack } from './packed';
 import { ServedStore } from './served-store';
+import { giveWay } from './thread-priority';
 
 /** What runs in a worker: it holds histories open and does what it is asked for, one thing at a time. */
 declare const self: Worker;
@@ -16,6 +17,10 @@ let role: Role = 'reads';
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.is === 'role') {
     role = data.role;
+    if (role === 'reads') {
+      // Sampling and writing must not wait for queries.
+      giveWay();
+    }
     return;
   }
   const { id, store } = data;
