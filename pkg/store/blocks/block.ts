@@ -39,11 +39,13 @@ const ZSTD = 1;
 
 /** For each column an earlier one that it may resemble: bytes and time go with operations; −1 for none; or `WHOLE`. */
 export type References = readonly number[];
+/** For each column the low bits of its codes that are not kept; none where the list ends. */
+export type Dropped = readonly number[];
 /** A column of whole numbers that are not rounded. */
 export const WHOLE = -2;
 
 /** Packs a block, a part for each series. Numbers are rounded, see `codeOf`; docs/guides/history.md describes the bytes. */
-export function* packing(block: Block, references: References): Parts<Uint8Array> {
+export function* packing(block: Block, references: References, dropped: Dropped = []): Parts<Uint8Array> {
   const body = yield* writing(block, (writer, { columns }, used) => {
     const codes = columns.map((values, i) => (used(i) && references[i] !== WHOLE ? codesOf(values) : null));
     codes.forEach((own, i) => {
@@ -53,7 +55,7 @@ export function* packing(block: Block, references: References): Parts<Uint8Array
       if (index === WHOLE && whole !== undefined && used(i)) {
         writeWhole(writer, whole);
       } else if (own !== null) {
-        writeColumn(writer, own, other == null ? null : { codes: other, index });
+        writeColumn(writer, own, other == null ? null : { codes: other, index }, dropped[i]);
       }
     });
   });
@@ -62,8 +64,8 @@ export function* packing(block: Block, references: References): Parts<Uint8Array
 }
 
 /** The same at once. */
-export function pack(block: Block, references: References): Uint8Array {
-  return atOnce(packing(block, references));
+export function pack(block: Block, references: References, dropped: Dropped = []): Uint8Array {
+  return atOnce(packing(block, references, dropped));
 }
 
 /** The same with all bits of each number, for what is packed soon. */

@@ -13,6 +13,8 @@ const REFERENCE_SHIFT = 3;
 const WHOLE = EXACT | SPECIAL;
 /** Bits that a step of these may have. */
 const WIDEST = 24;
+/** A width takes five bits of its byte. The others say how many low bits of each code are dropped. */
+const DROPPED_SHIFT = 5;
 
 interface Packed {
   mode: number;
@@ -30,13 +32,19 @@ export function codesOf(values: Float64Array): Uint32Array {
   return codes;
 }
 
-/** Writes a column in the way that takes the fewest bits. `beside`: an earlier column that may resemble it, and its index. */
+/**
+ * Writes a column in the way that takes the fewest bits. `beside`: an earlier column that may resemble it, and its index.
+ * `dropped`: low bits of each code that are not kept.
+ */
 export function writeColumn(
   writer: ByteWriter,
-  codes: Uint32Array,
-  beside: { codes: Uint32Array; index: number } | null
+  exact: Uint32Array,
+  beside: { codes: Uint32Array; index: number } | null,
+  dropped = 0
 ): void {
-  const ways = [less(codes, null), steps(codes), beside === null ? null : less(codes, beside.codes)];
+  const codes = rounded(exact, dropped);
+  const other = beside === null ? null : cut(beside.codes, dropped);
+  const ways = [less(codes, null), steps(codes), other === null ? null : less(codes, other)];
   const best = ways.reduce((a, b) => (b !== null && (a === null || b.width < a.width) ? b : a));
   if (best === null) {
     throw new RangeError('a column cannot be packed');
@@ -44,7 +52,7 @@ export function writeColumn(
   const isBeside = (best.mode & 3) === BESIDE;
   writer.varint(best.mode | ((isBeside ? (beside?.index ?? 0) : 0) << REFERENCE_SHIFT));
   writer.signed(best.base);
-  writer.byte(best.width);
+  writer.byte(best.width | (dropped << DROPPED_SHIFT));
   writer.packed(best.stored, best.width);
 }
 
@@ -83,6 +91,8 @@ export interface Found {
   reference: number;
   base: number;
   width: number;
+  /** Low bits of its codes that are not kept. */
+  dropped: number;
   position: number;
 }
 
@@ -90,10 +100,11 @@ export interface Found {
 export function findColumn(reader: ByteReader, rows: number): Found {
   const head = reader.varint();
   const mode = head & 7;
-  const [base, width] = mode === EXACT ? [0, 64] : [reader.signed(), reader.byte()];
+  const [base, size] = mode === EXACT ? [0, 64] : [reader.signed(), reader.byte()];
+  const [width, dropped] = mode === EXACT ? [size, 0] : [size & ((1 << DROPPED_SHIFT) - 1), size >> DROPPED_SHIFT];
   const { position } = reader;
   reader.position += Math.ceil((rows * width) / 8);
-  return { mode, reference: head >> REFERENCE_SHIFT, base, width, position };
+  return { mode, reference: head >> REFERENCE_SHIFT, base, width, dropped, position };
 }
 
 export function isExact({ mode }: Found): boolean {
@@ -122,7 +133,13 @@ export function isBeside({ mode }: Found): boolean {
 }
 
 /** `beside`: the codes of the column that it is beside. */
-export function readCodes(
+export function readCodes(reader: ByteReader, found: Found, rows: number, beside: Uint32Array | null): Uint32Array {
+  const { dropped } = found;
+  const codes = readCut(reader, found, rows, beside === null ? null : cut(beside, dropped));
+  return dropped === 0 ? codes : codes.map((code) => (code <= ZERO ? code : code << dropped));
+}
+
+function readCut(
   reader: ByteReader,
   { mode, base, width, position }: Found,
   rows: number,
@@ -155,6 +172,20 @@ export function numbersOf(codes: Uint32Array): Float64Array {
     numbers[i] = numberOf(codes[i] ?? 0);
   }
   return numbers;
+}
+
+/** Codes without their low bits, the nearest ones. What is zero or unknown stays so. */
+function rounded(codes: Uint32Array, dropped: number): Uint32Array {
+  return dropped === 0
+    ? codes
+    : cut(
+        codes.map((code) => (code <= ZERO ? code : code + (1 << (dropped - 1)))),
+        dropped
+      );
+}
+
+function cut(codes: Uint32Array, dropped: number): Uint32Array {
+  return dropped === 0 ? codes : codes.map((code) => (code <= ZERO ? code : Math.max(ZERO, code >>> dropped)));
 }
 
 /** The codes less a base, and less another column's; null where that column has no number and this one has. */

@@ -1,5 +1,5 @@
 import { ioColumns } from '../answers';
-import { WHOLE, type References } from './block';
+import { WHOLE, type Dropped, type References } from './block';
 import type { BlockKind, LevelIndex } from './levels';
 
 /** The measures of an instance's activity, in the order of their columns. */
@@ -23,9 +23,18 @@ const activity: References = [...activityColumns.map(() => -1), WHOLE];
 const rates: References = [-1, 0, 0, -1, 3, 3];
 const rolled: References = [...rates, -1, ...rates.map((_, column) => column)];
 
-/** For each column an earlier one that it resembles: bytes and time go with operations, a maximum with its sum. */
-export function referencesOf(kind: BlockKind, level: LevelIndex): References {
-  return kind === 'activity' ? (level === 0 ? activity : []) : level === 0 ? rates : rolled;
+/** The time that a second's I/O took is known to a 400th: more would be noise. */
+const droppedOfTimes: Dropped = ioColumns.map((column) => (column.endsWith('_time') ? 2 : 0));
+
+/**
+ * How the columns of a block are packed: for each an earlier one that it resembles, as bytes and time go with operations,
+ * and a maximum with its sum; and the low bits that are dropped of single samples.
+ */
+export function packedAs(kind: BlockKind, level: LevelIndex): [References, Dropped] {
+  if (kind === 'activity') {
+    return [level === 0 ? activity : [], []];
+  }
+  return level === 0 ? [rates, droppedOfTimes] : [rolled, []];
 }
 
 /** How many columns a sample has. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../../detection/time';
 import type { Range } from '../answers';
 import { pack, unpack, type Block, type PackedBlock } from '../blocks/block';
-import { referencesOf } from '../blocks/columns';
+import { packedAs } from '../blocks/columns';
 import { blockKinds, levelIndices, longestSpan, type BlockKind, type LevelIndex } from '../blocks/levels';
 import type { Stored } from '../blocks/plan';
 import type { Database } from './database';
@@ -63,7 +63,7 @@ export interface BlockPlace extends Place {
 
 /** Adds a block. */
 export function insertBlock(db: Database, of: BlockPlace, block: Block): void {
-  insertPacked(db, of, pack(block, referencesOf(of.kind, of.level)));
+  insertPacked(db, of, pack(block, ...packedAs(of.kind, of.level)));
 }
 
 /** The same with what `pack` made of it. */

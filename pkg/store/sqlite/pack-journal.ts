@@ -1,6 +1,6 @@
 import type { Micros } from '../../detection/time';
 import { packing, unpack } from '../blocks/block';
-import { referencesOf, sampleColumns } from '../blocks/columns';
+import { packedAs, sampleColumns } from '../blocks/columns';
 import { join } from '../blocks/join';
 import { blockKinds, floor, levels, type LevelIndex } from '../blocks/levels';
 import type { Parts } from '../parts';
@@ -50,7 +50,7 @@ function* packNext(db: Database, of: Place, kept: Micros, now: Micros): Parts<bo
   const range = { from, to: until - 1 };
   const blobs = journalBlobs(db, of, range);
   const block = yield* join(blobs.map(unpack), sampleColumns(of.kind));
-  const data = yield* packing(block, referencesOf(of.kind, 0));
+  const data = yield* packing(block, ...packedAs(of.kind, 0));
   db.transaction(() => {
     if (!isSame(blobs, journalBlobs(db, of, range))) {
       // A late reading was added meanwhile: it is packed again.

@@ -3,7 +3,7 @@ import { packing, type Block, type PackedBlock } from '../blocks/block';
 import { heaviest } from '../blocks/heaviest';
 import { blockKinds, floor, levels, type BlockKind, type LevelIndex } from '../blocks/levels';
 import { rollUpActivity, rollUpIo } from '../blocks/rollup';
-import { referencesOf, sampleColumns } from '../blocks/columns';
+import { packedAs, sampleColumns } from '../blocks/columns';
 import { join } from '../blocks/join';
 import type { Parts } from '../parts';
 import {
@@ -81,7 +81,7 @@ function* rollKind(db: Database, instance: number, kind: BlockKind, span: Span, 
   const rowsNow = () => blockRows(db, { instance, kind: source }, finer(level), { from, to: until - 1 });
   const rows = rowsNow();
   const block = yield* rolled(db, instance, kind, yield* openedInParts(db, rows), span);
-  const data = yield* packing(block, referencesOf(kind, level));
+  const data = yield* packing(block, ...packedAs(kind, level));
   return db.transaction(() => {
     if (!isSame(rows, rowsNow())) {
       return false;
@@ -119,7 +119,7 @@ function* joinSamples(db: Database, instance: number, kind: BlockKind, { from, u
     return true;
   }
   const block = yield* join(yield* openedInParts(db, rows), sampleColumns(kind));
-  const data = yield* packing(block, referencesOf(kind, 0));
+  const data = yield* packing(block, ...packedAs(kind, 0));
   return db.transaction(() => {
     if (!isSame(rows, rowsNow())) {
       return false;
