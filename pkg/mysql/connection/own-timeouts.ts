@@ -24,8 +24,8 @@ export class OwnTimeouts {
     this.#seen = [...earlier.#seen, ...this.#seen].slice(-MOST_KEPT);
   }
 
-  /** How many were asked and answered within this time: of others it is not known when the server counted them. */
-  within({ from, to }: Span): number {
-    return this.#seen.filter((call) => call.from >= from && call.to <= to).length;
+  /** How many were answered after the one time and until the other. */
+  answered({ after, until }: { after: number; until: number }): number {
+    return this.#seen.filter(({ to }) => to > after && to <= until).length;
   }
 }

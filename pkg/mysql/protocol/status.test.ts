@@ -47,7 +47,7 @@ test('between two readings the status stays as it was', () => {
   expect(reader.read(undefined, now)).toEqual(status);
 });
 
-test('our own timeouts between two readings are left out, and none that may be of the reading before or after', () => {
+test('our own timeouts between two readings are left out, and one that spans a reading of the next', () => {
   const { reader, timeouts } = reading();
   const read = (exceeded: number, from: number): number =>
     reader.read(variables({ Max_statement_time_exceeded: exceeded }), { from, to: from + 2 }).timeouts;
@@ -57,8 +57,12 @@ test('our own timeouts between two readings are left out, and none that may be o
   expect(read(12, 20)).toBe(11);
   // It was asked before the reading, and answered after it.
   timeouts.note(1969, { from: 15, to: 23 });
-  expect(read(13, 30)).toBe(12);
-  expect(read(13, 40)).toBe(12);
+  expect(read(13, 30)).toBe(11);
+  // One of the same round trip as the status, which was read before it.
+  timeouts.note(1969, { from: 40, to: 42 });
+  expect(read(13, 40)).toBe(11);
+  expect(read(14, 50)).toBe(11);
+  expect(read(15, 60)).toBe(12);
 });
 
 test('a new session goes on where the one before stopped', () => {

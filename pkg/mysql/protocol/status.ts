@@ -56,7 +56,9 @@ export class StatusReader {
   read(rows: Row[] | undefined, span: Span): ServerStatus {
     if (rows?.some((row) => row['Variable_name'] === 'Com_kill') === true) {
       const status = readStatus(rows);
-      this.#own += this.#lastSpan === null ? 0 : this.timeouts.within({ from: this.#lastSpan.to, to: span.from });
+      // One that was under way when the status was read is counted by now.
+      const after = this.#lastSpan?.from;
+      this.#own += after === undefined ? 0 : this.timeouts.answered({ after, until: span.from });
       this.#lastSpan = span;
       this.#last = { ...status, timeouts: status.timeouts - this.#own };
     }
