@@ -1,3 +1,4 @@
+import type { Shortcoming } from '../../src/shared/resources';
 import { instanceName } from '../../src/shared/settings';
 import type { EndingEvidence } from '../detection/endings/ending';
 import type { Sample } from '../detection/sample';
@@ -111,6 +112,20 @@ async function surveyServer(
   };
 }
 
+/** What is lost without the second connection. */
+function withoutControl(problem: string | null): Shortcoming[] {
+  return problem === null
+    ? []
+    : [
+        {
+          severity: 'warning',
+          what: `There is no second connection for control: ${problem}`,
+          lost: 'Plans of runaways are not read, and nothing can be switched on from Setup. Give the account three connections (MAX_USER_CONNECTIONS), and the server a free one.',
+          remedy: null,
+        },
+      ];
+}
+
 class OpenSession implements Session {
   /** What performance_schema records, and what the last survey found. */
   readonly #watch: RecordingWatch;
@@ -140,7 +155,7 @@ class OpenSession implements Session {
   get server(): ServerInfo {
     const unsafe = this.access.encryption?.shortcomings() ?? [];
     const server = serverInfo(this.sampling, this.#watch.found);
-    return { ...server, shortcomings: [...unsafe, ...server.shortcomings] };
+    return { ...server, shortcomings: [...unsafe, ...withoutControl(this.control.problem), ...server.shortcomings] };
   }
 
   async sample(options: SampleOptions): Promise<Sample> {

@@ -13,6 +13,7 @@ export class ControlChannel {
   #connection: Connection | null = null;
   #opening: Promise<Connection> | null = null;
   readonly #closing = new AbortController();
+  #problem: string | null = null;
 
   constructor(
     private readonly access: Access,
@@ -20,6 +21,11 @@ export class ControlChannel {
     private readonly log: ControlLog,
     private readonly callTimeout?: number
   ) {}
+
+  /** Why the last attempt to open it failed; null once it is open. */
+  get problem(): string | null {
+    return this.#problem;
+  }
 
   /** The open connection, or a new one; null when the server accepts none. */
   async open(): Promise<Connection | null> {
@@ -31,11 +37,13 @@ export class ControlChannel {
           ...(this.callTimeout !== undefined && { callTimeout: this.callTimeout }),
         });
         this.#connection = await this.#opening;
+        this.#problem = null;
       }
     } catch (error) {
       if (this.#closing.signal.aborted) {
         return null;
       }
+      this.#problem = asServerError(error, this.instance, true).message;
       this.log.warn('no second connection for control', { instance: this.instance, error: loggable(error) });
     } finally {
       this.#opening = null;
