@@ -28,9 +28,7 @@ describe.each(flavours)('%s', (flavour) => {
     await one.end();
     const rows = await at.ended(mark, 2);
     const outcomeOf = (name: string) => rows.find(({ text }) => text?.includes(`/* ${name} */`));
-    // Where MariaDB's counters were read for the other after this one's end, they are no evidence of it.
-    const isUnread = !at.isMysql && outcomeOf('one')?.evidence?.includes("its account's") === false;
-    expect(outcomeOf('one')).toMatchObject({ outcome: isUnread ? 'unknown' : 'killed' });
+    expect(outcomeOf('one')).toMatchObject({ outcome: 'killed' });
     expect(outcomeOf('other')).toMatchObject({ outcome: 'connection-gone', confidence: 'likely' });
   }, 180_000);
 

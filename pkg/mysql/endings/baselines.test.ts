@@ -117,6 +117,8 @@ test('a watched statement that no longer runs after a later reading may have mov
   baselines.add(await reader.read(baselines.parts(all.slice(0, 1), undefined, others)), all.slice(0, 1), others);
   await baselines.refresh(reader, all, status(1));
   expect([...baselines.beforeEnd.unsure]).toEqual(['7-1']);
+  expect(baselines.goneSince({ still: complete([{ THREAD_ID: 6, EVENT_ID: 1 }]) }, others)).toEqual(all.slice(2));
+  expect(baselines.goneSince({ still: failed('denied') }, others)).toEqual([]);
   // A sample saw it once more.
   await baselines.refresh(reader, all, status(1));
   expect([...baselines.beforeEnd.unsure]).toEqual([]);

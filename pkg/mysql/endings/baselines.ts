@@ -129,6 +129,15 @@ export class Baselines {
     );
   }
 
+  /** Of `others`, the statements that no longer ran when these counters were read; none where that was not read. */
+  goneSince({ still }: Pick<BaselineRows, 'still'>, others: WatchedStatement[]): WatchedStatement[] {
+    const rows = rowsIn(still ?? null);
+    const running = new Set((rows ?? []).map(runningKey));
+    return rows === undefined
+      ? []
+      : others.filter((one) => one.isSession !== true && !running.has(historyKey(one.key)));
+  }
+
   /**
    * Adds a reading between samples. A digest without a row was never executed: the usual runaway is new. `others` are the
    * watched statements that it concerns besides.

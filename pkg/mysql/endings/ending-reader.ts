@@ -20,6 +20,8 @@ const HISTORY_DELAY = 10;
 
 /** Statements whose history is read at once: the rows of the others last until the next sample, as their sessions do. */
 const MOST_READ = 200;
+/** Statements that end while others are read and are read with them. */
+const MOST_GONE = 50;
 /** The global limits of waits for locks; a session may have its own. */
 const lockWaitTimeoutsPart: Part = {
   sql: 'SELECT @@GLOBAL.innodb_lock_wait_timeout AS row_lock, @@GLOBAL.lock_wait_timeout AS metadata_lock',
@@ -82,10 +84,14 @@ export class EndingReader {
     return this.held.release(readStatus(rowsIn(after.status)).comKill, this.kills.unseen(at), last.at);
   }
 
+  /** `gone`: statements that the last sample saw and that ended since, which move the same counters. They are held with the others. */
   async #readFresh(
-    all: WatchedStatement[],
-    { lastWith: lastSight, last, watched, timeOf, readStatus }: Missed
+    asked: WatchedStatement[],
+    missed: Missed,
+    gone: WatchedStatement[] = []
   ): Promise<Array<EndingEvidence | null>> {
+    const { lastWith: lastSight, last, watched, timeOf, readStatus } = missed;
+    const all = [...asked, ...gone];
     const { features } = this;
     // Held endings outlive the samples that these are asked of.
     const sights = new Map(all.map((one) => [historyKey(one.key), lastSight(one)]));
@@ -122,6 +128,10 @@ export class EndingReader {
       status: isKilled ? statusPart : null,
     });
     const statusAfter = statusAgain === null ? status : readStatus(rowsIn(statusAgain) ?? rowsIn(rows.status));
+    const more = gone.length > 0 || counted.length === 0 ? [] : this.baselines.goneSince(counters, others);
+    if (more.length > 0 && more.length <= MOST_GONE) {
+      return this.#readFresh(asked, withSights(missed, asked, more), more);
+    }
     const after = await this.#whole(counters, counted, others);
     const before = this.baselines.beforeEnd;
     const early = new Set(ended.map(accountName).filter((account) => this.baselines.isBeforeLastSight(account)));
@@ -145,8 +155,8 @@ export class EndingReader {
       unread: all.length - ended.length,
     };
     const evidence = ended.map((statement) => evidenceOf(statement, findings));
-    const found = this.held.hold(ended, evidence, findings) ? [] : evidence;
-    return all.map((statement) => found[ended.indexOf(statement)] ?? null);
+    const found = this.held.hold(ended, evidence, findings, gone.length > 0) ? [] : evidence;
+    return asked.map((statement) => found[ended.indexOf(statement)] ?? null);
   }
 
   /** The accounts once more, where a connection ended while they were read. */
@@ -169,6 +179,18 @@ export class EndingReader {
     const { history } = await this.reader.read({ history: historyPart('events_statements_history', threads) });
     return rowsIn(history) ?? [];
   }
+}
+
+/** The last sample saw the statements that are gone since; the counters of the server are those that the others began with. */
+function withSights(missed: Missed, asked: WatchedStatement[], gone: WatchedStatement[]): Missed {
+  const { last, lastWith } = missed;
+  const [first] = asked.flatMap((one) => lastWith(one) ?? []);
+  const isGone = new Set(gone.map(({ key }) => historyKey(key)));
+  return {
+    ...missed,
+    lastWith: (one) =>
+      isGone.has(historyKey(one.key)) ? { ...(first ?? last), at: last.at, starts: last.starts } : lastWith(one),
+  };
 }
 
 /** Kills that are found after a sample: while no more were counted, they were before it, and of none that it still saw. */

@@ -25,7 +25,7 @@ const byAnna: KillSeen = {
 const status = (kills: number) => readStatus([{ Variable_name: 'Com_kill', Value: String(kills) }]);
 
 /** A statement that a KILL ended, which one more is counted for; `found` are the kills that the tables show. */
-function killed(unseenKills: number) {
+function killed(unseenKills: number, isEarly = false) {
   const found: KillSeen[] = [];
   const kills = { about: () => found, ofOthers: () => 0, unnamedByScope: () => null, callers: () => [] };
   const row = { endedAt: 100.5 * SECOND, errno: 1317, sqlState: '70100', message: null, textLost: false };
@@ -36,7 +36,7 @@ function killed(unseenKills: number) {
     ...{ kills: Object.assign(new Kills(), kills), unseenKills, lockWaitTimeouts: null, unread: 0 },
   };
   const held = new HeldEndings();
-  const isHeld = held.hold([statement], [evidenceOf(statement, findings)], findings);
+  const isHeld = held.hold([statement], [evidenceOf(statement, findings)], findings, isEarly);
   const killer = (told: ReturnType<HeldEndings['release']>) =>
     [...told.values()].map((evidence) => findKiller(evidence).killer?.user ?? null);
   return { found, held, isHeld, killer };
@@ -66,5 +66,13 @@ test('after another KILL nobody is named: it may be the other one that shows', (
 test('what nobody asks for is dropped', () => {
   const { held, killer } = killed(1);
   expect(killer(held.release(1, 1, 120 * SECOND))).toEqual([]);
+  expect(held.isEmpty).toBe(true);
+});
+
+test('endings that are held for one more are told after the next sample', () => {
+  const { held, isHeld } = killed(0, true);
+  expect([isHeld, held.has(statement)]).toEqual([true, true]);
+  const [told] = [...held.release(1, 0, 102 * SECOND).values()];
+  expect(told?.key).toEqual(statement.key);
   expect(held.isEmpty).toBe(true);
 });

@@ -7,6 +7,8 @@ import { evidenceOf, type Findings } from './evidence';
 interface Group {
   statements: WatchedStatement[];
   findings: Findings;
+  /** Some of them were seen by the last sample, and are asked for only after the next. */
+  isEarly: boolean;
   /** As it was first read. */
   evidence: EndingEvidence[];
 }
@@ -16,8 +18,11 @@ const LONGEST = 10_000_000;
 const killed = new Set([1317, 1927]);
 
 /**
- * Endings of one interval whose KILL was counted but may still run, so that no table shows who sent it: on a busy machine a
- * victim may end long before its killer's own statement. They are told together, when the KILL shows or can no longer run.
+ * Endings of one interval that are told together, later.
+ *
+ * - Their KILL was counted but may still run, so that no table shows who sent it: on a busy machine a victim may end long
+ *   before its killer's own statement. They are told when the KILL shows or can no longer run.
+ * - While they were read, another statement ended that moves the same counters. It is asked for after the next sample.
  */
 export class HeldEndings {
   #groups: Group[] = [];
@@ -31,11 +36,11 @@ export class HeldEndings {
     return this.#groups.some(({ statements }) => statements.some((one) => historyKey(one.key) === wanted));
   }
 
-  /** Holds these endings if one of them lacks a killer who may still show; answers whether it does. */
-  hold(statements: WatchedStatement[], evidence: EndingEvidence[], findings: Findings): boolean {
-    const isHeld = evidence.some(lacksKiller);
+  /** Holds these endings if one of them lacks a killer who may still show, or is `early`; answers whether it does. */
+  hold(statements: WatchedStatement[], evidence: EndingEvidence[], findings: Findings, isEarly = false): boolean {
+    const isHeld = isEarly || evidence.some(lacksKiller);
     if (isHeld) {
-      this.#groups.push({ statements, evidence, findings });
+      this.#groups.push({ statements, evidence, findings, isEarly });
     }
     return isHeld;
   }
