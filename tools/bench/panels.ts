@@ -18,7 +18,7 @@ export async function benchPanels(): Promise<void> {
     seconds,
   });
   console.table({ alone: row(alone), 'forty panels': row(panels) });
-  panels.failures.forEach((failure) => console.log(failure));
+  panels.failures.forEach((times, failure) => console.log(`${times} requests: ${failure}`));
 }
 
 function row({ samples, p50, p99, worst, missing, gaps, answers, load }: Phase) {

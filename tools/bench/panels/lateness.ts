@@ -7,39 +7,36 @@ export interface Lateness {
   p50: number;
   p99: number;
   worst: number;
-  /** Samples that are missing: an interval passed without one. */
+  /** Samples that were left out: an interval passed without one. */
   missing: number;
 }
 
-/** The share of an instance's samples that are taken to be on time: the earliest ones tell when samples are due. */
-const ON_TIME = 0.02;
+/** The share of an instance's samples that are taken to be on time where nothing disturbs: these tell when it is due. */
+const ON_TIME = 0.1;
+/** What a sample may be earlier: the times themselves are read from a clock. Microseconds. */
+const EARLY = 50_000;
 
-/**
- * How late the samples of some instances are, each by its own times, ascending. They are due at whole intervals of
- * `interval` microseconds after one another.
- */
-export function latenessOf(instances: Micros[][], interval: Micros): Lateness {
-  const late = instances.flatMap((times) => {
-    const begin = times[0] ?? 0;
-    // From −half to half an interval, so that the earliest ones are not taken for the latest.
-    const offsets = times.map((at) => around(at - begin, interval));
-    const due = quantile(offsets, ON_TIME);
-    return times.map((at) => around(at - begin - due, interval) / 1000);
-  });
-  const missing = instances.reduce((sum, times) => {
-    const [first = 0, last = 0] = [times[0], times.at(-1)];
-    return sum + Math.max(0, Math.round((last - first) / interval) + 1 - times.length);
+/** When an instance's samples are due within each interval, by undisturbed ones. Microseconds. */
+export function dueOf(times: Micros[], interval: Micros): Micros {
+  const begin = times[0] ?? 0;
+  const offsets = times.map((at) => at - begin - Math.round((at - begin) / interval) * interval);
+  return begin + quantile(offsets, ON_TIME);
+}
+
+/** How late the samples of some instances are, which are due at whole intervals from `due`. Times ascend. */
+export function latenessOf(instances: Array<{ times: Micros[]; due: Micros }>, interval: Micros): Lateness {
+  const late = instances.flatMap(({ times, due }) =>
+    times.map((at) => at - due - Math.floor((at - due + EARLY) / interval) * interval)
+  );
+  const missing = instances.reduce((sum, { times, due }) => {
+    const ticks = times.map((at) => Math.floor((at - due + EARLY) / interval));
+    return sum + (ticks.at(-1) ?? 0) - (ticks[0] ?? 0) + 1 - new Set(ticks).size;
   }, 0);
   return {
     samples: late.length,
-    p50: quantile(late, 0.5),
-    p99: quantile(late, 0.99),
-    worst: quantile(late, 1),
+    p50: quantile(late, 0.5) / 1000,
+    p99: quantile(late, 0.99) / 1000,
+    worst: quantile(late, 1) / 1000,
     missing,
   };
-}
-
-/** The distance to the nearest multiple. */
-function around(value: number, interval: number): number {
-  return value - Math.round(value / interval) * interval;
 }

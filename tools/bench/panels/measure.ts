@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Micros } from '../../../pkg/detection/time';
+import type { Range } from '../../../pkg/store/answers';
 import { blocksIn, journalIn } from '../../../pkg/store/sqlite/block-rows';
 import { Database } from '../../../pkg/store/sqlite/database';
 import { findInstance } from '../../../pkg/store/sqlite/names';
@@ -11,7 +12,7 @@ import { connectPlugin, type PluginClient } from '../../workbench/client';
 import { startPlugin } from '../../workbench/process';
 import { fillDays } from './filled-day';
 import { heavyQueries } from './heavy-queries';
-import { latenessOf, type Lateness } from './lateness';
+import { dueOf, latenessOf, type Lateness } from './lateness';
 
 const INTERVAL = 1e6;
 /** Samples before the first phase: connections are opened and baselines read. Seconds. */
@@ -29,8 +30,8 @@ export interface PanelsOptions {
   seconds: number;
 }
 
-/** `load`: the machine's load average at the end. */
-export type Phase = Lateness & { load: number; gaps: number; answers: number; failures: string[] };
+/** `load`: the machine's load average at the end. `failures`: how often each happened. */
+export type Phase = Lateness & { load: number; gaps: number } & Asked;
 
 /** Samples two real servers through the executable, first alone, then while forty panels are refreshed without a pause. */
 export async function measurePanels(options: PanelsOptions): Promise<{ alone: Phase; panels: Phase }> {
@@ -56,12 +57,22 @@ export async function measurePanels(options: PanelsOptions): Promise<{ alone: Ph
   const asking = new Asking(client, sources, options.days);
   await asking.openAll();
   await Bun.sleep(SETTLING * 1000);
-  const alone = await phase(options.baselineSeconds, () => Promise.resolve({ answers: 0, failures: [] }));
+  const alone = await phase(options.baselineSeconds, () => Promise.resolve({ answers: 0, failures: new Map() }));
   const panels = await phase(options.seconds, (until) => asking.refreshUntil(until));
   await client.shutdown();
   await plugin.ended();
   client.close();
-  return { alone: readPhase(sources, alone), panels: readPhase(sources, panels) };
+  const undisturbed = timesIn(sources, alone);
+  const dues = undisturbed.map((times) => dueOf(times, INTERVAL));
+  const phaseOf = ({ from, to, ...asked }: Ran, times: Micros[][]): Phase => ({
+    ...latenessOf(
+      times.map((own, i) => ({ times: own, due: dues[i] ?? 0 })),
+      INTERVAL
+    ),
+    gaps: gapsIn(sources, { from, to }),
+    ...asked,
+  });
+  return { alone: phaseOf(alone, undisturbed), panels: phaseOf(panels, timesIn(sources, panels)) };
 }
 
 interface Source {
@@ -70,7 +81,7 @@ interface Source {
   names: string[];
   jsonData: unknown;
 }
-type Asked = { answers: number; failures: string[] };
+type Asked = { answers: number; failures: Map<string, number> };
 type Ran = Asked & { from: Micros; to: Micros; load: number };
 
 async function phase(seconds: number, work: (until: number) => Promise<Asked>): Promise<Ran> {
@@ -81,24 +92,36 @@ async function phase(seconds: number, work: (until: number) => Promise<Asked>): 
   return { ...asked, from: from * 1000, to: to * 1000, load: loadavg()[0] ?? NaN };
 }
 
-/** The samples and gaps of a phase, as the history has them. */
-function readPhase(sources: Source[], { from, to, ...asked }: Ran): Phase {
-  const times: Micros[][] = [];
-  let gaps = 0;
-  for (const { path, names } of sources) {
-    const db = new Database(path, { warn: console.error, error: console.error }, 'reads');
-    for (const name of names) {
-      const of = { instance: findInstance(db, name) ?? -1, kind: 'total' as const };
-      const range = { from, to };
-      const all = [...blocksIn(db, of, 0, range), ...journalIn(db, of, range)].flatMap(({ first }) => [...first]);
-      times.push(all.filter((at) => at >= from && at <= to).sort((a, b) => a - b));
-      const sql = `SELECT count(*) AS n FROM gap WHERE instance = :instance AND from_at <= :to AND to_at >= :from
-        AND reason NOT IN ('partial', 'clock-step')`;
-      gaps += Number(db.get(sql, { instance: of.instance, from, to })?.['n'] ?? 0);
-    }
+/** When each instance was sampled in a phase, as the history has it. */
+function timesIn(sources: Source[], { from, to }: Range): Micros[][] {
+  return sources.flatMap(({ path, names }) =>
+    reading(path, (db) =>
+      names.map((name) => {
+        const of = { instance: findInstance(db, name) ?? -1, kind: 'total' as const };
+        const blocks = [...blocksIn(db, of, 0, { from, to }), ...journalIn(db, of, { from, to })];
+        const times = blocks.flatMap(({ first }) => [...first]);
+        return times.filter((at) => at >= from && at <= to).sort((a, b) => a - b);
+      })
+    )
+  );
+}
+
+function gapsIn(sources: Source[], { from, to }: Range): number {
+  const sql = `SELECT count(*) AS n FROM gap WHERE from_at <= :to AND to_at >= :from
+    AND reason NOT IN ('partial', 'clock-step')`;
+  return sources.reduce(
+    (sum, { path }) => sum + reading(path, (db) => Number(db.get(sql, { from, to })?.['n'] ?? 0)),
+    0
+  );
+}
+
+function reading<T>(path: string, read: (db: Database) => T): T {
+  const db = new Database(path, { warn: console.error, error: console.error }, 'reads');
+  try {
+    return read(db);
+  } finally {
     db.close();
   }
-  return { ...latenessOf(times, INTERVAL), gaps, ...asked };
 }
 
 /** Forty panels: twenty of each data source. */
@@ -116,19 +139,21 @@ class Asking {
 
   /** Every panel asks again as soon as it has its answer. */
   async refreshUntil(until: number): Promise<Asked> {
-    const failures = new Set<string>();
+    const failures = new Map<string, number>();
     let answers = 0;
     const panel = async (source: Source, query: object): Promise<void> => {
       while (Date.now() < until) {
         const problem = await this.#ask(source, query).catch(String);
         if (problem !== '') {
-          failures.add(problem);
+          // How long it took is no part of what it was.
+          const [what = ''] = problem.split(' after ');
+          failures.set(what, (failures.get(what) ?? 0) + 1);
         }
         answers++;
       }
     };
     await Promise.all(this.sources.flatMap((source) => heavyQueries.map((query) => panel(source, query))));
-    return { answers, failures: [...failures] };
+    return { answers, failures };
   }
 
   async #ask({ uid, jsonData }: Source, query: object): Promise<string> {
