@@ -2,6 +2,7 @@ import { CoreApp, LoadingState, type DataFrame, type DataQueryRequest, type Time
 import type { DataQuery } from '@grafana/schema';
 import { lastValueFrom } from 'rxjs';
 import { dataSource } from '../components/data-source';
+import type { KillAudit } from '../shared/kill';
 import type { RunawayQueryInput } from '../shared/query';
 import { visibleDeep } from '../shared/text';
 import type {
@@ -66,4 +67,9 @@ export async function endSampling(ds: string, uid: string): Promise<EndAnswer> {
 /** Erases from the history, or counts what that would erase. Rejects with the backend's message. */
 export async function eraseFromHistory(ds: string, body: EraseRequest): Promise<EraseAnswer> {
   return (await dataSource(ds)).postResource<EraseAnswer>('setup/erase', body, { showErrorAlert: false });
+}
+
+/** Who killed what from Grafana. Rejects for those who may not see it. */
+export async function fetchKills(uid: string): Promise<KillAudit> {
+  return (await dataSource(uid)).getResource<KillAudit>('kill/audit', undefined, { showErrorAlert: false });
 }

@@ -5,6 +5,7 @@ import { TextLink, useStyles2 } from '@grafana/ui';
 import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
 import { formatSql } from '../../components/format-sql';
+import { EndsIt } from '../../components/kill/EndsIt';
 import { PropertyList } from '../../components/PropertyList';
 import { statementBytes } from '../../components/statement-bytes';
 import type { StatementRow } from '../../shared/frames';
@@ -44,6 +45,9 @@ export function Incident({ runaway, params }: { runaway: StatementRow; params: P
   const evidence = runaway.evidence.split('\n').filter((line) => line !== '');
   return (
     <div className={styles.grid}>
+      <div className={styles.stack}>
+        <EndsIt statement={runaway} ds={params.ds} />
+      </div>
       <Section title="What happened">
         <PropertyList
           properties={[
@@ -116,7 +120,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
     gap: theme.spacing(3, 4),
   }),
-  stack: css({ gridColumn: '1 / -1', display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+  stack: css({
+    gridColumn: '1 / -1',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    '&:empty': { display: 'none' },
+  }),
   wide: css({ gridColumn: '1 / -1' }),
   list: css({ paddingLeft: theme.spacing(3) }),
 });

@@ -11,6 +11,7 @@ import { usePageParams } from '../use-page-params';
 import { Erase } from './Erase';
 import { History } from './History';
 import { Instance } from './Instance';
+import { Kills } from './Kills';
 import { Others } from './Others';
 import { Standing } from './Standing';
 
@@ -56,6 +57,7 @@ function Setup({ ds }: { ds: string }) {
               <Instance key={instance.instance} setup={instance} ds={ds} />
             ))}
             {history !== null && <History {...history} />}
+            <Kills ds={ds} />
             <Erase ds={ds} />
             <Others ds={ds} others={others} />
           </Stack>

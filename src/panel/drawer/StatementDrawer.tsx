@@ -3,16 +3,14 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { TimeZone } from '@grafana/schema';
 import { Drawer, Text, useStyles2 } from '@grafana/ui';
-import { CopyableSql } from '../../components/CopyableSql';
 import { Evidence } from '../../components/evidence/Evidence';
-import { KillButton } from '../../components/kill/KillButton';
+import { EndsIt } from '../../components/kill/EndsIt';
 import { PropertyList } from '../../components/PropertyList';
 import { visible } from '../../shared/text';
 import { preciseTime, sessionName } from '../data/format';
 import { keyOf, type Statement } from '../data/statements';
 import type { TimelineData } from '../data/timeline-data';
 import { blockersAndWaiters } from './blockers-and-waiters';
-import { killOf, killRequest } from './kill-of';
 import { lockChainOf } from './lock-chain';
 import { LockTree } from './LockTree';
 import { OutcomeSummary } from './OutcomeSummary';
@@ -38,7 +36,6 @@ export function StatementDrawer({ statement, timeline, timeZone, ds, onOpen, onC
   useEscape(onClose);
   const lockChain = lockChainOf(statement, timeline.locks);
   const { blockers, waiters } = blockersAndWaiters(statement, timeline);
-  const kill = killOf(statement);
   const text = statement.text ?? statement.digestText;
   const formatTime = (time: number) => preciseTime(time, timeZone);
   const find = (key: string) => timeline.statements.find((one) => keyOf(one) === key);
@@ -54,8 +51,7 @@ export function StatementDrawer({ statement, timeline, timeZone, ds, onOpen, onC
     >
       <div className={styles.sections}>
         <OutcomeSummary statement={statement} />
-        {kill !== null && <CopyableSql label="This ends it" sql={kill.sql} />}
-        {kill !== null && ds !== null && <KillButton ds={ds} request={killRequest(statement, kill.mode)} />}
+        <EndsIt statement={statement} ds={ds} />
         <Evidence statement={statement} formatTime={formatTime} linkTo={linkTo} />
         <section>
           {text === null ? (

@@ -1,6 +1,6 @@
 import '../../testing/browser';
 import { expect, test } from 'bun:test';
-import { statement } from '../data/statement.fixture';
+import { statement } from '../../panel/data/statement.fixture';
 import { killOf, killRequest } from './kill-of';
 
 const running = { outcome: 'running', processlistId: 40 } as const;

@@ -1,9 +1,9 @@
 import { parseDetails } from '../../shared/details';
+import type { StatementRow } from '../../shared/frames';
 import type { KillMode, KillPreviewRequest } from '../../shared/kill';
-import type { Statement } from '../data/statements';
 
 /** What ends a statement that runs, and the SQL of it: `KILL QUERY 40;`. Null where it is over or is being rolled back, where no session is known, or for a replica's applier. */
-export function killOf({ outcome, processlistId, details }: Statement): { mode: KillMode; sql: string } | null {
+export function killOf({ outcome, processlistId, details }: StatementRow): { mode: KillMode; sql: string } | null {
   const { kind, applier, rollback } = parseDetails(details);
   if (outcome !== 'running' || processlistId === null || applier !== undefined || rollback !== undefined) {
     return null;
@@ -14,7 +14,10 @@ export function killOf({ outcome, processlistId, details }: Statement): { mode: 
 }
 
 /** What a kill of it asks for. A session that only holds locks is killed by its thread, whatever it runs by then. */
-export function killRequest({ instance, id }: Pick<Statement, 'instance' | 'id'>, mode: KillMode): KillPreviewRequest {
+export function killRequest(
+  { instance, id }: Pick<StatementRow, 'instance' | 'id'>,
+  mode: KillMode
+): KillPreviewRequest {
   const [incarnation = '', thread = ''] = id.split('-');
   return { instance, id: mode === 'connection' ? `${incarnation}-${thread}` : id, mode };
 }
