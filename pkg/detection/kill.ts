@@ -6,6 +6,8 @@ export interface KillSeen {
   source: 'history' | 'digest' | 'account' | 'runaway';
   /** Who killed it through Runaway. */
   grafanaUser?: string;
+  /** Why, in their words. */
+  reason?: string;
   /** It ran inside a procedure or a scheduled event, whose caller this is. */
   through?: 'procedure' | 'event' | 'prepared';
   user: string | null;

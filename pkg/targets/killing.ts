@@ -35,7 +35,7 @@ export function createKilling(given: Given): Kills {
   const instances = new Map(
     [...killers].flatMap(([name, killer]): Array<[string, KillInstance]> => {
       const sampler = samplers.get(name);
-      return sampler === undefined ? [] : [[name, { killer, sampler }]];
+      return sampler === undefined ? [] : [[name, { killer, sampler, account: settings.killUser || settings.user }]];
     })
   );
   return {

@@ -40,13 +40,14 @@ export function killingOf(given: Given = {}): { killing: Killing; steps: string[
         return Promise.resolve().then(given.result ?? (() => ({ what: 'killed', confidence: 'certain' })));
       },
     },
+    account: 'killer',
     sampler: {
       latest: {
         incarnation: given.incarnation ?? '77',
         seen: performance.now() - (given.sampledAgo ?? 0.5) * 1000,
         locks: complete({ sessions: [], waits: [] }),
       },
-      noteKill: ({ grafanaUser, victim: id }) => void steps.push(`note ${grafanaUser} killed ${id}`),
+      noteKill: ({ grafanaUser, user, victim: id }) => void steps.push(`note ${grafanaUser} as ${user} killed ${id}`),
       forecastUndo: () => null,
     },
   };

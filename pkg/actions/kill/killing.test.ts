@@ -18,7 +18,7 @@ test('it is on record before it is sent, and what came of it after', async () =>
   expect(answer).toEqual({ result: 'killed', confidence: 'certain', message: 'KILL QUERY 22: killed.' });
   expect(given.steps).toEqual([
     'record anna: KILL QUERY 22 (eats the disk)',
-    'note anna killed 22',
+    'note anna as killer killed 22',
     'kill query 40-9',
     'result KILL QUERY 22: killed.',
   ]);

@@ -29,6 +29,8 @@ import { messageOf } from './words';
 /** What kills need of one instance. */
 export interface KillInstance {
   killer: Pick<Killer, 'victim' | 'kill' | 'uptime'>;
+  /** The user that it logs in as. */
+  account: string;
   sampler: { readonly latest: LatestLocks | null; noteKill(kill: OwnKill): void; forecastUndo: UndoForecast };
 }
 
@@ -119,11 +121,11 @@ export class Killing {
     });
     this.log.info('a kill was asked for', { instance, by: login, command, victim: who, statement: id, reason });
     try {
-      const { killer, sampler } = this.#instance(instance);
-      const account = { user: null, host: null, processlistId: null };
-      const own = { source: 'runaway' as const, grafanaUser: login, ...account, victim: victim.processlistId };
+      const { killer, sampler, account } = this.#instance(instance);
+      const by = { grafanaUser: visible(login), user: account, host: null, processlistId: null };
+      const why = reason === '' ? {} : { reason: visible(reason) };
       // Before it is sent: the next sample may come in between.
-      sampler.noteKill({ ...own, scope: mode, at: at * 1000 });
+      sampler.noteKill({ source: 'runaway', ...by, ...why, victim: victim.processlistId, scope: mode, at: at * 1000 });
       const result = await killer.kill(targetOf(id).target, mode);
       const message = messageOf(result, preview.command, mode);
       this.#say(result, { instance, by: login, command, statement: id, message });

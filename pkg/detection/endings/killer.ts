@@ -37,7 +37,7 @@ export function findKiller(
     return found(
       { ...account(known), processlistId, confidence },
       naming,
-      `${describe(known)} ${how} connection ${victim}.`
+      `${describe(known)} ${how} connection ${victim}.${known.reason === undefined ? '' : ` Reason: ${known.reason}`}`
     );
   }
   const unnamed = kills.filter((kill) => kill.victim === null);
@@ -99,7 +99,9 @@ function account({ user, host, grafanaUser }: KillSeen): Pick<Killer, 'user' | '
 
 function describe({ user, host, processlistId, grafanaUser }: KillSeen): string {
   const connection = processlistId === null ? '' : ` (connection ${processlistId})`;
-  return `${grafanaUser === undefined ? '' : `${grafanaUser} in Grafana, as `}${user ?? '?'}@${host ?? '?'}${connection}`;
+  return grafanaUser === undefined
+    ? `${user ?? '?'}@${host ?? '?'}${connection}`
+    : `${grafanaUser} in Grafana${user === null ? '' : ` (as ${user})`}`;
 }
 
 function distinctAccounts(kills: KillSeen[]): KillSeen[] {
