@@ -102,3 +102,22 @@ test('what cannot be put on record is not killed', async () => {
   expect(refusal.message).toContain('nothing was killed: the disk is full');
   expect(given.steps).toEqual([]);
 });
+
+test.each([
+  [10, 10, null],
+  [10, 11, null],
+  [10, 1, 409],
+  [10, null, 409],
+  [null, null, null],
+])('an idle session whose transaction was %p s old and is %p s old: %p', async (was, is, status) => {
+  let looks = 0;
+  const given = killingOf({
+    victim: () => {
+      const seconds = looks++ === 0 ? was : is;
+      return { ...victim, transaction: seconds === null ? null : { rowsModified: 0, seconds, isRollingBack: false } };
+    },
+  });
+  const { token } = await given.killing.preview(admin, { ...asked, id: '77-40', mode: 'connection' });
+  const kill = given.killing.kill(admin, { token: token ?? '', processlistId: 22, reason: '' });
+  expect(status === null ? (await kill).result : (await refusalOf(kill)).status).toBe(status ?? 'killed');
+});

@@ -40,7 +40,12 @@ interface Allowed {
   id: string;
   mode: KillMode;
   preview: Omit<KillPreview, 'token' | 'secondsLeft' | 'refused'>;
+  /** When the transaction that was seen began, by `performance.now()`; null if it was in none. */
+  began: number | null;
 }
+
+/** INNODB_TRX has whole seconds. Milliseconds. */
+const SAME_START = 2_500;
 
 /** Kills for people in Grafana: previewed, allowed once, on record, and read back. */
 export class Killing {
@@ -79,7 +84,8 @@ export class Killing {
       now: Date.now() * 1000,
     });
     const refused = this.#protection(victim);
-    const token = refused === null ? this.#tokens.give({ login, instance, id, mode, preview }) : null;
+    const token =
+      refused === null ? this.#tokens.give({ login, instance, id, mode, preview, began: beganAt(victim) }) : null;
     return { ...preview, token, refused, secondsLeft: token === null ? 0 : TOKEN_LIFE / 1000 };
   }
 
@@ -104,6 +110,9 @@ export class Killing {
     const refused = this.#protection(victim);
     if (refused !== null || victim.processlistId !== processlistId) {
       throw new KillRefused(403, refused ?? 'Its session is another one by now. Nothing was killed.');
+    }
+    if (targetOf(id).target.eventId === null && !isSameTransaction(allowed.began, beganAt(victim))) {
+      throw new KillRefused(409, 'Its session is in another transaction by now. Nothing was killed. Look at it again.');
     }
     return this.#onRecord({ allowed, login, reason, victim });
   }
@@ -189,6 +198,14 @@ export class Killing {
     }
     return { victim, latest };
   }
+}
+
+function beganAt({ transaction }: Victim): number | null {
+  return transaction === null ? null : performance.now() - transaction.seconds * 1000;
+}
+
+function isSameTransaction(one: number | null, other: number | null): boolean {
+  return one === null || other === null ? one === other : Math.abs(one - other) < SAME_START;
 }
 
 /** `incarnation-thread-event`, or `incarnation-thread` of a session. */
