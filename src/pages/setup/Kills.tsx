@@ -18,7 +18,7 @@ export function Kills({ ds }: { ds: string }) {
         <table className={styles.table}>
           <thead>
             <tr>
-              {['Time', 'By', 'Instance', 'Whose', 'Statement', 'Reason', 'Result'].map((name) => (
+              {['Time', 'By', 'Instance', 'Whose', 'Reason', 'Result', 'Statement'].map((name) => (
                 <th key={name}>{name}</th>
               ))}
             </tr>
@@ -30,9 +30,9 @@ export function Kills({ ds }: { ds: string }) {
                 <td>{visible(login)}</td>
                 <td>{visible(instance)}</td>
                 <td>{visible(victim)}</td>
-                <td>{text === null ? 'idle session' : <code>{oneLine(text, 120)}</code>}</td>
                 <td>{visible(reason)}</td>
                 <td>{result === null ? 'not known: the plugin ended in between' : visible(result)}</td>
+                <td>{text === null ? 'idle session' : <code className={styles.sql}>{oneLine(text, 120)}</code>}</td>
               </tr>
             ))}
           </tbody>
@@ -50,4 +50,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
   }),
   time: css({ whiteSpace: 'nowrap' }),
+  sql: css({ padding: 0, border: 0, background: 'none', color: 'inherit', whiteSpace: 'normal' }),
 });
